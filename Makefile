@@ -1,0 +1,48 @@
+# Everything is done in .venv. uv is used when it is there, else venv and pip; .ci/setup holds the steps.
+SHELL := /bin/sh
+BIN := .venv/bin
+SHARED ?= ../shared
+
+.PHONY: help setup run demo test lint bench docs eval clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    set up, build the example graph, answer three questions, serve the page"
+	@echo "make test   set up, lint, test"
+	@echo "also: setup lint bench docs eval clean"
+
+.venv/stamp-run: pyproject.toml constraints.txt .ci/setup
+	@.ci/setup run
+
+.venv/stamp-dev: pyproject.toml constraints.txt .ci/setup
+	@.ci/setup dev
+
+setup: .venv/stamp-dev
+
+run: .venv/stamp-run
+	@$(BIN)/dealgraph demo
+
+demo: run
+
+test: .venv/stamp-dev
+	@.ci/system
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest
+
+lint: .venv/stamp-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bench: .venv/stamp-dev
+	@$(BIN)/python -m bench.speed
+
+docs: .venv/stamp-dev
+	@$(BIN)/python docs/reference.py > docs/cli.md
+	@echo "docs/cli.md written"
+
+eval: .venv/stamp-dev
+	@$(BIN)/python -m bench.evaluate --shared $(SHARED)
+
+clean:
+	rm -rf build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

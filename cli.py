@@ -1,0 +1,557 @@
+"""The command line. Each command opens the core, calls one method and renders what comes back.
+
+Results go to standard output, progress and messages to standard error. Exit: 0 done or answered, 1 no answer,
+2 bad usage or bad query, 3 store or network out of reach, 4 some input could not be read (the rest was done).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.errors import DealGraphError, NotFinished, QueryError, SourceError, StoreError
+from kg.model import Problem
+
+if TYPE_CHECKING:
+    from dealgraph import DealGraph
+    from kg.model import Answer
+    from kg.results import Results
+
+DONE, NO_ANSWER, BAD_USAGE, OUT_OF_REACH, SOME_UNREAD = range(5)
+
+app = typer.Typer(
+    name="dealgraph",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Articles in, a graph of quoted claims out, questions answered with evidence, in English and Japanese.",
+)
+
+Store = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="PATH|URL",
+        envvar="DEALGRAPH_STORE",
+        show_envvar=True,
+        help="Folder of the embedded store, or a SPARQL 1.1 endpoint; default: the user's data folder.",
+    ),
+]
+Format = Annotated[str, typer.Option("-f", "--format", help="Form of the output; by default a table on a terminal.")]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there instead of standard output.")
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no notes.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="More detail; a traceback where something fails.")]
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH|URL|-...", help="Files, folders, addresses, or - for standard input.")
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. What goes wrong is told in one line on standard error."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = app(given, standalone_mode=False, prog_name="dealgraph")
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except BrokenPipeError:  # the reader had enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        _say("stopped")
+        return 130
+    except Exception as error:
+        if {"-v", "--verbose"} & set(given):
+            import traceback
+
+            traceback.print_exc()
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """Tell the error and give its exit code; an error that is none of ours is passed on."""
+    if isinstance(error, typer.TyperException):
+        text = error.format_message()
+        _say(text if text.startswith("Usage:") else f"error: {text}")
+        return BAD_USAGE
+    if not isinstance(error, DealGraphError | OSError):
+        raise error
+    for line in str(error).splitlines():
+        _say(f"error: {line}")
+    if isinstance(error, SourceError):
+        return SOME_UNREAD
+    return OUT_OF_REACH if isinstance(error, StoreError | OSError) else BAD_USAGE
+
+
+# ---- the commands ----
+@app.command()
+def ingest(
+    paths: Paths,
+    store: Store = None,
+    format: Format = "",
+    output: Output = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Read articles into the graph. The same article twice is once.
+
+    Example: dealgraph ingest articles/ report.html
+    """
+    with _open(store) as graph, _progress(quiet) as progress:
+        report = graph.ingest(paths, progress)
+    _tell_problems(report.problems)
+    found = {
+        "articles": report.articles,
+        "unchanged": report.unchanged,
+        "claims": report.claims,
+        "problems": [str(problem) for problem in report.problems],
+    }
+    _emit_record(found, _form(format, ("table", "json"), output), output)
+    return SOME_UNREAD if report.problems else DONE
+
+
+@app.command()
+def extract(
+    paths: Paths, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False
+) -> int:
+    """Read articles and print their facts, one JSON object a line. No graph is touched.
+
+    Example: dealgraph extract articles/*.txt > facts.jsonl
+    """
+    from dealgraph import extract_claims
+    from kg.contract import fact
+    from kg.vocabulary import load_vocabulary
+
+    _form(format or "jsonl", ("jsonl", "json"), output)
+    vocabulary, problems = load_vocabulary(), []
+    with _writer(output) as out, _progress(quiet) as progress:
+        for found in extract_claims(paths, vocabulary, progress):
+            if isinstance(found, Problem):
+                problems.append(found)
+            else:
+                out.write(_line(fact(found, vocabulary)))
+    _tell_problems(problems)
+    return SOME_UNREAD if problems else DONE
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A question in English or Japanese.")] = "",
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="QUESTIONS.jsonl", help="Answer each line's question, in order.")
+    ] = None,
+    history: Annotated[
+        Path | None, typer.Option("--history", metavar="FILE.jsonl", help="Earlier questions with their answers.")
+    ] = None,
+    store: Store = None,
+    format: Format = "",
+    output: Output = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Answer a question from the graph, with the quotes that say so.
+
+    Example: dealgraph ask "Which labs does AWS host?"
+    """
+    if bool(question) == bool(file):
+        raise typer.BadParameter("give one question, or --file with many")
+    form = _form(format, ("table", "json", "jsonl"), output)
+    if file:
+        return _ask_many(file, store, output, quiet)
+    past = _history(history) if history else ()
+    with _open(store) as graph:
+        answer = graph.ask(_text_argument(question), past)
+    if form == "table":
+        _emit(_answer_text(answer, verbose), output)
+    else:
+        from kg.contract import answer_dict
+
+        _emit(_line(answer_dict(answer)), output)
+    return DONE if answer.status == "answered" else NO_ANSWER
+
+
+@app.command()
+def sparql(
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY|@FILE|-", help="The query, @FILE to read it, - for standard input.")
+    ],
+    store: Store = None,
+    format: Format = "",
+    output: Output = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Run a SPARQL query: table, json, csv or tsv for rows, ttl or nt for a constructed graph.
+
+    Example: dealgraph sparql 'PREFIX dg: <https://w3id.org/dealgraph/ontology#> SELECT ?c { ?c a dg:Claim } LIMIT 3'
+    """
+    text = _text_argument(query, at_file=True)
+    form = _form(format, ("table", "json", "csv", "tsv", "ttl", "nt"), output)
+    try:
+        with _open(store) as graph:
+            _emit(_result_text(graph.sparql(text), form), output)
+    except QueryError as error:
+        _say(f"error: {error}")
+        _point_at(text, error)
+        return BAD_USAGE
+    return DONE
+
+
+@app.command()
+def export(
+    what: Annotated[
+        str, typer.Option("--what", metavar="facts|claims|ontology|all", help="Which part of the graph.")
+    ] = "all",
+    store: Store = None,
+    format: Format = "ttl",
+    output: Output = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Write the graph out as ttl, trig, nt, nq, rdf, jsonld, graphml or csv.
+
+    Example: dealgraph export -o deals.ttl
+    """
+    form = _form(format, ("ttl", "trig", "nt", "nq", "rdf", "jsonld", "graphml", "csv"), output)
+    if what not in ("facts", "claims", "ontology", "all"):
+        raise typer.BadParameter(f"--what {what}: one of facts, claims, ontology, all")
+    with _open(store) as graph:
+        data = graph.export(what, form)
+    _emit_bytes(data, output)
+    return DONE
+
+
+@app.command()
+def check(
+    store: Store = None, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False
+) -> int:
+    """Check graph and ontology: SHACL shapes, hygiene queries, OWL consistency. Exit 2 where something is wrong."""
+    form = _form(format, ("table", "json"), output)
+    with _open(store) as graph:
+        problems = graph.check()
+    if form == "json":
+        _emit(_line({"problems": [{"where": p.where, "what": p.what, "fix": p.fix} for p in problems]}), output)
+    else:
+        _emit("".join(f"{problem}\n" for problem in problems) or "nothing wrong\n", output)
+    return BAD_USAGE if problems else DONE
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7878,
+    store: Store = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Serve the graph over HTTP: /sparql, the graph store (read), /ui."""
+    return _serve(store, host, port)
+
+
+@app.command()
+def ui(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
+    store: Store = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Serve the page: chat, evidence cards with the quote in place, the query, the triples."""
+    return _serve(store, host, port)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the page.")] = 7860,
+    page: Annotated[bool, typer.Option("--page/--no-page", help="Serve the page after the answers.")] = True,
+    store: Store = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Build the example graph, answer three questions in the terminal, then open the page."""
+    from dealgraph import example_articles, example_questions
+
+    where = store or str(_data_folder() / "demo")
+    with _open(where) as graph:
+        with _progress(quiet) as progress:
+            report = graph.ingest(example_articles(), progress)
+        _tell_problems(report.problems)
+        for question in example_questions():
+            typer.echo(f"\n? {question}\n{_answer_text(graph.ask(question), verbose)}", nl=False)
+    typer.echo("")
+    return _serve(where, "127.0.0.1", port) if page else DONE
+
+
+@app.command()
+def stats(
+    store: Store = None, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False
+) -> int:
+    """Count what the graph holds: articles, claims, frames of each kind, entities, triples."""
+    form = _form(format, ("table", "json"), output)
+    with _open(store) as graph:
+        _emit_record(graph.stats(), form, output)
+    return DONE
+
+
+@app.command()
+def doctor(
+    store: Store = None, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False
+) -> int:
+    """Look whether everything that dealgraph needs is there. Exit 3 where something is out of reach."""
+    from dealgraph import examine
+
+    form = _form(format, ("table", "json"), output)
+    found = examine(store or str(_data_folder() / "graph"))
+    if form == "json":
+        _emit(_line({name: {"ok": ok, "what": what} for name, ok, what in found}), output)
+    else:
+        _emit("".join(f"{'ok  ' if ok else 'FAIL'}  {name}: {what}\n" for name, ok, what in found), output)
+    return DONE if all(ok for _, ok, _ in found) else OUT_OF_REACH
+
+
+# ---- opening ----
+def _data_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("dealgraph", appauthor=False))
+
+
+def _open(store: str | None) -> DealGraph:
+    from dealgraph import DealGraph
+
+    return DealGraph.open(store or str(_data_folder() / "graph"))
+
+
+def _serve(store: str | None, host: str, port: int) -> int:
+    try:
+        import serve as door
+    except ModuleNotFoundError as error:
+        raise _missing("serve", error) from error
+    door.run(store or str(_data_folder() / "graph"), host, port)
+    return DONE
+
+
+def _missing(door: str, error: ModuleNotFoundError) -> DealGraphError:
+    """A door whose own module is not there is not finished; one whose library is missing wants an extra."""
+    if error.name == door:
+        return NotFinished(door)
+    return DealGraphError(f"{door} needs {error.name}, which is not installed: pip install 'dealgraph[ui]'")
+
+
+# ---- reading arguments ----
+def _text_argument(given: str, at_file: bool = False) -> str:
+    """`-` is standard input; with `at_file`, @FILE is that file's text."""
+    if given == "-":
+        return sys.stdin.read()
+    if at_file and given.startswith("@"):
+        return _read_text(Path(given[1:]))
+    return given
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(str(path), getattr(error, "strerror", None) or "not UTF-8 text") from error
+
+
+def _json_lines(path: Path) -> Iterator[dict[str, Any] | Problem]:
+    """The objects of a JSON lines file; a line that is none comes out as a problem."""
+    for number, line in enumerate(_read_text(path).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            found = json.loads(line)
+        except ValueError as error:
+            yield Problem(
+                f"{path}:{number}", f"not JSON: {error}", 'one object a line, as {"id": "q1", "question": "…"}'
+            )
+            continue
+        if isinstance(found, dict) and isinstance(found.get("question"), str):
+            yield found
+        else:
+            yield Problem(
+                f"{path}:{number}", "no question in it", 'one object a line, as {"id": "q1", "question": "…"}'
+            )
+
+
+def _history(path: Path) -> tuple[dict[str, Any], ...]:
+    found = tuple(_json_lines(path))
+    _tell_problems(p for p in found if isinstance(p, Problem))
+    return tuple(row for row in found if isinstance(row, dict))
+
+
+def _ask_many(path: Path, store: str | None, output: Path | None, quiet: bool) -> int:
+    from dataclasses import replace
+
+    from kg.contract import answer_dict
+
+    rows = list(_json_lines(path))
+    problems = [row for row in rows if isinstance(row, Problem)]
+    questions = [row for row in rows if isinstance(row, dict)]
+    with _open(store) as graph, _writer(output) as out, _progress(quiet) as progress:
+        for number, row in enumerate(questions, 1):
+            answer = graph.ask(row["question"])
+            out.write(_line(answer_dict(replace(answer, id=str(row.get("id", number))))))
+            progress(number, len(questions), row["question"])
+    _tell_problems(problems)
+    return SOME_UNREAD if problems else DONE
+
+
+def _form(given: str, allowed: tuple[str, ...], output: Path | None) -> str:
+    """The form asked for; by default the first on a terminal, else the second (the machine's)."""
+    if given and given not in allowed:
+        raise typer.BadParameter(f"--format {given}: one of {', '.join(allowed)}")
+    return given or (allowed[0] if output is None and sys.stdout.isatty() else allowed[1])
+
+
+# ---- writing results ----
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _tell_problems(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        _say(f"error: {problem}")
+
+
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+@contextmanager
+def _writer(output: Path | None) -> Iterator[IO[str]]:
+    """Standard output, or the file `output`, which stands there only when it is whole."""
+    if output is None:
+        yield sys.stdout
+        return
+    part = output.with_name(output.name + ".part")
+    with part.open("w", encoding="utf-8") as out:
+        yield out
+    part.replace(output)
+
+
+def _emit(text: str, output: Path | None) -> None:
+    with _writer(output) as out:
+        out.write(text)
+
+
+def _emit_bytes(data: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    part = output.with_name(output.name + ".part")
+    part.write_bytes(data)
+    part.replace(output)
+
+
+def _emit_record(record: dict[str, Any], form: str, output: Path | None) -> None:
+    if form == "json":
+        _emit(_line(record), output)
+    else:
+        _emit("".join(f"{name:<12} {value}\n" for name, value in _flat(record)), output)
+
+
+def _flat(record: dict[str, Any], under: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in record.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{under}{name}.")
+        elif not isinstance(value, list):
+            yield under + name, value
+
+
+def _answer_text(answer: Answer, verbose: bool) -> str:
+    """An answer for a person: the wording, the quotes behind it, what was not understood; the query with -v."""
+    lines = [answer.text or answer.status]
+    lines += [
+        f"  “{e.quote}”  ({', '.join(filter(None, (e.title or e.article, e.published[:10])))})"
+        for e in _distinct(answer)
+    ]
+    lines += [f"  ? {suggestion}" for suggestion in answer.suggestions]
+    if verbose and answer.sparql:
+        lines += ["", answer.understood_as, "", answer.sparql]
+    return "\n".join(lines) + "\n"
+
+
+def _distinct(answer: Answer) -> tuple[Any, ...]:
+    """The evidence of the answer, each quote once."""
+    return tuple({(e.article, e.quote): e for e in answer.evidence}.values())
+
+
+def _point_at(query: str, error: QueryError) -> None:
+    """Show the line of the query where it goes wrong, with a caret under the column."""
+    lines = query.splitlines()
+    if 0 < error.line <= len(lines):
+        _say(lines[error.line - 1])
+        _say(" " * max(0, error.column - 1) + "^")
+
+
+def _result_text(result: Results, form: str) -> str:
+    """The result of a query in `form`. Only rows have a table; only a constructed graph is Turtle."""
+    if form in ("ttl", "nt") and result.kind != "construct":
+        raise typer.BadParameter(f"--format {form} is for CONSTRUCT and DESCRIBE; take table, json, csv or tsv")
+    if result.capped:
+        _say("note: there are more rows than are shown")
+    if form == "table":
+        return _table(result.header, result.table())
+    if form == "nt":
+        return "".join(f"{s} {p} {o} .\n" for s, p, o in result.triples)
+    return {"json": result.to_json, "csv": result.to_csv, "tsv": result.to_tsv, "ttl": result.to_turtle}[form]()
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Rows under their header in columns as wide as the terminal allows."""
+    import io
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*header, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console = Console(file=io.StringIO(), width=None if sys.stdout.isatty() else 200)
+    console.print(table)
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    return "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
+
+
+Progress = Callable[[int, int, str], None]
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """A bar on standard error: bar(done, total, name). Nothing where it is no terminal, or with -q."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total, name: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    with Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total, name: bar.update(
+            task, completed=done, total=total or None, description=Path(name).name[:40]
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

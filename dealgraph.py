@@ -1,0 +1,252 @@
+"""The core. Open a graph, and ingest, extract, ask, query, export, check:
+
+    with DealGraph.open("my-graph") as graph:
+        graph.ingest(["articles/"])
+        answer = graph.ask("Which labs does AWS host?")
+
+Two flows, one call an arrow:
+
+    article:   sources -> read_article -> claims -> quads -> check -> store.add
+    question:  understand -> to_sparql -> store.select -> answer -> tell
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import DealGraphError
+from kg.model import DG, Answer, Article, Claim, IngestReport, Problem
+from kg.vocabulary import Vocabulary, load_vocabulary
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+    from kg.results import Results
+
+__all__ = ["EXAMPLES", "DealGraph", "examine", "example_articles", "example_questions", "extract_claims"]
+
+EXAMPLES = Path(__file__).resolve().parent / "examples"
+Progress = Callable[[int, int, str], None]
+
+
+def _silent(done: int, total: int, name: str) -> None:
+    return None
+
+
+def extract_claims(
+    paths: Iterable[str | Path], vocabulary: Vocabulary | None = None, progress: Progress = _silent
+) -> Iterator[Claim | Problem]:
+    """The claims of the articles at `paths`, in the order of the text; what could not be read comes out as a Problem.
+
+    Needs no graph and touches none.
+    """
+    from ingest.claims import claims
+
+    vocabulary = vocabulary or load_vocabulary()
+    for found in _articles(paths, progress):
+        if isinstance(found, Problem):
+            yield found
+        else:
+            yield from claims(found, vocabulary)
+
+
+def _articles(paths: Iterable[str | Path], progress: Progress) -> Iterator[Article | Problem]:
+    """What is found at `paths`; `progress` is told of each when the caller is done with it."""
+    from ingest.article import read_articles
+    from ingest.sources import find_sources
+
+    paths = list(paths)
+    total = sum(1 for _ in find_sources(paths))
+    for done, found in enumerate(read_articles(paths), 1):
+        yield found
+        progress(done, total, found.where if isinstance(found, Problem) else found.doc)
+
+
+class DealGraph:
+    """One graph with the vocabulary that reads it. Close it, or use it in a `with`."""
+
+    def __init__(self, store: Store, vocabulary: Vocabulary | None = None):
+        self.store = store
+        self.vocabulary = vocabulary or load_vocabulary()
+
+    @classmethod
+    def open(cls, where: str | Path | None = None, vocabulary: Vocabulary | None = None) -> DealGraph:
+        """The graph in the folder or at the endpoint `where`; None is an empty one in memory.
+
+        Raises StoreError where it cannot be opened, StoreLocked where another process holds it.
+        """
+        from kg.store import open_store
+
+        return cls(open_store(where), vocabulary)
+
+    def close(self) -> None:
+        """Let go of the store; the graph cannot be used afterwards."""
+        self.store.close()
+
+    def __enter__(self) -> DealGraph:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ingest(self, paths: Iterable[str | Path], progress: Progress = _silent) -> IngestReport:
+        """Read the articles at `paths` into the graph; `progress(done, total, name)` is called after each.
+
+        What could not be read is among the report's problems; the rest is done.
+        """
+        done = [
+            self.add(found) if isinstance(found, Article) else IngestReport(problems=(found,))
+            for found in _articles(paths, progress)
+        ]
+        return IngestReport(
+            articles=sum(r.articles for r in done),
+            unchanged=sum(r.unchanged for r in done),
+            claims=sum(r.claims for r in done),
+            problems=tuple(p for r in done for p in r.problems),
+        )
+
+    def add(self, article: Article) -> IngestReport:
+        """Put one article and what it claims into the graph; one that is there with the same text changes nothing."""
+        from ingest.claims import claims
+        from kg.triples import batch
+
+        found = claims(article, self.vocabulary)
+        changed = self.store.add(batch(article, found, self.vocabulary))
+        return IngestReport(articles=1, unchanged=int(not changed), claims=len(found))
+
+    def extract(self, paths: Iterable[str | Path]) -> Iterator[Claim | Problem]:
+        """The claims of the articles at `paths`; the graph stays as it is."""
+        return extract_claims(paths, self.vocabulary)
+
+    def ask(self, question: str, history: Sequence[Any] = ()) -> Answer:
+        """Answer `question` from the graph, with evidence. Not understanding is an Answer, not an error."""
+        from query.answer import ask
+
+        return ask(question, self.store, self.vocabulary, history=history)
+
+    def sparql(self, query: str) -> Results:
+        """Run a query: rows of a SELECT, the truth of an ASK, triples of a CONSTRUCT. Raises QueryError."""
+        return self.store.query(query)
+
+    def article_text(self, article: str) -> str:
+        """The full text of the article named `article` (as evidence names it), in which the quotes' offsets count.
+
+        Raises KeyError where the graph has no such article.
+        """
+        from kg.terms import literal
+
+        query = f"SELECT ?text {{ ?article <{DG}docName> {literal(article)} ; <{DG}text> ?text }}"
+        texts = [row["text"] for row in self.store.select(query).values()]
+        if not texts:
+            raise KeyError(article)
+        return str(texts[0])
+
+    def export(self, what: str = "all", format: str = "ttl") -> bytes:
+        """The graph's `what` (facts, claims, ontology, all) as ttl, trig, nt, nq, rdf, jsonld, graphml or csv."""
+        from kg.export import export
+
+        return export(self.store, what, format)
+
+    def check(self) -> tuple[Problem, ...]:
+        """What is wrong with the graph: shapes, hygiene queries, consistency. Empty when nothing is."""
+        from kg.check import check
+
+        return check(self.store)
+
+    def stats(self) -> dict[str, Any]:
+        """How much the graph holds: articles, claims, triples, and frames of each kind."""
+        counted = {
+            name: f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"
+            for name, pattern in (
+                ("articles", f"?it a <{DG}Article>"),
+                ("claims", f"?it a <{DG}Claim>"),
+                ("triples", "?s ?p ?o"),
+            )
+        }
+        found: dict[str, Any] = {name: self.store.select(query).values()[0]["n"] for name, query in counted.items()}
+        kinds = (
+            f"SELECT ?kind (COUNT(DISTINCT ?it) AS ?n) {{ ?claim <{DG}about> ?it . ?it a ?kind }} "
+            "GROUP BY ?kind ORDER BY DESC(?n) ?kind"
+        )
+        rows = self.store.select(kinds).values()
+        return found | {"frames": {str(row["kind"]).removeprefix(DG): row["n"] for row in rows}}
+
+
+def example_articles() -> tuple[Path, ...]:
+    """The articles that the demo reads."""
+    return tuple(
+        path for path in sorted(EXAMPLES.iterdir()) if path.suffix in (".txt", ".md", ".html") and path.stem != "README"
+    )
+
+
+def example_questions() -> tuple[str, ...]:
+    """The questions that the demo asks, from examples/demo.jsonl."""
+    lines = (EXAMPLES / "demo.jsonl").read_text(encoding="utf-8").splitlines()
+    return tuple(json.loads(line)["question"] for line in lines if line.strip())
+
+
+def examine(where: str | Path | None = None) -> tuple[tuple[str, bool, str], ...]:
+    """Whether what dealgraph needs is there: (name, is it so, what was found) for each part."""
+    return tuple(
+        _examined(name, look)
+        for name, look in (
+            ("python", _look_at_python),
+            ("vocabulary", _look_at_vocabulary),
+            ("dictionary", _look_at_dictionary),
+            ("store", lambda: _look_at_store(where)),
+            ("extras", _look_at_extras),
+        )
+    )
+
+
+def _examined(name: str, look: Callable[[], str]) -> tuple[str, bool, str]:
+    try:
+        return name, True, look()
+    except (DealGraphError, OSError, ImportError) as error:
+        return name, False, str(error)
+
+
+def _look_at_python() -> str:
+    import platform
+
+    return platform.python_version()
+
+
+def _look_at_vocabulary() -> str:
+    vocabulary = load_vocabulary()
+    return (
+        f"{len(vocabulary.entities)} entities, {len(vocabulary.frames)} kinds of frame, {len(vocabulary.words)} words"
+    )
+
+
+def _look_at_dictionary() -> str:
+    from importlib.metadata import version
+
+    return f"SudachiPy {version('sudachipy')}, dictionary {version('sudachidict_core')}"
+
+
+def _look_at_store(where: str | Path | None) -> str:
+    if where is not None and "://" not in str(where) and not Path(where).exists():
+        return f"{where} (empty; the first ingest makes it)"
+    with DealGraph.open(where) as graph:
+        return f"{where}: {graph.stats()}"
+
+
+def _look_at_extras() -> str:
+    from importlib.util import find_spec
+
+    parts = {
+        "ui": "gradio",
+        "http": "fastapi",
+        "llm": "llama_index",
+        "remote": "SPARQLWrapper",
+        "shapes": "pyshacl",
+        "owl": "owlready2",
+    }
+    return ", ".join(f"{name} {'yes' if find_spec(module) else 'no'}" for name, module in parts.items())

@@ -1,0 +1,85 @@
+"""An article becomes claims: each sentence is read, each statement keeps the exact words, its article and its speaker."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.identity import claim_iri
+from kg.model import Article, Claim, Entity, Mention, Reading, Statement
+from kg.vocabulary import Vocabulary
+from language.reader import read
+from language.segments import Segment, segments, sentences
+from language.tables import read_row
+
+EXTRACTOR = "dealgraph reader 0.1"
+_PASSED_OVER = ("furniture", "meta", "label", "header")
+_REMEMBERED = 4
+
+
+@dataclass
+class Discourse:
+    """What the text was last about: things nearest first; it forgets at a new heading."""
+
+    focus: tuple[Entity, ...] = ()
+    heading: str = ""
+
+    def enter(self, segment: Segment) -> None:
+        """Begin a segment; under another heading the focus is forgotten."""
+        if segment.heading != self.heading:
+            self.focus, self.heading = (), segment.heading
+
+    def heard(self, reading: Reading) -> None:
+        """Remember the organisations of a sentence, its first named (its topic) nearest."""
+        named = [m.value for m in reading.mentions if isinstance(m.value, Entity) and "Organisation" in m.value.classes
+                 and not m.value.classes & {"MediaOutlet"}]
+        self.focus = tuple(dict.fromkeys((*named, *self.focus)))[:_REMEMBERED]
+
+
+def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
+    """All claims of the article in text order; ``article.text[claim.start:claim.end] == claim.quote`` for each."""
+    language = "ja" if article.language == "ja" else "en"
+    discourse = Discourse()
+    found: list[Claim] = []
+    parts = segments(article.text, language, article.body_start)
+    labels = {s.of: s for s in parts if s.kind == "label" and s.of >= 0}
+    for segment in parts:
+        if segment.kind in _PASSED_OVER:
+            continue
+        discourse.enter(segment)
+        label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
+        for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse):
+            found += [_claim(article, _attributed(s, label), start, end, language) for s in statements]
+    return tuple(found)
+
+
+def _read_segment(segment: Segment, article: Article, language: str, vocabulary: Vocabulary,
+                  discourse: Discourse) -> Iterator[tuple[int, int, Sequence[Statement]]]:
+    if segment.kind == "row":
+        yield segment.start, segment.end, read_row(segment, article, language, vocabulary)
+        return
+    for start, end in sentences(segment, article.text, language):
+        text = article.text[start:end]
+        if segment.kind == "heading" and text.rstrip("” 」』\"").endswith(("?", "？", "か")):
+            continue  # a title that asks asserts nothing
+        reading = read(text, language, vocabulary, published=article.published, context=article.text, focus=discourse.focus)
+        discourse.heard(reading)
+        yield start, end, reading.statements
+
+
+def _label_speaker(label: Segment | None, article: Article, language: str, vocabulary: Vocabulary) -> str:
+    """The source that stands as a label behind a paragraph."""
+    if label is None:
+        return ""
+    from language.items import lexicon
+
+    named: Iterable[Mention] = lexicon(vocabulary, language).names.find(article.text[label.start:label.end])
+    return next((m.value.iri for m in named if isinstance(m.value, Entity)), "")
+
+
+def _attributed(statement: Statement, label: str) -> Statement:
+    return replace(statement, speakers=(label,)) if label and not statement.speakers and statement.certainty == "Reported" else statement
+
+
+def _claim(article: Article, statement: Statement, start: int, end: int, language: str) -> Claim:
+    iri = claim_iri(article.doc, start, end, statement)
+    return Claim(iri, article.iri, article.doc, statement, article.text[start:end], start, end, language, EXTRACTOR)

@@ -1,0 +1,1 @@
+"""Values, vocabulary, triples, store, check and export: the graph and what it is made of."""

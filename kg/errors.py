@@ -1,0 +1,70 @@
+"""The one tree of errors. Each carries what it concerns.
+
+    DealGraphError
+    ├── VocabularyError      a row of ontology/ is wrong        .problems
+    ├── SourceError          an input could not be read         .where
+    ├── QueryError           a SPARQL query is wrong            .line, .column
+    │   └── RefusedQuery     it is well formed, but not allowed
+    ├── StoreError           the store is out of reach          .where
+    │   └── StoreLocked      another process holds it           .holder
+    └── NotFinished          a command that does not exist yet  .name
+"""
+from __future__ import annotations
+
+from kg.model import Problem
+
+
+class DealGraphError(Exception):
+    """Anything that dealgraph says went wrong; its text is one line for a person."""
+
+
+class VocabularyError(DealGraphError):
+    """Rows of ontology/ are wrong; each problem names file, line and what to write instead."""
+
+    def __init__(self, problems: tuple[Problem, ...]):
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class SourceError(DealGraphError):
+    """An input could not be read as an article."""
+
+    def __init__(self, where: str, what: str):
+        super().__init__(f"{where}: {what}")
+        self.where, self.what = where, what
+
+
+class QueryError(DealGraphError):
+    """A SPARQL query is wrong at `line`, `column` (both from 1; 0 where the place is not known)."""
+
+    def __init__(self, what: str, line: int = 0, column: int = 0):
+        super().__init__(f"line {line}, column {column}: {what}" if line else what)
+        self.what, self.line, self.column = what, line, column
+
+
+class RefusedQuery(QueryError):
+    """The query is well formed and not allowed: it would write, or reach beyond the store."""
+
+
+class StoreError(DealGraphError):
+    """The store cannot be opened, read or written."""
+
+    def __init__(self, where: str, what: str):
+        super().__init__(f"{where}: {what}")
+        self.where, self.what = where, what
+
+
+class StoreLocked(StoreError):
+    """Another process has the store open."""
+
+    def __init__(self, where: str, holder: str = "another process"):
+        super().__init__(where, f"the store is in use by {holder}; stop it, or ask through its address with --store URL")
+        self.holder = holder
+
+
+class NotFinished(DealGraphError):
+    """A command of the contract that is not finished; it says so rather than pretend."""
+
+    def __init__(self, name: str):
+        super().__init__(f"{name} is not finished yet")
+        self.name = name

@@ -1,0 +1,250 @@
+"""The central values. All are frozen; every part of the house passes these and nothing else.
+
+A *frame* says that something of one kind (an Investment, a Contract) holds between fillers of its roles.
+A *claim* is a frame that one sentence of one article states, with who said it and how sure they are.
+A *question* is read into frames too, with a `Hole` where the answer belongs.
+
+Kinds, roles, statuses and classes are given by their local names in the ``dg:`` namespace
+(``"Investment"``, ``"investor"``, ``"Signed"``, ``"AILab"``); things are given by whole IRIs.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+DG = "https://w3id.org/dealgraph/ontology#"
+DGR = "https://w3id.org/dealgraph/id/"
+
+Triple: TypeAlias = tuple[str, str, str]
+"""Subject, predicate, object, each in N-Triples syntax."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing that has a name: company, person, chip, place, metric, position, …
+
+    `provisional` marks a name that no vocabulary row knows and that still waits for a person's review.
+    """
+
+    iri: str
+    classes: frozenset[str] = frozenset()
+    labels: tuple[tuple[str, str], ...] = ()  # (language, label), preferred labels only
+    provisional: bool = False
+
+    def label(self, language: str = "en") -> str:
+        """The label in `language`, else in English, else in any language, else the IRI's last part."""
+        names = dict(self.labels)
+        return names.get(language) or names.get("en") or next(iter(names.values()), self.iri.rsplit("/", 1)[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit and the side on which it may be off.
+
+    `unit` is an ISO 4217 code for money (``"USD"``), else a name of units.ttl (``"percent"``, ``"year"``,
+    ``"GPU"``, ``"users"``), or ``""`` for a bare number. `bound` is exact, approximately, at_least or up_to.
+    """
+
+    value: Decimal
+    unit: str = ""
+    bound: str = "exact"
+    value_max: Decimal | None = None
+    is_money: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date as exact as it is known (``2025``, ``2025-11``, ``2025-11-03``, ``2026-Q1``), or from `start` to `end`.
+
+    `end` is empty for a single date. `relation` is ``"in"``, ``"by"``, ``"from"``, ``"before"``, ``"after"``.
+    """
+
+    start: str
+    end: str = ""
+    relation: str = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """The place of the answer in a question: one of `classes` (any, if empty).
+
+    `want` is ``"entity"``, ``"amount"``, ``"number"``, ``"date"``, ``"duration"``, ``"text"`` or ``"deal"``.
+    """
+
+    want: str = "entity"
+    classes: frozenset[str] = frozenset()
+    name: str = "x"
+
+
+Filler: TypeAlias = "Entity | Quantity | Period | Hole | str"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One kind of event or relation with its roles filled; each role holds one or more fillers."""
+
+    kind: str
+    roles: tuple[tuple[str, tuple[Filler, ...]], ...]
+    span: tuple[int, int] = (0, 0)
+
+    def get(self, role: str) -> tuple[Filler, ...]:
+        """All fillers of `role`, none if the role is open."""
+        return next((fillers for name, fillers in self.roles if name == role), ())
+
+    def with_role(self, role: str, *fillers: Filler) -> Frame:
+        """The same frame with `role` filled by `fillers` (or removed when there are none)."""
+        kept = tuple((name, old) for name, old in self.roles if name != role)
+        return replace(self, roles=kept + (((role, fillers),) if fillers else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text read as one filler. `start` and `end` are code point offsets into the text read."""
+
+    value: Filler
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A frame with how the text holds it: stage and certainty are the two axes, `status` their less certain one."""
+
+    frame: Frame
+    stage: str
+    certainty: str
+    status: str
+    speakers: tuple[str, ...] = ()
+    date: str = ""
+    confidence: float = 1.0
+    rule: str = ""  # the construction that found it
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in a text and what was not: `unread` holds (text, start, end) of each content word left over."""
+
+    text: str
+    language: str
+    mentions: tuple[Mention, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    unread: tuple[tuple[str, int, int], ...] = ()
+    words: tuple[tuple[str, int, int, str], ...] = ()  # read words: text, start, end, lexicon concept
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text as it was read from its source. `text` is what all offsets count in."""
+
+    doc: str
+    text: str
+    iri: str
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    published: str = ""
+    language: str = ""
+    url: str = ""
+    body_start: int = 0  # where the text proper begins (after front matter)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of one article, with the exact words: ``article.text[start:end] == quote``."""
+
+    iri: str
+    article: str
+    doc: str
+    statement: Statement
+    quote: str
+    start: int
+    end: int
+    language: str
+    extractor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a triple is held: one claim that states it. `triple` indexes the answer's triples."""
+
+    triple: int
+    claim: str
+    quote: str
+    start: int
+    end: int
+    article: str
+    title: str = ""
+    url: str = ""
+    published: str = ""
+    attributed_to: tuple[str, ...] = ()
+    status: str = ""
+    stage: str = ""
+    certainty: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One answer: `value` is a label, a number, an ISO date or a boolean."""
+
+    value: str | float | int | bool
+    iri: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
+    currency: str = ""
+    unit: str = ""
+    bound: str = ""
+    value_max: float | None = None
+    detail: tuple[tuple[str, Any], ...] = ()
+    evidence: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Different values claimed for one thing: each value with the indices of its evidence."""
+
+    about: str
+    values: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question got. `status` is answered, no_answer, not_understood or ambiguous."""
+
+    question: str
+    language: str
+    status: str
+    items: tuple[Item, ...] = ()
+    text: str = ""
+    understood_as: str = ""
+    not_understood: tuple[str, ...] = ()
+    sparql: str = ""
+    triples: tuple[Triple, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    elapsed_ms: float = 0.0
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that went wrong with one piece of input, while the rest was done."""
+
+    where: str  # file, file:line, address or word
+    what: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" + (f" ({self.fix})" if self.fix else "")
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What one ingestion did."""
+
+    articles: int = 0
+    unchanged: int = 0
+    claims: int = 0
+    problems: tuple[Problem, ...] = field(default=())

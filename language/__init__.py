@@ -1,0 +1,1 @@
+"""Text in, frames out, for claims and questions alike; English and Japanese."""

@@ -1,0 +1,95 @@
+"""What the grammars of both languages hand over: phrases, and predications with their arguments."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from language.items import Item
+
+type_of = {"name": "entity", "quantity": "quantity", "date": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: its items, the cases that mark it, and what modifies it (each a phrase with its own cases)."""
+
+    items: tuple[Item, ...]
+    cases: frozenset[str] = frozenset()
+    mods: tuple[Phrase, ...] = ()
+    quoted: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return min([i.start for i in self.items] + [m.start for m in self.mods])
+
+    @property
+    def end(self) -> int:
+        """Where its last item ends."""
+        return self.items[-1].end if self.items else self.mods[-1].end
+
+    @property
+    def head(self) -> Item:
+        """Its last item, which it is about."""
+        return self.items[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb group. `form` is end, adnominal, chain (te-form and the like), condition or quote."""
+
+    item: Item
+    start: int
+    end: int
+    form: str = "end"
+    passive: bool = False
+    negated: bool = False
+    past: bool = False
+    auxiliaries: tuple[Item, ...] = ()
+
+
+Node = Phrase | Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Arg:
+    """A filler offered to a predicate: coordinated items, the cases they bear, and how they came (`via`).
+
+    `via` is clause, topic, mod, compound, head (of a relative clause), copula or discourse.
+    """
+
+    items: tuple[Item, ...]
+    cases: frozenset[str]
+    via: str = "clause"
+    distance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Predication:
+    """A frame-evoking word with the arguments in its reach and the cues that govern it."""
+
+    item: Item
+    args: tuple[Arg, ...]
+    nominal: bool = False
+    passive: bool = False
+    negated: bool = False
+    cues: tuple[str, ...] = ()  # names of statuses, innermost first
+    dates: tuple[Item, ...] = ()
+    speakers: tuple[Item, ...] = ()
+    reported: bool = False
+    asked: bool = False
+    start: int = 0
+    end: int = 0
+    focus: tuple[Item, ...] = field(default=())
+
+
+def fillers(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
+    """The phrase's fillers: each a chain of coordinated items of one kind (names, quantities, …), in order."""
+    groups: list[list[Item]] = []
+    for item in phrase.items:
+        if not (item.kind in type_of or item.has("class:") or item.has("ask:") or item.has("anaphor:")):
+            continue
+        if groups and item.link == "and" and groups[-1][-1].kind == item.kind:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return tuple(tuple(g) for g in groups)

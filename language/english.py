@@ -1,0 +1,321 @@
+"""English: items -> phrases and verb groups -> predications. Subjects stand before, objects and prepositions after."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import Hole
+from language.clauses import Arg, Phrase, Predication, Verb, fillers
+from language.items import Item
+
+_NO: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A sign or a word that separates clauses: a comma, a relative pronoun, a conjunction."""
+
+    item: Item
+
+
+EnglishNode = Phrase | Verb | Break
+
+
+def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
+    """The sentence as noun phrases (genitives folded in), verb groups and breaks, in order."""
+    out: list[EnglishNode] = []
+    group: list[Item] = []
+    mods: tuple[Phrase, ...] = ()
+    cases, link = _NO, ""
+
+    def close() -> None:
+        nonlocal group, mods, cases
+        if group:
+            out.append(Phrase(tuple(group), cases, mods))
+        group, mods, cases = [], (), _NO
+
+    for at, item in enumerate(items):
+        if item.text in ("'s", "’s") and group:
+            mods += (Phrase(tuple(group), frozenset({"genitive", "'s"})),)
+            group = []
+        elif _is_verb(items, at):
+            close()
+            out.append(_verb(items, at))
+        elif item.kind == "marker" and "and" in item.cases or item.kind == "sign" and item.text in ",/":
+            joined = _joins(items, at, group)
+            if not joined:
+                close()
+                out.append(Break(item))
+            link = "and" if joined else ""
+        elif item.kind == "marker":
+            close()
+            cases = item.cases | {item.text.casefold()}
+        elif item.kind == "sign":
+            if item.text not in "\"'“”‘’*-–":
+                close()
+                out.append(Break(item))
+        elif item.is_concept("relative", "complement") and not item.has("ask:") or _relative(items, at):
+            close()
+            out.append(Break(item))
+        elif item.has("aux:") and item.value is None:
+            close()
+        elif not item.is_concept("determiner") or item.value is not None:
+            group.append(replace(item, link=link or ("adjacent" if group else "")))
+            link = ""
+    close()
+    return tuple(out)
+
+
+def _relative(items: Sequence[Item], at: int) -> bool:
+    """A which or who that follows a name is relative, at the start of a sentence it asks."""
+    return items[at].is_concept("relative") and at > 0 and any(i.kind == "name" for i in items[max(0, at - 2):at])
+
+
+def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
+    """Whether the comma or and at `at` stands inside a list of fillers of one kind."""
+    if not group or at + 1 >= len(items):
+        return False
+    ahead = [i for i in items[at + 1:at + 4] if not i.is_concept("determiner") and not (
+        i.kind == "marker" and "and" in i.cases) and i.kind != "sign"]
+    right = ahead[0] if ahead else items[at + 1]
+    left = next((i for i in reversed(group) if i.kind != "other"), group[-1])
+    return right.kind == left.kind and right.kind in ("name", "quantity") and group[-1].kind == left.kind
+
+
+def _is_verb(items: Sequence[Item], at: int) -> bool:
+    item = items[at]
+    if item.kind not in ("word", "other") or not item.tokens or item.tokens[0].pos != "word":
+        return False
+    verbal = [w for w in item.words if w.pos == "Verb"]
+    if not verbal:
+        return False
+    before = _previous(items, at)
+    noun = any(w.pos in ("Noun", "Adjective") for w in item.words)
+    if item.tag == "ed":
+        return before is None or not (before.is_concept("determiner") and noun)
+    if item.tag == "ing":
+        return before is None or before.is_concept("aux:be") or before.kind in ("sign", "marker") or not noun
+    if item.tag == "s":
+        return before is not None and (before.kind in ("name",) or before.has("anaphor:") or before.is_concept("relative", "ask:who", "ask:what")
+                                       or not noun and before.kind in ("other", "word") and not before.is_concept("determiner"))
+    return _base_verb(items, at, before, noun)
+
+
+def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) -> bool:
+    if before is None:
+        return items[at].is_concept("ask:list")
+    if before.text.casefold() == "to" or before.has("aux:") in ("do", "modal") or before.has("cue:") and before.words[0].pos == "Function":
+        return True
+    helped = any(i.has("aux:") in ("do", "modal") or i.text.casefold() in ("will", "would") for i in items[:at])
+    plural = before.kind in ("name", "word") and not before.is_concept("determiner")
+    return (helped and plural) or (not noun and plural)
+
+
+def _previous(items: Sequence[Item], at: int) -> Item | None:
+    """The item before, adverbs passed over."""
+    return next((i for i in reversed(items[:at]) if not any(w.pos == "Adverb" for w in i.words) and not (
+        i.kind == "other" and i.text.casefold().endswith("ly"))), None)
+
+
+def _verb(items: Sequence[Item], at: int) -> Verb:
+    item, before = items[at], _previous(items, at)
+    helpers = []
+    k = at - 1
+    while k >= 0 and (items[k].has("aux:") or items[k].text.casefold() == "to" or items[k].is_concept("op:not")
+                      or any(w.pos in ("Adverb",) for w in items[k].words)
+                      or items[k].has("cue:") and any(w.pos == "Function" for w in items[k].words)):
+        helpers.append(items[k])
+        k -= 1
+    by_follows = any(i.text.casefold() == "by" for i in items[at + 1:at + 6]) if item.tag == "ed" else False
+    passive = item.tag == "ed" and (any(h.is_concept("aux:be") for h in helpers) or by_follows and not (
+        before is not None and before.is_concept("aux:have")))
+    asked = not passive and item.tag == "ed" and bool(items) and items[0].is_concept("aux:be")
+    form = "infinitive" if before is not None and before.text.casefold() == "to" else (
+        "participle" if item.tag == "ing" and not any(h.is_concept("aux:be") for h in helpers) else "end")
+    return Verb(item, item.start, item.end, form, passive or asked, any(h.is_concept("op:not") for h in helpers),
+                item.tag == "ed", tuple(helpers))
+
+
+def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
+    """Every frame-evoking word of the sentence with its arguments, cues, dates and speakers."""
+    row = nodes(items)
+    found: list[Predication] = []
+    for n, node in enumerate(row):
+        if isinstance(node, Verb) and node.item.has("frame:") and any(w.pos == "Verb" for w in node.item.words):
+            found.append(_verbal(row, n, node, items))
+        elif isinstance(node, Phrase):
+            found += [_nominal(row, n, node, k, items) for k, i in enumerate(node.items)
+                      if i.value is None and i.has("frame:") and any(w.pos in ("Noun", "Adjective") for w in i.words)]
+            found += [_nominal(row, n, m, k, items) for m in node.mods for k, i in enumerate(m.items)
+                      if i.value is None and i.has("frame:") and any(w.pos == "Noun" for w in i.words)]
+    speakers, reported = speakers_of(row, items)
+    return tuple(replace(p, speakers=speakers, reported=reported) for p in found)
+
+
+def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> Predication:
+    subject = _subject(row, n)
+    args = tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject) + _after(row, n, objects=True)
+    args += _fronted(row, n, items) if not any("object" in a.cases for a in args) else ()
+    return Predication(verb.item, args, passive=verb.passive, negated=verb.negated, cues=_cues(row, n, verb, items),
+                       dates=_dates(items, verb.start), start=verb.start, end=verb.end)
+
+
+def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: Sequence[Item]) -> Predication:
+    head = phrase.items[k]
+    args = tuple(Arg(f, m.cases, "mod", 1) for m in phrase.mods for f in fillers(m))
+    before, after = replace(phrase, items=phrase.items[:k]), replace(phrase, items=phrase.items[k + 1:])
+    args += tuple(Arg(f, frozenset({"compound"}), "compound") for f in (fillers(before) if before.items else ()))
+    args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in (fillers(after) if after.items else ()))
+    last = all(not i.is_entity for i in phrase.items[k + 1:])
+    verb = _governor(row, n)
+    if last and phrase in row:
+        args += _after(row, n, objects=False)
+        args += tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in _outer_subject(row, n, verb, items))
+        args += _asked(row, args)
+    cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
+    governed = row[verb] if verb is not None else None
+    if isinstance(governed, Verb) and verb is not None:
+        own = governed.item.has("cue:")
+        cues += ((own,) if own else ()) + _cues(row, verb, governed, items)
+    else:
+        cues += _left_cues(row, n) + _adverbs(items)
+    return Predication(head, args, nominal=True, cues=cues, dates=_dates(items, head.start), start=head.start, end=head.end,
+                       negated=isinstance(governed, Verb) and governed.negated)
+
+
+def _asked(row: Sequence[EnglishNode], args: Iterable[Arg]) -> tuple[Arg, ...]:
+    """The amount or length that a question asks for, wherever it stands (“How much is X's contract worth?”)."""
+    have = {i for a in args for i in a.items}
+    return tuple(Arg((i,), frozenset({"asked"}), "asked") for node in row if isinstance(node, Phrase) for i in node.items
+                 if isinstance(i.value, Hole) and i.kind == "quantity" and i not in have)
+
+
+def _governor(row: Sequence[EnglishNode], n: int) -> int | None:
+    """The verb whose object or complement the phrase at `n` is."""
+    for k in range(n - 1, -1, -1):
+        node = row[k]
+        if isinstance(node, Verb):
+            return k if node.item.is_concept("support") or node.item.has("cue:") or not node.item.has("frame:") else None
+        if isinstance(node, Phrase) and not node.cases and k != n:
+            return None
+    return None
+
+
+def _outer_subject(row: Sequence[EnglishNode], n: int, verb: int | None, items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
+    if verb is not None:
+        return _subject(row, verb)
+    phrase = row[n]
+    copula = any(i.is_concept("aux:be") and i.start < phrase.start for i in items) if isinstance(phrase, Phrase) else False
+    left = next((node for node in reversed(row[:n]) if isinstance(node, Phrase) and not node.cases), None)
+    between = row[row.index(left) + 1:n] if left is not None else ()
+    apposed = bool(between) and all(isinstance(b, Break) and b.item.text == "," for b in between)
+    return fillers(left) if left is not None and (copula or apposed or not between) else ()
+
+
+def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
+    """The subject of the verb at `n`: the nearest unmarked phrase before it that is no other verb's object."""
+    k = n - 1
+    while k >= 0:
+        node = row[k]
+        if isinstance(node, Phrase) and not node.cases and any(f for f in fillers(node) if f[0].kind != "date"):
+            owner = _owner(row, k)
+            if owner is None:
+                return tuple(f for f in fillers(node) if f[0].kind != "date")
+            k = owner
+        k -= 1
+    return ()
+
+
+def _owner(row: Sequence[EnglishNode], k: int) -> int | None:
+    """The verb directly before the phrase at `k`, whose object it then is."""
+    return k - 1 if k and isinstance(row[k - 1], Verb) else None
+
+
+def _fronted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple[Arg, ...]:
+    """The asked object that stands first (“Which labs does AWS host”)."""
+    first = row[0] if row and isinstance(row[0], Phrase) else None
+    if first is None or n == 0 or not any(i.has("ask:") for i in first.items) or not any(
+            i.is_concept("aux:do", "aux:modal", "aux:have", "aux:be") or i.text.casefold() in ("will", "would") for i in items):
+        return ()
+    subject = _subject(row, n)
+    return tuple(Arg(f, frozenset({"object"}), "clause", 2) for f in fillers(first) if f not in subject)
+
+
+def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, ...]:
+    """Object and prepositional phrases after the node at `n`, up to the next verb or break."""
+    args: list[Arg] = []
+    for k in range(n + 1, len(row)):
+        node = row[k]
+        if isinstance(node, Verb):
+            break
+        if isinstance(node, Break):
+            if node.item.text in ",":
+                continue
+            break
+        if not node.cases and (k > n + 1 or not objects):
+            if args and isinstance(row[k - 1], Break):
+                break
+            continue
+        cases = node.cases or frozenset({"object"})
+        args += [Arg(f, cases, "clause", k - n) for f in fillers(node)]
+        args += [Arg(f, cases, "inner", k - n + 1) for m in node.mods for f in fillers(m) if node.head.is_concept("transparent")]
+    return tuple(args)
+
+
+def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:
+    own = tuple(c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
+    return own + _left_cues(row, n) + _adverbs(items)
+
+
+def _left_cues(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
+    """Cues between the predicate and its subject: plans to, is in talks to, has agreed to."""
+    found: list[str] = []
+    for node in reversed(row[:n]):
+        if isinstance(node, Verb):
+            found += [c for i in (node.item, *node.auxiliaries) for c in [i.has("cue:")] if c]
+        elif isinstance(node, Phrase) and not any(i.kind == "name" for i in node.items):
+            found += [i.has("cue:") for i in node.items if i.has("cue:")]
+        else:
+            break
+    return tuple(found)
+
+
+def _adverbs(items: Sequence[Item]) -> tuple[str, ...]:
+    """Adverbs and conditions that colour the whole sentence."""
+    return tuple(i.has("cue:") for i in items if i.has("cue:") in ("Reported", "Conditional", "Rumoured") and any(
+        w.pos in ("Adverb", "Function", "Adjective") for w in i.words))
+
+
+def _dates(items: Iterable[Item], near: int) -> tuple[Item, ...]:
+    return tuple(sorted((i for i in items if i.kind == "date"), key=lambda i: abs(i.start - near)))
+
+
+def speakers_of(row: Sequence[EnglishNode], items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
+    """Who the sentence names as its source (X said, according to X), and whether it is told as hearsay."""
+    found: list[Item] = []
+    reported = False
+    for n, node in enumerate(row):
+        if isinstance(node, Verb) and node.item.is_concept("report") and _quotes(row, n, items):
+            reported |= node.item.has("cue:") == "Reported"
+            found += [i for f in _subject(row, n) for i in f if i.is_entity] or _inverted(row, n)
+        if isinstance(node, Phrase):
+            for k, item in enumerate(node.items):
+                if item.is_concept("according"):
+                    found += [i for i in node.items[k + 1:] if i.is_entity]
+                    reported = True
+    return tuple(dict.fromkeys(found)), reported
+
+
+def _quotes(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> bool:
+    """Whether a clause hangs on the verb: that …, another verb after it without an object, or a quotation before it."""
+    after = row[n + 1:]
+    direct = bool(after) and isinstance(after[0], Phrase) and not after[0].cases
+    follows = any(isinstance(x, Verb) for x in after)
+    that = bool(after) and isinstance(after[0], Break) and after[0].item.is_concept("complement")
+    quoted = any(i.text in "\"“”" for i in items) or (n > 1 and not after)
+    return that or follows and (direct or quoted) or quoted or not after
+
+
+def _inverted(row: Sequence[EnglishNode], n: int) -> list[Item]:
+    after = row[n + 1] if n + 1 < len(row) else None
+    return [i for i in after.items if i.is_entity] if isinstance(after, Phrase) and not after.cases else []

@@ -1,0 +1,249 @@
+"""Predications -> frames: each usage of a word is tried, arguments go to the roles whose markers and classes fit."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
+
+from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage
+from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
+from kg.vocabulary import RoleType, Vocabulary
+from language.clauses import Arg, Predication
+from language.items import Item, Lexicon
+
+_UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that two classes are related
+_SURE, _GOOD, _FAIR, _WEAK = 3.0, 2.0, 1.2, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A frame that a predication may state, with the sum of its fits; `missing` are the key roles left open."""
+
+    frame: Frame
+    score: float
+    missing: tuple[str, ...]
+    items: tuple[Item, ...]
+    subjects: tuple[str, ...] = ()  # roles that the usage gives to the subject
+
+
+def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...]:
+    """The frames that the predication may state, best first; an empty tuple where nothing fits."""
+    found = []
+    for word in predication.item.words:
+        for rank, usage in enumerate(word.usages):
+            candidate = _try(predication, usage, rank, dict(word.fixed), table)
+            if candidate is not None:
+                found.append(candidate)
+    return tuple(sorted(found, key=lambda c: (len(c.missing), -c.score)))
+
+
+def _try(predication: Predication, usage: Usage, rank: int, fixed: Mapping[str, str], table: Lexicon) -> Candidate | None:
+    vocabulary = table.vocabulary
+    kind = vocabulary.frames[usage.kind]
+    pairs = _pairs(predication, usage, table)
+    roles: dict[str, tuple[Filler, ...]] = {}
+    score, items = -0.3 * rank, []
+    used_args: set[int] = set()
+    used_slots: set[int] = set()
+    for points, s, a in sorted(pairs, key=lambda p: -p[0]):
+        slot = usage.slots[s]
+        if a in used_args or s in used_slots and not _takes_more(slot, vocabulary):
+            continue
+        share = _share(slot, predication.args[a], roles, vocabulary)
+        if not share:
+            continue
+        for role, values in share.items():
+            roles[role] = roles.get(role, ()) + values
+        used_args.add(a)
+        used_slots.add(s)
+        score += points
+        items += predication.args[a].items
+    for role, iri in fixed.items():
+        entity = vocabulary.entity(iri)
+        if entity is not None:
+            roles.setdefault(role, (entity,))
+    if any(slot.required and not roles.get(slot.roles[0]) for slot in usage.slots):
+        return None
+    missing = tuple(r for r in kind.keys if len(roles.get(r, ())) < _needed(r, kind.kind, usage))
+    if not roles or len(missing) == len(kind.keys):
+        return None
+    ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
+    if _repeats(ordered):
+        return None
+    frame = Frame(usage.kind, ordered, (predication.start, predication.end))
+    subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
+    return Candidate(frame, score, missing, tuple(items), subjects)
+
+
+def _needed(role: str, kind: str, usage: Usage) -> int:
+    """A role that two slots of the usage name needs two fillers (the parties of a partnership)."""
+    return max(1, sum(role in s.roles for s in usage.slots))
+
+
+def _repeats(roles: tuple[tuple[str, tuple[Filler, ...]], ...]) -> bool:
+    """Whether one thing fills two roles, which no frame means."""
+    seen = [f.iri for _, fillers in roles for f in fillers if isinstance(f, Entity)]
+    return len(seen) != len(set(seen))
+
+
+def _takes_more(slot: Slot, vocabulary: Vocabulary) -> bool:
+    return len(slot.roles) > 1
+
+
+def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple[float, int, int]]:
+    """(points, slot, argument) for every argument that a slot could take."""
+    found = []
+    for (s, slot), (a, arg) in product(enumerate(usage.slots), enumerate(predication.args)):
+        marked = mark_fit(slot, arg, predication, table)
+        fit = max((class_fit(arg.items[0], table.vocabulary.roles[r], table.vocabulary) for r in slot.roles), default=0.0)
+        if marked and fit:
+            found.append((marked * fit - 0.02 * arg.distance, s, a))
+    return found
+
+
+def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> float:
+    """How well the cases of an argument match the markers of a slot, in the construction at hand."""
+    wanted = _cases(slot, table)
+    cases = set(arg.cases)
+    if predication.passive:
+        wanted = _passive(wanted)
+    quantity = arg.items[0].kind == "quantity"
+    if cases & (wanted - {"genitive"}):
+        return _SURE
+    if arg.via == "inner":
+        return _GOOD if cases & wanted else _WEAK
+    if arg.via == "head":
+        return _FAIR if wanted & {SUBJECT, OBJECT} or quantity else _WEAK
+    if "topic" in cases:
+        return 2.5 if SUBJECT in wanted or predication.nominal and len(slot.roles) > 1 else _FAIR
+    if arg.via == "copula" and SUBJECT in wanted:
+        return _SURE
+    return _loose_fit(wanted, cases, predication, quantity)
+
+
+def _cases(slot: Slot, table: Lexicon) -> set[str]:
+    return set(slot.markers) | {c for m in slot.markers for c in table.markers.get(m, ())}
+
+
+def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quantity: bool) -> float:
+    if quantity and not cases & {SUBJECT}:
+        return _GOOD
+    if predication.nominal and "agent" in cases and SUBJECT in wanted:
+        return _SURE
+    if predication.nominal and "genitive" in cases:
+        return _GOOD if wanted & {SUBJECT, OBJECT, "genitive"} else _FAIR
+    if COMPOUND in cases:
+        return _FAIR if wanted & {SUBJECT, OBJECT, COMPOUND} else _WEAK
+    if not cases and SUBJECT in wanted:
+        return _FAIR
+    return _FAIR if "genitive" in cases and SUBJECT in wanted else 0.0
+
+
+def _passive(wanted: set[str]) -> set[str]:
+    if OBJECT in wanted:
+        return (wanted - {OBJECT}) | {SUBJECT}
+    return (wanted - {SUBJECT}) | {"agent", "dative_agent"} | ({"dative"} if SUBJECT in wanted else set()) if SUBJECT in wanted else wanted
+
+
+def class_fit(item: Item, role: RoleType, vocabulary: Vocabulary) -> float:
+    """How well the thing fits the role's class: 0 not at all, 1 in range, more where the role prefers its class."""
+    value = item.value
+    if isinstance(value, Hole):
+        return hole_fit(value, role, vocabulary)
+    if isinstance(value, Entity):
+        return (1.2 if value.classes & role.prefers else 1.0) if value.classes & role.ranges else 0.0
+    if isinstance(value, Quantity):
+        return _quantity_fit(value, role)
+    return 1.0 if isinstance(value, Period) and role.form == "text" and role.name == "period" else 0.0
+
+
+def _quantity_fit(value: Quantity, role: RoleType) -> float:
+    if role.form == "number":
+        return 1.0 if value.unit == "year" else 0.0
+    if role.form != "quantity":
+        return 0.0
+    return 1.0 if value.is_money or "Amount" not in role.ranges else 0.0
+
+
+def hole_fit(hole: Hole, role: RoleType, vocabulary: Vocabulary) -> float:
+    """Whether the hole of a question can stand in the role."""
+    if hole.want in ("amount", "number"):
+        return 1.0 if role.form == "quantity" else 0.0
+    if hole.want == "duration":
+        return 1.0 if role.form == "number" else 0.0
+    if hole.want != "entity" or role.form in ("quantity", "number", "text"):
+        return 0.0
+    if not hole.classes:
+        return 0.9
+    below = any(vocabulary.classes.get(c, frozenset()) & vocabulary.classes.get(r, frozenset()) - _UPPER
+                for c in hole.classes for r in role.ranges)
+    above = any(h in vocabulary.classes.get(r, frozenset()) for r in role.ranges for h in hole.classes)
+    preferred = bool(hole.classes & role.prefers)
+    return (1.2 if preferred else 1.0) if below else 0.9 if above else 0.0
+
+
+def _share(slot: Slot, arg: Arg, roles: Mapping[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> dict[str, tuple[Filler, ...]]:
+    """The argument's values by role: all to one role, or dealt out where the slot names several roles."""
+    values = [(i, i.value) for i in arg.items if i.value is not None]
+    if len(slot.roles) == 1:
+        role = vocabulary.roles[slot.roles[0]]
+        return {role.name: tuple(v for i, v in values if class_fit(i, role, vocabulary))}  # type: ignore[misc]
+    if len(values) != len(slot.roles):
+        return {}
+    orders = [dict(zip(slot.roles, values, strict=True)), dict(zip(slot.roles, values[::-1], strict=True))]
+    best = max(orders, key=lambda o: sum(class_fit(i, vocabulary.roles[r], vocabulary) for r, (i, _) in o.items()))
+    return {r: (v,) for r, (i, v) in best.items() if v is not None} if all(
+        class_fit(i, vocabulary.roles[r], vocabulary) for r, (i, _) in best.items()) else {}
+
+
+def fill_from_focus(candidate: Candidate, focus: Iterable[Entity], vocabulary: Vocabulary) -> Candidate | None:
+    """The candidate with its one missing key role filled from the discourse focus, if a thing there fits.
+
+    Only a candidate that is otherwise full (two roles or more) is believed to have left its subject unsaid.
+    """
+    if len(candidate.missing) != 1 or len(candidate.frame.roles) < 2 or candidate.missing[0] not in candidate.subjects:
+        return None
+    role = vocabulary.roles[candidate.missing[0]]
+    present = {f.iri for _, fs in candidate.frame.roles for f in fs if isinstance(f, Entity)}
+    for entity in list(focus)[:1]:
+        if entity.classes & role.ranges and entity.iri not in present and role.form == "entity":
+            frame = candidate.frame.with_role(role.name, *candidate.frame.get(role.name), entity)
+            return replace(candidate, frame=frame, score=candidate.score - 0.5, missing=())
+    return None
+
+
+def expanded(frame: Frame, vocabulary: Vocabulary) -> tuple[Frame, ...]:
+    """One frame for each filler of a key role that holds one at a time; sums in step with it are dealt out.
+
+    A list of investors with one joint sum stays one frame; so do the parties of a partnership.
+    """
+    kind = vocabulary.frames[frame.kind]
+    sums = next(((r, fs) for r, fs in frame.roles if len(fs) > 1 and isinstance(fs[0], Quantity)), None)
+    for role in kind.keys:
+        values = frame.get(role)
+        if len(values) < 2 or len(kind.keys) == 1:
+            continue
+        if sums and len(sums[1]) == len(values):
+            return tuple(frame.with_role(role, v).with_role(sums[0], q) for v, q in zip(values, sums[1], strict=True))
+        money = any(isinstance(f, Quantity) for _, fs in frame.roles for f in fs)
+        if not (vocabulary.roles[role].several and money):
+            return tuple(x for v in values for x in expanded(_ordered(frame.with_role(role, v), kind.roles), vocabulary))
+    return (_ordered(frame.with_role(sums[0], sums[1][0]) if sums else frame, kind.roles),)
+
+
+def _ordered(frame: Frame, roles: Iterable[str]) -> Frame:
+    return replace(frame, roles=tuple((r, frame.get(r)) for r in roles if frame.get(r)))
+
+
+def distributed(predication: Predication) -> tuple[Predication, ...]:
+    """「Xに50億ドル、Yに5億ドルを投資」, 「Aが10億円、Bが3億円を出資」: one predication for each thing and its sum."""
+    args = sorted(predication.args, key=lambda a: a.items[0].start)
+    sums = [a for a in args if isinstance(a.items[0].value, Quantity) and a.items[0].value.is_money]
+    if len(sums) < 2:
+        return (predication,)
+    for case in ("subject", "dative", "comitative", "topic"):
+        things = [a for a in args if case in a.cases and a.items[0].is_entity]
+        if len(things) == len(sums) and all(t.items[0].start < q.items[0].start for t, q in zip(things, sums, strict=True)):
+            rest = tuple(a for a in args if a not in things and a not in sums)
+            return tuple(replace(predication, args=(*rest, t, q)) for t, q in zip(things, sums, strict=True))
+    return (predication,)

@@ -1,0 +1,336 @@
+"""Judging one line of a page: is it a menu, a notice, a byline, a date, a source? The words are data, the shapes are here.
+
+The words stand in ontology/lexicon/furniture.ttl. All functions are total: they take any string and never raise.
+"""
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+from kg.rows import read_rows
+
+_FILE = Path(__file__).parent.parent / "ontology" / "lexicon" / "furniture.ttl"
+_PAGE = "https://w3id.org/dealgraph/page#"
+
+_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+JAPANESE = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\u3400-\u9fff々〆]")
+URL = re.compile(r"\bhttps?://[^\s<>「」『』（）)\]、。]+|\bwww\.[^\s<>「」『』（）)\]、。]+")
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}")
+_QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』|“[^“”]*”|\"[^\"]*\"")
+_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+_COUNT = re.compile(r"^[\d,.]+[km+]*\s+|\s+[\d,.]+[km+]*$")
+_PART = re.compile(r"\s*[|｜/／›»>•·]\s*|\s{2,}|\t|(?<=[\u3040-\u9fff])・(?=[\u3040-\u9fff])")
+_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)\s*(?:copyright\s|\d{4})|copyright\b\s*(?:©|\(c\)|\d{4}|by\s))|^.{0,60}©\s*\d{4}", re.IGNORECASE)
+_NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|la|di)){1,3}")
+_JA_NAME = re.compile(r"[\u3400-\u9fff々ヶ\u30a0-\u30ff]{1,8}[\s・\u3000]?[\u3400-\u9fff々\u3041-\u30ff]{1,8}")
+_ROMAN = re.compile(r"(?:the\s+|The\s+)?[A-Z][\w.'’&-]*(?:\s+(?:[A-Z][\w.'’&-]*|of|the|and|for|&)){0,4}(?:\s+\+\d+)?")
+
+
+@cache
+def words(group: str) -> frozenset[str]:
+    """The words of one group of furniture.ttl, as written there; none when there is no such group."""
+    return frozenset(text for _, text in _rows().texts(_PAGE + group, "skos:hiddenLabel"))
+
+
+@cache
+def _rows():  # type: ignore[no-untyped-def]
+    return read_rows([_FILE])
+
+
+@cache
+def _folded(group: str) -> frozenset[str]:
+    return frozenset(bare(w) or fold(w) for w in words(group))
+
+
+@cache
+def _anywhere(group: str) -> re.Pattern[str]:
+    """Matches any word of the group in folded text; Latin words only as whole words."""
+    found = sorted((fold(w) for w in words(group)), key=len, reverse=True)
+    return re.compile("|".join(_bounded(w) for w in found) or r"(?!)")
+
+
+def _bounded(word: str) -> str:
+    left = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", word) else ""
+    right = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", word) else ""
+    return left + re.escape(word) + right
+
+
+@cache
+def _leading(group: str) -> re.Pattern[str]:
+    """Matches folded text that is, or begins with, a word of the group set off by a colon or the like."""
+    found = sorted((fold(w) for w in words(group)), key=len, reverse=True)
+    return re.compile(r"[\W_]*(?:" + "|".join(map(re.escape, found)) + r")\s*[\])】］]?\s*[::]\s*|[(\[【［](?:"
+                      + "|".join(map(re.escape, found)) + r")[\])】］]\s*")
+
+
+def fold(text: str) -> str:
+    """`text` as words are compared: width, case and the curl of apostrophes do not count."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+
+
+@lru_cache(maxsize=1024)
+def bare(line: str) -> str:
+    """`line` folded, without bullets, arrows, pictographs and counters at its ends."""
+    return _EDGE.sub("", _COUNT.sub("", _EDGE.sub("", fold(line))))
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes: a Japanese character counts two."""
+    return len(text) + len(_WIDE.findall(text))
+
+
+def is_menu(line: str) -> bool:
+    """Is the line nothing but menu entries, buttons and names of languages?"""
+    known = _menu_words()
+    if len(line) > 1000:
+        return False
+    if bare(line) in known:
+        return True
+    parts = [bare(p) for p in _PART.split(line) if bare(p)]
+    if len(parts) < 2 and width(line) <= 160:
+        parts = line_words(line)
+        return len(parts) >= 3 and all(p in known for p in parts)
+    hits = sum(p in known for p in parts)
+    return hits == len(parts) > 0 or (len(parts) >= 3 and hits * 2 >= len(parts) and not ends_sentence(line))
+
+
+@cache
+def _menu_words() -> frozenset[str]:
+    return _folded("MenuWord") | _folded("LanguageName")
+
+
+def line_words(line: str) -> list[str]:
+    """The blank-separated words of `line`, bare."""
+    return [bare(w) for w in line.split() if bare(w)]
+
+
+def is_language_list(line: str) -> bool:
+    """Is the line the name of a language, as in a language switch?"""
+    return bare(line) in _folded("LanguageName")
+
+
+def is_copyright(line: str) -> bool:
+    """Is the line a mark of copyright?"""
+    return len(line) <= 300 and bool(_COPYRIGHT.search(line))
+
+
+def is_line_phrase(line: str) -> bool:
+    """Is a short line without the end of a sentence known as furniture by a phrase in it?"""
+    return bool(_anywhere("LinePhrase").search(fold(_QUOTED.sub("", line))))
+
+
+def is_notice(sentence: str) -> bool:
+    """Does the sentence hold, outside quotation marks, what only a site says of itself?"""
+    plain = fold(_QUOTED.sub("", sentence))
+    if _anywhere("NoticePhrase").search(plain):
+        return True
+    return is_about_site(plain) and len(set(_anywhere("SiteVoice").findall(plain))) >= 2
+
+
+def is_notice_above(sentence: str) -> bool:
+    """The same for text above the title, where a topic of notices is proof enough."""
+    return is_notice(sentence) or _has_topic(fold(_QUOTED.sub("", sentence)))
+
+
+def is_notice_below(sentence: str) -> bool:
+    """The same for text below the end of the body."""
+    plain = fold(_QUOTED.sub("", sentence))
+    return is_notice(sentence) or is_about_site(plain)
+
+
+def is_about_site(plain: str) -> bool:
+    """Does folded text name a topic of notices and the site itself, without any figure?"""
+    return _has_topic(plain) and bool(_anywhere("SiteSelf").search(plain)) and not re.search(r"\d", plain)
+
+
+def _has_topic(plain: str) -> bool:
+    return bool(_anywhere("NoticeTopic").search(plain) or _anywhere("NoticeTopic").search(plain.replace("s ", " ")))
+
+
+def is_teaser_heading(line: str) -> bool:
+    """Do the short lines below this one name other articles (`Related articles`, `More from Daily Ledger`)?"""
+    if width(line) > 60:
+        return False
+    found = bare(line)
+    return found in _folded("TeaserHeading") or (width(line) <= 40 and found.startswith(_long_teasers()))
+
+
+@cache
+def _long_teasers() -> tuple[str, ...]:
+    return tuple(word + " " for word in _folded("TeaserHeading") if len(word) > 8 and word.isascii())
+
+
+def is_teaser(line: str) -> bool:
+    """Does one line both announce and name another article (`Related: …`)?"""
+    return _starts_marked(line, "TeaserHeading")
+
+
+def _starts_marked(line: str, group: str) -> bool:
+    return bool(_leading(group).match(fold(line)))
+
+
+def is_source_heading(line: str) -> bool:
+    """Is the line the heading of a list of sources?"""
+    return bare(line) in _folded("SourceWord")
+
+
+def is_source(line: str) -> bool:
+    """Does the line only give a source: an address with its name, or `Source: name`?"""
+    if URL.search(line):
+        rest = URL.sub("", re.sub(r"\[([^\]\[]*)\]\([^()\s]*\)?", r"\1", line))
+        return not ends_sentence(rest) and "。" not in rest and width(rest) <= 160
+    named = _leading("SourceWord").match(fold(line))
+    return bool(named) and is_nameish(fold_keep(line, named.end() if named else 0))
+
+
+def fold_keep(line: str, cut: int) -> str:
+    """What follows the first `cut` folded characters, in the line's own case."""
+    return unicodedata.normalize("NFKC", line)[cut:]
+
+
+def is_nameish(text: str) -> bool:
+    """Could `text` be names and nothing else: no verb endings, no sums, no end of a sentence?"""
+    text = text.strip(" .()（）[]「」『』\"“”")
+    if JAPANESE.search(text):
+        plain = _QUOTED.sub("", text)
+        return width(plain) <= 60 and not re.search(r"[。！？!?]|[\u3041-\u309f]{2}", plain) and not re.search(r"\d[億兆万%]", plain)
+    tokens = [t for t in re.split(r"[\s,;/]+", text) if t]
+    small = [t for t in tokens if t[0].islower() and t not in ("of", "the", "and", "for", "via", "de") and not _DOMAIN.fullmatch(t)]
+    return 0 < len(tokens) <= 12 and not small and not re.search(r"[$€£¥%?!]", text)
+
+
+def is_domain(text: str) -> bool:
+    """Is `text` the name of a site, such as `news.example.com`?"""
+    return len(text) <= 60 and bool(_DOMAIN.fullmatch(text))
+
+
+def is_label(text: str) -> bool:
+    """Is `text` the name of a source, as put after a paragraph: `Reuters`, `cnbc.com`, 「日本経済新聞」, a bare link?"""
+    text = text.strip()
+    if not text or len(text) > 80:
+        return False
+    if _MARKDOWN_LINK.fullmatch(text):
+        return True
+    if JAPANESE.search(text):
+        return width(text) <= 40 and not re.search(r"[\u3041-\u309f、。！？\d「」()（）:：%％$]", text)
+    return len(text) <= 40 and bool(_DOMAIN.fullmatch(text) or _ROMAN.fullmatch(text))
+
+
+_MARKDOWN_LINK = re.compile(r"[(（]?\[[^\[\]]{1,40}\]\([^()\s]{1,300}\)[)）]?(?:\s*[(（]?\[[^\[\]]{1,40}\]\([^()\s]{1,300}\)[)）]?)*")
+_SENTENCE_END = re.compile(r"[。！？｡．!?….][\"”’'」』)）\]］*_]*(?:\[\d{1,3}\])*\s*$")
+
+
+def ends_sentence(line: str) -> bool:
+    """Does the line end as a sentence ends (a label such as a source's name after it aside)?"""
+    return bool(_SENTENCE_END.search(line))
+
+
+def is_reading_time(line: str) -> bool:
+    """Does the line only tell how long the reading takes?"""
+    return width(line) <= 48 and bool(re.search(r"\d", line)) and bool(_anywhere("ReadingTime").search(fold(line)))
+
+
+def is_caption(line: str) -> bool:
+    """Is the line the credit of a picture, or the bare keywords that describe one?"""
+    if width(line) <= 160 and not ends_sentence(line) and re.match(
+            rf"[\W_]*(?:{'|'.join(map(re.escape, sorted(map(fold, words('CaptionWord')), key=len, reverse=True)))})"
+            r"\s*(?:[::/=]|by\s|via\s|courtesy)", fold(line)):
+        return True
+    tokens = line.split()
+    japanese = sum(bool(JAPANESE.search(t)) for t in tokens)
+    return len(tokens) >= 4 and japanese >= 2 and not re.search(r"[\u3041-\u309f\d、。！？!?「」:：|]", line)
+
+
+# ---- dates and names above an article ----
+
+_MONTHS = {name.casefold().rstrip("."): n for names in (calendar.month_name, calendar.month_abbr)
+           for n, name in enumerate(names) if name} | {"sept": 9}
+_MONTH = r"(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_CLOCK = r"(?:[\s,T]*(?:at\s+)?(?P<half>午前|午後)?\s*(?P<h>\d{1,2})(?::|時)(?P<min>\d{2})?(?::\d{2})?分?\s*(?P<ap>[ap]\.?m\b\.?)?)?"
+_DATES = tuple(re.compile(p + _CLOCK, re.IGNORECASE) for p in (
+    r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日(?:\s*[(（][日月火水木金土](?:曜日?)?[)）])?",
+    r"(?<!\d)(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
+    r"(?<!\w)" + _MONTH.format("mon") + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})(?!\d)",
+    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("mon") + r",?\s+(?P<y>\d{4})(?!\d)",
+))
+_AROUND = re.compile(r"\b(?:" + "|".join(d.casefold() for d in (*calendar.day_name, *calendar.day_abbr))
+                     + r"|[a-z]{2,4}t|utc|at|jst)\b|[\W_]+", re.IGNORECASE)
+
+
+def find_date(text: str) -> str:
+    """The first whole date in `text` as ISO 8601 (``2025-12-19``, with a time of day ``2025-12-19T12:46``), or ``""``."""
+    found = sorted((m.start(), n, m) for n, p in enumerate(_DATES) if (m := p.search(text)))
+    return next((iso for _, _, m in found if (iso := _iso(m))), "")
+
+
+def _iso(match: re.Match[str]) -> str:
+    part = match.groupdict()
+    month = _MONTHS[part["mon"].casefold()] if part.get("mon") else int(part["m"])
+    try:
+        day = datetime.date(int(part["y"]), month, int(part["d"])).isoformat()
+    except ValueError:
+        return ""
+    return day + _time(part)
+
+
+def _time(part: dict[str, str | None]) -> str:
+    if not part.get("h") or not part.get("min"):
+        return ""
+    hour, minute = int(part["h"] or 0), int(part["min"] or 0)
+    if (part.get("half") == "午後" or (part.get("ap") or "").lower().startswith("p")) and hour < 12:
+        hour += 12
+    return f"T{hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+
+
+def is_date(line: str) -> bool:
+    """Is the line a date (with its time, weekday and a word such as `Updated`) and nothing else?"""
+    if width(line) > 120 or not find_date(line):
+        return False
+    rest = line
+    for pattern in _DATES:
+        rest = pattern.sub(" ", rest)
+    rest = _anywhere("DateWord").sub(" ", fold(rest))
+    return not _AROUND.sub("", rest)
+
+
+def author_in(line: str) -> str:
+    """The name in a byline (`By Jane Park`, 「文：田中健一」), or ``""``; a bare name is no byline."""
+    if width(line) > 80 or (ends_sentence(line) and not line.rstrip().endswith(("Jr.", "Sr."))):
+        return ""
+    for word in sorted(words("AuthorWord"), key=len, reverse=True):
+        rest = _after_word(line.strip(" \t*_()（）[]【】—-"), word)
+        names = re.match(rf"{_NAME.pattern}(?:(?:,| and|&)\s+{_NAME.pattern})*", rest) or _JA_NAME.fullmatch(rest)
+        if names and rest.split()[0] not in words("SentenceStarter"):
+            return names.group().strip()
+    return ""
+
+
+def _after_word(line: str, word: str) -> str:
+    match = re.match(rf"{re.escape(word)}(?:\s*[:：／/=＝]\s*|\s+)", line, re.IGNORECASE)
+    return line[match.end():].strip() if match else ""
+
+
+def is_author_word(line: str) -> bool:
+    """Is the line only a word such as 著者, with the name on the next line?"""
+    return bare(line) in _folded("AuthorWord")
+
+
+def is_name(line: str) -> bool:
+    """Has the line the shape of a person's name and nothing else?"""
+    line = line.strip()
+    return width(line) <= 40 and not is_menu(line) and bool(_NAME.fullmatch(line) or _JA_NAME.fullmatch(line))
+
+
+def is_set_apart(line: str) -> bool:
+    """Is the line of a kind that never runs on into the next: menu, copyright, byline, reading time?"""
+    return is_menu(line) or is_copyright(line) or is_byline(line) or is_author_word(line) or is_reading_time(line)
+
+
+def is_byline(line: str) -> bool:
+    """Is the line made of dates, bylines and reading times only?"""
+    parts = [p for p in re.split(r"\s*[|｜•·–—]\s*", line) if p.strip()]
+    return bool(parts) and all(is_date(p) or author_in(p) or is_reading_time(p) for p in parts)

@@ -1,0 +1,89 @@
+"""Question words become holes: which labs, どのラボ, how much, いくら, who, 何社."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.model import Hole
+from language.items import Item
+
+_WANTS = {"amount": "amount", "duration": "duration", "who": "entity", "what": "entity", "which": "entity",
+          "where": "entity", "count": "entity"}
+_CLASSES = {"who": frozenset({"Person", "Organisation"}), "where": frozenset({"Place"})}
+
+
+def ask(items: Sequence[Item], language: str) -> tuple[Item, ...]:
+    """The items of a question with its question words as holes (an interrogative and its class noun are one hole)."""
+    out: list[Item] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        kind = item.has("ask:")
+        if kind in _WANTS and item.kind in ("word", "marker"):
+            size, classes = _noun_after(items, at, language)
+            hole = Hole(_WANTS[kind], classes or _CLASSES.get(kind, frozenset()), f"x{len(out)}")
+            merged = items[at:at + 1 + size]
+            out.append(_holed(merged, hole))
+            at += 1 + size
+        else:
+            out.append(item)
+            at += 1
+    return tuple(_amount_holes(_topic_holes(out)))
+
+
+def _topic_holes(items: list[Item]) -> list[Item]:
+    """「Xの役職は何ですか」, “what is X's position”: the class noun, not the bare what, is the hole."""
+    bare = next((k for k, i in enumerate(items) if isinstance(i.value, Hole) and not i.has("class:")
+                 and i.value.want == "entity" and not i.has("ask:") == "who"), None)
+    if bare is None:
+        return items
+    nouns = [k for k, i in enumerate(items) if i.kind == "word" and i.has("class:") and not i.has("frame:")]
+    if not nouns:
+        return items
+    kept = [i for k, i in enumerate(items) if k != bare]
+    noun = items[nouns[0] if bare < nouns[0] else nouns[-1]]
+    hole = Hole("entity", _classes(noun), "x")
+    return [replace(i, kind="name", value=hole) if i is noun else i for i in kept]
+
+
+def _amount_holes(items: list[Item]) -> list[Item]:
+    """Without a question word an amount noun, else the last class noun, is what is asked for."""
+    if any(isinstance(i.value, Hole) for i in items):
+        return items
+    k = next((k for k, i in enumerate(items) if i.is_concept("ask:amount-noun")), None)
+    if k is None:
+        return _class_holes(items)
+    return [replace(i, kind="quantity", value=Hole("amount", name="x")) if n == k else i for n, i in enumerate(items)]
+
+
+def _classes(item: Item) -> frozenset[str]:
+    return frozenset(w.has("class:") for w in item.words if w.has("class:"))
+
+
+def _holed(run: Sequence[Item], hole: Hole) -> Item:
+    return replace(run[0], kind="quantity" if hole.want in ("amount", "duration") else "name", end=run[-1].end, value=hole,
+                   words=tuple(w for i in run for w in i.words), tokens=tuple(t for i in run for t in i.tokens))
+
+
+def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, frozenset[str]]:
+    """The class noun that an interrogative asks for, with the number of items up to it."""
+    for k in range(1, 5):
+        if at + k >= len(items):
+            break
+        item = items[at + k]
+        cls = item.has("class:")
+        if cls and item.kind == "word":
+            return k, frozenset(w.has("class:") for w in item.words if w.has("class:"))
+        if item.kind != "other" and not item.is_concept("filler", "op:largest") or item.kind == "marker" and item.text != "of":
+            break
+    return 0, frozenset()
+
+
+def _class_holes(items: Sequence[Item]) -> list[Item]:
+    """Without a question word the last class noun is what is asked for (「…クラウドを挙げてください」, "labs hosted by …")."""
+    nouns = [k for k, i in enumerate(items) if i.kind == "word" and i.has("class:") and not i.has("frame:")]
+    if not nouns:
+        return list(items)
+    k = nouns[0] if items[0].tokens and items[0].tokens[0].pos == "word" else nouns[-1]
+    classes = frozenset(w.has("class:") for w in items[k].words if w.has("class:"))
+    return [replace(i, kind="name", value=Hole("entity", classes, "x")) if n == k else i for n, i in enumerate(items)]

@@ -1,0 +1,234 @@
+"""A sentence as a row of items: names, quantities, dates, lexicon words, markers, signs, and what nobody knows."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.lexicon import Word
+from kg.model import Entity, Filler, Mention, Period, Quantity
+from kg.vocabulary import Vocabulary
+from language.inflection import noun_forms, verb_forms
+from language.names import NameFinder, name_finder
+from language.tokens import Token, tokenise
+
+_SURU = "する"
+_MOST_TOKENS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of a sentence. `kind` is name, quantity, date, word, marker, sign or other; offsets are the sentence's.
+
+    `tokens` are those it covers; `tag` is the inflection of an English word (base, s, ed, ing); `link` tells how it
+    hangs on the item before: ``and`` (coordinated), ``adjacent`` or ``""``; `inner` are the items in brackets after it.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    tokens: tuple[Token, ...]
+    value: Filler | None = None
+    words: tuple[Word, ...] = ()
+    cases: frozenset[str] = frozenset()
+    tag: str = ""
+    link: str = ""
+    inner: tuple[Item, ...] = ()
+
+    def has(self, prefix: str) -> str:
+        """The rest of the first concept of its words that begins with `prefix`."""
+        return next((w.has(prefix) for w in self.words if w.has(prefix)), "")
+
+    def is_concept(self, *concepts: str) -> bool:
+        """Whether one of its words denotes one of `concepts`."""
+        return any(c in w.concepts for w in self.words for c in concepts)
+
+    @property
+    def is_entity(self) -> bool:
+        """Whether it names a thing."""
+        return self.kind == "name" and isinstance(self.value, Entity)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The words and markers of one language, ready for look-up by their written form."""
+
+    vocabulary: Vocabulary
+    language: str
+    forms: Mapping[str, tuple[tuple[Word, str], ...]]  # written form -> words with their tag
+    lemmas: Mapping[str, tuple[tuple[Word, str], ...]]  # Japanese verbs: text up to the verb + its dictionary form
+    markers: Mapping[str, frozenset[str]]
+    names: NameFinder
+
+
+_lexicons: dict[tuple[int, str], Lexicon] = {}
+
+
+def lexicon(vocabulary: Vocabulary, language: str) -> Lexicon:
+    """The look-up tables of `language`, built once a process."""
+    key = id(vocabulary), language
+    if key not in _lexicons:
+        _lexicons[key] = _build(vocabulary, language)
+    return _lexicons[key]
+
+
+def _build(vocabulary: Vocabulary, language: str) -> Lexicon:
+    forms: dict[str, list[tuple[Word, str]]] = {}
+    lemmas: dict[str, list[tuple[Word, str]]] = {}
+    for word in vocabulary.words:
+        if word.language == language:
+            for form in word.forms:
+                for written, tag in _inflect(form, word, vocabulary):
+                    table = lemmas if tag == "lemma" else forms
+                    table.setdefault(written.casefold(), []).append((word, tag))
+    markers = {m.form: frozenset(m.cases) for m in vocabulary.markers if m.language == language}
+    return Lexicon(vocabulary, language, {k: tuple(v) for k, v in forms.items()},
+                   {k: tuple(v) for k, v in lemmas.items()}, markers, name_finder(vocabulary))
+
+
+def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    if word.language == "ja":
+        if word.pos != "Verb":
+            return [(form, "noun")]
+        return [(form.removesuffix(_SURU), "suru")] if form.endswith(_SURU) else [(form, "lemma"), (form, "noun")]
+    if word.pos == "Verb":
+        found = verb_forms(form)
+        head, _, rest = form.partition(" ")
+        for past in vocabulary.irregular.get(head, ()):
+            found = {k: v for k, v in found.items() if v != "ed"} | {f"{past} {rest}".strip(): "ed"} | {
+                f"{p} {rest}".strip(): "ed" for p in vocabulary.irregular[head]}
+        return list(found.items())
+    return [(f, "noun") for f in noun_forms(form)] if word.pos == "Noun" else [(form, "")]
+
+
+def read_items(text: str, language: str, vocabulary: Vocabulary, *, context: str = "", published: str = "",
+               question: bool = False) -> tuple[Item, ...]:
+    """The items of the sentence `text`, in order, brackets folded into the item before them."""
+    from language.dates import find_dates, find_durations
+    from language.quantities import find_quantities
+
+    table = lexicon(vocabulary, language)
+    tokens = tokenise(text, language)
+    found: list[tuple[int, int, int, Item]] = []
+
+    def offer(rank: int, item: Item) -> None:
+        found.append((item.start, item.end, rank, item))
+
+    for mention in find_dates(text, language, published):
+        offer(0, _mentioned("date", mention, tokens))
+    for mention in (*find_durations(text, language), *find_quantities(text, language)):
+        offer(1, _mentioned("quantity", mention, tokens))
+    for mention in table.names.find(text, context=context or text, question=question):
+        if _on_tokens(mention, tokens, language):
+            offer(2, _mentioned("name", mention, tokens))
+    for item in _words(text, tokens, table):
+        offer(3 if item.kind == "word" else 4, item)
+    return fold_brackets(_fill(text, tokens, _best(found)))
+
+
+def _mentioned(kind: str, mention: Mention, tokens: tuple[Token, ...]) -> Item:
+    return Item(kind, mention.start, mention.end, mention.text, _covered(tokens, mention.start, mention.end), mention.value)
+
+
+def _covered(tokens: tuple[Token, ...], start: int, end: int) -> tuple[Token, ...]:
+    return tuple(t for t in tokens if t.start >= start and t.end <= end)
+
+
+def _on_tokens(mention: Mention, tokens: tuple[Token, ...], language: str) -> bool:
+    """A Japanese name in kanji or kana must begin and end where tokens do; others stand alone by their script."""
+    if language != "ja" or mention.text.isascii():
+        return True
+    return any(t.start == mention.start for t in tokens) and any(t.end == mention.end for t in tokens)
+
+
+def _words(text: str, tokens: tuple[Token, ...], table: Lexicon) -> list[Item]:
+    found = []
+    for i in range(len(tokens)):
+        for j in range(min(len(tokens), i + _MOST_TOKENS), i, -1):
+            item = _word_at(text, tokens[i:j], tokens[j] if j < len(tokens) else None, table)
+            if item is not None:
+                found.append(item)
+                break
+    return found
+
+
+def _word_at(text: str, run: tuple[Token, ...], following: Token | None, table: Lexicon) -> Item | None:
+    start, end = run[0].start, run[-1].end
+    written = text[start:end].casefold().replace("’", "'")
+    if table.language == "en":
+        written = " ".join(written.split())
+    words = table.forms.get(written, ())
+    if not words and table.language == "ja":
+        words = table.lemmas.get(text[start:run[-1].start] + run[-1].lemma, ()) if run[-1].pos.startswith("動詞") else ()
+    if table.language == "ja" and following is not None and following.pos.startswith("接尾辞") and len(run) < 3:
+        words = tuple(w for w in words if w[0].pos not in ("Verb", "Noun") or following.text in "中的側向者" and following.text not in "者的")
+    marker = table.markers.get(written)
+    if marker is not None and _may_mark(run, table.language):
+        return Item("marker", start, end, text[start:end], run, words=tuple(w for w, _ in words), cases=marker)
+    if not words:
+        return None
+    return Item("word", start, end, text[start:end], run, words=tuple(w for w, _ in words), tag=_tag(words))
+
+
+def _tag(words: tuple[tuple[Word, str], ...]) -> str:
+    tags = {tag for _, tag in words}
+    return next((t for t in ("lemma", "suru", "base", "s", "ed", "ing") if t in tags), "noun")
+
+
+def _may_mark(run: tuple[Token, ...], language: str) -> bool:
+    return language == "en" or len(run) > 1 or run[0].pos in ("助詞-格助詞", "助詞-係助詞", "助詞-副助詞", "接尾辞-名詞的")
+
+
+def _best(found: list[tuple[int, int, int, Item]]) -> list[Item]:
+    kept: list[Item] = []
+    for start, end, _, item in sorted(found, key=lambda f: (f[0] - f[1], f[2], f[0])):
+        if all(end <= k.start or start >= k.end for k in kept):
+            kept.append(item)
+    return sorted(kept, key=lambda k: k.start)
+
+
+def _fill(text: str, tokens: tuple[Token, ...], items: list[Item]) -> list[Item]:
+    """The items with every token that none covers as a sign or as other, in order."""
+    rest = [t for t in tokens if all(t.end <= i.start or t.start >= i.end for i in items)]
+    loose = [Item("sign" if t.pos.startswith(("補助記号", "sign", "記号")) and not t.text.isalnum() else "other",
+                  t.start, t.end, t.text, (t,)) for t in rest]
+    return sorted([*items, *loose], key=lambda i: i.start)
+
+
+_OPEN, _CLOSE = "(（[［【", ")）]］】"
+
+
+def fold_brackets(items: list[Item]) -> tuple[Item, ...]:
+    """Items in brackets become `inner` of the item before; what has nothing before it stays."""
+    from dataclasses import replace
+
+    out: list[Item] = []
+    depth, inside = 0, []
+    for item in items:
+        if item.kind == "sign" and item.text in _OPEN:
+            depth += 1
+        elif item.kind == "sign" and item.text in _CLOSE and depth:
+            depth -= 1
+            if not depth:
+                out = [*out[:-1], replace(out[-1], inner=tuple(inside))] if out else list(inside)
+                inside = []
+        elif depth:
+            inside.append(item)
+        else:
+            out.append(item)
+    return (*out, *inside)
+
+
+def entity_of(item: Item) -> Entity | None:
+    """The thing that the item names, if it does."""
+    return item.value if isinstance(item.value, Entity) else None
+
+
+def is_money(item: Item) -> bool:
+    """Whether the item is a sum of money."""
+    return isinstance(item.value, Quantity) and item.value.is_money
+
+
+def is_date(item: Item) -> bool:
+    """Whether the item is a date or a period."""
+    return isinstance(item.value, Period)

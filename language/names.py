@@ -1,0 +1,124 @@
+"""Names in text: every alias of the vocabulary is found at once (Aho-Corasick), longest first, on normalised text."""
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.model import Entity, Mention
+from kg.vocabulary import Vocabulary
+
+_KATAKANA = re.compile(r"[ァ-ヺー]")
+_LATIN = re.compile(r"[0-9A-Za-zÀ-ɏ]")
+
+
+def fold(text: str) -> tuple[str, tuple[int, ...]]:
+    """Case- and width-folded text without middle dots, blanks reduced, and for each of its characters the original offset."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    for at, char in enumerate(text):
+        for folded in unicodedata.normalize("NFKC", char).casefold():
+            if folded in "・･\u200b\ufeff" or (folded.isspace() and chars and chars[-1] == " "):
+                continue
+            chars.append(" " if folded.isspace() else "'" if folded == "’" else folded)
+            offsets.append(at)
+    return "".join(chars), (*offsets, len(text))
+
+
+@dataclass(frozen=True)
+class NameFinder:
+    """The automaton over all aliases, with the context words that settle ambiguous ones."""
+
+    automaton: Any
+    vocabulary: Vocabulary
+    plain: Mapping[str, tuple[str, ...]]  # IRI -> its folded names that are not ambiguous
+
+    def find(self, text: str, *, context: str = "", question: bool = False) -> tuple[Mention, ...]:
+        """The names in `text`, not overlapping; `context` is the whole article, in which ambiguous names are settled."""
+        folded, offsets = fold(text)
+        settled = fold(context)[0] if context else folded
+        found: list[tuple[int, int, Entity]] = []
+        for last, entries in self.automaton.iter(folded):
+            size = entries[0][3]
+            start, end = last - size + 1, last + 1
+            if not _stands_alone(folded, start, end):
+                continue
+            entity = self._choose(entries, settled, text[offsets[start]:offsets[end - 1] + 1], question)
+            if entity is not None:
+                found.append((offsets[start], offsets[end - 1] + 1, entity))
+        return tuple(Mention(e, s, t, text[s:t]) for s, t, e in longest(found))
+
+    def _choose(self, entries: list[tuple[str, str, str, int]], context: str, surface: str, question: bool) -> Entity | None:
+        for iri, kind, alias, _ in entries:
+            if not question and _typed_as_word(alias, surface):
+                continue
+            if kind == "ambiguous" and not self._settled(iri, alias, context):
+                continue
+            return self.vocabulary.entities[iri]
+        return None
+
+    def _settled(self, iri: str, alias: str, context: str) -> bool:
+        words = [fold(w)[0] for w in self.vocabulary.context.get(iri, ())]
+        return any(w in context for w in (*words, *self.plain.get(iri, ())))
+
+
+def _typed_as_word(alias: str, surface: str) -> bool:
+    """A Latin name written all small is a common word (“meta”, “scale”) unless the name itself is written so."""
+    return surface.islower() and surface.isascii() and not alias.islower()
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (_joined(text, start - 1, start) or _joined(text, end - 1, end))
+
+
+def _joined(text: str, left: int, right: int) -> bool:
+    """Whether the characters at `left` and `right` belong to one run of Latin letters or of katakana."""
+    if left < 0 or right >= len(text):
+        return False
+    pair = text[left], text[right]
+    return all(map(_LATIN.match, pair)) or all(map(_KATAKANA.match, pair))
+
+
+def longest(found: list[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:
+    """The spans that remain when longer ones win, in text order."""
+    kept: list[tuple[int, int, Any]] = []
+    for span in sorted(found, key=lambda f: (-(f[1] - f[0]), f[0])):
+        if all(span[1] <= k[0] or span[0] >= k[1] for k in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda f: f[0])
+
+
+_finders: dict[int, NameFinder] = {}
+
+
+def name_finder(vocabulary: Vocabulary) -> NameFinder:
+    """The finder for `vocabulary`, built once a process."""
+    if id(vocabulary) not in _finders:
+        _finders[id(vocabulary)] = NameFinder(_automaton(vocabulary), vocabulary, _plain_names(vocabulary))
+    return _finders[id(vocabulary)]
+
+
+def _plain_names(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for alias, iri, _, kind in vocabulary.names:
+        if kind != "ambiguous":
+            found.setdefault(iri, []).append(fold(alias)[0])
+    return {iri: tuple(names) for iri, names in found.items()}
+
+
+def _automaton(vocabulary: Vocabulary) -> Any:
+    import ahocorasick
+
+    entries: dict[str, list[tuple[str, str, str, int]]] = {}
+    rank = {"preferred": 0, "other": 1, "hidden": 2, "ambiguous": 3}
+    for alias, iri, _, kind in sorted(vocabulary.names, key=lambda n: rank[n[3]]):
+        folded = fold(alias)[0].strip()
+        if folded:
+            entries.setdefault(folded, []).append((iri, kind, alias, len(folded)))
+    automaton = ahocorasick.Automaton()
+    for folded, found in entries.items():
+        automaton.add_word(folded, found)
+    automaton.make_automaton()
+    return automaton

@@ -1,0 +1,157 @@
+"""The one reader of claims and questions: a sentence becomes frames; what it did not read is kept in `unread`."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, Statement
+from kg.vocabulary import Vocabulary
+from language import english, japanese
+from language.clauses import Predication
+from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus
+from language.holes import ask
+from language.items import Item, lexicon, read_items
+from language.relations import adjacent_frames, metric_frames, own_products, position_frames
+from language.status import certainty_of, stage_of, status_of
+
+_LEAST = 2.0  # the least sum of fits with which a frame is believed
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a sentence stands: the whole text (for ambiguous names), its date, and what the discourse is about."""
+
+    context: str = ""
+    published: str = ""
+    focus: tuple[Entity, ...] = ()
+    question: bool = False
+
+
+def read(text: str, language: str, vocabulary: Vocabulary, *, published: str = "", question: bool = False,
+         context: str = "", focus: Iterable[Entity] = ()) -> Reading:
+    """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
+
+    Gives its mentions, its statements with stage, certainty and speakers, and every content word that nothing read.
+    `context` is the whole article, `focus` the things that the sentences before were about, nearest first.
+    """
+    setting = Setting(context, published, tuple(focus), question)
+    items = read_items(text, language, vocabulary, context=context, published=published, question=question)
+    if question:
+        items = ask(items, language)
+    items = _resolve(items, setting, vocabulary)
+    found = _statements(items, language, vocabulary, setting)
+    return Reading(
+        text=text, language=language, mentions=_mentions(items), statements=found, unread=_unread(items, language),
+        words=tuple((i.text, i.start, i.end, c) for i in _flat(items) for w in i.words for c in w.concepts))
+
+
+def _flat(items: Iterable[Item]) -> list[Item]:
+    return [x for i in items for x in (i, *_flat(i.inner))]
+
+
+def _mentions(items: Iterable[Item]) -> tuple[Mention, ...]:
+    return tuple(Mention(i.value, i.start, i.end, i.text) for i in _flat(items) if i.value is not None)
+
+
+def _resolve(items: tuple[Item, ...], setting: Setting, vocabulary: Vocabulary) -> tuple[Item, ...]:
+    """同社, the company: the nearest thing of the focus that fits becomes the item's value."""
+    def one(item: Item) -> Item:
+        if not item.is_concept("anaphor:one") or item.value is not None:
+            return item
+        cls = item.has("class:") or "Organisation"
+        found = next((e for e in setting.focus if cls in e.classes), None)
+        return replace(item, kind="name", value=found) if found is not None else item
+
+    return tuple(map(one, items))
+
+
+def _statements(items: tuple[Item, ...], language: str, vocabulary: Vocabulary, setting: Setting) -> tuple[Statement, ...]:
+    grammar = japanese if language == "ja" else english
+    table = lexicon(vocabulary, language)
+    found: list[Statement] = []
+    taken: set[int] = set()
+    for predication in (p for whole in grammar.predications(items) for p in distributed(whole)):
+        best = _believed(candidates(predication, table), setting, vocabulary)
+        if best is not None:
+            found += [_state(f, predication, vocabulary) for f in expanded(best.frame, vocabulary)]
+            taken |= {i.start for i in best.items if isinstance(i.value, Quantity)}
+    speakers, reported = _speakers(items, language)
+    loose = (*adjacent_frames(items, vocabulary), *own_products(items, vocabulary),
+             *position_frames(items, _kind_with("Position", vocabulary), vocabulary, question=setting.question),
+             *metric_frames(items, _kind_with("MetricKind", vocabulary), vocabulary, focus=setting.focus,
+                            question=setting.question, taken=frozenset(taken)))
+    found += [_loose(f, items, vocabulary, speakers, reported) for f in loose]
+    return _distinct(found)
+
+
+def _kind_with(cls: str, vocabulary: Vocabulary) -> str:
+    """The frame type that has a role for concepts of class `cls`."""
+    return next(k for k, f in vocabulary.frames.items() if any(vocabulary.roles[r].ranges == {cls} for r in f.roles))
+
+
+def _speakers(items: tuple[Item, ...], language: str) -> tuple[tuple[str, ...], bool]:
+    named, reported = (japanese.speakers_of(japanese.nodes(items)) if language == "ja"
+                       else english.speakers_of(english.nodes(items), items))
+    return tuple(i.value.iri for i in named if isinstance(i.value, Entity)), reported
+
+
+def _believed(found: Sequence[Candidate], setting: Setting, vocabulary: Vocabulary) -> Candidate | None:
+    """The best complete candidate; in a question the best at all; else one that the focus completes."""
+    complete = [c for c in found if not c.missing and c.score >= _LEAST]
+    if complete:
+        return max(complete, key=lambda c: c.score)
+    if setting.question:
+        return max(found, key=lambda c: (c.score - len(c.missing)), default=None)
+    filled = [f for c in found for f in [fill_from_focus(c, setting.focus, vocabulary)] if f is not None and f.score >= _LEAST - 0.5]
+    return max(filled, key=lambda c: c.score, default=None)
+
+
+def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary) -> Statement:
+    kind = vocabulary.frames[frame.kind]
+    cues = predication.cues + tuple(w.status for w in predication.item.words if w.status)
+    if predication.negated:
+        cues += ("Denied",)
+    agents = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
+    named = tuple(i.value.iri for i in predication.speakers if isinstance(i.value, Entity))
+    speakers = tuple(s for s in named if s not in agents or predication.reported)
+    stage = stage_of(kind, cues, vocabulary)
+    certainty = certainty_of(cues, vocabulary, reported=bool(speakers) and predication.reported)
+    date = next((i.value.start for i in predication.dates if isinstance(i.value, Period)), "")
+    return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), speakers, date,
+                     0.9, f"{predication.item.words[0].iri.rsplit('#', 1)[-1]}")
+
+
+def _loose(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary, speakers: tuple[str, ...], reported: bool) -> Statement:
+    """A frame without a verb: names side by side hold whoever speaks; a metric shares the sentence's cues and source."""
+    kind = vocabulary.frames[frame.kind]
+    measured = any(vocabulary.roles[r].form == "quantity" for r, _ in frame.roles)
+    cues = tuple(c for i in items for c in [i.has("cue:")] if c and vocabulary.status(c).axis == "Certainty") if measured else ()
+    certainty = certainty_of(cues, vocabulary, reported=reported and bool(speakers)) if measured else "Asserted"
+    date = next((i.value.start for i in items if isinstance(i.value, Period)), "") if measured else ""
+    return Statement(frame, kind.usual_stage, certainty, status_of(kind.usual_stage, certainty, (), vocabulary),
+                     speakers if measured else (), date, 0.8, "adjacent")
+
+
+def _distinct(found: Iterable[Statement]) -> tuple[Statement, ...]:
+    """One statement a frame: of two with the same fillers the first stays."""
+    kept: dict[tuple[str, tuple[tuple[str, object], ...]], Statement] = {}
+    for statement in found:
+        kept.setdefault((statement.frame.kind, statement.frame.roles), statement)
+    return tuple(kept.values())
+
+
+def _unread(items: Iterable[Item], language: str) -> tuple[tuple[str, int, int], ...]:
+    """Content words that no table knows: nouns, verbs, adjectives of Japanese; words of English."""
+    return tuple((i.text, i.start, i.end) for i in _flat(items) if i.kind == "other" and _content(i, language))
+
+
+def _content(item: Item, language: str) -> bool:
+    first = item.tokens[0]
+    if language == "en":
+        return first.pos == "word" and first.text not in ("'s", "’s", "s")
+    return first.pos.startswith(("名詞", "動詞-一般", "形容詞-一般", "形状詞", "副詞", "代名詞")) and first.lemma not in ("する", "です")
+
+
+def holes(reading: Reading) -> tuple[Hole, ...]:
+    """The holes of a read question, in text order."""
+    return tuple(m.value for m in reading.mentions if isinstance(m.value, Hole))

@@ -1,0 +1,248 @@
+"""Frames without a verb: names side by side, people with their positions, metrics with their values."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.lexicon import Adjacent
+from kg.model import Entity, Filler, Frame, Hole, Quantity
+from kg.vocabulary import Vocabulary
+from language.items import Item
+
+_GENITIVE = "genitive"
+
+
+def adjacent_frames(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, ...]:
+    """Frames that two neighbouring names state by their classes (maker and product, whole and unit)."""
+    found = []
+    for at, item in enumerate(items):
+        if not item.is_entity:
+            continue
+        for inner in _named(item.inner):
+            found += _states(item, inner, "brackets", vocabulary)
+        joint, rest = _joint(items, at)
+        for other in rest:
+            found += _states(item, other, joint, vocabulary)
+        found += _named_after_maker(items, at, vocabulary)
+    return tuple(found)
+
+
+def _named_after_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> list[Frame]:
+    """A product whose written name holds its maker's (“Nvidia GB200”), and the products of that maker listed after it."""
+    rule = next((r for r in vocabulary.adjacent if "named" in r.joints), None)
+    product = items[at].value
+    maker = vocabulary.entity(vocabulary.makers.get(product.iri, "")) if isinstance(product, Entity) else None
+    if rule is None or maker is None or not any(n.casefold() in items[at].text.casefold() for n in dict(maker.labels).values()):
+        return []
+    listed = [items[at]]
+    while len(items) > at + 2 * len(listed) and _listed(items, at + 2 * len(listed) - 1) and isinstance(
+            items[at + 2 * len(listed)].value, Entity) and vocabulary.makers.get(items[at + 2 * len(listed)].value.iri) == maker.iri:  # type: ignore[union-attr]
+        listed.append(items[at + 2 * len(listed)])
+    return [Frame(rule.kind, ((rule.left_role, (maker,)), (rule.right_role, (i.value,))), (i.start, i.end)) for i in listed if i.value]
+
+
+def _listed(items: Sequence[Item], at: int) -> bool:
+    return "and" in items[at].cases or items[at].text in "、,・/"
+
+
+def _named(items: Sequence[Item]) -> list[Item]:
+    return [i for i in items if i.is_entity]
+
+
+def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
+    """How the name at `at` is joined to what follows, and the names (a list of them) joined so."""
+    k, joint = at + 1, "compound"
+    if k < len(items) and items[k].kind == "marker" and items[k].text in ("の", "'s", "’s"):
+        joint, k = _GENITIVE, k + 1
+    elif k < len(items) and items[k].is_concept("made"):
+        joint, k = "made", k + 1
+    steps = 0
+    while k < len(items) and steps < 4 and joint != "compound" and not items[k].is_entity and items[k].kind in ("word", "other"):
+        if items[k].has("frame:") and not items[k].has("class:") or _is_verbal(items[k]):
+            return joint, []
+        k, steps = k + 1, steps + 1
+    found: list[Item] = []
+    while k < len(items) and items[k].is_entity:
+        found.append(items[k])
+        if k + 1 < len(items) and (items[k + 1].text in ("、", ",", "・") or "and" in items[k + 1].cases):
+            k += 2
+        else:
+            break
+    if found and k + 1 < len(items) and items[k + 1].kind == "marker" and joint == _GENITIVE and items[k + 1].text in ("'s", "’s"):
+        return joint, []
+    if joint == "compound":
+        touching = found and not items[at].inner and found[0].start - items[at].end <= 1
+        return joint, found[:1] if touching else []
+    return joint, found
+
+
+def _is_verbal(item: Item) -> bool:
+    return bool(item.tokens) and (item.tokens[0].pos.startswith("動詞") or item.tag in ("ed", "ing", "base"))
+
+
+def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list[Frame]:
+    a, b = left.value, right.value
+    if not isinstance(a, Entity) or not isinstance(b, Entity) or a.iri == b.iri:
+        return []
+    rule = next((r for r in vocabulary.adjacent if joint in r.joints and r.left in a.classes and r.right in b.classes), None)
+    if rule is None or not _plausible(rule, a, b, vocabulary):
+        return []
+    frame = Frame(rule.kind, tuple(sorted(((rule.left_role, (a,)), (rule.right_role, (b,))),
+                                          key=lambda p: vocabulary.frames[rule.kind].roles.index(p[0]))), (left.start, right.end))
+    return [frame]
+
+
+def _plausible(rule: Adjacent, left: Entity, right: Entity, vocabulary: Vocabulary) -> bool:
+    """Known makers and wholes settle it: a product of another maker, a unit of another whole, is not meant."""
+    maker = vocabulary.makers.get(right.iri)
+    if maker and rule.right_role == "product":
+        return left.iri == maker or maker in vocabulary.whole_of(left.iri) or left.iri in vocabulary.whole_of(maker)
+    wholes = vocabulary.whole_of(right.iri)
+    return rule.right_role != "part" or rule.left in ("Group",) or left.iri in wholes[1:]
+
+
+def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, ...]:
+    """“its own chip X”, 「自社開発のX」: the maker that the vocabulary knows, when the text says that it is the owner's."""
+    rule = next((r for r in vocabulary.adjacent if "own" in r.joints), None)
+    found = []
+    for at, item in enumerate(items):
+        for other in items[at + 1:at + 8] if rule and item.is_concept("own:product") else ():
+            maker = vocabulary.entity(vocabulary.makers.get(other.value.iri, "")) if isinstance(other.value, Entity) else None
+            if rule is not None and maker is not None and isinstance(other.value, Entity):
+                found.append(Frame(rule.kind, ((rule.left_role, (maker,)), (rule.right_role, (other.value,))),
+                                   (item.start, other.end)))
+    return tuple(found)
+
+
+_REACH = 9
+
+
+def position_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, question: bool) -> tuple[Frame, ...]:
+    """A person, a position and an organisation that stand together."""
+    found = []
+    for at, item in enumerate(items):
+        if _is_class(item, "Position", question):
+            person, organisation = _around(items, at, question)
+            if person is not None:
+                roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
+                roles += [("organisation", (organisation,))] if organisation is not None else []
+                if organisation is not None or question:
+                    found.append(Frame(kind, tuple(roles), (item.start, item.end)))
+    return tuple(found)
+
+
+def _is_class(item: Item, cls: str, question: bool) -> bool:
+    value = item.value
+    return isinstance(value, Entity) and cls in value.classes or question and isinstance(value, Hole) and cls in value.classes
+
+
+def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | None, Filler | None]:
+    """The nearest person and organisation in the unbroken stretch around the position at `at`."""
+    run = sorted((abs(k - at), k) for k in (*_stretch(items, at, -1, question), *_stretch(items, at, 1, question)))
+    person = next((items[k].value for _, k in run if _is_class(items[k], "Person", question)), None)
+    organisation = next((items[k].value for _, k in run if items[k].value is not person and (
+        _is_class(items[k], "Organisation", question) or _is_class(items[k], "Place", False))), None)
+    return person, organisation
+
+
+def _stretch(items: Sequence[Item], at: int, step: int, question: bool) -> list[int]:
+    found = []
+    k = at + step
+    while 0 <= k < len(items) and abs(k - at) <= _REACH and _passes(items[k], items, question):
+        if items[k].value is not None:
+            found.append(k)
+        k += step
+    return found
+
+
+def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
+    """Whether the item may stand between a person, a position and an organisation that belong together."""
+    if item.kind == "name":
+        return True
+    if item.kind == "marker":
+        return bool(item.cases & {_GENITIVE, "and", "at", "as"}) or question and bool(item.cases & {"topic", "subject"})
+    if item.kind == "sign":
+        return item.text in ",*・"
+    return item.is_concept("determiner", "filler", "aux:be") or item.kind == "other" and (
+        item.text.islower() or any(t.pos.startswith("助") for t in item.tokens))
+
+
+def metric_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, focus: Sequence[Entity], question: bool,
+                  taken: frozenset[int]) -> tuple[Frame, ...]:
+    """A metric with what it measures and its value; `taken` are offsets of quantities that a deal already holds."""
+    found = []
+    for at, item in enumerate(items):
+        if not _is_class(item, "MetricKind", False) or not isinstance(item.value, Entity):
+            continue
+        value_at = _value_of(items, at, item.value, vocabulary, taken, question)
+        owner = _owner(items, at, vocabulary, focus)
+        if owner is None:
+            continue
+        metric = item.value
+        value = items[value_at].value if value_at is not None else None
+        if isinstance(value, Quantity) and value.unit == "percent" and metric.iri in vocabulary.changes:
+            metric = vocabulary.entities[vocabulary.changes[metric.iri]]
+        eventful = "nothing" in vocabulary.measured_in.get(metric.iri, ())
+        if value is None and not eventful and not question:
+            continue
+        roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (owner,)), ("metric", (metric,))]
+        roles += [("value", (value,))] if value is not None else []
+        found.append(Frame(kind, tuple(roles), (item.start, item.end)))
+    return tuple(found)
+
+
+def _value_of(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int],
+              question: bool) -> int | None:
+    """The quantity that belongs to the metric: the nearest of a fitting unit with no other metric between."""
+    best: tuple[int, int] | None = None
+    for step in (1, -1):
+        k = at + step
+        while 0 <= k < len(items) and abs(k - at) <= 14:
+            item = items[k]
+            if _is_class(item, "MetricKind", False) or item.text in "。;；":
+                break
+            if _measures(item, metric, vocabulary) and item.start not in taken:
+                cost = abs(k - at) + (0 if step == 1 else 1) + 3 * sum(i.text in "、," for i in items[min(k, at):max(k, at)])
+                if best is None or cost < best[0]:
+                    best = cost, k
+                break
+            k += step
+    return best[1] if best else None
+
+
+def _measures(item: Item, metric: Entity, vocabulary: Vocabulary) -> bool:
+    value = item.value
+    if isinstance(value, Hole):
+        return value.want in ("amount", "number")
+    units = vocabulary.measured_in.get(metric.iri)
+    if not isinstance(value, Quantity) or value.unit == "year" or units and "nothing" in units:
+        return False
+    change = metric.iri in vocabulary.changes and value.unit == "percent"
+    return change or units is None or ("money" in units if value.is_money else value.unit in units)
+
+
+def _owner(items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequence[Entity]) -> Filler | None:
+    """What the metric is of: XのM, XM, X's M, M of X; else the sentence's topic; else the discourse focus."""
+    ranges = vocabulary.roles["entity"].ranges
+    after = _after_of(items, at, ranges)
+    if after is not None:
+        return after
+    for k in range(at - 1, max(-1, at - 9), -1):
+        item = items[k]
+        if item.is_entity and isinstance(item.value, Entity) and item.value.classes & ranges:
+            marker = items[k + 1] if k + 1 < len(items) else None
+            if k == at - 1 or marker is not None and (marker.kind == "marker" and marker.cases & {_GENITIVE, "topic", "subject"}
+                                                      or marker.kind in ("word", "other")):
+                return item.value
+        if isinstance(item.value, Hole) and item.value.want == "entity":
+            return item.value
+    topic = next((i.value for k, i in enumerate(items[:-1]) if i.is_entity and isinstance(i.value, Entity)
+                  and i.value.classes & ranges and items[k + 1].cases & {"topic"}), None)
+    return topic or next((e for e in focus if e.classes & ranges), None)
+
+
+def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler | None:
+    if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at"):
+        for item in items[at + 2:at + 5]:
+            if isinstance(item.value, Entity) and item.value.classes & ranges:
+                return item.value
+    return None

@@ -1,0 +1,66 @@
+"""Tokens of both languages: SudachiPy's short units for Japanese, words and signs for English."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token: its text, dictionary form, part of speech (Sudachi's first two levels; word|number|sign in English).
+
+    `form` is Sudachi's conjugation form. `start` and `end` are code point offsets into the text given.
+    """
+
+    text: str
+    lemma: str
+    pos: str
+    form: str
+    start: int
+    end: int
+
+
+_ENGLISH = re.compile(r"[A-Za-zÀ-ɏ]+(?:[&.+][A-Za-z]+)*(?:-[A-Za-z0-9À-ɏ]+)*|\d+(?:[.,]\d+)*|['’]s\b|\S")
+
+
+@lru_cache(1)
+def _sudachi() -> tuple[Any, Any]:
+    from sudachipy import Dictionary, SplitMode
+
+    dictionary = Dictionary(dict="core")
+    make = getattr(dictionary, "tokenizer", None) or dictionary.create
+    return make(), SplitMode.A
+
+
+def tokenise(text: str, language: str) -> tuple[Token, ...]:
+    """The tokens of `text` (without blanks), in order."""
+    return _japanese(text) if language == "ja" else _english(text)
+
+
+def _english(text: str) -> tuple[Token, ...]:
+    return tuple(
+        Token(m.group(), m.group().casefold(), _english_pos(m.group()), "", m.start(), m.end())
+        for m in _ENGLISH.finditer(text))
+
+
+def _english_pos(text: str) -> str:
+    return "word" if text[0].isalpha() or len(text) == 2 and text[0] in "'’" else "number" if text[0].isdigit() else "sign"
+
+
+_PIECE = 12_000  # Sudachi takes at most 49,149 bytes at once
+
+
+def _japanese(text: str) -> tuple[Token, ...]:
+    tokenizer, mode = _sudachi()
+    return tuple(
+        Token(m.surface(), m.dictionary_form(), "-".join(m.part_of_speech()[:2]), m.part_of_speech()[5],
+              at + m.begin(), at + m.end())
+        for at in range(0, len(text), _PIECE) for m in tokenizer.tokenize(_plain(text[at:at + _PIECE]), mode)
+        if m.surface().strip())
+
+
+def _plain(text: str) -> str:
+    """The text with what Sudachi refuses (lone surrogates) replaced one for one."""
+    return re.sub(r"[\ud800-\udfff]", "?", text)

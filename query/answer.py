@@ -1,0 +1,553 @@
+"""Meaning -> rows -> items, each with the triples and claims behind it.
+
+    understand -> to_sparql -> store.select -> find -> tell
+
+`ask` runs the whole way. What no claim states is not answered: the answer then says what the graph does hold nearby.
+"""
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from kg.contract import number as plain_number
+from kg.model import Answer, Conflict, Entity, Evidence, Hole, Item, Quantity, Triple
+from kg.store import Store
+from kg.terms import dg, iri, text_of, value_of
+from kg.vocabulary import Vocabulary
+from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
+from query.meaning import Declined, Meaning, Part, understand
+from query.sparql import Columns, Query, nearby_query, to_sparql
+from query.wording import Replies, load_replies, quantity_words, sentence
+
+_NEARBY = 3  # facts told where the answer itself is not there
+_LISTED = 12  # facts told of one thing
+_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer not yet worded. `grounds` are the facts behind each item; `nearby` is what is told instead of an answer.
+
+    `weaker` tells that nothing of it stands as done; `against` are the facts that lost a comparison.
+    """
+
+    answer: Answer
+    grounds: tuple[tuple[Fact, ...], ...] = ()
+    nearby: tuple[Fact, ...] = ()
+    against: tuple[Fact, ...] = ()
+    weaker: bool = False
+    cited: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # fact IRI -> evidence
+
+
+def ask(question: str, store: Store, vocabulary: Vocabulary, *, language: str = "", history: Sequence[Any] = ()) -> Answer:
+    """The worded answer to `question`, with evidence. `language` is found from its letters where it is not given."""
+    from language.reader import read
+
+    from query.tell import decline, tell
+
+    started = time.perf_counter()
+    language = language or language_of(question)
+    meaning = understand(read(question, language, vocabulary, question=True), vocabulary)
+    if isinstance(meaning, Declined):
+        done = decline(meaning, vocabulary)
+    else:
+        done = tell(find(meaning, store, vocabulary), meaning, vocabulary)
+    return replace(done, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+
+def answer(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
+    """The worded answer to a question that is understood."""
+    from query.tell import tell
+
+    return tell(find(meaning, store, vocabulary), meaning, vocabulary)
+
+
+def language_of(text: str) -> str:
+    """``"ja"`` where the text has kana or Chinese characters, else ``"en"``."""
+    return "ja" if any("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in text) else "en"
+
+
+def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
+    """What the graph says to `meaning`, not yet in words."""
+    query, rows, used = _rows(meaning, store, vocabulary)
+    weaker = used is not meaning
+    if meaning.kind == "yesno":
+        return _yesno(meaning, query, rows, store, vocabulary)
+    if meaning.kind == "definition":
+        return _definition(meaning, query, rows, store, vocabulary)
+    if not rows and meaning.kind != "count":
+        return _nothing(meaning, query, store, vocabulary)
+    basis = _Basis.of(used, query, rows, store, vocabulary)
+    items, grounds = _ITEMS.get(meaning.kind, _facts)(basis)
+    if not items:
+        return _nothing(meaning, query, store, vocabulary)
+    return basis.found(items, grounds, weaker=weaker, against=_against(basis, grounds))
+
+
+def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query, tuple[Row, ...], Meaning]:
+    """The query, its rows, and the meaning that gave them: where nothing stands as done, weaker claims may count."""
+    home = load_replies("en").rule("settings", "currency")
+    ranked = meaning.measure and meaning.kind in ("rank", "compare", "difference")
+    for currency in ((*home, "") if ranked else ("",)):
+        query = to_sparql(meaning, vocabulary, currency)
+        rows = tuple(store.select(query.rows))
+        if rows:
+            return query, rows, meaning
+    if meaning.widen:
+        loose = replace(meaning, statuses=_unasked(vocabulary), widen=False)
+        wider = to_sparql(loose, vocabulary)
+        rows = tuple(store.select(wider.rows))
+        if rows:
+            return wider, rows, loose
+    return query, (), meaning
+
+
+def _unasked(vocabulary: Vocabulary) -> frozenset[str]:
+    replies = load_replies("en")
+    return frozenset(name for name in vocabulary.statuses if replies.rule(name, "unasked") != ("false",))
+
+
+# ---- what the rows rest on ----
+@dataclass
+class _Basis:
+    """The claims behind the rows of one query, and the triples and evidence gathered from them so far."""
+
+    meaning: Meaning
+    query: Query
+    rows: tuple[Row, ...]
+    vocabulary: Vocabulary
+    tolds: Mapping[str, tuple[Told, ...]]
+    things: Mapping[str, Entity]
+    triples: list[Triple] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    _cited: dict[tuple[str, str], int] = field(default_factory=dict)
+    _of_fact: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, vocabulary: Vocabulary) -> _Basis:
+        facts = [text_of(row[name]) for row in rows for name in query.columns.facts if name in row]
+        tolds = told_about(facts, store)
+        target = query.columns.target
+        named = [text_of(row[target]) for row in rows if target in row and row[target].startswith("<")]
+        things = things_in((t for every in tolds.values() for t in every), named, store, vocabulary)
+        return cls(meaning, query, rows, vocabulary, tolds, things)
+
+    @property
+    def language(self) -> str:
+        return self.meaning.language
+
+    @property
+    def replies(self) -> Replies:
+        return load_replies(self.language)
+
+    def grounds(self, rows: Iterable[Row]) -> tuple[Fact, ...]:
+        """The facts behind some rows, each from the claims that count for the question."""
+        found: dict[str, Fact] = {}
+        for row in rows:
+            for name in self.query.columns.facts:
+                fact = text_of(row[name]) if name in row else ""
+                if fact and fact not in found:
+                    made = fact_of(fact, self._counting(fact, rows), self.things, self.vocabulary)
+                    found |= {fact: made} if made else {}
+        return tuple(found.values())
+
+    def _counting(self, fact: str, rows: Iterable[Row]) -> tuple[Told, ...]:
+        """The claims about `fact` with a status that counts (and made by whom the question names, if anyone)."""
+        every = self.tolds.get(fact, ())
+        column = self.query.columns.claim
+        if column:
+            claims = {text_of(row[column]) for row in rows if column in row}
+            return tuple(t for t in every if t.claim in claims) or every
+        return tuple(t for t in every if t.status in self.meaning.statuses) or every
+
+    def cite(self, facts: Iterable[Fact], rows: Iterable[Row]) -> tuple[int, ...]:
+        """Evidence for `facts`: of each claim the triple that holds a value of the rows, else its leading triple."""
+        values = {term for row in rows for name in (self.query.columns.target, self.query.columns.number,
+                                                    self.query.columns.date) for term in [row.get(name)] if term}
+        found: list[int] = []
+        for fact in facts:
+            keyed = [(told, key) for told in fact.told for key in [self._key(told, fact, values)]]
+            best = [pair for pair in keyed if pair[1][0]] or keyed
+            numbers = [self._evidence(told, triple) for told, (_, triple) in best]
+            self._of_fact.setdefault(fact.iri, tuple(dict.fromkeys(numbers)))
+            found += numbers
+        return tuple(dict.fromkeys(found))
+
+    def _key(self, told: Told, fact: Fact, values: set[str]) -> tuple[bool, Triple]:
+        me = iri(fact.iri)
+        amounts = {s for s, p, o in told.triples if p == dg("numericValue") and _same(o, values)}
+        mine = [t for t in told.triples if t[0] == me]
+        exact = next((t for t in mine if t[2] in values or t[2] in amounts), None)
+        first = self.vocabulary.frame(fact.frame.kind).keys
+        leading = next((t for role in first for t in mine if t[1] == dg(role)), mine[0] if mine else (me, _TYPE, dg("Frame")))
+        return exact is not None or not values, exact or leading
+
+    def _evidence(self, told: Told, triple: Triple) -> int:
+        for other in (triple, *(t for t in told.triples if t != triple)):
+            if other not in self.triples:
+                self.triples.append(other)
+        known = self._cited.get((told.claim, told.fact))
+        if known is None:
+            known = len(self.evidence)
+            self.evidence.append(told.evidence(self.triples.index(triple), self.vocabulary))
+            self._cited[told.claim, told.fact] = known
+        return known
+
+    def found(self, items: Sequence[Item], grounds: Sequence[tuple[Fact, ...]], status: str = "answered", weaker: bool = False,
+              against: tuple[Fact, ...] = (), nearby: tuple[Fact, ...] = ()) -> Found:
+        """All of it together."""
+        self.cite((*against, *nearby), ())
+        conflicts = _conflicts(items, grounds, self) if status == "answered" else ()
+        done = Answer(
+            question=self.meaning.question, language=self.language, status=status, items=tuple(items),
+            understood_as=self.meaning.understood_as, sparql=self.query.text, triples=tuple(self.triples),
+            evidence=tuple(self.evidence), conflicts=conflicts)
+        return Found(done, tuple(grounds), nearby, against, weaker, dict(self._of_fact))
+
+    def item(self, value: str | float | int | bool, rows: Iterable[Row], facts: tuple[Fact, ...], **more: Any) -> Item:
+        """An item with its evidence, and its facts in the detail."""
+        rows = tuple(rows)
+        best = min(facts, key=lambda f: _doubt(f, self.vocabulary), default=None)
+        detail: dict[str, Any] = dict(more.pop("detail", {}))
+        if best and "status" not in detail:
+            detail["status"] = detail_of(best, self.vocabulary)["status"]
+        detail.setdefault("facts", [detail_of(f, self.vocabulary) for f in facts[:_LISTED]])
+        return Item(value=value, detail=tuple(detail.items()), evidence=self.cite(facts, rows), **more)
+
+
+def _doubt(fact: Fact, vocabulary: Vocabulary) -> int:
+    known = vocabulary.statuses.get(fact.status)
+    return known.doubt if known else 99
+
+
+def _same(term: str, values: set[str]) -> bool:
+    return term in values or any(value_of(term) == value_of(v) for v in values if v.startswith('"'))
+
+
+_Items = tuple[list[Item], list[tuple[Fact, ...]]]
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
+
+
+# ---- items of each kind ----
+def _list(basis: _Basis) -> _Items:
+    """One item a thing (or a text)."""
+    items, grounds = [], []
+    groups = _grouped((r for r in basis.rows if basis.query.columns.target in r), lambda r: r[basis.query.columns.target])
+    for term, rows in groups.items():
+        facts = basis.grounds(rows)
+        items.append(_thing_item(basis, term, rows, facts))
+        grounds.append(facts)
+    return items, grounds
+
+
+def _thing_item(basis: _Basis, term: str, rows: list[Row], facts: tuple[Fact, ...]) -> Item:
+    if not term.startswith("<"):
+        return basis.item(text_of(term), rows, facts)
+    thing = basis.things.get(text_of(term)) or Entity(text_of(term))
+    return basis.item(thing.label(basis.language), rows, facts, iri=thing.iri, labels=thing.labels)
+
+
+def _amounts(basis: _Basis) -> _Items:
+    """One item an amount: value with currency or unit, and the side on which it may be off."""
+    columns, items, grounds = basis.query.columns, [], []
+    for key, rows in _grouped((r for r in basis.rows if columns.number in r), lambda r: _size(r, columns)).items():
+        facts = basis.grounds(rows)
+        items.append(_amount_item(basis, _quantity(key, rows, columns, basis), rows, facts))
+        grounds.append(facts)
+    if basis.query.columns.target and not items:
+        return _list(basis)
+    return items, grounds
+
+
+def _size(row: Row, columns: Columns) -> tuple[str, ...]:
+    return (str(value_of(row[columns.number])), *(text_of(row[c]) if c in row else "" for c in (
+        columns.currency, columns.unit, columns.maximum)))
+
+
+def _quantity(key: tuple[str, ...], rows: list[Row], columns: Columns, basis: _Basis) -> Quantity:
+    value, currency, unit, most = key
+    hole = basis.meaning.holes.get(basis.meaning.target)
+    bounds = [text_of(r[columns.bound]).rsplit("#", 1)[-1] for r in rows if columns.bound in r]
+    names = {"AtLeast": "at_least", "UpTo": "up_to", "Approximately": "approximately", "Exactly": "exact"}
+    bound = next((names[b] for b in names if b in bounds), "exact") if "Exactly" not in bounds else "exact"
+    unit = unit or ("year" if hole and hole.want == "duration" and not currency else "")
+    return Quantity(Decimal(value), currency or unit, bound, Decimal(most) if most else None, bool(currency))
+
+
+def _amount_item(basis: _Basis, quantity: Quantity, rows: Iterable[Row], facts: tuple[Fact, ...], **more: Any) -> Item:
+    most = plain_number(quantity.value_max) if quantity.value_max is not None else None
+    return basis.item(
+        plain_number(quantity.value), rows, facts, currency=quantity.unit if quantity.is_money else "",
+        unit="" if quantity.is_money else quantity.unit, bound=quantity.bound, value_max=most, **more)
+
+
+def _facts(basis: _Basis) -> _Items:
+    """One item a fact: its name in both languages, with parties, amount, date and status."""
+    items, grounds = [], []
+    for fact, rows in _by_fact(basis):
+        items.append(_fact_item(basis, fact, rows))
+        grounds.append((fact,))
+    order = sorted(range(len(items)), key=lambda n: _doubt(grounds[n][0], basis.vocabulary))
+    return [items[n] for n in order], [grounds[n] for n in order]
+
+
+def _by_fact(basis: _Basis) -> list[tuple[Fact, list[Row]]]:
+    name = next(iter(basis.query.columns.facts), "")
+    names = basis.query.columns.facts if basis.meaning.joined != "all" else (name,)
+    found = []
+    for n in names:
+        for rows in _grouped((r for r in basis.rows if n in r), lambda r, n=n: r[n]).values():  # type: ignore[misc]
+            wanted = text_of(rows[0][n])
+            found += [(fact, rows) for fact in basis.grounds(rows) if fact.iri == wanted]
+    return found
+
+
+def _fact_item(basis: _Basis, fact: Fact, rows: Iterable[Row]) -> Item:
+    names = {language: sentence(fact.frame, load_replies(language), basis.vocabulary, "names", fact.date)
+             for language in ("en", "ja")}
+    detail = detail_of(fact, basis.vocabulary)
+    return basis.item(names[basis.language], rows, (fact,), iri=fact.iri, labels=tuple(names.items()),
+                      detail=detail | {"facts": []})
+
+
+def _about(basis: _Basis) -> _Items:
+    items, grounds = _facts(basis)
+    order = sorted(range(len(items)), key=lambda n: (_doubt(grounds[n][0], basis.vocabulary), -len(grounds[n][0].told)))
+    return [items[n] for n in order[:_LISTED]], [grounds[n] for n in order[:_LISTED]]
+
+
+def _status(basis: _Basis) -> _Items:
+    """One item a fact: the status itself is the answer."""
+    _, grounds = _facts(basis)
+    items = []
+    for (fact,) in grounds:
+        labels = dict(basis.vocabulary.status(fact.status).labels)
+        items.append(basis.item(labels.get(basis.language, fact.status), (), (fact,), labels=tuple(labels.items())))
+    return items, grounds
+
+
+def _count(basis: _Basis) -> _Items:
+    items, grounds = (_list if basis.query.columns.target else _facts)(basis)
+    facts = tuple(dict.fromkeys(f.iri for every in grounds for f in every))
+    if not items:
+        return [], []
+    counted = [{"value": item.value, "labels": dict(item.labels)} for item in items]
+    every = {f.iri: f for some in grounds for f in some}
+    whole = tuple(every[i] for i in facts)
+    return [basis.item(len(items), basis.rows, whole, detail={"counted": counted, "facts": []})], [whole]
+
+
+def _dates(basis: _Basis) -> _Items:
+    """One item a date; one that another claim gives more exactly is that same date."""
+    column = basis.query.columns.date
+    groups = _grouped((r for r in basis.rows if column in r), lambda r: text_of(r[column]))
+    items, grounds = [], []
+    for date, rows in groups.items():
+        if any(other != date and other.startswith(date) for other in groups):
+            continue
+        facts = basis.grounds(rows)
+        items.append(basis.item(date, rows, facts))
+        grounds.append(facts)
+    return items, grounds
+
+
+def _summed(basis: _Basis) -> _Items:
+    """One item a currency: each fact's amount once."""
+    columns = basis.query.columns
+    once = _grouped((r for r in basis.rows if columns.number in r), lambda r: (r[columns.facts[0]], _size(r, columns)[:2]))
+    items, grounds = [], []
+    for unit, keys in _grouped(({"unit": _size(rows[0], columns)[1], "key": key} for key, rows in once.items()),
+                               lambda r: r["unit"]).items():
+        rows = [once[k["key"]][0] for k in keys]
+        total = sum((Decimal(_size(r, columns)[0]) for r in rows), Decimal(0))
+        value = total / len(rows) if basis.meaning.kind == "average" else total
+        facts = basis.grounds(rows)
+        bound = _bound_of(rows, columns)
+        items.append(_amount_item(basis, Quantity(value, unit, bound, None, bool(unit)), (), facts))
+        grounds.append(facts)
+    return items, grounds
+
+
+def _bound_of(rows: Iterable[Row], columns: Columns) -> str:
+    bounds = {text_of(r[columns.bound]).rsplit("#", 1)[-1] for r in rows if columns.bound in r}
+    if bounds <= {"Exactly"}:
+        return "exact"
+    return {frozenset({"AtLeast"}): "at_least", frozenset({"UpTo"}): "up_to"}.get(frozenset(bounds - {"Exactly"}), "approximately")
+
+
+def _ranked(basis: _Basis) -> _Items:
+    """The things or facts in the first places (the query holds only those)."""
+    hole = basis.meaning.holes.get(basis.meaning.target)
+    return (_list if hole is not None and hole.name != basis.meaning.measure else _facts)(basis)
+
+
+def _compared(basis: _Basis) -> _Items:
+    """The fact with the greatest (or least) amount; two where they are level."""
+    best = _extreme(basis)
+    facts = [(fact, rows) for fact, rows in _by_fact(basis) if any(_number(r, basis) == best for r in rows)]
+    return [_fact_item(basis, fact, rows) for fact, rows in facts], [(fact,) for fact, _ in facts]
+
+
+def _number(row: Row, basis: _Basis) -> Decimal:
+    return Decimal(str(value_of(row[basis.query.columns.number])))
+
+
+def _extreme(basis: _Basis) -> Decimal:
+    numbers = [_number(r, basis) for r in basis.rows if basis.query.columns.number in r]
+    return min(numbers) if basis.meaning.rank == "smallest" else max(numbers)
+
+
+def _difference(basis: _Basis) -> _Items:
+    """The amount by which the greater exceeds the less, where both sides give one amount in one currency."""
+    columns = basis.query.columns
+    sizes = list(dict.fromkeys(_size(r, columns)[:3] for r in basis.rows if columns.number in r))
+    if len(sizes) != 2 or sizes[0][1:] != sizes[1][1:]:
+        return [], []
+    value = abs(Decimal(sizes[0][0]) - Decimal(sizes[1][0]))
+    facts = basis.grounds(basis.rows)
+    money = bool(sizes[0][1])
+    bound = _bound_of(basis.rows, columns)
+    quantity = Quantity(value, sizes[0][1] or sizes[0][2], bound if bound == "exact" else "approximately", None, money)
+    return [_amount_item(basis, quantity, (), facts)], [facts]
+
+
+def _against(basis: _Basis, grounds: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
+    if basis.meaning.kind != "compare":
+        return ()
+    won = {fact.iri for facts in grounds for fact in facts}
+    return tuple(fact for fact, _ in _by_fact(basis) if fact.iri not in won)
+
+
+def _articles(basis: _Basis) -> _Items:
+    columns, items, grounds = basis.query.columns, [], []
+    for article, rows in _grouped(basis.rows, lambda r: r[columns.article]).items():
+        row, facts = rows[0], basis.grounds(rows)
+        name = text_of(row[f"{columns.article}Name"]) if f"{columns.article}Name" in row else ""
+        title = text_of(row[f"{columns.article}Title"]) if f"{columns.article}Title" in row else ""
+        items.append(basis.item(title or name, (), facts, iri=text_of(article), detail={"doc": name, "title": title}))
+        grounds.append(facts)
+    return items, grounds
+
+
+_ITEMS: Mapping[str, Callable[[_Basis], _Items]] = {
+    "list": _list, "amount": _amounts, "facts": _facts, "said": _facts, "about": _about, "status": _status, "count": _count,
+    "date": _dates, "sum": _summed, "average": _summed, "rank": _ranked, "compare": _compared, "difference": _difference,
+    "provenance": _articles, "speaker": _list,
+}
+
+
+# ---- yes and no ----
+def _yesno(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, vocabulary: Vocabulary) -> Found:
+    """Yes where a claim states it; no where claims about the same parties say less, or another amount or date."""
+    if rows:
+        return _truth(True, meaning, query, rows, store, vocabulary)
+    for other in (replace(meaning, statuses=frozenset(vocabulary.statuses)), _without_sizes(meaning, vocabulary)):
+        found = tuple(store.select(to_sparql(other, vocabulary).rows)) if other != meaning else ()
+        if found:
+            return _truth(False, replace(other, understood_as=meaning.understood_as), query, found, store, vocabulary)
+    return _nothing(meaning, query, store, vocabulary)
+
+
+def _truth(value: bool, meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, vocabulary: Vocabulary) -> Found:
+    basis = _Basis.of(meaning, query, rows, store, vocabulary)
+    facts = basis.grounds(rows)
+    return basis.found([basis.item(value, rows, facts)], [facts])
+
+
+def _without_sizes(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
+    """The same question about the same parties, with no amount and no date."""
+    def bare(part: Part) -> Part:
+        roles = tuple((role, tuple(f for f in fillers if isinstance(f, Entity | Hole | str))) for role, fillers in part.frame.roles)
+        return replace(part, date=None, frame=replace(part.frame, roles=tuple((r, fs) for r, fs in roles if fs)))
+
+    return replace(meaning, parts=tuple(map(bare, meaning.parts)), sides=(), bound="", statuses=frozenset(vocabulary.statuses))
+
+
+# ---- what a thing is ----
+def _definition(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, vocabulary: Vocabulary) -> Found:
+    """The kinds of the thing, who makes it, what it belongs to; only where some claim speaks of it."""
+    thing = meaning.things[0]
+    if not rows:
+        near = tuple(store.select(nearby_query(meaning.things)))
+        rows = tuple({"fact": row["fact"]} for row in near[:_NEARBY])
+        query = replace(query, columns=Columns(facts=("fact",)))
+    if not rows:
+        return _nothing(meaning, query, store, vocabulary)
+    basis = _Basis.of(meaning, query, rows, store, vocabulary)
+    facts = basis.grounds(rows)
+    labels = {lang: load_replies(lang).join(_kinds(thing, vocabulary, lang)) for lang in ("en", "ja")}
+    quotes = list(dict.fromkeys(t.texts.get("quote", "") for f in facts for t in f.told))[:_LISTED]
+    item = basis.item(labels[meaning.language] or thing.label(meaning.language), (), facts, iri=thing.iri,
+                      labels=tuple(labels.items()), detail={"thing": thing.label(), "quotes": quotes})
+    return basis.found([item], [facts])
+
+
+def _kinds(thing: Entity, vocabulary: Vocabulary, language: str) -> list[str]:
+    """The narrowest classes of the thing, by label."""
+    wide = {above for c in thing.classes for above in vocabulary.classes.get(c, ()) if above != c}
+    return [vocabulary.label(c, language) for c in sorted(thing.classes - wide)]
+
+
+# ---- no answer ----
+def _nothing(meaning: Meaning, query: Query, store: Store, vocabulary: Vocabulary) -> Found:
+    """No claim states it: what the graph does say of the same things, so that a false premise is seen as one."""
+    facts = _nearby(meaning, store, vocabulary)
+    rows = tuple({"fact": iri(fact)} for fact in facts)
+    every = replace(meaning, statuses=_unasked(vocabulary))
+    basis = _Basis.of(every, replace(query, columns=Columns(facts=("fact",))), rows, store, vocabulary)
+    known = sorted(basis.grounds(rows), key=lambda f: (_doubt(f, vocabulary), -len(f.told)))
+    return basis.found([], [], status="no_answer", nearby=tuple(f for f in known if f.told)[:_NEARBY])
+
+
+def _nearby(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> list[str]:
+    """Frames about the same things: those with all of them, else of the same kind, else with the first of them."""
+    named = [f for part in meaning.parts for _, fillers in part.frame.roles for f in fillers if isinstance(f, Entity)]
+    things = list(dict.fromkeys(e for e in (*named, *meaning.things, *meaning.speakers) if "Concept" not in e.classes))
+    kinds = [part.frame.kind for part in meaning.parts if part.frame.kind in vocabulary.frames][:1]
+    tries = [(tuple(things), "")] if len(things) > 1 else []
+    tries += [((thing,), kind) for thing in things for kind in kinds] + [((thing,), "") for thing in things]
+    for some, kind in tries:
+        found = [text_of(row["fact"]) for row in store.select(nearby_query(some, kind))]
+        if found:
+            return found
+    return []
+
+
+# ---- where claims differ ----
+def _conflicts(items: Sequence[Item], grounds: Sequence[tuple[Fact, ...]], basis: _Basis) -> tuple[Conflict, ...]:
+    """Facts of one kind about the same parties that give different values in one unit."""
+    groups: dict[Any, dict[str, list[Fact]]] = {}
+    facts = {f.iri: f for every in grounds for f in every}
+    for fact in facts.values():
+        key, values = _parties(fact), [f for _, fs in fact.frame.roles for f in fs if isinstance(f, Quantity) and f.unit]
+        for quantity in values[:1]:
+            groups.setdefault((*key, quantity.unit), {}).setdefault(quantity_words(quantity, basis.replies), []).append(fact)
+    found = []
+    for values in groups.values():
+        if len(values) > 1:
+            about = sentence(_bare(next(iter(values.values()))[0]), basis.replies, basis.vocabulary, "names")
+            found.append(Conflict(about, tuple((words, basis.cite(some, ())) for words, some in values.items())))
+    return tuple(found)
+
+
+def _parties(fact: Fact) -> tuple[Any, ...]:
+    return (fact.frame.kind, *((role, tuple(f.iri for f in fillers if isinstance(f, Entity)))
+                               for role, fillers in fact.frame.roles if any(isinstance(f, Entity) for f in fillers)))
+
+
+def _bare(fact: Fact) -> Any:
+    frame = fact.frame
+    return replace(frame, roles=tuple((r, fs) for r, fs in frame.roles if any(isinstance(f, Entity) for f in fs)))
+
+

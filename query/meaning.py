@@ -1,0 +1,501 @@
+"""What a question means: a small connected graph of frames with holes, and what is asked about it.
+
+    question -> language.read -> Reading -> understand -> Meaning | Declined
+
+Every content word must be accounted for: a Reading with unread words is declined, naming them.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
+from kg.vocabulary import Vocabulary
+from query.wording import Replies, load_replies, period_words, quantity_words, sentence
+
+ANY_ROLE = ""  # a role name in a Part's frame: the thing fills some role, whichever
+_RANKS = {"largest": "largest", "smallest": "smallest", "first": "first", "latest": "latest"}
+_SIDES = {"ge": ">=", ">=": ">=", "gt": ">", ">": ">", "le": "<=", "<=": "<=", "lt": "<", "<": "<"}
+_LIMITS = {"upper": "up_to", "lower": "at_least"}
+_QUANTITIES = frozenset({"amount", "number", "duration"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One frame of the question. `date` is when it happened; `negated` asks that no claim states it.
+
+    `words` are the words of the question that it was read from.
+    """
+
+    frame: Frame
+    negated: bool = False
+    date: Period | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A question understood.
+
+    `kind`: list, facts, amount, date, yesno, count, sum, average, rank, compare, difference, status, provenance,
+    speaker, said, definition, about. `target` is the name of the hole to answer (empty: the frames themselves).
+    `parts` all hold at once (`joined` "all"), or any of them ("any"), or exactly one ("one").
+    `rank` is largest, smallest, first or latest, with `limit` places. `measure` is the hole of the amount compared.
+    `sides` bound the measured amount: (">=", Quantity). `bound` asks for amounts given only so (up_to, at_least).
+    `statuses` are those that count; `widen` allows weaker ones, told as such, when nothing else is found.
+    """
+
+    question: str
+    language: str
+    kind: str
+    parts: tuple[Part, ...] = ()
+    target: str = ""
+    joined: str = "all"
+    statuses: frozenset[str] = frozenset()
+    widen: bool = False
+    rank: str = ""
+    limit: int = 1
+    measure: str = ""
+    sides: tuple[tuple[str, Quantity], ...] = ()
+    bound: str = ""
+    speakers: tuple[Entity, ...] = ()
+    things: tuple[Entity, ...] = ()
+    understood_as: str = ""
+
+    @property
+    def holes(self) -> Mapping[str, Hole]:
+        """All holes by name."""
+        return {hole.name: hole for part in self.parts for _, hole in holes_of(part.frame)}
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """A question not understood, or outside what the graph holds. `reason` is the row of replies that says why."""
+
+    question: str
+    language: str
+    status: str = "not_understood"
+    reason: str = "not-a-question"
+    words: tuple[str, ...] = ()
+    things: tuple[Entity, ...] = ()
+
+
+def holes_of(frame: Frame) -> Iterator[tuple[str, Hole]]:
+    """(role, hole) for each hole of `frame`."""
+    for role, fillers in frame.roles:
+        for filler in fillers:
+            if isinstance(filler, Hole):
+                yield role, filler
+
+
+def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
+    """The meaning of a question's Reading, or why there is none."""
+    words = _Words.of(reading)
+    things = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
+    if reading.unread:
+        return Declined(reading.text, reading.language, reason="not-understood", things=things,
+                        words=tuple(text for text, _, _ in reading.unread))
+    if "why" in words.asks:
+        return Declined(reading.text, reading.language, "no_answer", "why", things=things)
+    parts = _parts(reading, words, vocabulary)
+    found = _framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
+    if found is None:
+        return Declined(reading.text, reading.language, things=things)
+    return replace(found, understood_as=describe(found, vocabulary))
+
+
+# ---- the words ----
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The concepts read, sorted by what they do."""
+
+    asks: frozenset[str]
+    operations: tuple[tuple[str, int], ...]  # with where they stand
+    cues: tuple[str, ...]
+    kinds: tuple[tuple[str, int, int], ...]
+    classes: tuple[str, ...]
+    speakers: tuple[str, ...]
+    plain: frozenset[str]
+
+    @classmethod
+    def of(cls, reading: Reading) -> _Words:
+        every = [(c, start, end) for _, start, end, concept in reading.words for c in concept.replace(",", " ").split()]
+
+        def rest(prefix: str) -> list[tuple[str, int, int]]:
+            return [(c.removeprefix(prefix), start, end) for c, start, end in every if c.startswith(prefix)]
+
+        signs = [(c, start) for c, start, _ in every if c in _SIDES]
+        return cls(
+            asks=frozenset(c for c, _, _ in rest("ask:")),
+            operations=tuple((c, start) for c, start, _ in rest("op:")) + tuple(signs),
+            cues=tuple(dict.fromkeys("Completed" if c == "done" else c for c, _, _ in rest("cue:"))),
+            kinds=tuple(rest("frame:")), classes=tuple(c for c, _, _ in rest("class:")),
+            speakers=tuple(c for c, _, _ in rest("attribution:")),
+            plain=frozenset(c for c, _, _ in every if ":" not in c))
+
+    def does(self, *names: str) -> bool:
+        return any(name in names for name, _ in self.operations)
+
+    def first(self, table: Mapping[str, str]) -> str:
+        return next((table[name] for name, _ in self.operations if name in table), "")
+
+
+# ---- the frames ----
+def _parts(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """The question's frames, each with its date and whether it is negated."""
+    statements = reading.statements or _named_kinds(reading, words, vocabulary)
+    parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
+    parts = _connected(_negate(_dated(parts, reading), words), words)
+    return tuple(_tidy(parts))
+
+
+def _connected(parts: list[Part], words: _Words) -> list[Part]:
+    """Without frames that only repeat names of the question: those that share no hole with the ones that have holes."""
+    asking = [part for part in parts if any(True for _ in holes_of(part.frame))]
+    return asking if asking and not words.does("compare", "difference") else parts
+
+
+def _part(statement: Statement, reading: Reading) -> Part:
+    start, end = statement.frame.span
+    dates = [m.value for m in reading.mentions if isinstance(m.value, Period)]
+    date = next((d for d in dates if d.start == statement.date), Period(statement.date)) if statement.date else None
+    frame = statement.frame.with_role("date")  # when it happened is no role of a frame; a reader may put the hole there
+    return Part(frame, statement.status == "Denied", date, reading.text[start:end])
+
+
+def _named_kinds(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
+    """Where no argument was read: the kinds that the question names ("which deals"), about the things it names."""
+    kinds = [(k, (s, e)) for k, s, e in words.kinds] + [
+        (c, (0, 0)) for c in words.classes if "Frame" in vocabulary.classes.get(c, ())]
+    things = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value.iri not in words.speakers)
+    roles = ((ANY_ROLE, things),) if things else ()
+    return tuple(Statement(Frame(kind, roles, span), "", "", "") for kind, span in dict(kinds).items())
+
+
+def _split(part: Part, vocabulary: Vocabulary, words: _Words) -> list[Part]:
+    """A role that holds one thing but was given several: one part for each ("hosted by both A and B")."""
+    alternatives = words.does("either", "both", "exactly", "compare")
+    for role, fillers in part.frame.roles:
+        named = [f for f in fillers if isinstance(f, Entity)]
+        known = vocabulary.roles.get(role)
+        if len(named) > 1 and known and (not known.several or alternatives):
+            return [p for f in named for p in _split(replace(part, frame=part.frame.with_role(role, f)), vocabulary, words)]
+    return [part]
+
+
+def _dated(parts: list[Part], reading: Reading) -> list[Part]:
+    """Each date of the question goes to the part that stands nearest to it."""
+    used = {f for p in parts for _, fillers in p.frame.roles for f in fillers if isinstance(f, Period)}
+    used |= {part.date for part in parts if part.date}
+    for mention in reading.mentions:
+        if isinstance(mention.value, Period) and mention.value not in used and parts:
+            at = min((n for n, p in enumerate(parts)), key=lambda n: (parts[n].date is not None, _distance(parts[n], mention)))
+            if parts[at].date is None:
+                parts[at] = replace(parts[at], date=mention.value)
+    return parts
+
+
+def _distance(part: Part, mention: Mention) -> int:
+    start, end = part.frame.span
+    return max(0, start - mention.end, mention.start - end)
+
+
+def _negate(parts: list[Part], words: _Words) -> list[Part]:
+    """A "not" that the reader left open belongs to the frame that begins nearest after it, else to the last one."""
+    places = [at for name, at in words.operations if name == "not"]
+    if not places or len(parts) < 2 or any(part.negated for part in parts):
+        return parts
+    after = [n for n, part in enumerate(parts) if part.frame.span[1] > places[0]]
+    chosen = after[0] if after and after[0] else len(parts) - 1
+    return [replace(part, negated=part.negated or n == chosen) for n, part in enumerate(parts)]
+
+
+def _tidy(parts: list[Part]) -> Iterator[Part]:
+    """Holes of one name but different wants are different holes (an investor and an amount are never the same)."""
+    wants: dict[str, str] = {}
+    for part in parts:
+        frame = part.frame
+        for role, fillers in frame.roles:
+            frame = frame if not any(isinstance(f, Hole) for f in fillers) else Frame(
+                frame.kind, tuple((r, tuple(_renamed(f, wants) for f in fs) if r == role else fs) for r, fs in frame.roles),
+                frame.span)
+        yield replace(part, frame=frame)
+
+
+def _renamed(filler: Filler, wants: dict[str, str]) -> Filler:
+    if not isinstance(filler, Hole):
+        return filler
+    same = wants.setdefault(filler.name, filler.want) == filler.want
+    return filler if same else replace(filler, name=f"{filler.name}_{filler.want}")
+
+
+# ---- with frames ----
+def _framed(reading: Reading, words: _Words, parts: tuple[Part, ...], vocabulary: Vocabulary) -> Meaning:
+    replies = load_replies("en")
+    asked_date = "when" in words.asks or any(role == "date" for s in reading.statements for role, _ in holes_of(s.frame))
+    parts = _completed(parts, words, vocabulary)
+    sides = _sides(reading, words, parts)
+    bare = Meaning(reading.text, reading.language, "", parts, speakers=_speakers(reading, words, vocabulary), sides=sides,
+                   bound=words.first(_LIMITS), limit=_limit(reading, words, parts))
+    bare = replace(bare, target=_target(bare, words))
+    kind = "date" if asked_date else _kind(bare, words, reading, replies)
+    found = replace(bare, kind=kind, joined=_joined(parts, words, kind), rank=_rank(words, kind))
+    found = _measured(found, vocabulary)
+    return _scoped(found, words, vocabulary, replies)
+
+
+def _completed(parts: tuple[Part, ...], words: _Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """Where the question word has no place yet, the first open role that fits it gets the hole."""
+    if any(True for part in parts for _ in holes_of(part.frame)):
+        return parts
+    wants = {"amount": ("amount", ("quantity",)), "amount-noun": ("amount", ("quantity",)),
+             "duration": ("duration", ("number",)), "who": ("entity", ("entity",)), "where": ("entity", ("entity",))}
+    ask = next((a for a in wants if a in words.asks), "")
+    if not ask or (ask == "who" and ("report" in words.plain or "MediaOutlet" in words.classes)):
+        return parts
+    want, forms = wants[ask]
+    first, *rest = parts
+    role = _open_role(first.frame, forms, ask, vocabulary)
+    return (replace(first, frame=first.frame.with_role(role, Hole(want))), *rest) if role else parts
+
+
+def _open_role(frame: Frame, forms: tuple[str, ...], ask: str, vocabulary: Vocabulary) -> str:
+    kind = vocabulary.frames.get(frame.kind)
+    roles = [r for r in (kind.roles if kind else ()) if vocabulary.role(r).form in forms and not frame.get(r)]
+    if ask == "where":
+        roles = [r for r in roles if vocabulary.role(r).ranges == {"Place"}]
+    elif kind and ask == "who":
+        roles = [r for r in roles if r in kind.keys]
+    return roles[0] if roles else ""
+
+
+def _sides(reading: Reading, words: _Words, parts: tuple[Part, ...]) -> tuple[tuple[str, Quantity], ...]:
+    """Bounds set by "10 billion or more": an amount that fills no role, with the nearest comparing word."""
+    used = [f for part in parts for _, fillers in part.frame.roles for f in fillers if isinstance(f, Quantity)]
+    free = [m.value for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used and m.value.unit]
+    side = words.first(_SIDES) or (">" if words.does("compare") else "")
+    own = {"at_least": ">=", "up_to": "<="}
+    return tuple((side or own.get(q.bound, "="), q) for q in free)
+
+
+def _limit(reading: Reading, words: _Words, parts: tuple[Part, ...]) -> int:
+    """How many places a "three largest" asks for."""
+    if not words.first(_RANKS):
+        return 1
+    used = [f for part in parts for _, fillers in part.frame.roles for f in fillers if isinstance(f, Quantity)]
+    counts = [int(m.value.value) for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used
+              and not m.value.unit and 1 < m.value.value <= 100 and m.value.value == int(m.value.value)]
+    return counts[0] if counts else 1
+
+
+def _target(meaning: Meaning, words: _Words) -> str:
+    """The hole to answer: the one named x, else the one whose want fits the question word, else the first."""
+    holes = meaning.holes
+    positive = {hole.name for part in meaning.parts if not part.negated for _, hole in holes_of(part.frame)}
+    fitting = _QUANTITIES if words.asks & {"amount", "amount-noun", "duration"} else frozenset({"entity", "text"})
+    named = [name for name in holes if name in positive and holes[name].want != "deal"]
+    if "x" in named and (len(named) == 1 or holes["x"].want in fitting):
+        return "x"
+    return next((n for n in named if holes[n].want in fitting), next(iter(named), ""))
+
+
+def _kind(meaning: Meaning, words: _Words, reading: Reading, replies: Replies) -> str:
+    hole = meaning.holes.get(meaning.target)
+    measured = hole is not None and hole.want in _QUANTITIES
+    named = any(isinstance(f, Entity) for part in meaning.parts for _, fs in part.frame.roles for f in fs)
+    if hole is None and not words.operations and named:
+        if "article" in words.plain and not words.asks & {"count", "amount", "yesno"}:
+            return "provenance"
+        if words.asks & {"who", "which", "what", "list"} and ("report" in words.plain or "MediaOutlet" in words.classes):
+            return "speaker"
+    if "status" in words.asks or "Status" in words.classes:
+        return "status"
+    if _is_yesno(hole, words, reading):
+        return "yesno"
+    return _operation(meaning, words, measured, replies) or _plain_kind(hole, measured, words)
+
+
+def _is_yesno(hole: Hole | None, words: _Words, reading: Reading) -> bool:
+    """A question without a question word and without a hole; keywords without a question mark are none."""
+    if words.asks - {"yesno", "what"} or words.first(_RANKS) or words.does("compare", "sum", "average", "count"):
+        return False
+    asked = "doubt" in words.plain or reading.text.rstrip().endswith(("?", "？"))
+    return "yesno" in words.asks or (hole is None and not words.asks and asked)
+
+
+def _operation(meaning: Meaning, words: _Words, measured: bool, replies: Replies) -> str:
+    """The kind that an operating word asks for, if any."""
+    alternatives = sum(not part.negated for part in meaning.parts) > 1
+    if words.does("difference") and alternatives:
+        return "difference"
+    if words.does("compare") and alternatives:
+        return "compare"
+    adds = all(replies.rule(part.frame.kind, "adds") != ("false",) for part in meaning.parts)
+    if words.does("average") and adds:
+        return "average"
+    if words.does("sum") and adds and (measured or words.asks & {"amount", "amount-noun"} or not meaning.target):
+        return "sum"
+    if words.first(_RANKS):
+        return "rank"
+    return "count" if (words.does("count") or "count" in words.asks) and not measured else ""
+
+
+def _plain_kind(hole: Hole | None, measured: bool, words: _Words) -> str:
+    if hole is None:
+        return "facts"
+    return "amount" if measured else "date" if hole.want == "date" else "list"
+
+
+def _joined(parts: tuple[Part, ...], words: _Words, kind: str) -> str:
+    if kind in ("compare", "difference") or (words.does("either") and len(parts) > 1):
+        return "any"
+    return "one" if words.does("exactly") and len(parts) > 1 else "all"
+
+
+def _rank(words: _Words, kind: str) -> str:
+    if kind == "compare":
+        return "smallest" if words.does("smallest", "less") else "largest"
+    return words.first(_RANKS) if kind == "rank" else ""
+
+
+def _measured(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
+    """The same with a hole for the amount that is ranked, added, compared or bounded, in each part that lacks one."""
+    by_date = meaning.rank in ("first", "latest")
+    if not (meaning.kind in ("sum", "average", "rank", "compare", "difference") or meaning.sides) or (
+            by_date and not meaning.sides):
+        return meaning
+    alternatives = meaning.kind in ("compare", "difference")
+    parts, done = [], False
+    for part in meaning.parts:
+        part = part if part.negated or (done and not alternatives) else _with_measure(part, vocabulary)
+        done = done or any(hole.name == _MEASURE for _, hole in holes_of(part.frame))
+        parts.append(part)
+    target = _MEASURE if meaning.kind in ("sum", "average") else meaning.target
+    renamed = meaning.holes.get(target)
+    if renamed is not None and renamed.want in _QUANTITIES and target != _MEASURE:
+        target = _MEASURE
+    return replace(meaning, parts=tuple(parts), measure=_MEASURE if done else "", target=target)
+
+
+_MEASURE = "measure"
+
+
+def _with_measure(part: Part, vocabulary: Vocabulary) -> Part:
+    for role, hole in holes_of(part.frame):
+        if hole.want in _QUANTITIES:
+            return replace(part, frame=part.frame.with_role(role, replace(hole, name=_MEASURE)))
+    role = _open_role(part.frame, ("quantity",), "amount", vocabulary)
+    return replace(part, frame=part.frame.with_role(role, Hole("amount", name=_MEASURE))) if role else part
+
+
+def _speakers(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Entity, ...]:
+    named = (*words.speakers, *(who for statement in reading.statements for who in statement.speakers))
+    return tuple(vocabulary.entity(iri) or Entity(iri) for iri in dict.fromkeys(named))
+
+
+# ---- which statuses count ----
+def _scoped(meaning: Meaning, words: _Words, vocabulary: Vocabulary, replies: Replies) -> Meaning:
+    """By default what holds; what the question's words of stage and certainty ask for, where it has such words."""
+    cues = [cue for cue in words.cues if cue in vocabulary.statuses]
+    holding = frozenset(n for n, s in vocabulary.statuses.items() if s.holds)
+    unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))
+    every = meaning.kind in ("provenance", "speaker", "status", "said") or (
+        meaning.kind == "facts" and not any(part.negated for part in meaning.parts)) or bool(meaning.speakers)
+    if not cues:
+        loose = meaning.kind in ("amount", "list", "date") and len(meaning.parts) == 1 and meaning.joined == "all"
+        return replace(meaning, statuses=unasked if every else holding, widen=loose and not every)
+    if meaning.kind in ("provenance", "speaker", "status"):
+        return replace(meaning, statuses=unasked)
+    return replace(meaning, statuses=_asked(cues, words, meaning, holding, vocabulary, replies))
+
+
+def _asked(cues: list[str], words: _Words, meaning: Meaning, holding: frozenset[str], vocabulary: Vocabulary,
+           replies: Replies) -> frozenset[str]:
+    sure = [vocabulary.status(cue) for cue in cues if cue in holding]
+    weak = [cue for cue in cues if cue not in holding]
+    found = frozenset(c for cue in weak for c in (replies.rule(cue, "covers") or (cue,)))
+    if words.does("only"):
+        found = frozenset(weak)
+    if weak and (words.does("include", "including") or _future(weak, meaning, replies)):
+        found |= holding
+    if sure and not weak:  # "signed" also counts what has gone further
+        most = max(status.doubt for status in sure)
+        found |= frozenset(n for n in holding if vocabulary.status(n).doubt <= most)
+    return found
+
+
+def _future(weak: list[str], meaning: Meaning, replies: Replies) -> bool:
+    """"Which chips will it use" asks for what is signed as well as for what is planned."""
+    return bool(meaning.target) and all(replies.rule(cue, "joins") == ("true",) for cue in weak)
+
+
+# ---- without frames ----
+def _frameless(reading: Reading, words: _Words, things: tuple[Entity, ...], vocabulary: Vocabulary) -> Meaning | None:
+    replies = load_replies("en")
+    speakers = _speakers(reading, words, vocabulary)
+    unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))
+    bare = Meaning(reading.text, reading.language, "", statuses=frozenset(vocabulary.statuses))
+    if speakers:
+        return replace(bare, kind="said", speakers=speakers)
+    if len(things) != 1 or words.operations or words.asks - {"what", "who", "which", "list"}:
+        return None
+    if "define" in words.plain or words.asks & {"what", "who"}:
+        return replace(bare, kind="definition", things=things, statuses=unasked, joined="any",
+                       parts=_defining(things[0], vocabulary, replies))
+    return replace(bare, kind="about", things=things, statuses=unasked, parts=(Part(Frame("Frame", ((ANY_ROLE, things),))),))
+
+
+def _defining(thing: Entity, vocabulary: Vocabulary, replies: Replies) -> tuple[Part, ...]:
+    """The frames that tell what a thing is: who makes it, what it is a part of, which position it holds."""
+    return tuple(Part(Frame(kind, ((role, (thing,)),))) for kind in vocabulary.frames for role in replies.rule(kind, "defines"))
+
+
+# ---- said back ----
+def describe(meaning: Meaning, vocabulary: Vocabulary) -> str:
+    """The meaning in words, in the question's language: what `understood_as` shows."""
+    replies = load_replies(meaning.language)
+    who = replies.join(e.label(meaning.language) for e in (*meaning.speakers, *meaning.things))
+    short = {"said": "what-x-said", "definition": "what-is", "about": "about-x"}.get(meaning.kind)
+    if short:
+        return replies.say(short, who=who)
+    conditions = _conditions(meaning, replies, vocabulary)
+    text = _headed(meaning, conditions, replies, vocabulary)
+    return replies.say("by", what=text, who=who) if meaning.speakers else text
+
+
+def _headed(meaning: Meaning, conditions: str, replies: Replies, vocabulary: Vocabulary) -> str:
+    rows = {"yesno": "whether", "provenance": "the-articles", "speaker": "the-speakers", "date": "the-date",
+            "status": "the-status"}
+    if meaning.kind in rows:
+        return replies.say(rows[meaning.kind], conditions=conditions)
+    hole = meaning.holes.get(meaning.target)
+    what = replies.text(f"hole-{hole.want}") if hole else ""
+    if hole and hole.classes:
+        what = replies.join(vocabulary.label(c, replies.language) for c in sorted(hole.classes))
+    text = replies.say("such-that", what=what, conditions=conditions) if hole else replies.say(
+        "the-facts", conditions=conditions)
+    head = {"rank": f"the-{meaning.rank}"}.get(meaning.kind, f"the-{meaning.kind}")
+    return replies.say(head, what=text) if replies.text(head) and meaning.kind != "facts" else text
+
+
+def _conditions(meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
+    found = [_condition(part, meaning, replies, vocabulary) for part in meaning.parts]
+    found = [replies.join(found, "or")] if meaning.joined != "all" else found
+    named = {name for part in meaning.parts for _, hole in holes_of(part.frame) for name in [hole.name] if hole.classes}
+    found += [replies.say("is-a", x=name, **{"class": replies.join(
+        vocabulary.label(c, replies.language) for c in sorted(meaning.holes[name].classes))})
+        for name in sorted(named) if name != meaning.target]
+    found += [f"{side} {quantity_words(amount, replies)}" for side, amount in meaning.sides]
+    return replies.join(text for text in found if text)
+
+
+def _condition(part: Part, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
+    plain = {name: "x" if name == meaning.target else name for name in meaning.holes}
+    frame = Frame(part.frame.kind, tuple(
+        (role, tuple(replace(f, name=plain[f.name]) if isinstance(f, Hole) else f for f in fillers))
+        for role, fillers in part.frame.roles if role != ANY_ROLE))
+    date = period_words(part.date, replies) if part.date else ""
+    text = sentence(frame, replies, vocabulary, date=date)
+    things = replies.join(f.label(replies.language) for f in part.frame.get(ANY_ROLE) if isinstance(f, Entity))
+    text = replies.say("aside", what=vocabulary.label(part.frame.kind, replies.language), aside=things) if things else text
+    return replies.say("not", what=text) if part.negated else text

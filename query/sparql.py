@@ -1,0 +1,472 @@
+"""Meaning -> one SELECT that a person can read and run on any SPARQL 1.1 engine.
+
+The frames are written by `kg.triples.pattern`, the same function that stores them. Nothing of the question's text
+becomes part of the query: things are IRIs, amounts are numbers, and the words in comments are cleaned.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kg.model import DG, Entity, Filler, Frame, Hole, Period, Quantity
+from kg.terms import PREFIXES, RDF, dg, iri, literal, short
+from kg.triples import pattern
+from kg.vocabulary import Vocabulary
+from query.meaning import ANY_ROLE, Meaning, Part
+from query.wording import load_replies
+
+_BOUNDS = {"up_to": "UpTo", "at_least": "AtLeast"}
+_ASCENDING = ("smallest", "first")
+_BY_CLAIM = ("provenance", "speaker", "said")
+_A = iri(RDF + "type")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The variables of a query's rows, without question mark; empty where the query has none.
+
+    `facts` are the frames' variables, `target` that of a thing or a text, `number` (with `currency`, `unit`, `bound`,
+    `maximum`) that of an amount, `date` that of a date, `claim` that of the claim a row comes from.
+    """
+
+    facts: tuple[str, ...] = ()
+    target: str = ""
+    number: str = ""
+    currency: str = ""
+    unit: str = ""
+    bound: str = ""
+    maximum: str = ""
+    date: str = ""
+    claim: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`text` is what is shown and gives the answer; `rows` is the same question with one row a fact, for the evidence.
+
+    Both are one and the same text unless the answer is a count, a sum or an average.
+    """
+
+    text: str
+    rows: str
+    columns: Columns
+
+
+def to_sparql(meaning: Meaning, vocabulary: Vocabulary, currency: str = "") -> Query:
+    """The query that answers `meaning`; amounts that are ranked are compared within `currency`, if one is given."""
+    builder = _Builder(meaning, vocabulary, currency)
+    body = builder.body()
+    columns = builder.columns()
+    shown = [name for name in (columns.target, columns.article, columns.number, columns.currency, columns.unit, columns.bound,
+                               columns.maximum, columns.date, *columns.facts, columns.claim) if name]
+    labels = builder.labels(columns)
+    rows = _select(shown[:1] + [v for v, _ in labels] + shown[1:], [*body, *(line for _, line in labels)],
+                   builder.ordering(columns))
+    if meaning.kind == "rank":
+        rows = _ranked(meaning, rows, body, columns)
+    return Query(_aggregate(meaning, body, columns) or rows, rows, columns)
+
+
+# ---- the text ----
+def _select(variables: Iterable[str], body: Iterable[str], ordering: str = "") -> str:
+    head = " ".join(f"?{v}" for v in dict.fromkeys(variables))
+    return _prefixed(f"SELECT DISTINCT {head} WHERE {{\n{_indented(body)}\n}}{ordering}\n")
+
+
+def _indented(lines: Iterable[str]) -> str:
+    return "\n".join("  " + part for line in lines for part in line.split("\n"))
+
+
+def _prefixed(text: str) -> str:
+    used = [p for p in PREFIXES if re.search(rf"(?<![\w?]){p}:", text)]
+    return "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in used) + text
+
+
+def _aggregate(meaning: Meaning, body: list[str], columns: Columns) -> str:
+    counted = columns.target or next(iter(columns.facts), "")
+    if meaning.kind == "count":
+        return _prefixed(f"SELECT (COUNT(DISTINCT ?{counted}) AS ?count) WHERE {{\n{_indented(body)}\n}}\n")
+    if meaning.kind not in ("sum", "average"):
+        return ""
+    function = {"sum": "SUM", "average": "AVG"}[meaning.kind]
+    inner = f"SELECT DISTINCT ?{columns.facts[0]} ?{columns.number} ?{columns.currency} WHERE {{\n{_indented(body)}\n}}"
+    return _prefixed(f"SELECT ?{columns.currency} ({function}(?{columns.number}) AS ?{meaning.kind}) WHERE {{\n"
+                     f"  # each fact counts once, each currency on its own\n{_indented(['{ ' + inner + ' }'])}\n}}\n"
+                     f"GROUP BY ?{columns.currency}\n")
+
+
+def _ranked(meaning: Meaning, rows: str, body: list[str], columns: Columns) -> str:
+    """Only the first places: the greatest (or least) value with all that share it; several places by order and limit."""
+    value = f"?{columns.number}" if columns.number else f"STR(?{columns.date})"
+    if meaning.limit > 1:
+        return rows.rstrip() + f"\nLIMIT {meaning.limit}\n"
+    function = "MIN" if meaning.rank in _ASCENDING else "MAX"
+    inner = f"SELECT ({function}({value}) AS ?top) WHERE {{\n{_indented(body)}\n}}"
+    opened = rows.index("WHERE {\n") + len("WHERE {\n")
+    head = f"  # the {meaning.rank} of all\n{_indented(['{ ' + inner + ' }'])}\n  FILTER({value} = ?top)\n"
+    return rows[:opened] + head + rows[opened:]
+
+
+def clean(words: str) -> str:
+    """Words of the question as they may stand in a comment: one line, no escapes (SPARQL reads ``\\u000A`` even there)."""
+    kept = "".join(sign if sign.isprintable() and sign != "\\" else " " for sign in words)
+    return " ".join(kept.split())[:80]
+
+
+# ---- the patterns ----
+@dataclass
+class _Builder:
+    """Writes the patterns of one meaning. Variables are named after roles and kinds, never by hand."""
+
+    meaning: Meaning
+    vocabulary: Vocabulary
+    currency: str = ""
+    taken: set[str] = field(default_factory=set)
+    holes: dict[str, str] = field(default_factory=dict)  # hole name -> variable
+    facts: list[str] = field(default_factory=list)
+    amounts: dict[str, str] = field(default_factory=dict)  # variable -> role form
+    date: str = ""
+    claim: str = ""
+    article: str = ""
+    speaker: str = ""
+    optional: list[str] = field(default_factory=list)
+
+    def body(self) -> list[str]:
+        """All patterns, line by line."""
+        if self.meaning.kind == "said":
+            return self._said()
+        positive = [part for part in self.meaning.parts if not part.negated]
+        blocks = [self._part(part) for part in positive]
+        found = self._alternatives(positive, blocks) if self.meaning.joined != "all" and len(blocks) > 1 else sum(blocks, [])
+        for part in self.meaning.parts:
+            if part.negated:
+                found += self._absent(part)
+        return found + self.optional
+
+    def _alternatives(self, parts: list[Part], blocks: list[list[str]]) -> list[str]:
+        if self.meaning.joined == "one":
+            blocks = [block + [line for other in parts if other is not part for line in self._absent(other)]
+                      for part, block in zip(parts, blocks, strict=True)]
+        return ["\nUNION\n".join("{\n" + _indented(block) + "\n}" for block in blocks)]
+
+    def _absent(self, part: Part) -> list[str]:
+        inner = _Builder(replace(self.meaning, target=""), self.vocabulary, taken=self.taken, holes=dict(self.holes))
+        lines = inner._part(part, joining=True)
+        return [f"# and no claim states: {clean(part.words)}".rstrip(": "), "FILTER NOT EXISTS {\n" + _indented(lines) + "\n}"]
+
+    def _part(self, part: Part, joining: bool = False) -> list[str]:
+        node = self._new(part.frame.kind[0].lower() + part.frame.kind[1:])
+        self.facts.append(node)
+        found = [f"# {clean(part.words)}"] if clean(part.words) else []
+        constraints: list[str] = []
+        frame = Frame(part.frame.kind, tuple(
+            (role, tuple(self._placed(part, node, role, f, constraints, joining) for f in fillers))
+            for role, fillers in part.frame.roles if role != ANY_ROLE))
+        triples = self._triples(frame, node, constraints, part)
+        found += self._by_claim(triples, node) if self._needs_claim() else self._standing(triples, node)
+        found += self._dated(part, node) if part.date or self._wants_date() else []
+        return found + constraints
+
+    # -- triples --
+    def _triples(self, frame: Frame, node: str, constraints: list[str], part: Part) -> list[str]:
+        kinds = [k for k in self.vocabulary.frames if frame.kind in self.vocabulary.classes[k]]
+        if kinds == [frame.kind]:
+            found = [self._line(frame, triple) for triple in pattern(frame, f"?{node}", self.vocabulary)]
+        else:
+            kind = self._new("kind")
+            found = [f"?{node} a ?{kind} ."]
+            constraints.append(f"VALUES ?{kind} {{ {' '.join(short(dg(k)) for k in kinds)} }}")
+        for thing in part.frame.get(ANY_ROLE):
+            if isinstance(thing, Entity):
+                role, filler = self._new("role"), self._new("thing")
+                found.append(f"?{node} ?{role} ?{filler} .")
+                constraints.append(self._rolled(filler, thing, "both"))
+        return found + self._apart(frame, constraints)
+
+    def _line(self, frame: Frame, triple: tuple[str, str, str]) -> str:
+        subject, prop, value = triple
+        kind = self.vocabulary.frames[frame.kind]
+        name = prop[1:-1].removeprefix(DG)
+        path = "|".join(short(dg(role)) for role in kind.keys) if kind.symmetric and name in kind.keys else short(prop)
+        return f"{subject} {'a' if prop == _A else path} {value if value.startswith('?') else short(value)} ."
+
+    def _apart(self, frame: Frame, constraints: list[str]) -> list[str]:
+        """The two sides of a symmetric frame are not one and the same."""
+        kind = self.vocabulary.frames.get(frame.kind)
+        names = [f.name for role, fillers in frame.roles for f in fillers if isinstance(f, Hole)
+                 and kind and kind.symmetric and role in kind.keys]
+        constraints += [f"FILTER(?{a} != ?{b})" for a, b in zip(names, names[1:], strict=False)]
+        return []
+
+    def _standing(self, triples: list[str], node: str) -> list[str]:
+        status = self._new("status")
+        return [*triples, f"?{node} dg:status ?{status} .", self._statuses(status)]
+
+    def _by_claim(self, triples: list[str], node: str) -> list[str]:
+        """The same patterns within one claim's own graph: this very claim states it."""
+        claim, status = self._new("claim"), self._new("status")
+        self.claim = self.claim or claim
+        found = [f"?{claim} dg:about ?{node} ; dg:status ?{status} .", self._statuses(status),
+                 f"GRAPH ?{claim} {{\n{_indented(triples)}\n}}"]
+        return found + self._sources(claim)
+
+    def _needs_claim(self) -> bool:
+        return bool(self.meaning.speakers) or self.meaning.kind in _BY_CLAIM
+
+    def _statuses(self, variable: str) -> str:
+        ordered = sorted(self.meaning.statuses, key=lambda name: self.vocabulary.status(name).doubt)
+        return f"VALUES ?{variable} {{ {' '.join(short(dg(name)) for name in ordered)} }}"
+
+    def _sources(self, claim: str) -> list[str]:
+        found = []
+        if self.meaning.speakers:
+            found.append(self._spoken(claim))
+        if self.meaning.kind == "provenance":
+            self.article = self._new("article")
+            found.append(f"?{claim} prov:wasDerivedFrom ?{self.article} .")
+        if self.meaning.kind == "speaker":
+            self.speaker = self._new("speaker")
+            found.append(f"?{claim} dg:speaker ?{self.speaker} .")
+        return found
+
+    def _spoken(self, claim: str) -> str:
+        """Who said it: the speaker that the article names, or the article's own publisher."""
+        speaker, publisher = self._new("speaker"), self._new("publisher")
+        named = " ".join(short(iri(e.iri)) for e in self.meaning.speakers)
+        labels = " ".join(short(literal(text)) for e in self.meaning.speakers for _, text in e.labels)
+        said = f"{{ ?{claim} dg:speaker ?{speaker} . VALUES ?{speaker} {{ {named} }} }}"
+        if not labels:
+            return said
+        return said + (f"\nUNION\n{{ ?{claim} prov:wasDerivedFrom/dct:publisher ?{publisher} . "
+                       f"VALUES ?{publisher} {{ {labels} }} }}")
+
+    def _said(self) -> list[str]:
+        self.claim, node, status = self._new("claim"), self._new("fact"), self._new("status")
+        self.facts.append(node)
+        return [f"?{self.claim} dg:about ?{node} ; dg:status ?{status} .", self._statuses(status), self._spoken(self.claim)]
+
+    # -- fillers --
+    def _placed(self, part: Part, node: str, role: str, filler: Filler, constraints: list[str], joining: bool) -> Filler:
+        """The filler as a variable for `pattern`; what the question says of it goes to `constraints`."""
+        if isinstance(filler, Hole):
+            return Hole(name=self._hole(part, node, role, filler, constraints, joining))
+        if isinstance(filler, Entity):
+            way = self._way(part.frame.kind)
+            if way == "exact" or self.vocabulary.role(role).form == "concept":
+                return filler
+            variable = self._new(role)
+            constraints.append(self._rolled(variable, filler, way))
+            return Hole(name=variable)
+        variable = self._new(role)
+        if isinstance(filler, Quantity):
+            constraints += self._amount(variable, filler, self.vocabulary.role(role).form)
+        elif isinstance(filler, Period):
+            constraints.append(_within(variable, filler))
+        else:
+            constraints.append(f"FILTER(CONTAINS(LCASE(STR(?{variable})), {short(literal(filler.lower()))}))")
+        return Hole(name=variable)
+
+    def _way(self, kind: str) -> str:
+        said = load_replies("en").rule(kind, "matches")
+        return said[0] if said else "both" if "Deal" in self.vocabulary.classes.get(kind, ()) else "parts"
+
+    def _rolled(self, variable: str, thing: Entity, way: str) -> str:
+        up = way == "both" and self.vocabulary.is_a(thing, "Organisation")
+        path = "(dg:partOf*)|(^dg:partOf)*" if up else "dg:partOf*"
+        name = clean(thing.label(self.meaning.language))
+        return f"?{variable} {path} {short(iri(thing.iri))} .  # {name}, its parts{' and its wholes' if up else ''}"
+
+    def _hole(self, part: Part, node: str, role: str, hole: Hole, constraints: list[str], joining: bool) -> str:
+        known = self.holes.get(hole.name)
+        form = self.vocabulary.role(role).form
+        if known and (self.meaning.joined == "all" or joining) and form == "entity":
+            other = self._new(role)
+            constraints.append(f"?{other} (dg:partOf*)|(^dg:partOf)* ?{known} .  # the same, or part and whole")
+            return other
+        variable = known or self._new(role)
+        self.holes[hole.name] = variable
+        constraints += self._classes(variable, hole)
+        if form in ("quantity", "number"):
+            constraints += self._asked_amount(variable, form)
+        elif form == "entity" and hole.name == self.meaning.target and self._way(part.frame.kind) != "exact":
+            exact = self._new("exact")
+            path = self._roles_path(part.frame.kind, role)
+            constraints.append(f"FILTER NOT EXISTS {{ ?{node} {path} ?{exact} . ?{exact} dg:partOf+ ?{variable} }}"
+                               "  # the most exact that is named")
+        return variable
+
+    def _classes(self, variable: str, hole: Hole) -> list[str]:
+        names = [c for c in sorted(hole.classes) if c in self.vocabulary.classes]
+        words = clean(" / ".join(self.vocabulary.label(c, self.meaning.language) for c in names))
+        if len(names) < 2:
+            return [f"?{variable} a {short(dg(c))} .  # {words}" for c in names]
+        kind = self._new(f"{variable}Class")
+        return [f"?{variable} a ?{kind} .  # {words}", f"VALUES ?{kind} {{ {' '.join(short(dg(c)) for c in names)} }}"]
+
+    def _roles_path(self, kind: str, role: str) -> str:
+        known = self.vocabulary.frames.get(kind)
+        keys = known.keys if known and known.symmetric and role in known.keys else (role,)
+        return "|".join(short(dg(key)) for key in keys)
+
+    def _asked_amount(self, variable: str, form: str) -> list[str]:
+        if variable in self.amounts:
+            number = self._number(variable)
+            return [f"?{variable} dg:numericValue ?{number} ."] if form == "quantity" else []
+        self.amounts[variable] = form
+        found = []
+        number = self._number(variable)
+        if form == "quantity":
+            found.append(f"?{variable} dg:numericValue ?{number} .")
+            self.optional += [f"OPTIONAL {{ ?{variable} dg:{prop} ?{variable}{suffix} }}" for prop, suffix in (
+                ("currency", "Currency"), ("unitName", "Unit"), ("bound", "Bound"), ("maximumValue", "Maximum"))]
+        if self.meaning.bound in _BOUNDS and form == "quantity":
+            found.append(f"?{variable} dg:bound dg:{_BOUNDS[self.meaning.bound]} .")
+        if self.currency and form == "quantity":
+            found.append(f"?{variable} dg:currency {short(literal(self.currency))} .  # only amounts of one currency compare")
+        for side, quantity in self.meaning.sides:
+            found += self._compared(variable, number, side, quantity, form)
+        return found
+
+    def _number(self, variable: str) -> str:
+        return variable if self.amounts.get(variable) == "number" else f"{variable}Number"
+
+    def _amount(self, variable: str, quantity: Quantity, form: str) -> list[str]:
+        """An amount that the question names: its value, or the side on which it may lie."""
+        number = variable if form == "number" else f"{variable}Number"
+        side = {"at_least": ">=", "up_to": "<="}.get(quantity.bound, "=")
+        found = [f"?{variable} dg:numericValue ?{number} ."] if form == "quantity" else []
+        return found + self._compared(variable, number, side, quantity, form)
+
+    def _compared(self, variable: str, number: str, side: str, quantity: Quantity, form: str) -> list[str]:
+        low, high = quantity.value, quantity.value_max
+        if quantity.bound == "approximately" and high is None and side == "=":
+            low, high = sorted((quantity.value * 9 / 10, quantity.value * 11 / 10))
+        test = f"?{number} {side} {_decimal(low)}" if high is None else (
+            f"?{number} >= {_decimal(low)} && ?{number} <= {_decimal(high)}")
+        money = quantity.is_money and quantity.unit and form == "quantity"
+        return [f"FILTER({test})"] + ([f"?{variable} dg:currency {short(literal(quantity.unit))} ."] if money else [])
+
+    # -- dates --
+    def _wants_date(self) -> bool:
+        return self.meaning.kind == "date" or self.meaning.rank in ("first", "latest")
+
+    def _dated(self, part: Part, node: str) -> list[str]:
+        variable = self._new("date")
+        self.date = self.date or variable
+        kind = self.vocabulary.frames.get(part.frame.kind)
+        path = "dg:date|dg:period" if kind and "period" in kind.roles and part.date else "dg:date"
+        return [f"?{node} {path} ?{variable} ."] + ([_within(variable, part.date)] if part.date else [])
+
+    # -- what the rows hold --
+    def columns(self) -> Columns:
+        """The variables of the rows."""
+        amount = self.holes.get(self.meaning.measure) or (self._target() if self._target() in self.amounts else "")
+        measured = self.amounts.get(amount, "") == "quantity"
+        target = self._target() if self._target() not in self.amounts else ""
+        return Columns(
+            facts=tuple(self.facts), target=self.speaker if self.meaning.kind == "speaker" else target,
+            number=self._number(amount) if amount else "",
+            currency=f"{amount}Currency" if measured else "", unit=f"{amount}Unit" if measured else "",
+            bound=f"{amount}Bound" if measured else "", maximum=f"{amount}Maximum" if measured else "",
+            date=self.date if self._wants_date() else "", claim=self.claim, article=self.article)
+
+    def _target(self) -> str:
+        return self.holes.get(self.meaning.target, "")
+
+    def labels(self, columns: Columns) -> list[tuple[str, str]]:
+        """(variable, pattern) for the names shown beside things."""
+        if columns.article:
+            return [(f"{columns.article}{suffix}", f"OPTIONAL {{ ?{columns.article} {prop} ?{columns.article}{suffix} }}")
+                    for suffix, prop in (("Name", "dg:docName"), ("Title", "dct:title"))]
+        if not columns.target:
+            return []
+        label = f"{columns.target}Label"
+        return [(label, f"OPTIONAL {{ ?{columns.target} rdfs:label ?{label} "
+                        f"FILTER(LANG(?{label}) = {short(literal(self.meaning.language))}) }}")]
+
+    def ordering(self, columns: Columns) -> str:
+        """Amounts from great to small (as ranked), dates from early to late, names by alphabet."""
+        if self.meaning.rank or columns.number:
+            key = columns.number or columns.date
+            return f"\nORDER BY {'ASC' if self.meaning.rank in _ASCENDING else 'DESC'}(?{key})" if key else ""
+        key = columns.date or (f"{columns.target}Label" if columns.target else columns.article)
+        return f"\nORDER BY ?{key}" if key else ""
+
+    def _new(self, name: str) -> str:
+        at, found = 2, name
+        while found in self.taken:
+            found, at = f"{name}{at}", at + 1
+        self.taken.add(found)
+        return found
+
+
+def _decimal(value: object) -> str:
+    text = f"{value:f}"
+    return text if "." in text else f"{text}.0"
+
+
+def _within(variable: str, period: Period) -> str:
+    """A filter on a date of any exactness; dates are compared as ISO text, as far as both are given."""
+    text, start = f"STR(?{variable})", short(literal(period.start))
+    head = f"SUBSTR({text}, 1, {len(period.start)})"
+    if period.end:
+        test = f"{head} >= {start} && SUBSTR({text}, 1, {len(period.end)}) <= {short(literal(period.end))}"
+    else:
+        vague = f" && !STRSTARTS({start}, {text})"
+        test = {"before": f"{text} < {start}{vague}", "after": f"{head} > {start}", "from": f"{head} >= {start}",
+                "by": f"{head} <= {start}" + (vague if len(period.start) > 4 else "")}.get(period.relation, "")
+    if not test:
+        return f"FILTER(STRSTARTS({text}, {start}))"
+    return f'FILTER(REGEX({text}, "^[0-9]{{4}}") && {test})'
+
+
+# ---- evidence ----
+def evidence_query(facts: Iterable[str]) -> str:
+    """All claims about the frames `facts` (IRIs), with what is said of each claim: one row a claim and speaker."""
+    return _prefixed(f"""SELECT ?fact ?claim ?quote ?start ?end ?status ?stage ?certainty ?date ?article ?name ?title ?url ?published ?speaker ?speakerLabel WHERE {{
+  VALUES ?fact {{ {' '.join(iri(f) for f in facts)} }}
+  ?claim dg:about ?fact ; dg:quote ?quote ; dg:status ?status ; prov:wasDerivedFrom ?article .
+  ?claim oa:hasTarget/oa:hasSelector ?position .
+  ?position oa:start ?start ; oa:end ?end .
+  OPTIONAL {{ ?claim dg:stage ?stage }}
+  OPTIONAL {{ ?claim dg:certainty ?certainty }}
+  OPTIONAL {{ ?claim dg:date ?date }}
+  OPTIONAL {{ ?article dg:docName ?name }}
+  OPTIONAL {{ ?article dct:title ?title }}
+  OPTIONAL {{ ?article dct:source ?url }}
+  OPTIONAL {{ ?article dct:issued ?published }}
+  OPTIONAL {{ ?claim dg:speaker ?speaker . OPTIONAL {{ ?speaker rdfs:label ?speakerLabel }} }}
+}}
+""")
+
+
+def stated_query(facts: Iterable[str]) -> str:
+    """What each claim about the frames `facts` (IRIs) states: the triples of the claim's own graph."""
+    return _prefixed(f"""SELECT ?claim ?subject ?property ?value WHERE {{
+  VALUES ?fact {{ {' '.join(iri(f) for f in facts)} }}
+  ?claim dg:about ?fact .
+  GRAPH ?claim {{ ?subject ?property ?value }}
+}}
+""")
+
+
+def labels_query(things: Iterable[str]) -> str:
+    """Names and types of `things` (IRIs)."""
+    return _prefixed(f"""SELECT ?thing ?property ?value WHERE {{
+  VALUES ?thing {{ {' '.join(iri(t) for t in things)} }}
+  VALUES ?property {{ rdfs:label rdf:type dg:provisional }}
+  ?thing ?property ?value .
+}}
+""")
+
+
+def nearby_query(things: Iterable[Entity], kind: str = "") -> str:
+    """Frames in which all of `things` (or parts or wholes of them) fill some role; of one `kind`, if given."""
+    lines = [f"?claim dg:about ?fact ."] + ([f"?fact a {short(dg(kind))} ."] if kind else [])
+    for n, thing in enumerate(things):
+        lines += [f"?fact ?role{n} ?thing{n} .", f"?thing{n} (dg:partOf*)|(^dg:partOf)* {short(iri(thing.iri))} ."]
+    return _prefixed("SELECT DISTINCT ?fact WHERE {\n" + _indented(lines) + "\n}\nORDER BY ?fact\nLIMIT 60\n")
+
+

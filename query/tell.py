@@ -1,0 +1,170 @@
+"""What was found, in words: from the rows alone, in the question's language, with numbered citations.
+
+Citation [n] is the n-th piece of the answer's evidence, counted from 1. What is not done is never told as done.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.model import Answer, Entity, Frame, Hole, Item, Quantity
+from kg.vocabulary import Vocabulary
+from query.answer import Found
+from query.claims import Fact
+from query.meaning import Declined, Meaning
+from query.wording import Replies, fill, load_replies, marked, quantity_words, sentence, stated
+
+_CITED = 4  # citations beside one statement; the evidence holds them all
+_TOLD = 8  # facts told in one answer
+_OFFERED = 3
+
+
+def tell(found: Found, meaning: Meaning, vocabulary: Vocabulary) -> Answer:
+    """The answer of `found` with its text and with questions that may follow."""
+    replies = load_replies(meaning.language)
+    text = _none(found, meaning, replies, vocabulary) if found.answer.status != "answered" else _answered(
+        found, meaning, replies, vocabulary)
+    return replace(found.answer, text=text, suggestions=_offers(found, meaning, replies, vocabulary))
+
+
+def decline(meaning: Declined, vocabulary: Vocabulary) -> Answer:
+    """The answer to a question that is not understood: it names the words, and offers questions about the things named."""
+    replies = load_replies(meaning.language)
+    words = replies.text("comma").join(meaning.words)
+    asked = [replies.say("ask-thing", what=thing.label(meaning.language)) for thing in meaning.things[:_OFFERED]]
+    return Answer(
+        question=meaning.question, language=meaning.language, status=meaning.status, not_understood=meaning.words,
+        text=replies.say(meaning.reason, words=words), suggestions=tuple(asked))
+
+
+# ---- with an answer ----
+def _answered(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
+    items = found.answer.items
+    facts = [fact for every in found.grounds for fact in every]
+    told = _told(facts, found, replies, vocabulary)
+    values = {"facts": told, "list": _listed(found, replies), "others": _told(found.against, found, replies, vocabulary)}
+    if meaning.kind == "yesno":
+        text = replies.say("yes" if items[0].value is True else "no", **values)
+    elif meaning.kind == "definition":
+        text = replies.say("definition", thing=meaning.things[0].label(replies.language), classes=str(items[0].value), **values)
+    elif meaning.kind == "count":
+        text = replies.say("count", n=str(items[0].value), list=_counted(found, meaning, replies, vocabulary))
+    else:
+        text = _of_kind(found, meaning, values, replies, vocabulary)
+    text = replies.text("space").join(filter(None, (text, _differing(found, replies))))
+    return replies.say("weaker", facts=told) if found.weaker else text
+
+
+def _of_kind(found: Found, meaning: Meaning, values: dict[str, str], replies: Replies, vocabulary: Vocabulary) -> str:
+    if meaning.kind == "list":
+        return _list(found, meaning, values, replies, vocabulary)
+    if meaning.kind == "compare" and len(found.answer.items) > 1:
+        return replies.say("equal", **values)
+    row = {"rank": meaning.rank, "amount": "facts", "said": "facts"}.get(meaning.kind, meaning.kind)
+    return replies.say(row if replies.text(row) else "facts", **values)
+
+
+def _list(found: Found, meaning: Meaning, values: dict[str, str], replies: Replies, vocabulary: Vocabulary) -> str:
+    """One sentence with the things in the place of the hole, where the question has one frame and the hole ends it."""
+    part = next((p for p in meaning.parts if not p.negated), None)
+    one = part is not None and len(meaning.parts) == 1 and all(
+        vocabulary.statuses[f.status].holds for every in found.grounds for f in every if f.status in vocabulary.statuses)
+    role = next((r for r, fs in part.frame.roles for f in fs if isinstance(f, Hole) and f.name == meaning.target), "") if part else ""
+    template = replies.text(part.frame.kind) if part else ""
+    if not part or not one or not role or f"{{{role}}}" not in template or template.startswith(f"{{{role}}}"):
+        return replies.say("list-because", **values) if len(meaning.parts) > 1 else replies.say("facts", **values)
+    frame = Frame(part.frame.kind, tuple((r, fs) for r, fs in part.frame.roles if r != role))
+    text = sentence(frame, replies, vocabulary, words={role: values["list"]})
+    return replies.say("facts", facts=text)
+
+
+def _listed(found: Found, replies: Replies) -> str:
+    """The items with their citations: ``A (signed) [1], B [2] and C [3]``."""
+    return replies.join(_item(item, every, replies) + _marks(item.evidence)
+                        for item, every in zip(found.answer.items, found.grounds, strict=False))
+
+
+def _item(item: Item, facts: Sequence[Fact], replies: Replies) -> str:
+    words = _value(item, replies)
+    statuses = {fact.status for fact in facts}
+    return marked(words, next(iter(statuses)), replies) if len(statuses) == 1 and item.iri and not item.unit else words
+
+
+def _value(item: Item, replies: Replies) -> str:
+    if isinstance(item.value, int | float) and not isinstance(item.value, bool):
+        most = Decimal(str(item.value_max)) if item.value_max is not None else None
+        return quantity_words(Quantity(Decimal(str(item.value)), item.currency or item.unit, item.bound or "exact", most,
+                                       bool(item.currency)), replies)
+    doc = dict(item.detail).get("doc")
+    return replies.say("aside", what=str(item.value), aside=str(doc)) if doc and doc != item.value else str(item.value)
+
+
+def _counted(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
+    counted = dict(found.answer.items[0].detail).get("counted", ())
+    names = replies.join(str(one["value"]) for one in counted)
+    return names + _marks(found.answer.items[0].evidence)
+
+
+def _told(facts: Iterable[Fact], found: Found, replies: Replies, vocabulary: Vocabulary) -> str:
+    """Each fact as a sentence with its citations; a fact that a fuller one of the same parties tells is left out."""
+    unique = {fact.iri: fact for fact in facts}
+    told = {_sentence(fact, replies, vocabulary): _marks(found.cited.get(fact.iri, ())) for fact in unique.values()}
+    return replies.text("semicolon").join(text + marks for text, marks in list(told.items())[:_TOLD])
+
+
+def _sentence(fact: Fact, replies: Replies, vocabulary: Vocabulary) -> str:
+    text = stated(fact.frame, fact.status, replies, vocabulary, fact.date)
+    names = {iri: label for told in fact.told for iri, label in told.speakers}
+    who = [_speaker(name, names, replies, vocabulary) for name in fact.speakers[:3]]
+    return replies.say("by", what=text, who=replies.join(who)) if who else text
+
+
+def _speaker(name: str, labels: dict[str, str], replies: Replies, vocabulary: Vocabulary) -> str:
+    known = vocabulary.entity(name) or Entity(name, labels=(("en", labels.get(name, "")),) if labels.get(name) else ())
+    return known.label(replies.language)
+
+
+def _marks(evidence: Iterable[int]) -> str:
+    numbers = list(dict.fromkeys(evidence))[:_CITED]
+    return "".join([" "] * bool(numbers) + [f"[{n + 1}]" for n in numbers])
+
+
+def _differing(found: Found, replies: Replies) -> str:
+    said = [replies.say("differ", values=replies.join(words + _marks(evidence) for words, evidence in conflict.values))
+            for conflict in found.answer.conflicts]
+    return replies.text("space").join(said)
+
+
+# ---- without ----
+def _none(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
+    """That no article says it, and what the articles do say of the same things."""
+    first = meaning.parts[0] if meaning.parts else None
+    if first and len(meaning.parts) == 1 and not any(isinstance(f, Hole) and f.want == "entity" for _, fs in first.frame.roles for f in fs):
+        text = replies.say("no-article", what=sentence(first.frame, replies, vocabulary))
+    else:
+        text = replies.say("not-said", what=meaning.understood_as)
+    near = _told(found.nearby, found, replies, vocabulary)
+    return replies.text("space").join(filter(None, (text, replies.say("nearby", facts=near) if near else "")))
+
+
+# ---- what may be asked next ----
+def _offers(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Questions that the facts just told can answer, from the rows reply:asks of their kinds."""
+    facts = [*(f for every in found.grounds for f in every), *found.nearby]
+    asked = [text for fact in facts for text in _questions(fact, replies) if text.casefold() != meaning.question.casefold()]
+    return tuple(dict.fromkeys(asked))[:_OFFERED]
+
+
+def _questions(fact: Fact, replies: Replies) -> list[str]:
+    names = {role: fillers[0].label(replies.language) for role, fillers in fact.frame.roles
+             if fillers and isinstance(fillers[0], Entity)}
+    amounts = {role for role, fillers in fact.frame.roles if any(isinstance(f, Quantity) for f in fillers)}
+    texts = replies.rows.texts(fact.frame.kind, "https://w3id.org/dealgraph/reply#asks")
+    found = []
+    for language, text in texts:
+        needed = text.split("?? ") if "?? " in text else ["", text]
+        roles = needed[0].split()
+        if language == replies.language and all(r in names or r in amounts for r in roles):
+            found.append(fill(needed[-1], names))
+    return [text for text in found if "{}" not in text]

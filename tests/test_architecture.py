@@ -1,0 +1,268 @@
+"""The house's rules, held by reading the code: import directions, late imports, no domain word, short functions."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+import cli
+import dealgraph
+from kg.vocabulary import load_vocabulary
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("kg", "language", "ingest", "query")
+DOORS = ("cli", "serve", "ui")
+FILES = sorted(
+    [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    + [ROOT / f"{name}.py" for name in ("dealgraph", *DOORS) if (ROOT / f"{name}.py").exists()]
+)
+TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+
+MAY_IMPORT = {
+    "kg": {"kg"},
+    "language": {"kg", "language"},
+    "ingest": {"kg", "language", "ingest"},
+    "query": {"kg", "language", "query"},
+    "dealgraph": {"kg", "language", "ingest", "query"},
+    "cli": {"kg", "dealgraph", "serve", "ui"},
+    "serve": {"kg", "query", "dealgraph", "ui"},
+    "ui": {"kg", "query", "dealgraph"},
+}
+ONLY_IN = {  # library -> the files that may name it
+    "pyoxigraph": {"kg/store.py", "kg/vocabulary.py", "kg/rows.py"},
+    "SPARQLWrapper": {"kg/store.py"},
+    "pyshacl": {"kg/check.py"},
+    "owlready2": {"kg/check.py"},
+    "gradio": {"ui.py"},
+    "llama_index": {"query/llama.py"},
+    "typer": {"cli.py"},
+    "fastapi": {"serve.py", "ui.py"},
+    "uvicorn": {"serve.py", "ui.py"},
+}
+LATE = {
+    "gradio",
+    "llama_index",
+    "pyshacl",
+    "owlready2",
+    "SPARQLWrapper",
+    "rdflib",
+    "rich",
+    "trafilatura",
+    "frontmatter",
+    "networkx",
+    "charset_normalizer",
+    "platformdirs",
+    "sudachipy",
+}
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[str, bool]]:
+    """Top name of each imported module, and whether it is imported when the file is loaded."""
+    late = {id(node) for part in ast.walk(tree) if _runs_later(part) for node in ast.walk(part)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name.split(".")[0], id(node) not in late
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.split(".")[0], id(node) not in late
+
+
+def _runs_later(node: ast.AST) -> bool:
+    only_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    return only_types or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+
+
+def test_all_packages_are_looked_at() -> None:
+    assert {name.split("/")[0] for name in TREES} >= {*PACKAGES, "dealgraph.py", "cli.py"}
+    assert len(TREES) >= 12
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_imports_go_one_way(name: str) -> None:
+    ours = {module for module, _ in imports(TREES[name]) if module in MAY_IMPORT}
+    assert ours <= MAY_IMPORT[name.split("/")[0].removesuffix(".py")]
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_no_relative_imports(name: str) -> None:
+    assert not [node.lineno for node in ast.walk(TREES[name]) if isinstance(node, ast.ImportFrom) and node.level]
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_libraries_stay_where_they_belong(name: str) -> None:
+    strayed = {module for module, _ in imports(TREES[name]) if name not in ONLY_IN.get(module, {name})}
+    assert not strayed, f"{name} imports {strayed}"
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_heavy_libraries_are_imported_late(name: str) -> None:
+    early = {module for module, at_load in imports(TREES[name]) if at_load and module in LATE}
+    assert not early, f"{name} imports {early} when it is loaded; do it inside the function"
+
+
+# ---- no domain word in Python ----
+def docstrings(tree: ast.Module) -> set[int]:
+    """Ids of the constants that are docstrings or stand alone as remarks."""
+    return {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+
+
+def strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    skipped = docstrings(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+            yield node.lineno, node.value
+
+
+def identifiers(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        name = (
+            getattr(node, "name", None)
+            or getattr(node, "attr", None)
+            or getattr(node, "id", None)
+            or getattr(node, "arg", None)
+        )
+        if isinstance(name, str):
+            yield getattr(node, "lineno", 0), name
+
+
+def bounded(words: set[str]) -> re.Pattern[str]:
+    """Any of `words`, not inside a longer Latin word (Japanese has no such edges)."""
+    ordered = sorted(map(re.escape, words), key=len, reverse=True)
+    return re.compile(r"(?<![A-Za-z0-9])(?:" + "|".join(ordered or [r"(?!)"]) + r")(?![A-Za-z0-9])")
+
+
+def names_of_things() -> set[str]:
+    """All names longer than three characters of things that are no concepts."""
+    vocabulary = load_vocabulary()
+    return {
+        alias
+        for alias, iri, _, _ in vocabulary.names
+        if len(alias) > 3 and "Concept" not in vocabulary.entities[iri].classes
+    }
+
+
+def kinds() -> set[str]:
+    return set(load_vocabulary().frames)
+
+
+def deal_words() -> set[str]:
+    """Lexicon forms that denote a deal: these trigger frames, and only data may name them."""
+    vocabulary = load_vocabulary()
+    deals = {kind for kind in vocabulary.frames if "Deal" in vocabulary.classes[kind]}
+    return {
+        form
+        for word in vocabulary.words
+        if {f"frame:{kind}" for kind in deals} & set(word.concepts)
+        for form in word.forms
+        if len(form) > (3 if form.isascii() else 1)
+    }
+
+
+def test_the_lists_of_domain_words_are_not_empty() -> None:
+    assert len(kinds()) == 15
+    assert len(names_of_things()) > 100
+    assert len(deal_words()) > 20
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_no_string_names_a_thing_or_a_kind(name: str) -> None:
+    named = bounded(names_of_things() | kinds())
+    found = [(line, hit.group()) for line, text in strings(TREES[name]) for hit in [named.search(text)] if hit]
+    assert not found, f"{name}: {found}; such words belong in ontology/"
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_no_word_list_names_a_trigger(name: str) -> None:
+    """Strings without a blank are words, keys or patterns; those with one are messages for people."""
+    triggers = deal_words()
+    found = [
+        (line, word)
+        for line, text in strings(TREES[name])
+        if not re.search(r"\s", text)
+        for word in re.split(r"\W+", text)
+        if word in triggers
+    ]
+    assert not found, f"{name}: {found}; such words belong in ontology/lexicon/"
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_no_identifier_names_a_kind(name: str) -> None:
+    """`read_Investment`, `InvestmentReader` and `investment_rows` are out; the JSON contract may be called so."""
+    vocabulary = load_vocabulary()
+    deals = {kind for kind in kinds() if "Deal" in vocabulary.classes[kind]}
+    found = [
+        (line, word)
+        for line, word in identifiers(TREES[name])
+        for part in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", word)
+        if part.capitalize() in deals - {"Contract"}
+    ]
+    assert not found, f"{name}: {found}"
+
+
+# ---- short functions ----
+def bodies() -> dict[str, int]:
+    """Lines of each function's body without its docstring."""
+    found = {}
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                found[f"{name}:{node.name}:{node.lineno}"] = (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
+    return found
+
+
+def test_functions_are_short() -> None:
+    lengths = bodies()
+    assert len(lengths) > 100
+    assert not {name: length for name, length in lengths.items() if length > 60}
+    assert median(lengths.values()) <= 8
+    above = sorted((name for name, length in lengths.items() if length > 20), key=lengths.__getitem__)
+    assert len(above) <= len(lengths) * 0.1, f"too many functions above 20 lines: {above}"
+
+
+# ---- public names ----
+def test_public_names() -> None:
+    assert set(dealgraph.__all__) == {
+        "EXAMPLES",
+        "DealGraph",
+        "examine",
+        "example_questions",
+        "example_articles",
+        "extract_claims",
+    }
+    assert {name for name in vars(dealgraph.DealGraph) if not name.startswith("_")} == {
+        "open",
+        "close",
+        "ingest",
+        "add",
+        "extract",
+        "ask",
+        "sparql",
+        "export",
+        "check",
+        "stats",
+        "article_text",
+    }
+
+
+def test_every_command_of_the_contract_is_there() -> None:
+    assert [command.callback.__name__ for command in cli.app.registered_commands if command.callback] == [
+        "ingest",
+        "extract",
+        "ask",
+        "sparql",
+        "export",
+        "check",
+        "serve",
+        "ui",
+        "demo",
+        "stats",
+        "doctor",
+    ]

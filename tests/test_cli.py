@@ -1,0 +1,327 @@
+"""The command line from outside: one process a command, as users and scripts run it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cli
+from dealgraph import example_articles, example_questions
+
+ROOT = Path(__file__).resolve().parent.parent
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/dealgraph/ontology#Claim> }"
+
+
+def dealgraph(*arguments: object, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)],
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment},
+    )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph on disk of the example articles; read it only."""
+    where = tmp_path_factory.mktemp("store") / "graph"
+    done = dealgraph("ingest", *example_articles(), "--store", where)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["articles"] == 6
+    return where
+
+
+# ---- what each command gives ----
+def test_ingest_twice_is_once(store: Path) -> None:
+    done = dealgraph("ingest", *example_articles(), "--store", store)
+    assert (done.returncode, json.loads(done.stdout)["unchanged"]) == (0, 6)
+
+
+def test_ingest_reads_standard_input(tmp_path: Path) -> None:
+    done = dealgraph("ingest", "-", "--store", tmp_path / "g", given=example_articles()[0].read_text(encoding="utf-8"))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["articles"] == 1
+
+
+def test_extract_prints_facts_whose_quotes_are_the_articles(tmp_path: Path) -> None:
+    article = next(path for path in example_articles() if path.suffix == ".txt")
+    done = dealgraph("extract", article)
+    facts = [json.loads(line) for line in done.stdout.splitlines()]
+    text = article.read_text(encoding="utf-8")
+    assert done.returncode == 0
+    assert len(facts) > 3
+    assert all(text[fact["start"] : fact["end"]] == fact["quote"] and fact["doc"] == article.stem for fact in facts)
+
+
+def test_ask_gives_the_contracts_json_and_exit_0(store: Path) -> None:
+    done = dealgraph("ask", example_questions()[0], "--store", store)
+    answer = json.loads(done.stdout)
+    assert (done.returncode, answer["status"]) == (0, "answered")
+    assert answer["answers"]
+    assert answer["evidence"]
+
+
+def test_ask_declines_with_exit_1(store: Path) -> None:
+    done = dealgraph("ask", "What will the weather be tomorrow?", "--store", store)
+    assert (done.returncode, json.loads(done.stdout)["answers"]) == (1, [])
+
+
+def test_the_shown_query_gives_the_same_by_hand(store: Path) -> None:
+    answer = json.loads(dealgraph("ask", example_questions()[0], "--store", store).stdout)
+    done = dealgraph("sparql", "-", "--store", store, "-f", "tsv", given=answer["sparql"])
+    assert done.returncode == 0, done.stderr
+    assert all(item.get("iri", "") in done.stdout for item in answer["answers"])
+
+
+def test_ask_answers_a_file_of_questions_in_order(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text(
+        "".join(json.dumps({"id": f"x{n}", "question": q}) + "\n" for n, q in enumerate(example_questions())), "utf-8"
+    )
+    done = dealgraph("ask", "--file", file, "--store", store, "-o", tmp_path / "a.jsonl")
+    answers = [json.loads(line) for line in (tmp_path / "a.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (done.returncode, done.stdout) == (0, "")
+    assert [(a["id"], a["question"]) for a in answers] == [(f"x{n}", q) for n, q in enumerate(example_questions())]
+
+
+def test_ask_names_the_lines_that_are_no_questions(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text('{"id": "a", "question": "Which labs?"}\nno json\n{"id": "b"}\n', "utf-8")
+    done = dealgraph("ask", "--file", file, "--store", store)
+    assert done.returncode == 4
+    assert len(done.stdout.splitlines()) == 1
+    assert [line.split(": ")[1] for line in done.stderr.splitlines()] == [f"{file}:2", f"{file}:3"]
+
+
+@pytest.mark.parametrize(("form", "begins"), [("json", '{"head"'), ("csv", "n"), ("tsv", "?n")])
+def test_sparql_gives_rows_in_each_form(store: Path, form: str, begins: str) -> None:
+    done = dealgraph("sparql", COUNT, "--store", store, "-f", form)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(begins)
+
+
+def test_sparql_reads_a_file(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text(COUNT, "utf-8")
+    assert dealgraph("sparql", f"@{tmp_path / 'q.rq'}", "--store", store).returncode == 0
+
+
+def test_sparql_points_at_the_mistake(store: Path) -> None:
+    done = dealgraph("sparql", "SELECT ?x\nWHERE { ?x ?y }", "--store", store)
+    first, shown, caret = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert first.startswith("error: line 2, column ")
+    assert shown == "WHERE { ?x ?y }"
+    assert caret == " " * (int(first.split("column ")[1].split(":")[0]) - 1) + "^"
+
+
+def test_sparql_writes_nothing(store: Path) -> None:
+    assert dealgraph("sparql", "INSERT DATA { <a:a> <a:b> <a:c> }", "--store", store).returncode == 2
+
+
+@pytest.mark.parametrize("form", ["ttl", "trig", "nt", "nq", "rdf", "jsonld", "graphml", "csv"])
+def test_export_in_each_form(store: Path, tmp_path: Path, form: str) -> None:
+    done = dealgraph("export", "-f", form, "-o", tmp_path / f"out.{form}", "--store", store)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / f"out.{form}").stat().st_size > 1000
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("what", ["facts", "claims", "ontology", "all"])
+def test_export_of_each_part(store: Path, what: str) -> None:
+    done = dealgraph("export", "--what", what, "-f", "nt", "--store", store)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n") > 20
+
+
+def test_check_finds_nothing_wrong(store: Path) -> None:
+    done = dealgraph("check", "--store", store)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_stats_and_doctor(store: Path) -> None:
+    stats = dealgraph("stats", "--store", store)
+    assert (stats.returncode, json.loads(stats.stdout)["articles"]) == (0, 6)
+    doctor = dealgraph("doctor", "--store", store)
+    assert (doctor.returncode, all(part["ok"] for part in json.loads(doctor.stdout).values())) == (0, True)
+
+
+def test_demo_answers_three_questions(tmp_path: Path) -> None:
+    done = dealgraph("demo", "--no-page", XDG_DATA_HOME=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert [line[2:] for line in done.stdout.splitlines() if line.startswith("? ")] == list(example_questions())
+
+
+# ---- what goes wrong, and how it is told ----
+def one_line(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert done.stderr.startswith("error: ")
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nosuch",),
+        ("ingest",),
+        ("ask",),
+        ("ask", "one", "two"),
+        ("ask", "Which?", "-f", "xml"),
+        ("export", "--what", "none"),
+        ("export", "-f", "docx"),
+        ("sparql",),
+        ("stats", "--nosuch"),
+    ],
+)
+def test_bad_usage_is_exit_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = dealgraph(*arguments, DEALGRAPH_STORE=str(tmp_path / "g"))
+    assert done.returncode == 2
+    one_line(done)
+
+
+def test_no_arguments_show_the_help() -> None:
+    done = dealgraph()
+    assert done.returncode == 2
+    assert "Commands:" in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("command", [("stats",), ("ask", "Which labs?"), ("export",), ("check",), ("ingest", "x.txt")])
+def test_a_store_that_is_none_is_exit_3(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "file").write_text("no store", "utf-8")
+    done = dealgraph(*command, "--store", tmp_path / "file")
+    assert done.returncode == 3
+    assert str(tmp_path / "file") in one_line(done)
+
+
+def test_a_folder_of_other_things_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("not a store", "utf-8")
+    assert dealgraph("stats", "--store", tmp_path).returncode == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_an_endpoint_out_of_reach_is_exit_3() -> None:
+    done = dealgraph("ask", "Which labs?", "--store", "http://127.0.0.1:9/sparql")
+    assert done.returncode == 3, done.stderr
+    one_line(done)
+
+
+BAD = {
+    "empty.txt": b"",
+    "binary.txt": bytes(range(256)) * 8,
+    "garbled.txt": b"\xff\xfe\xfd\xfc\x00\x00\x81" * 50,
+}
+
+
+@pytest.mark.parametrize("name", [*BAD, "missing.txt"])
+def test_an_input_that_cannot_be_read_is_exit_4(name: str, tmp_path: Path) -> None:
+    if name in BAD:
+        (tmp_path / name).write_bytes(BAD[name])
+    for command in (("ingest", "--store", tmp_path / "g"), ("extract",)):
+        done = dealgraph(*command, tmp_path / name)
+        assert done.returncode == 4
+        assert len(done.stderr.splitlines()) == 1
+        assert name in done.stderr
+
+
+def test_one_bad_file_among_good_ones(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for path in example_articles()[:2]:
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "bad.txt").write_bytes(BAD["binary.txt"])
+    done = dealgraph("ingest", folder, "--store", tmp_path / "g")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["articles"], len(found["problems"])) == (4, 2, 1)
+    assert "bad.txt" in done.stderr
+    assert json.loads(dealgraph("stats", "--store", tmp_path / "g").stdout)["articles"] == 2
+
+
+def test_shift_jis_is_read(tmp_path: Path) -> None:
+    article = next(path for path in example_articles() if path.stem == "japan-cloud")
+    (tmp_path / "sjis.txt").write_bytes(article.read_text(encoding="utf-8").encode("cp932"))
+    done = dealgraph("extract", tmp_path / "sjis.txt")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == len(dealgraph("extract", article).stdout.splitlines())
+
+
+def test_missing_files_of_options_are_named(tmp_path: Path) -> None:
+    for arguments in (
+        ("ask", "--file", "none.jsonl"),
+        ("ask", "Which?", "--history", "none.jsonl"),
+        ("sparql", "@none.rq"),
+    ):
+        done = dealgraph(*arguments, DEALGRAPH_STORE=str(tmp_path / "g"))
+        assert done.returncode == 4
+        assert "none." in one_line(done)
+
+
+# ---- the start is light ----
+HEAVY = (
+    "gradio",
+    "llama_index",
+    "rdflib",
+    "fastapi",
+    "uvicorn",
+    "pyshacl",
+    "owlready2",
+    "SPARQLWrapper",
+    "networkx",
+    "rich",
+    "trafilatura",
+    "pandas",
+    "numpy",
+)
+
+
+def test_a_cold_question_is_cheap_and_loads_nothing_heavy(store: Path) -> None:
+    dealgraph(
+        "ask", example_questions()[0], "--store", store
+    )  # the vocabulary's cache is there from the second start on
+    script = (
+        "import sys, os, cli; code = cli.main(sys.argv[1:]); t = os.times();"
+        "print(t.user + t.system, *sys.modules, file=sys.stderr); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "ask", example_questions()[0], "--store", str(store)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    seconds, *modules = done.stderr.split()
+    assert not set(HEAVY) & set(modules)
+    assert float(seconds) < 1.0
+
+
+# ---- the reference is the program's own ----
+def test_the_reference_is_current() -> None:
+    made = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "reference.py")], capture_output=True, text=True, check=True
+    ).stdout
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == made, "run: make docs"
+    assert made.count("\n## dealgraph") == 12
+
+
+def test_every_command_documents_itself() -> None:
+    for command in cli.app.registered_commands:
+        assert command.callback
+        assert (command.callback.__doc__ or "").strip()
+
+
+def test_the_reader_may_have_enough(store: Path) -> None:
+    done = subprocess.run(
+        f"{sys.executable} {ROOT / 'cli.py'} export -f nt --store {store} | head -n 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
