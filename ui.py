@@ -98,9 +98,12 @@ def preferred_language(asked: str, accepted: str) -> str:
 
 # ---- evidence: which card an index of the evidence belongs to, and the quote in its place ----
 def card_numbers(answer: Answer) -> dict[int, int]:
-    """Index of the evidence -> number of its card, from 1; the same words of the same article share a card."""
+    """Index of the evidence -> number of its card; the same words of the same article share a card.
+
+    A card bears the number by which the answer's text cites its first piece, which is its index and one.
+    """
     cards: dict[tuple[str, int, int, str], int] = {}
-    return {index: cards.setdefault((e.article, e.start, e.end, e.quote), len(cards) + 1)
+    return {index: cards.setdefault((e.article, e.start, e.end, e.quote), index + 1)
             for index, e in enumerate(answer.evidence)}
 
 
@@ -170,8 +173,26 @@ def badge(name: str, words: Wording) -> Markup:
 def cites(evidence: Sequence[int], numbers: Mapping[int, int], words: Wording) -> Markup:
     """Numbered links to the cards of `evidence`."""
     wanted = sorted({numbers[index] for index in evidence if index in numbers})
-    return _join([Markup("<a class='cite' href='#card-{0}' data-card='{0}' aria-label='{1}'>{0}</a>").format(
-        n, words("cite", n=n)) for n in wanted])
+    return _join([_cite(card, words) for card in wanted])
+
+
+def _cite(card: int, words: Wording) -> Markup:
+    return Markup("<a class='cite' href='#card-{0}' data-card='{0}' aria-label='{1}'>{0}</a>").format(
+        card, words("cite", n=card))
+
+
+def cited_text(text: str, numbers: Mapping[int, int], words: Wording) -> Markup:
+    """The text of an answer with its citations [n] as links; neighbours that lead to one card are one link."""
+    pieces = re.split(r"\s*((?:\[\d+\])+)", text)
+    shown = [Markup("{}").format(piece) if n % 2 == 0 else _marks(piece, numbers, words) for n, piece in enumerate(pieces)]
+    return _join(shown)
+
+
+def _marks(marks: str, numbers: Mapping[int, int], words: Wording) -> Markup:
+    found = [int(n) - 1 for n in re.findall(r"\d+", marks)]
+    if any(index not in numbers for index in found):
+        return Markup(" <span class='mark'>{}</span>").format(marks)
+    return cites(found, numbers, words)
 
 
 def shown_value(item: Item, words: Wording) -> str:
@@ -213,17 +234,18 @@ def turn_html(answer: Answer, words: Wording, current: bool = True) -> Markup:
     """One question with its answer. Only the current one links to the evidence, which is its own."""
     numbers = card_numbers(answer) if current else {}
     return Markup("<section class='turn{}'><h3 class='question'>{}</h3>{}{}{}{}{}</section>").format(
-        " current" if current else "", answer.question, _verdict_html(answer, words),
+        " current" if current else "", answer.question, _verdict_html(answer, numbers, words),
         _items_html(answer, numbers, words), _unread_html(answer, words), _conflicts_html(answer, numbers, words),
         _understood_html(answer, words))
 
 
-def _verdict_html(answer: Answer, words: Wording) -> Markup:
+def _verdict_html(answer: Answer, numbers: Mapping[int, int], words: Wording) -> Markup:
     label = words.texts.get(f"status-{answer.status}", "")
     kicker = Markup("<p class='kicker'>{}</p>").format(label) if label else Markup()
     if not answer.text:
         return kicker
-    return kicker + Markup("<p class='answer' lang='{}'>{}</p>").format(answer.language, answer.text)
+    text = cited_text(answer.text, numbers, words)
+    return kicker + Markup("<p class='answer' lang='{}'>{}</p>").format(answer.language, text)
 
 
 def _items_html(answer: Answer, numbers: Mapping[int, int], words: Wording) -> Markup:

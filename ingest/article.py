@@ -3,9 +3,11 @@
 For text and Markdown the text is the file as read, so offsets count in the file; for HTML it is the article proper, as
 Markdown, as trafilatura finds it. What a page does not say stays empty; nothing is guessed from the file's name or age.
 """
+
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,7 +18,8 @@ from kg.errors import SourceError
 from kg.identity import article_iri
 from kg.model import Article, Problem
 from language import furniture as page
-from language.segments import HEADING, META, Segment, segments, sentences
+from language.blocks import HEADING, META, Segment
+from language.segments import segments, sentences
 
 MAX_DEPTH = 2_000
 MAX_TAGS = 300_000
@@ -28,10 +31,17 @@ _PUBLISHER_KEYS = ("publisher", "site", "site_name", "sitename", "publication", 
 _URL_KEYS = ("url", "link", "canonical", "canonical_url", "permalink", "source_url")
 _LANGUAGE_KEYS = ("lang", "language")
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d)([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
-_OPEN_ENDED = frozenset("p li dt dd td th tr option area base br col embed hr img input link meta source track wbr".split())
+_OPEN_ENDED = frozenset(  # tags that HTML lets stand unclosed
+    ("p", "li", "dt", "dd", "td", "th", "tr", "option", "area", "base", "br", "col", "embed", "hr", "img", "input",
+     "link", "meta", "source", "track", "wbr")
+)  # fmt: skip
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]{2,40})|encoding=[\"']([\w.:-]{2,40})", re.IGNORECASE)
-_MAKER = re.compile(r"(?:©|\(c\)|copyright)[\s\W]*(?:copyright)?[\s\W]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(.+)", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]{2,40})|encoding=[\"']([\w.:-]{2,40})", re.IGNORECASE
+)
+_MAKER = re.compile(
+    r"(?:©|\(c\)|copyright)[\s\W]*(?:copyright)?[\s\W]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(.+)", re.IGNORECASE
+)
 
 Progress = Callable[[Source], None]
 
@@ -64,7 +74,11 @@ def _once(found: Article | Problem, where: str, read: dict[str, tuple[str, str]]
         return found
     first, text = read.setdefault(found.doc, (where, found.text))
     if text != found.text:
-        return Problem(where, f"has the same name as {first} and another text", "rename one of them: the name is the article's name")
+        return Problem(
+            where,
+            f"has the same name as {first} and another text",
+            "rename one of them: the name is the article's name",
+        )
     return found
 
 
@@ -95,6 +109,7 @@ def _is_html(source: Source, data: bytes) -> bool:
 
 # ---- text and Markdown ----
 
+
 def _from_text(text: str, source: Source) -> Article:
     given, body_start = front_matter(text)
     language = _language(_first(given, _LANGUAGE_KEYS)) or language_of(text[body_start:])
@@ -103,12 +118,17 @@ def _from_text(text: str, source: Source) -> Article:
         raise SourceError(name_of(source), "holds no article, only page furniture")
     head = _head(text, found)
     return Article(
-        doc=doc_name(source), text=text, iri=article_iri(doc_name(source)), language=language, body_start=body_start,
+        doc=doc_name(source),
+        text=text,
+        iri=article_iri(doc_name(source)),
+        language=language,
+        body_start=body_start,
         title=_first(given, _TITLE_KEYS) or _title(text, found, language),
         published=_given_date(given) or _first_date(text, head) or _cited_date(text),
         author=_first(given, _AUTHOR_KEYS) or _author(text, head),
         publisher=_first(given, _PUBLISHER_KEYS) or _publisher(text, found),
-        url=_address_of(source) or _web(_first(given, _URL_KEYS)))
+        url=_address_of(source) or _web(_first(given, _URL_KEYS)),
+    )
 
 
 def front_matter(text: str) -> tuple[Mapping[str, Any], int]:
@@ -126,6 +146,8 @@ def _parsed(block: str) -> Mapping[str, Any]:
     import frontmatter  # late: brings YAML along
 
     try:
+        if block.lstrip("\ufeff").startswith("+++"):
+            return tomllib.loads(block.strip("\ufeff+ \t\n"))
         return dict(frontmatter.loads(block).metadata)
     except Exception:  # the parsers raise errors of many kinds; the body is read all the same
         return {}
@@ -154,7 +176,7 @@ def _given_date(given: Mapping[str, Any]) -> str:
 def _head(text: str, found: tuple[Segment, ...]) -> tuple[Segment, ...]:
     """The segments from the top to the first running text that is no furniture."""
     end = next((n for n, s in enumerate(found) if s.kind in ("paragraph", "quote", "row", "header")), len(found))
-    return found[:end + 2]
+    return found[: end + 2]
 
 
 def _title(text: str, found: tuple[Segment, ...], language: str) -> str:
@@ -162,14 +184,14 @@ def _title(text: str, found: tuple[Segment, ...], language: str) -> str:
     for segment in found:
         if segment.kind in ("paragraph", "quote", "row", "header", "item", "label"):
             return ""
-        if segment.kind == HEADING and (segment.level == 1 or not text[segment.start:].startswith("#")):
+        if segment.kind == HEADING and (segment.level == 1 or not text[segment.start :].startswith("#")):
             spans = sentences(segment, text, language)
             return re.sub(r"\*\*|__|`", "", " ".join(text[a:b] for a, b in spans)).strip()[:500]
     return ""
 
 
 def _first_date(text: str, head: tuple[Segment, ...]) -> str:
-    lines = (text[s.start:s.end] for s in head if s.kind == META)
+    lines = (text[s.start : s.end] for s in head if s.kind == META)
     return next((date for line in lines if (date := page.find_date(line))), "")
 
 
@@ -184,7 +206,7 @@ def _cited_date(text: str) -> str:
 
 
 def _author(text: str, head: tuple[Segment, ...]) -> str:
-    lines = [text[s.start:s.end] for s in head if s.kind == META]
+    lines = [text[s.start : s.end] for s in head if s.kind == META]
     parts = [part for line in lines for part in re.split(r"\s*[|｜•·]\s*", line)]
     named = next((name for part in parts if (name := page.author_in(part))), "")
     return named or next((line.strip() for line in lines if page.is_name(line) and not page.is_author_word(line)), "")
@@ -193,9 +215,16 @@ def _author(text: str, head: tuple[Segment, ...]) -> str:
 def _publisher(text: str, found: tuple[Segment, ...]) -> str:
     """The name in the last copyright line, without its slogan."""
     for segment in reversed(found):
-        line = text[segment.start:segment.end]
-        if segment.kind == "furniture" and "\n" not in line and page.is_copyright(line) and (match := _MAKER.search(line)):
-            name = re.split(r"\s+[-–—|｜]\s+|\s*[.。]?\s*all rights|\s*無断|[。]", match.group(1), maxsplit=1, flags=re.IGNORECASE)[0]
+        line = text[segment.start : segment.end]
+        if (
+            segment.kind == "furniture"
+            and "\n" not in line
+            and page.is_copyright(line)
+            and (match := _MAKER.search(line))
+        ):
+            name = re.split(
+                r"\s+[-–—|｜]\s+|\s*[.。]?\s*all rights|\s*無断|[。]", match.group(1), maxsplit=1, flags=re.IGNORECASE
+            )[0]
             return re.sub(r"\s*[,.]?\s*\d{4}$", "", name).strip(" .,")[:80]
     return ""
 
@@ -226,6 +255,7 @@ def _web(url: str | None) -> str:
 
 # ---- HTML ----
 
+
 def _declared(data: bytes) -> str:
     match = _CHARSET.search(data[:4096])
     return next((g.decode("ascii", "ignore") for g in match.groups() if g), "") if match else ""
@@ -239,16 +269,22 @@ def _from_html(markup: str, source: Source) -> Article:
     if not text:
         raise SourceError(where, "holds no article text")
     return Article(
-        doc=doc_name(source), text=text, iri=article_iri(doc_name(source)), title=_plain(found.title), author=_plain(found.author),
-        publisher=_plain(found.sitename), published=page.find_date(str(found.date or "")),
-        language=language_of(text) or _language(_plain(found.language)), url=_address_of(source) or _web(found.url))
+        doc=doc_name(source),
+        text=text,
+        iri=article_iri(doc_name(source)),
+        title=_plain(found.title),
+        author=_plain(found.author),
+        publisher=_plain(found.sitename),
+        published=page.find_date(str(found.date or "")),
+        language=language_of(text) or _language(_plain(found.language)),
+        url=_address_of(source) or _web(found.url),
+    )
 
 
 def _refuse_bombs(markup: str, where: str) -> None:
     """Refuses what would exhaust the parser, before it sees it."""
-    depth = deepest = count = 0
-    for match in _TAG.finditer(markup):
-        count += 1
+    depth = deepest = 0
+    for count, match in enumerate(_TAG.finditer(markup)):
         if match.group(2).lower() not in _OPEN_ENDED and not match.group(3):
             depth = max(0, depth - 1) if match.group(1) else depth + 1
             deepest = max(deepest, depth)
@@ -262,10 +298,22 @@ def _extracted(markup: str, where: str, url: str) -> Any:
     except ImportError as error:
         raise SourceError(where, f"is HTML, and the reader of HTML is not installed whole ({error})") from error
     try:
-        found = trafilatura.bare_extraction(
-            markup, url=url or None, output_format="markdown", include_comments=False, include_tables=True, include_links=False,
-            include_formatting=True, with_metadata=True, date_extraction_params={"original_date": True, "extensive_search": False})
-    except (ValueError, RecursionError, TypeError, AttributeError) as error:  # what lxml and trafilatura raise on broken pages
+        found = trafilatura.extract_with_metadata(
+            markup,
+            url=url or None,
+            output_format="markdown",
+            include_comments=False,
+            include_tables=True,
+            include_links=False,
+            include_formatting=True,
+            date_extraction_params={"original_date": True, "extensive_search": False},
+        )
+    except (
+        ValueError,
+        RecursionError,
+        TypeError,
+        AttributeError,
+    ) as error:  # what lxml and trafilatura raise on broken pages
         raise SourceError(where, f"is HTML that cannot be read ({error})") from error
     if found is None:
         raise SourceError(where, "holds no article text")

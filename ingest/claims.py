@@ -59,11 +59,17 @@ def _read_segment(segment: Segment, article: Article, language: str, vocabulary:
         return
     for start, end in sentences(segment, article.text, language):
         text = article.text[start:end]
-        if segment.kind == "heading" and text.rstrip("” 」』\"").endswith(("?", "？", "か")):
-            continue  # a title that asks asserts nothing
+        if _asks(text, segment.kind):
+            continue
         reading = read(text, language, vocabulary, published=article.published, context=article.text, focus=discourse.focus)
         discourse.heard(reading)
         yield start, end, reading.statements
+
+
+def _asks(text: str, kind: str) -> bool:
+    """A question asserts nothing; a title asks wherever a question mark stands in it."""
+    end = text.rstrip("” 」』\"*）) ")
+    return end.endswith(("?", "？", "か", "か。")) or kind == "heading" and ("?" in text or "？" in text)
 
 
 def _label_speaker(label: Segment | None, article: Article, language: str, vocabulary: Vocabulary) -> str:

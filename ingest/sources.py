@@ -1,4 +1,5 @@
-"""Where articles come from: files, folders, standard input, addresses. Bytes in, text out, and a named problem for the rest."""
+"""Where articles come from: files, folders, standard input, addresses. Bytes in, text out, the rest named."""
+
 from __future__ import annotations
 
 import os
@@ -19,11 +20,54 @@ MAX_BYTES = 10_000_000
 TIMEOUT = 20.0
 STDIN = Path("-")
 ENDINGS = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
-_PASSED_BY = frozenset({  # what stands beside articles in a folder and is never one: data, code, parts of a saved page
-    ".json", ".jsonl", ".csv", ".tsv", ".yaml", ".yml", ".toml", ".ini", ".log", ".lock", ".py", ".js", ".css", ".map",
-    ".svg", ".ico", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".woff", ".woff2", ".ttl"})
-_MAGIC = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BZh", b"\xfd7zXZ", b"Rar!", b"7z\xbc\xaf", b"\x7fELF")
-_WIDE_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_PASSED_BY = frozenset(
+    {  # what stands beside articles in a folder and is never one: data, code, parts of a saved page
+        ".json",
+        ".jsonl",
+        ".csv",
+        ".tsv",
+        ".yaml",
+        ".yml",
+        ".toml",
+        ".ini",
+        ".log",
+        ".lock",
+        ".py",
+        ".js",
+        ".css",
+        ".map",
+        ".svg",
+        ".ico",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".webp",
+        ".avif",
+        ".woff",
+        ".woff2",
+        ".ttl",
+    }
+)
+_MAGIC = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x7fELF",
+)
+_WIDE_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _READABLE = ".txt, .md, .markdown, .html and .htm files are read"
 
@@ -42,7 +86,7 @@ Source: TypeAlias = "Path | Address"
 
 
 def find_sources(paths: Iterable[str | Path]) -> Iterator[Source | Problem]:
-    """What `paths` name, in order: files, the files of folders (recursively, sorted), ``-`` for standard input, addresses.
+    """What `paths` name, in order: files, files of folders (recursively, sorted), ``-`` (standard input), addresses.
 
     A file that is missing, empty, binary, too large or of an unknown ending comes out as a Problem that names it. In a
     folder, hidden files and files that are never articles (data, code, pictures) are passed by.
@@ -163,7 +207,9 @@ def fetch(url: str, limit: int = MAX_BYTES, timeout: float = TIMEOUT, opener: _O
 
     Only a user's own request fetches: nothing that stands in an article is ever followed.
     """
-    request = urllib.request.Request(url, headers={"User-Agent": "dealgraph", "Accept": "text/html, text/plain, text/markdown"})
+    request = urllib.request.Request(
+        url, headers={"User-Agent": "dealgraph", "Accept": "text/html, text/plain, text/markdown"}
+    )
     ends = time.monotonic() + timeout
     try:
         with (opener or _open)(request, timeout=timeout) as response:  # type: ignore[attr-defined]
@@ -178,8 +224,15 @@ def fetch(url: str, limit: int = MAX_BYTES, timeout: float = TIMEOUT, opener: _O
 def _open(request: urllib.request.Request, timeout: float) -> object:
     """Opens http and https only, also behind redirects: no file, no ftp, no data."""
     opener = urllib.request.OpenerDirector()
-    for handler in (urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler, urllib.request.HTTPErrorProcessor,
-                    urllib.request.HTTPDefaultErrorHandler, urllib.request.HTTPRedirectHandler, urllib.request.UnknownHandler):
+    for handler in (
+        urllib.request.ProxyHandler,
+        urllib.request.HTTPHandler,
+        urllib.request.HTTPSHandler,
+        urllib.request.HTTPErrorProcessor,
+        urllib.request.HTTPDefaultErrorHandler,
+        urllib.request.HTTPRedirectHandler,
+        urllib.request.UnknownHandler,
+    ):
         opener.add_handler(handler())
     return opener.open(request, timeout=timeout)
 
@@ -197,10 +250,12 @@ def _drain(response: object, limit: int, ends: float, url: str) -> bytes:
 
 # ---- bytes to text ----
 
+
 def decode(data: bytes, where: str, declared: str = "") -> str:
     """The text of `data`; line ends become ``\\n``, a byte order mark goes.
 
-    UTF-8 first, then the charset that the page declares, then the Japanese ones and whatever charset-normalizer finds.
+    UTF-8 first, then Shift_JIS and EUC-JP where they give Japanese (pages lie about these), then the charset that the
+    page declares, then whatever charset-normalizer finds.
     Raises SourceError naming `where` when the bytes are no text.
     """
     wide = next((name for mark, name in _WIDE_MARKS if data.startswith(mark)), "")
@@ -219,7 +274,7 @@ def decode(data: bytes, where: str, declared: str = "") -> str:
 def _narrow(data: bytes, declared: str) -> str | None:
     if re.search(rb"\x1b\$[@B]|\x1b\([JI]", data) and (text := _strict(data, "iso2022_jp_2")) is not None:
         return text
-    for found in (_strict(data, "utf-8"), _nearly_utf8(data), _strict(data, declared), _japanese(data), _guessed(data)):
+    for found in (_strict(data, "utf-8"), _nearly_utf8(data), _japanese(data), _strict(data, declared), _guessed(data)):
         if found is not None:
             return found
     return None

@@ -10,18 +10,18 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from kg.errors import QueryError
 from kg.model import DG, Triple
-from kg.store import Store, file_triples
-from kg.terms import DCT, OA, PREFIXES, PROV, dg, iri, parse, short, text_of
+from kg.store import Store, file_triples, serialized
+from kg.terms import DCT, OA, PREFIXES, PROV, dg, iri, literal, parse, short, text_of
 from kg.triples import LABEL, TYPE, Quad, Said, said
 from kg.vocabulary import FOLDER
 
 WHATS = ("facts", "claims", "ontology", "all")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CLAIM, _ARTICLE = dg("Claim"), dg("Article")
+_SOURCES = (_CLAIM, _ARTICLE, dg("Source"), iri(PROV + "SoftwareAgent"))
 _QUANTITIES = (dg("Amount"), dg("Quantity"))
 
 
@@ -54,7 +54,10 @@ def _chosen(store: Store, what: str) -> Iterator[Quad]:
     if what == "facts":
         yield from (quad for quad in quads if not quad[3] and _node(quad[0]) not in sources)
         return
-    yield from (quad for quad in quads if quad[3] or _node(quad[0]) in sources)
+    kept = [quad for quad in quads if quad[3] or _node(quad[0]) in sources]
+    named = {quad[2] for quad in kept}
+    yield from kept
+    yield from (quad for quad in quads if quad[1] == LABEL and quad[0] in named)
 
 
 def ontology_quads(folder: Path = FOLDER) -> Iterator[Quad]:
@@ -64,7 +67,7 @@ def ontology_quads(folder: Path = FOLDER) -> Iterator[Quad]:
 
 
 def _sources(quads: Iterable[Quad]) -> set[str]:
-    return {_node(s) for s, p, o, g in quads if p == TYPE and o in (_CLAIM, _ARTICLE) and not g}
+    return {s for s, p, o, g in quads if p == TYPE and o in _SOURCES and not g}
 
 
 def _node(subject: str) -> str:
@@ -122,38 +125,25 @@ def _n_quads(quads: tuple[Quad, ...]) -> str:
     return "".join(" ".join(filter(None, quad)) + " .\n" for quad in quads)
 
 
-def _by_rdflib(quads: tuple[Quad, ...], format: str, clean: bool = False, **options: Any) -> str:
-    """`quads` written by rdflib; triples only, each once. `clean` replaces the signs that XML cannot hold."""
-    from rdflib import BNode, Graph, Literal, URIRef
-
-    def term(text: str) -> Any:
-        found = parse(text)
-        if found.kind != "literal":
-            return URIRef(found.text) if found.kind == "iri" else BNode(found.text)
-        words = _NOT_XML.sub("\ufffd", found.text) if clean else found.text
-        return Literal(words, lang=found.language or None, datatype=URIRef(found.datatype) if found.datatype else None,
-                       normalize=False)
-
-    graph = Graph()
-    for name, namespace in PREFIXES.items():
-        graph.bind(name, namespace)
-    for triple in {quad[:3] for quad in quads}:
-        graph.add(tuple(map(term, triple)))  # type: ignore[arg-type]
-    return str(graph.serialize(format=format, **options))
-
-
 def _rdf_xml(quads: tuple[Quad, ...]) -> str:
-    return _by_rdflib(quads, "pretty-xml", clean=True, max_depth=1)
+    """RDF/XML, which knows no graphs: each triple once; signs that XML cannot hold become U+FFFD."""
+    triples = sorted({(s, p, _xml_term(o)) for s, p, o, _ in quads})
+    return serialized(((*triple, "") for triple in triples), "rdf")
+
+
+def _xml_term(term: str) -> str:
+    found = parse(term)
+    return literal(_xml(found.text), found.language, found.datatype) if found.kind == "literal" else term
 
 
 def _json_ld(quads: tuple[Quad, ...]) -> str:
-    return _by_rdflib(quads, "json-ld", context=PREFIXES, sort_keys=True)
+    return serialized(quads, "jsonld")
 
 
 # ---- tables and networks ----
 def _graphml(quads: tuple[Quad, ...]) -> str:
     """Nodes are things and frames (label, type); edges are the triples between them (label, claims that state it)."""
-    import networkx as nx
+    import networkx as nx  # type: ignore[import-untyped]
 
     of, network = said(quad[:3] for quad in quads), nx.MultiDiGraph()
     claims = defaultdict(set)
@@ -183,7 +173,8 @@ def _types(node: str, of: Said) -> list[str]:
 
 def _name(node: str, of: Said) -> str:
     """The English label, else any other, else the term as Turtle has it."""
-    labels = sorted((parse(term) for term in of.get(node, {}).get(LABEL, ())), key=lambda t: (t.language != "en", t.text))
+    held = (parse(term) for term in of.get(node, {}).get(LABEL, ()))
+    labels = sorted(held, key=lambda term: (term.language != "en", term.text))
     return labels[0].text if labels else short(node)
 
 
@@ -202,18 +193,18 @@ def _csv(quads: tuple[Quad, ...]) -> str:
 
 
 _FRAME_COLUMNS = (dg("status"), dg("date"))
-_CLAIM_COLUMNS = ("claim", "frame", "label", "article", "quote", "start", "end", "speaker", "stage", "certainty", "status",
-                  "date", "confidence", "language")
+_CLAIM_COLUMNS = ("claim", "frame", "label", "article", "quote", "start", "end", "speaker", "stage", "certainty",
+                  "status", "date", "confidence", "language")
 
 
 def _claim_row(node: str, of: Said) -> Iterator[str]:
-    position = next((p for t in of[node].get(iri(OA + "hasTarget"), ()) for p in of[t].get(iri(OA + "hasSelector"), ())
-                     if iri(OA + "start") in of[p]), "")
-    columns = ((node, dg("about")), (node, LABEL), (node, iri(PROV + "wasDerivedFrom")), (node, dg("quote")),
+    position = f"{node[:-1]}#position>"
+    columns = ((node, LABEL), (node, iri(PROV + "wasDerivedFrom")), (node, dg("quote")),
                (position, iri(OA + "start")), (position, iri(OA + "end")), (node, dg("speaker")), (node, dg("stage")),
                (node, dg("certainty")), (node, dg("status")), (node, dg("date")), (node, dg("confidence")),
                (node, iri(DCT + "language")))
     yield text_of(node)
+    yield next(map(text_of, of[node].get(dg("about"), ())), "")
     yield from (_cell(of.get(subject, {}).get(prop, ()), of) for subject, prop in columns)
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.model import DGR, Entity, Filler, Frame, Hole, Period, Quantity, Statement
 from kg.vocabulary import FrameType, Vocabulary
@@ -22,6 +23,7 @@ def digest(*parts: str, length: int = 8) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:length]
 
 
+@lru_cache(maxsize=8192)
 def slug(name: str) -> str:
     """A part of an IRI made of ``a-z0-9-`` only; never empty.
 

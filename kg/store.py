@@ -11,7 +11,7 @@ import re
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,7 +25,8 @@ from kg.terms import DCT, OA, PREFIXES, PROV, RDF, RDFS, dg, iri, literal, parse
 from kg.triples import Batch, Quad, article_from_triples, claim_from_quads
 from kg.vocabulary import FOLDER, Vocabulary
 
-__all__ = ["EmbeddedStore", "MemoryStore", "RemoteStore", "Results", "Rows", "Store", "derived", "file_triples", "open_store"]
+__all__ = ["EmbeddedStore", "MemoryStore", "RemoteStore", "Results", "Rows", "Store", "derived", "file_triples",
+           "open_store", "serialized"]
 
 
 class Store(Protocol):
@@ -119,10 +120,25 @@ def _numbered(term: str, numbers: dict[str, str]) -> str:
     return numbers.setdefault(term, f"_:b{len(numbers)}") if term.startswith("_:") else term
 
 
+def serialized(quads: Iterable[Quad], format: str) -> str:
+    """`quads` as RDF/XML (``"rdf"``, of the default graph only) or JSON-LD (``"jsonld"``), in the order given."""
+    form = {"rdf": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD}[format]
+    lines = "".join(" ".join(filter(None, quad)) + " .\n" for quad in quads)
+    parsed: Any = ox.parse(lines, format=ox.RdfFormat.N_QUADS)
+    given = (quad.triple for quad in parsed) if format == "rdf" else parsed
+    return bytes(ox.serialize(given, format=form, prefixes=PREFIXES) or b"").decode("utf-8")
+
+
 # ---- rules ----
 @lru_cache(maxsize=8)
-def _rules(folder: Path) -> tuple[str, ...]:
-    return tuple(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.rq")))
+def _rules(folder: Path) -> Mapping[str, tuple[str, ...]]:
+    """Name of a term of the model -> the rules that use it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(folder.glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        for name in set(re.findall(r"\bdg:(\w+)", text)):
+            found[name].append(text)
+    return {name: tuple(texts) for name, texts in found.items()}
 
 
 def derived(batch: Batch, rules: Path | None = None) -> Mapping[str, tuple[Triple, ...]]:
@@ -131,14 +147,14 @@ def derived(batch: Batch, rules: Path | None = None) -> Mapping[str, tuple[Tripl
     A rule sees the claim's triples, the types of the things in it and which statuses hold. Only the rules that name
     the claim's kind of frame are run.
     """
-    store, types = ox.Store(), ox.NamedNode(PROV + "types")
+    store, types, by_kind = ox.Store(), ox.NamedNode(PROV + "types"), _rules(rules or FOLDER / "rules")
     store.extend(_quads(batch.known, str(types)))
     found = {}
     for claim, triples in batch.graphs:
         graph = ox.NamedNode(claim)
         store.extend(_quads(triples, str(graph)))
         kinds = {o.rpartition("#")[2][:-1] for _, p, o in triples if p == str(_TYPE)}
-        fit = [rule for rule in _rules(rules or FOLDER / "rules") if kinds & set(re.findall(r"\bdg:(\w+)", rule))]
+        fit = dict.fromkeys(rule for kind in kinds for rule in by_kind.get(kind, ()))
         drawn = {_triple(t) for rule in fit for t in _iterate(store.query(rule, default_graph=[graph, types]))}
         found[claim] = tuple(sorted(drawn))
     return found
@@ -150,6 +166,14 @@ def _iterate(found: Any) -> Iterable[Any]:
 
 def _triple(triple: ox.Triple) -> Triple:
     return str(triple.subject), str(triple.predicate), str(triple.object)
+
+
+_COUNTS = {
+    "articles": "SELECT (COUNT(*) AS ?n) { ?x a dg:Article }",
+    "claims": "SELECT (COUNT(*) AS ?n) { ?x a dg:Claim }",
+    "facts": "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }",
+    "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+}
 
 
 # ---- Oxigraph ----
@@ -227,12 +251,10 @@ class _Oxigraph:
 
     def counts(self) -> dict[str, Any]:
         """How much there is: articles, claims, facts (triples that claims state), triples, and frames of each kind."""
-        stated = {_triple(q.triple) for q in self._live if _is_named(q)}
-        kinds = Counter(o[1:-1].removeprefix(DG) for s, p, o in stated if p == str(_TYPE) and "/quantity-" not in s)
-        claims = sum(1 for _ in self._live.quads_for_pattern(None, _TYPE, _CLAIM, _DEFAULT))
-        return {"articles": len(self.articles()), "claims": claims, "facts": len(stated),
-                "triples": sum(1 for _ in self._live.quads_for_pattern(None, None, None, _DEFAULT)),
-                "frames": dict(sorted(kinds.items()))}
+        found = {name: int(text_of(next(iter(self.select(query)))["n"])) for name, query in _COUNTS.items()}
+        kinds = self.select("SELECT ?kind (COUNT(DISTINCT ?f) AS ?n) { ?c dg:about ?f . ?f a ?kind } GROUP BY ?kind")
+        frames = {text_of(row["kind"]).removeprefix(DG): int(text_of(row["n"])) for row in kinds}
+        return {**found, "frames": dict(sorted(frames.items()))}
 
     # -- writing --
     def add(self, batch: Batch) -> bool:
@@ -251,6 +273,10 @@ class _Oxigraph:
             if old:
                 self._swap(old, set(), set(), set())
             return bool(old)
+
+    def load(self, triples: Iterable[Triple]) -> None:
+        """Put bare triples into the default graph, as they are (for ontologies and tests; articles go in by `add`)."""
+        self._commit(set(), _quads(triples))
 
     def flush(self) -> None:
         """Write everything out to the disk."""
@@ -362,36 +388,45 @@ class _Change:
 
     def name_frames(self) -> None:
         """Each frame is called what most of its claims call it (then the shortest, then the first by letters)."""
-        about = {quad.object for quad in self.old | self.new if quad.predicate == _ABOUT}
+        about = {quad.object for quad in self.old if quad.predicate == _ABOUT} | set(self._about)
         for frame in (node for node in about if isinstance(node, ox.NamedNode)):
             wanted = {ox.Quad(frame, _LABEL, name) for name in self._names(frame)}
             held = set(self.store.quads_for_pattern(frame, _LABEL, None, _DEFAULT))
             self.gone = (self.gone | held) - wanted
             self.fresh |= wanted - held
 
-    def _names(self, frame: ox.NamedNode) -> Iterator[ox.Literal]:
-        votes: dict[str, Counter[ox.Literal]] = defaultdict(Counter)
-        for claim in self._claims_about(frame):
-            for name in self._objects(claim, _LABEL):
-                votes[name.language or ""][name] += 1
-        for of_language in votes.values():
-            yield min(of_language, key=lambda name: (-of_language[name], len(name.value), name.value))
+    def _names(self, frame: ox.NamedNode) -> frozenset[Any]:
+        votes = Counter(frozenset(self._objects(claim, _LABEL)) for claim in self._claims_about(frame))
+        return min(votes, key=lambda names: (-votes[names], _words(names)), default=frozenset())
 
     def _claims_about(self, frame: ox.NamedNode) -> set[Any]:
         held = {q.subject for q in self.store.quads_for_pattern(None, _ABOUT, frame, _DEFAULT) if q not in self.gone}
-        return held | {q.subject for q in self.fresh if q.predicate == _ABOUT and q.object == frame}
+        return held | self._about.get(frame, set())
 
     def _objects(self, subject: ox.NamedNode, prop: ox.NamedNode) -> set[Any]:
         held = {q.object for q in self.store.quads_for_pattern(subject, prop, None, _DEFAULT) if q not in self.gone}
         return held | {q.object for q in self._fresh_of.get(subject, ()) if q.predicate == prop}
 
-    @property
+    @cached_property
     def _fresh_of(self) -> Mapping[Any, list[ox.Quad]]:
-        if not hasattr(self, "_by_subject"):
-            self._by_subject: dict[Any, list[ox.Quad]] = defaultdict(list)
-            for quad in self.fresh:
-                self._by_subject[quad.subject].append(quad)
-        return self._by_subject
+        found: dict[Any, list[ox.Quad]] = defaultdict(list)
+        for quad in self.new:
+            found[quad.subject].append(quad)
+        return found
+
+    @cached_property
+    def _about(self) -> Mapping[Any, set[Any]]:
+        """Frame -> the claims of the new state about it."""
+        found: dict[Any, set[Any]] = defaultdict(set)
+        for quad in self.new:
+            if quad.predicate == _ABOUT:
+                found[quad.object].add(quad.subject)
+        return found
+
+
+def _words(names: Iterable[Any]) -> tuple[int, tuple[str, ...]]:
+    words = tuple(sorted(map(str, names)))
+    return sum(map(len, words)), words
 
 
 def _wanted(batch: Batch) -> tuple[set[ox.Quad], set[ox.Quad]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.identity import decimal_text, exact_slug, is_iri
@@ -37,11 +38,13 @@ class Term(NamedTuple):
     datatype: str = ""
 
 
+@lru_cache(maxsize=8192)
 def iri(text: str) -> str:
     """``<text>``; what cannot be an IRI becomes a legal one of our own that no other text shares."""
     return f"<{text}>" if is_iri(text) else f"<{DGR}{exact_slug(text)}>"
 
 
+@lru_cache(maxsize=1024)
 def dg(name: str) -> str:
     """The term of the model with the local name `name`."""
     return iri(DG + name)

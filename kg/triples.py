@@ -210,8 +210,8 @@ def _described(entity: Entity) -> Iterator[Triple]:
 
 
 _ARTICLE_TEXTS = {
-    "doc": dg("docName"), "title": iri(DCT + "title"), "publisher": iri(DCT + "publisher"), "author": iri(DCT + "creator"),
-    "language": iri(DCT + "language"), "text": dg("text")}
+    "doc": dg("docName"), "title": iri(DCT + "title"), "publisher": iri(DCT + "publisher"),
+    "author": iri(DCT + "creator"), "language": iri(DCT + "language"), "text": dg("text")}
 _ARTICLE_OTHERS = {"published": iri(DCT + "issued"), "url": iri(DCT + "source")}
 
 

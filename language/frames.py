@@ -122,7 +122,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
 
 
 def _cases(slot: Slot, table: Lexicon) -> set[str]:
-    return set(slot.markers) | {c for m in slot.markers for c in table.markers.get(m, ())}
+    cases = set(slot.markers) | {c for m in slot.markers for c in table.markers.get(m, ())}
+    return cases | {SUBJECT} if "topic" in cases else cases
 
 
 def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quantity: bool) -> float:
@@ -221,14 +222,19 @@ def expanded(frame: Frame, vocabulary: Vocabulary) -> tuple[Frame, ...]:
     sums = next(((r, fs) for r, fs in frame.roles if len(fs) > 1 and isinstance(fs[0], Quantity)), None)
     for role in kind.keys:
         values = frame.get(role)
-        if len(values) < 2 or len(kind.keys) == 1:
+        if len(values) < 2 or len(kind.keys) == 1 and vocabulary.roles[role].several:
             continue
         if sums and len(sums[1]) == len(values):
             return tuple(frame.with_role(role, v).with_role(sums[0], q) for v, q in zip(values, sums[1], strict=True))
         money = any(isinstance(f, Quantity) for _, fs in frame.roles for f in fs)
         if not (vocabulary.roles[role].several and money):
-            return tuple(x for v in values for x in expanded(_ordered(frame.with_role(role, v), kind.roles), vocabulary))
+            alone = _without_sums(frame) if money else frame  # a joint sum is no one's own
+            return tuple(x for v in values for x in expanded(_ordered(alone.with_role(role, v), kind.roles), vocabulary))
     return (_ordered(frame.with_role(sums[0], sums[1][0]) if sums else frame, kind.roles),)
+
+
+def _without_sums(frame: Frame) -> Frame:
+    return replace(frame, roles=tuple((r, fs) for r, fs in frame.roles if not isinstance(fs[0], Quantity)))
 
 
 def _ordered(frame: Frame, roles: Iterable[str]) -> Frame:

@@ -1,7 +1,8 @@
-"""Judging one line of a page: is it a menu, a notice, a byline, a date, a source? The words are data, the shapes are here.
+"""Judging one line of a page: is it a menu, a notice, a byline, a date, a source? The words are data, not code.
 
 The words stand in ontology/lexicon/furniture.ttl. All functions are total: they take any string and never raise.
 """
+
 from __future__ import annotations
 
 import calendar
@@ -24,9 +25,15 @@ _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』|“[^“”]*”|\"[^\"
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 _COUNT = re.compile(r"^[\d,.]+[km+]*\s+|\s+[\d,.]+[km+]*$")
 _PART = re.compile(r"\s*[|｜/／›»>•·]\s*|\s{2,}|\t|(?<=[\u3040-\u9fff])・(?=[\u3040-\u9fff])")
-_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)\s*(?:copyright\s|\d{4})|copyright\b\s*(?:©|\(c\)|\d{4}|by\s))|^.{0,60}©\s*\d{4}", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"^\W*(?:©|\(c\)\s*(?:copyright\s|\d{4})|copyright\b\s*(?:©|\(c\)|\d{4}|by\s))|^.{0,60}©\s*\d{4}", re.IGNORECASE
+)
 _NAME = re.compile(r"[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:[A-ZÀ-Þ][\w.'’-]*|de|van|von|der|bin|al|la|di)){1,3}")
-_JA_NAME = re.compile(r"[\u3400-\u9fff々ヶ\u30a0-\u30ff]{1,8}[\s・\u3000]?[\u3400-\u9fff々\u3041-\u30ff]{1,8}")
+_NAMES = re.compile(rf"{_NAME.pattern}(?:(?:,| and|&)\s+{_NAME.pattern})*")
+_JA_NAME = re.compile(
+    r"[\u3400-\u9fff々]{1,3}[ \u3000][\u3400-\u9fff々\u3041-\u30ff]{1,4}|[\u3400-\u9fff々]{3,5}"
+    r"|[\u30a0-\u30ff]{2,10}(?:[・＝ \u3000][\u30a0-\u30ff]{2,10}){1,2}"
+)
 _ROMAN = re.compile(r"(?:the\s+|The\s+)?[A-Z][\w.'’&-]*(?:\s+(?:[A-Z][\w.'’&-]*|of|the|and|for|&)){0,4}(?:\s+\+\d+)?")
 
 
@@ -47,24 +54,34 @@ def _folded(group: str) -> frozenset[str]:
 
 
 @cache
-def _anywhere(group: str) -> re.Pattern[str]:
-    """Matches any word of the group in folded text; Latin words only as whole words."""
-    found = sorted((fold(w) for w in words(group)), key=len, reverse=True)
-    return re.compile("|".join(_bounded(w) for w in found) or r"(?!)")
+def _bounded(group: str) -> tuple[tuple[str, re.Pattern[str] | None], ...]:
+    """The folded words of the group; a Latin one with the pattern by which it is a whole word."""
+    found = sorted({fold(w) for w in words(group)}, key=len, reverse=True)
+    return tuple((w, _whole_word(w) if re.search(r"^[a-z0-9]|[a-z0-9]$", w) else None) for w in found)
 
 
-def _bounded(word: str) -> str:
+def _whole_word(word: str) -> re.Pattern[str]:
     left = r"(?<![a-z0-9])" if re.match(r"[a-z0-9]", word) else ""
     right = r"(?![a-z0-9])" if re.search(r"[a-z0-9]$", word) else ""
-    return left + re.escape(word) + right
+    return re.compile(left + re.escape(word) + right)
+
+
+def _held(group: str, plain: str) -> list[str]:
+    """The words of the group that stand anywhere in folded text; Latin ones only as whole words."""
+    return [word for word, whole in _bounded(group) if word in plain and (whole is None or whole.search(plain))]
 
 
 @cache
 def _leading(group: str) -> re.Pattern[str]:
     """Matches folded text that is, or begins with, a word of the group set off by a colon or the like."""
     found = sorted((fold(w) for w in words(group)), key=len, reverse=True)
-    return re.compile(r"[\W_]*(?:" + "|".join(map(re.escape, found)) + r")\s*[\])】］]?\s*[::]\s*|[(\[【［](?:"
-                      + "|".join(map(re.escape, found)) + r")[\])】］]\s*")
+    return re.compile(
+        r"[\W_]*(?:"
+        + "|".join(map(re.escape, found))
+        + r")\s*[\])】］]?\s*:\s*|[(\[【［](?:"
+        + "|".join(map(re.escape, found))
+        + r")[\])】］]\s*"
+    )
 
 
 def fold(text: str) -> str:
@@ -120,15 +137,15 @@ def is_copyright(line: str) -> bool:
 
 def is_line_phrase(line: str) -> bool:
     """Is a short line without the end of a sentence known as furniture by a phrase in it?"""
-    return bool(_anywhere("LinePhrase").search(fold(_QUOTED.sub("", line))))
+    return bool(_held("LinePhrase", fold(_QUOTED.sub("", line))))
 
 
 def is_notice(sentence: str) -> bool:
     """Does the sentence hold, outside quotation marks, what only a site says of itself?"""
     plain = fold(_QUOTED.sub("", sentence))
-    if _anywhere("NoticePhrase").search(plain):
+    if _held("NoticePhrase", plain):
         return True
-    return is_about_site(plain) and len(set(_anywhere("SiteVoice").findall(plain))) >= 2
+    return is_about_site(plain) and len(_held("SiteVoice", plain)) >= 2
 
 
 def is_notice_above(sentence: str) -> bool:
@@ -144,11 +161,11 @@ def is_notice_below(sentence: str) -> bool:
 
 def is_about_site(plain: str) -> bool:
     """Does folded text name a topic of notices and the site itself, without any figure?"""
-    return _has_topic(plain) and bool(_anywhere("SiteSelf").search(plain)) and not re.search(r"\d", plain)
+    return _has_topic(plain) and bool(_held("SiteSelf", plain)) and not re.search(r"\d", plain)
 
 
 def _has_topic(plain: str) -> bool:
-    return bool(_anywhere("NoticeTopic").search(plain) or _anywhere("NoticeTopic").search(plain.replace("s ", " ")))
+    return bool(_held("NoticeTopic", plain) or _held("NoticeTopic", plain.replace("s ", " ")))
 
 
 def is_teaser_heading(line: str) -> bool:
@@ -194,12 +211,20 @@ def fold_keep(line: str, cut: int) -> str:
 
 def is_nameish(text: str) -> bool:
     """Could `text` be names and nothing else: no verb endings, no sums, no end of a sentence?"""
-    text = text.strip(" .()（）[]「」『』\"“”")
+    text = text.strip(' .()（）[]「」『』"“”')
     if JAPANESE.search(text):
         plain = _QUOTED.sub("", text)
-        return width(plain) <= 60 and not re.search(r"[。！？!?]|[\u3041-\u309f]{2}", plain) and not re.search(r"\d[億兆万%]", plain)
+        return (
+            width(plain) <= 60
+            and not re.search(r"[。！？!?]|[\u3041-\u309f]{2}", plain)
+            and not re.search(r"\d[億兆万%]", plain)
+        )
     tokens = [t for t in re.split(r"[\s,;/]+", text) if t]
-    small = [t for t in tokens if t[0].islower() and t not in ("of", "the", "and", "for", "via", "de") and not _DOMAIN.fullmatch(t)]
+    small = [
+        t
+        for t in tokens
+        if t[0].islower() and t not in ("of", "the", "and", "for", "via", "de") and not _DOMAIN.fullmatch(t)
+    ]
     return 0 < len(tokens) <= 12 and not small and not re.search(r"[$€£¥%?!]", text)
 
 
@@ -209,7 +234,7 @@ def is_domain(text: str) -> bool:
 
 
 def is_label(text: str) -> bool:
-    """Is `text` the name of a source, as put after a paragraph: `Reuters`, `cnbc.com`, 「日本経済新聞」, a bare link?"""
+    """Is `text` the name of a source, as put after a paragraph: a paper's name, `news.example.com`, a bare link?"""
     text = text.strip()
     if not text or len(text) > 80:
         return False
@@ -220,7 +245,9 @@ def is_label(text: str) -> bool:
     return len(text) <= 40 and bool(_DOMAIN.fullmatch(text) or _ROMAN.fullmatch(text))
 
 
-_MARKDOWN_LINK = re.compile(r"[(（]?\[[^\[\]]{1,40}\]\([^()\s]{1,300}\)[)）]?(?:\s*[(（]?\[[^\[\]]{1,40}\]\([^()\s]{1,300}\)[)）]?)*")
+_MARKDOWN_LINK = re.compile(
+    r"[(（]?\[[^\[\]]{1,40}\]\([^()\s]{1,300}\)[)）]?(?:\s*[(（]?\[[^\[\]]{1,40}\]\([^()\s]{1,300}\)[)）]?)*"
+)
 _SENTENCE_END = re.compile(r"[。！？｡．!?….][\"”’'」』)）\]］*_]*(?:\[\d{1,3}\])*\s*$")
 
 
@@ -231,38 +258,58 @@ def ends_sentence(line: str) -> bool:
 
 def is_reading_time(line: str) -> bool:
     """Does the line only tell how long the reading takes?"""
-    return width(line) <= 48 and bool(re.search(r"\d", line)) and bool(_anywhere("ReadingTime").search(fold(line)))
+    return width(line) <= 48 and bool(re.search(r"\d", line)) and bool(_held("ReadingTime", fold(line)))
 
 
 def is_caption(line: str) -> bool:
     """Is the line the credit of a picture, or the bare keywords that describe one?"""
-    if width(line) <= 160 and not ends_sentence(line) and re.match(
-            rf"[\W_]*(?:{'|'.join(map(re.escape, sorted(map(fold, words('CaptionWord')), key=len, reverse=True)))})"
-            r"\s*(?:[::/=]|by\s|via\s|courtesy)", fold(line)):
+    if width(line) > 160:
+        return False
+    if not ends_sentence(line) and _credits().match(fold(line)):
         return True
     tokens = line.split()
     japanese = sum(bool(JAPANESE.search(t)) for t in tokens)
     return len(tokens) >= 4 and japanese >= 2 and not re.search(r"[\u3041-\u309f\d、。！？!?「」:：|]", line)
 
 
+@cache
+def _credits() -> re.Pattern[str]:
+    found = sorted((fold(w) for w in words("CaptionWord")), key=len, reverse=True)
+    return re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, found))})\s*(?:[:/=]|by\s|via\s|courtesy)")
+
+
 # ---- dates and names above an article ----
 
-_MONTHS = {name.casefold().rstrip("."): n for names in (calendar.month_name, calendar.month_abbr)
-           for n, name in enumerate(names) if name} | {"sept": 9}
+_MONTHS = {
+    name.casefold().rstrip("."): n
+    for names in (calendar.month_name, calendar.month_abbr)
+    for n, name in enumerate(names)
+    if name
+} | {"sept": 9}
 _MONTH = r"(?P<{0}>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
-_CLOCK = r"(?:[\s,T]*(?:at\s+)?(?P<half>午前|午後)?\s*(?P<h>\d{1,2})(?::|時)(?P<min>\d{2})?(?::\d{2})?分?\s*(?P<ap>[ap]\.?m\b\.?)?)?"
-_DATES = tuple(re.compile(p + _CLOCK, re.IGNORECASE) for p in (
-    r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日(?:\s*[(（][日月火水木金土](?:曜日?)?[)）])?",
-    r"(?<!\d)(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
-    r"(?<!\w)" + _MONTH.format("mon") + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})(?!\d)",
-    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("mon") + r",?\s+(?P<y>\d{4})(?!\d)",
-))
-_AROUND = re.compile(r"\b(?:" + "|".join(d.casefold() for d in (*calendar.day_name, *calendar.day_abbr))
-                     + r"|[a-z]{2,4}t|utc|at|jst)\b|[\W_]+", re.IGNORECASE)
+_CLOCK = (
+    r"(?:[\s,T]*(?:at\s+)?(?P<half>午前|午後)?\s*(?P<h>\d{1,2})(?::|時)(?P<min>\d{2})?(?::\d{2})?分?"
+    r"\s*(?P<ap>[ap]\.?m\b\.?)?)?"
+)
+_DATES = tuple(
+    re.compile(p + _CLOCK, re.IGNORECASE)
+    for p in (
+        r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*日(?:\s*[(（][日月火水木金土](?:曜日?)?[)）])?",
+        r"(?<!\d)(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})(?!\d)",
+        r"(?<!\w)" + _MONTH.format("mon") + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})(?!\d)",
+        r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("mon") + r",?\s+(?P<y>\d{4})(?!\d)",
+    )
+)
+_AROUND = re.compile(
+    r"\b(?:"
+    + "|".join(d.casefold() for d in (*calendar.day_name, *calendar.day_abbr))
+    + r"|[a-z]{2,4}t|utc|at|jst)\b|[\W_]+",
+    re.IGNORECASE,
+)
 
 
 def find_date(text: str) -> str:
-    """The first whole date in `text` as ISO 8601 (``2025-12-19``, with a time of day ``2025-12-19T12:46``), or ``""``."""
+    """The first whole date in `text` as ISO 8601, ``2025-12-19`` or ``2025-12-19T12:46``; else ``""``."""
     found = sorted((m.start(), n, m) for n, p in enumerate(_DATES) if (m := p.search(text)))
     return next((iso for _, _, m in found if (iso := _iso(m))), "")
 
@@ -293,7 +340,9 @@ def is_date(line: str) -> bool:
     rest = line
     for pattern in _DATES:
         rest = pattern.sub(" ", rest)
-    rest = _anywhere("DateWord").sub(" ", fold(rest))
+    rest = fold(rest)
+    for word in _held("DateWord", rest):
+        rest = rest.replace(word, " ")
     return not _AROUND.sub("", rest)
 
 
@@ -301,17 +350,17 @@ def author_in(line: str) -> str:
     """The name in a byline (`By Jane Park`, 「文：田中健一」), or ``""``; a bare name is no byline."""
     if width(line) > 80 or (ends_sentence(line) and not line.rstrip().endswith(("Jr.", "Sr."))):
         return ""
-    for word in sorted(words("AuthorWord"), key=len, reverse=True):
-        rest = _after_word(line.strip(" \t*_()（）[]【】—-"), word)
-        names = re.match(rf"{_NAME.pattern}(?:(?:,| and|&)\s+{_NAME.pattern})*", rest) or _JA_NAME.fullmatch(rest)
-        if names and rest.split()[0] not in words("SentenceStarter"):
-            return names.group().strip()
-    return ""
+    line = line.strip(" \t*_()（）[]【】—-")
+    word = _author_words().match(line)
+    rest = line[word.end() :].strip() if word else ""
+    names = _NAMES.match(rest) or _JA_NAME.fullmatch(rest)
+    return names.group().strip() if names and rest.split()[0] not in words("SentenceStarter") else ""
 
 
-def _after_word(line: str, word: str) -> str:
-    match = re.match(rf"{re.escape(word)}(?:\s*[:：／/=＝]\s*|\s+)", line, re.IGNORECASE)
-    return line[match.end():].strip() if match else ""
+@cache
+def _author_words() -> re.Pattern[str]:
+    found = sorted(words("AuthorWord"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, found))})(?:\s*[:：／/=＝]\s*|\s+)", re.IGNORECASE)
 
 
 def is_author_word(line: str) -> bool:

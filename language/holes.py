@@ -37,7 +37,7 @@ def _topic_holes(items: list[Item]) -> list[Item]:
                  and i.value.want == "entity" and not i.has("ask:") == "who"), None)
     if bare is None:
         return items
-    nouns = [k for k, i in enumerate(items) if i.kind == "word" and i.has("class:") and not i.has("frame:")]
+    nouns = [k for k, i in enumerate(items) if i.has("class:") and not i.is_entity and not i.has("frame:")]
     if not nouns:
         return items
     kept = [i for k, i in enumerate(items) if k != bare]
@@ -72,7 +72,7 @@ def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, fro
             break
         item = items[at + k]
         cls = item.has("class:")
-        if cls and item.kind == "word":
+        if cls and item.kind in ("word", "name"):
             return k, frozenset(w.has("class:") for w in item.words if w.has("class:"))
         if item.kind != "other" and not item.is_concept("filler", "op:largest") or item.kind == "marker" and item.text != "of":
             break
@@ -81,7 +81,7 @@ def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, fro
 
 def _class_holes(items: Sequence[Item]) -> list[Item]:
     """Without a question word the last class noun is what is asked for (「…クラウドを挙げてください」, "labs hosted by …")."""
-    nouns = [k for k, i in enumerate(items) if i.kind == "word" and i.has("class:") and not i.has("frame:")]
+    nouns = [k for k, i in enumerate(items) if i.has("class:") and not i.is_entity and not i.has("frame:")]
     if not nouns:
         return list(items)
     k = nouns[0] if items[0].tokens and items[0].tokens[0].pos == "word" else nouns[-1]

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.lexicon import Word
 from kg.model import Entity, Filler, Mention, Period, Quantity
@@ -90,7 +90,8 @@ def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, s
     if word.language == "ja":
         if word.pos != "Verb":
             return [(form, "noun")]
-        return [(form.removesuffix(_SURU), "suru")] if form.endswith(_SURU) else [(form, "lemma"), (form, "noun")]
+        suru = [(form.removesuffix(_SURU), "suru")] if form.endswith(_SURU) and form != _SURU else []
+        return [*suru, (form, "lemma")] if "ぁ" <= form[-1] <= "ん" else [(form, "noun")]
     if word.pos == "Verb":
         found = verb_forms(form)
         head, _, rest = form.partition(" ")
@@ -176,13 +177,16 @@ def _tag(words: tuple[tuple[Word, str], ...]) -> str:
 
 
 def _may_mark(run: tuple[Token, ...], language: str) -> bool:
-    return language == "en" or len(run) > 1 or run[0].pos in ("助詞-格助詞", "助詞-係助詞", "助詞-副助詞", "接尾辞-名詞的")
+    return language == "en" or len(run) > 1 or run[0].pos in ("助詞-格助詞", "助詞-係助詞", "助詞-副助詞", "接尾辞-名詞的", "接続詞-*")
 
 
 def _best(found: list[tuple[int, int, int, Item]]) -> list[Item]:
     kept: list[Item] = []
     for start, end, _, item in sorted(found, key=lambda f: (f[0] - f[1], f[2], f[0])):
-        if all(end <= k.start or start >= k.end for k in kept):
+        twin = next((n for n, k in enumerate(kept) if k.start == start and k.end == end), None)
+        if twin is not None and kept[twin].kind == "name" and item.kind == "word":
+            kept[twin] = replace(kept[twin], words=item.words, tag=item.tag)  # a name that is a word too keeps both
+        elif all(end <= k.start or start >= k.end for k in kept):
             kept.append(item)
     return sorted(kept, key=lambda k: k.start)
 
@@ -200,8 +204,6 @@ _OPEN, _CLOSE = "(（[［【", ")）]］】"
 
 def fold_brackets(items: list[Item]) -> tuple[Item, ...]:
     """Items in brackets become `inner` of the item before; what has nothing before it stays."""
-    from dataclasses import replace
-
     out: list[Item] = []
     depth, inside = 0, []
     for item in items:

@@ -56,10 +56,16 @@ def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
             elif item.text in "「」『』“”\"'*・":
                 pass
             else:
-                close(_NO)
+                close(frozenset({"topic"}) if not out and _bare_topic(items, at) else _NO)
                 link = ""
+        elif item.words and item.value is None and all(w.pos == "Adverb" for w in item.words):
+            out.append(Phrase((item,)))
         elif _is_copula_word(item) and group:
-            close(frozenset({"copula"}))
+            if item.text == "な":  # 「驚異的なXへの」: an adjective only modifies
+                mods.append(Phrase(tuple(group), frozenset({"genitive"})))
+                group = []
+            else:
+                close(frozenset({"copula"}))
         elif _is_grammar(item):
             pass
         else:
@@ -146,7 +152,7 @@ def _verb_size(items: Sequence[Item], at: int) -> int:
 
 def _ends_clause(items: Sequence[Item], at: int) -> bool:
     """A suru-noun at the end of a clause is its verb (「…を開発、」「…に出資。」)."""
-    return at >= len(items) or items[at].kind == "sign" and items[at].text in "、。，．!！" or (
+    return at >= len(items) or items[at].kind == "sign" and items[at].text in "、。，．!！—–―|｜:：×" or (
         items[at].kind == "other" and items[at].text in ("中", "済み", "へ", "か"))
 
 
@@ -203,12 +209,21 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
 
 def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
     args = _clause_args(row, n)
-    head = row[n + 1] if n + 1 < len(row) and verb.form == "adnominal" else None
+    head = _head_of(row, n, verb)
     if isinstance(head, Phrase):
         first = head.mods[0] if head.mods else head
         args += tuple(Arg(f, frozenset({"head"}), "head") for f in fillers(first))
     return Predication(verb.item, args, passive=verb.passive, negated=verb.negated, cues=_cues(row, n, verb),
                        dates=_dates(row, n), start=verb.start, end=verb.end)
+
+
+def _head_of(row: Sequence[Node], n: int, verb: Verb) -> Node | None:
+    """The noun that the clause of `verb` modifies (also through 「…と言える」)."""
+    k = n
+    while k + 1 < len(row) and isinstance(row[k], Verb) and row[k].form == "quote" and isinstance(row[k + 1], Verb):  # type: ignore[union-attr]
+        k += 1
+    last = row[k]
+    return row[k + 1] if k + 1 < len(row) and isinstance(last, Verb) and last.form == "adnominal" else None
 
 
 def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int]) -> list[Predication]:
@@ -218,7 +233,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
     for depth, part in enumerate((*phrase.mods, phrase)):
         last = part is phrase
         for k, noun in enumerate(part.items):
-            if noun.has("frame:") and noun.value is None:
+            if noun.has("frame:") and noun.value is None and _heads(part, k):
                 args = _own_args(phrase, depth, part, k) + (_outside_args(row, n, phrase, verb) if last else _before_args(row, n))
                 governed = row[verb] if verb is not None and last and _supports(row[verb]) else None
                 cues = _noun_cues(phrase, depth) + (_cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ())
@@ -226,6 +241,13 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     noun, args + _asked(row, args), nominal=True, cues=cues, dates=_dates(row, n + 1), start=noun.start,
                     end=noun.end, negated=isinstance(governed, Verb) and governed.negated))
     return found
+
+
+def _heads(part: Phrase, k: int) -> bool:
+    """Whether the noun at `k` still names the event: a verbal noun inside a longer compound (「投資計画」「実行可能」) does not."""
+    following = part.items[k + 1] if k + 1 < len(part.items) else None
+    nominal = any(w.pos == "Noun" for w in part.items[k].words)
+    return nominal or following is None or following.kind != "other" and not following.has("frame:")
 
 
 def _outside_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None) -> tuple[Arg, ...]:
@@ -263,9 +285,14 @@ def _supports(node: Node) -> bool:
 
 def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None) -> tuple[Arg, ...]:
     """Arguments that a noun gets from its support verb, from its copula, or in a headline without a verb."""
-    if "copula" in phrase.cases or verb is None and n + 1 >= len(row):
+    after = row[n + 1] if n + 1 < len(row) else None
+    if "copula" in phrase.cases and isinstance(after, Verb) and after.form == "adnominal":
+        return ()
+    if ("copula" in phrase.cases or verb is None and n + 1 >= len(row)) and phrase.items[0].tag != "suru":
         return tuple(a for a in _clause_args(row, n) if a.via == "topic" or "copula" not in phrase.cases or "subject" in a.cases
                      or "benefactive" in a.cases)
+    if "copula" in phrase.cases:
+        return _clause_args(row, n)
     if verb is None or _supports(row[verb]):
         return _clause_args(row, len(row) if verb is None else verb, skip=n)
     return ()
@@ -300,7 +327,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         reach = inside or via == "topic" or ("subject" in node.cases and "subject" not in seen and _chained(row, k, n))
         if reach:
             args += [Arg(f, node.cases, via, n - k) for f in fillers(node)]
-            args += [Arg(f, m.cases | {"inner"}, "inner", n - k) for m in node.mods for f in fillers(m) if inside and _transparent(node)]
+            args += [Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k) for m in node.mods for f in fillers(m) if inside and _transparent(node)]
             seen |= node.cases
     return tuple(args)
 
@@ -311,7 +338,9 @@ def _fills(row: Sequence[Node], k: int, skip: int) -> bool:
 
 def _transparent(phrase: Phrase) -> bool:
     """Whether the head only measures or carries what modifies it (workloads, an army of GPUs), so that the modifier counts."""
-    return phrase.head.is_concept("transparent") or phrase.head.kind == "other" and not fillers(phrase)
+    entity = entity_of(phrase.head)
+    general = entity is not None and "Concept" in entity.classes or phrase.head.kind in ("other", "word", "quantity")
+    return phrase.head.is_concept("transparent") or general
 
 
 def _chained(row: Sequence[Node], k: int, n: int) -> bool:

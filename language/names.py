@@ -78,6 +78,8 @@ def _joined(text: str, left: int, right: int) -> bool:
     if left < 0 or right >= len(text):
         return False
     pair = text[left], text[right]
+    if pair[0].isascii() and pair[0].isalpha() and pair[1].isdigit():
+        return False  # 「AWS380億ドル」: longer names (GB200) win by length
     return all(map(_LATIN.match, pair)) or all(map(_KATAKANA.match, pair))
 
 

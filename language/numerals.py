@@ -132,35 +132,42 @@ class Words:
     """Finds the longest of some forms right behind or right before a place, minding each row's notBefore and notAfter.
 
     A form that begins or ends with a Latin letter stops there: no letter or figure may touch it, except that a form
-    after a number may begin at the number (38bn).
+    after a number may begin at the number (38bn), and that a figure may follow a prefix (FY26).
     """
 
     def __init__(self, forms: Iterable[tuple[str, Row]]):
-        self._first: dict[str, list[tuple[str, Row]]] = defaultdict(list)  # by the first two characters, or the only one
-        self._last: dict[str, list[tuple[str, Row]]] = defaultdict(list)
-        for text, row in sorted(set(forms), key=lambda form: (-len(form[0]), form[0], form[1].name)):
-            self._first[text[:2]].append((text, row))
-            self._last[text[-2:]].append((text, row))
+        ordered = sorted(set(forms), key=lambda form: (-len(form[0]), form[0], form[1].name))
+        self._first = _indexed((text[:2], text, row) for text, row in ordered)
+        self._last = _indexed((text[-2:][::-1], text, row) for text, row in ordered)
 
     def at(self, text: str, start: int) -> tuple[Row, int] | None:
         """The row of the form that begins at `start` in folded `text`, and where it ends."""
         pair = text[start:start + 2]
-        for form, row in (*self._first.get(pair, ()), *(self._first.get(pair[0], ()) if len(pair) == 2 else ())):
+        for form, row in self._first.get(pair) or self._first.get(pair[:1], ()):
             end = start + len(form)
-            if text.startswith(form, start) and not (form[-1] in _LETTERS and end < len(text) and text[end] in _LETTERS) \
+            if text.startswith(form, start) and not (form[-1] in _LETTERS and end < len(text) and text[end] in _LETTERS
+                                                     and not (row.trait == "prefix" and text[end].isdigit())) \
                     and _fits(text, start, end, row):
                 return row, end
         return None
 
     def before(self, text: str, end: int) -> tuple[Row, int] | None:
         """The row of the form that ends at `end` in folded `text`, and where it begins."""
-        pair = text[max(0, end - 2):max(0, end)]
-        for form, row in (*self._last.get(pair, ()), *(self._last.get(pair[1], ()) if len(pair) == 2 else ())):
+        pair = text[max(0, end - 2):max(0, end)][::-1]
+        for form, row in self._last.get(pair) or self._last.get(pair[:1], ()):
             start = end - len(form)
             if start >= 0 and text.startswith(form, start) \
                     and not (form[0] in _LETTERS and start and text[start - 1] in _LETTERS) and _fits(text, start, end, row):
                 return row, start
         return None
+
+
+def _indexed(forms: Iterable[tuple[str, str, Row]]) -> dict[str, tuple[tuple[str, Row], ...]]:
+    """Forms by their first two characters, each list with the forms of one character that it may fall back on."""
+    index: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+    for pair, text, row in forms:
+        index[pair].append((text, row))
+    return {pair: (*found, *(index.get(pair[0], ()) if len(pair) == 2 else ())) for pair, found in [*index.items()]}
 
 
 def _fits(text: str, start: int, end: int, row: Row) -> bool:
@@ -202,7 +209,7 @@ class Numerals:
         plural = units.forms(("Scale",), "plural", language)
         self._table = {text: row for text, row in (*plural, *scale, *word)}
         self._plurals = frozenset(text for text, _ in plural)
-        self._tokens = re.compile(f"({FIGURE})|{_any(self._table, {text for text, row in word if row.trait == 'prefix'})}")
+        self._tokens = re.compile(f"({FIGURE})|{any_of(self._table, {text for text, row in word if row.trait == 'prefix'})}")
         dates = units.forms(("DateMark",), "written", language)
         self._pattern = re.compile(_pattern(word, scale, plural, dates))
 
@@ -228,16 +235,21 @@ class Numerals:
         return tally.number()
 
 
-def _any(texts: Iterable[str], prefixes: Iterable[str] = ()) -> str:
-    """A pattern for the longest of some texts; Latin ones end where their letters end, except for prefixes (multi-)."""
+def any_of(texts: Iterable[str], prefixes: Iterable[str] = ()) -> str:
+    """A pattern for the longest of some texts; Latin ones end where their letters end, except for prefixes (multi-).
+
+    Of no text at all: a pattern that never matches.
+    """
     ordered = sorted(set(texts), key=lambda text: (-len(text), text))
+    if not ordered:
+        return "(?!)"
     ends = ("(?![a-z0-9])" if text[-1] in _LETTERS and text not in prefixes else "" for text in ordered)
     return f"(?:{'|'.join(re.escape(text) + end for text, end in zip(ordered, ends))})"
 
 
 def _pattern(word: Forms, scale: Forms, plural: Forms, dates: Forms) -> str:
     """The pattern of all numerals: figures with scales, kanji numerals, English number words."""
-    latin = _any(text for text, _ in scale if text.isascii())
+    latin = any_of(text for text, _ in scale if text.isascii())
     gap = r"(?:[ *-]{0,4}|\n)"
     figures = f"{FIGURE}(?:{gap}{latin}){{0,2}}"
     kanji = [form for form in (*word, *scale) if not form[0].isascii()]
@@ -265,11 +277,11 @@ def _forbidden(row: Row) -> str:
 def _english(word: Forms, plural: Forms, scale: str) -> str:
     """Numbers in English words: "two hundred million", "half a billion", "tens of billions", "billions of"."""
     rows = [(text, row) for text, row in word if text.isascii()]
-    plain = _any(text for text, row in rows if row.kind == "NumberWord" and row.trait != "scaled")
-    scaled = _any(text for text, row in rows if row.trait == "scaled")
-    alone = _any(text for text, row in rows if row.kind == "VagueNumber" and row.trait == "alone")
+    plain = any_of(text for text, row in rows if row.kind == "NumberWord" and row.trait != "scaled")
+    scaled = any_of(text for text, row in rows if row.trait == "scaled")
+    alone = any_of(text for text, row in rows if row.kind == "VagueNumber" and row.trait == "alone")
     some = "|".join(text for text, row in rows if row.kind == "VagueNumber" and row.trait != "alone")
-    plurals, gap = _any(text for text, _ in plural), r"(?:[ -]|\n)"
+    plurals, gap = any_of(text for text, _ in plural), r"(?:[ -]|\n)"
     first = "".join(sorted({text[0] for text, _ in (*rows, *plural)}))
     return (rf"(?=[{first}])(?<![a-z0-9])(?:{plain}(?:{gap}(?:and{gap})?(?:{plain}|{scale}|{scaled}(?={gap}{scale})))*"
             rf"|{scaled}(?:{gap}{scale})+|{alone}(?:{gap}(?:{scale}|{plurals}))*|(?:{some})(?:{gap}?{scale})+"

@@ -44,14 +44,14 @@ def find_quantities(text: str, language: str, counts: bool = False) -> tuple[Men
     """
     folded = fold(text)
     grammar = grammar_of(script(folded, language))
-    found = (amount for amount in grammar.amounts(text, folded) if not _is_time(amount) and _counts(amount, counts))
+    found = (amount for amount in grammar.amounts(text, folded, times=False) if _counts(amount, counts))
     return tuple(Mention(_quantity(amount), amount.start, amount.end, text[amount.start:amount.end]) for amount in found)
 
 
 def find_lengths(text: str, language: str) -> tuple[tuple[Mention, Row], ...]:
     """The lengths of time of `text`: each a Mention of a Quantity in its own unit ("month") with the unit's row."""
     folded = fold(text)
-    found = (amount for amount in grammar_of(script(folded, language)).amounts(text, folded) if _is_time(amount))
+    found = grammar_of(script(folded, language)).amounts(text, folded, times=True)
     return tuple((Mention(_quantity(_without_over(amount)), amount.start, amount.end, text[amount.start:amount.end]), amount.unit)
                  for amount in found if amount.unit)
 
@@ -111,18 +111,19 @@ class Grammar:
         self._units = words("writtenAfter", *_MEASURES)
         self._ranges, self._and = words("written", "RangeMark"), words("writtenAfter", "RangeMark")
         self._modifiers, self._same = words("written", "Modifier"), words("written", "ConversionWord")
+        self._links = words("written", "VagueLink")
         self._ordinal = words("writtenBefore", "OrdinalMark")
 
     # ---- finding ----
 
-    def amounts(self, text: str, folded: str) -> Iterator[Amount]:
-        """Every amount of `text` that stands by itself; `folded` is the text as `fold` gives it."""
+    def amounts(self, text: str, folded: str, *, times: bool) -> Iterator[Amount]:
+        """Every length of time of `text`, or else every other amount, that stands by itself; `folded` is `fold(text)`."""
         addresses = [match.span() for match in _ADDRESS.finditer(folded)] if "://" in folded or "www." in folded else []
         position = floor = 0
         while match := self._numbers.search(folded, position):
-            amount = None if self._is_per(folded, match.start()) else self._amount(text, folded, match, floor)
+            amount = None if self._is_per(folded, match.start()) else self._amount(text, folded, match, floor, times)
             position = max(match.end(), amount.end if amount else 0)
-            if amount and not any(a <= match.start() < b for a, b in addresses) and self._stands(folded, match, amount):
+            if amount and _is_time(amount) == times and not any(a <= match.start() < b for a, b in addresses) and self._stands(folded, match, amount):
                 floor = position
                 yield amount
 
@@ -131,13 +132,13 @@ class Grammar:
         found = self._before.at(folded, start)
         return found is not None and found[0].kind == "PerWord"
 
-    def _amount(self, text: str, folded: str, match: re.Match[str], floor: int) -> Amount | None:
-        """The amount around the numeral `match`; nothing of it begins before `floor`. None for ages and parts of dates."""
+    def _amount(self, text: str, folded: str, match: re.Match[str], floor: int, times: bool) -> Amount | None:
+        """The amount around the numeral `match`; nothing of it begins before `floor`. None where it is not of the wanted kind."""
+        unit, end = self._unit_behind(folded, match.end())
+        if unit and (unit.kind == "TimeUnit") != times:
+            return None
         number = self._numbers.read(match[0])
         if number is None:
-            return None
-        unit, end = self._unit_behind(folded, match.end(), number.vague)
-        if unit and unit.get("grain") == "other":
             return None
         start, sign, negative = self._signs_before(folded, match.start(), floor)
         start, around = self._words_before(folded, start, floor)
@@ -174,7 +175,7 @@ class Grammar:
     def _range(self, folded: str, end: int, low: Number, around: tuple[Row, ...], sign: Row | None,
                start: int) -> tuple[Number, Row | None, int] | None:
         """The upper end with its unit and place: 3〜4万, "$14.3 billion to $14.8 billion", "between 5 and 10 percent"."""
-        unit, behind = self._unit_behind(folded, end, False)
+        unit, behind = self._unit_behind(folded, end)
         marks = self._and if any(row.kind == "RangeMark" for row in around) else self._ranges
         for first, place in ((None, end), (unit, behind)):
             mark = marks.at(folded, _skip(folded, place))
@@ -192,14 +193,14 @@ class Grammar:
         high = self._numbers.read(match[0]) if match else None
         if match is None or high is None or not _lent(low, high) < high.value:
             return None
-        unit, end = self._unit_behind(folded, match.end(), False)
+        unit, end = self._unit_behind(folded, match.end())
         return high, unit or (sign[0] if sign else None), end
 
-    def _unit_behind(self, folded: str, end: int, vague: bool) -> tuple[Row | None, int]:
-        """The unit behind a number that ends at `end`, and where it ends."""
+    def _unit_behind(self, folded: str, end: int) -> tuple[Row | None, int]:
+        """The unit behind a number that ends at `end`, and where it ends; "of" stands only behind vague numbers."""
         place = _skip(folded, end, _JOINT)
-        found = self._units.at(folded, place + 3 if vague and folded.startswith("of ", place) else place)
-        return found or (None, end)
+        linked = self._links.at(folded, place) if folded[place - 1:place] == " " else None
+        return self._units.at(folded, _skip(folded, linked[1]) if linked else place) or (None, end)
 
     def _words_behind(self, folded: str, end: int, around: tuple[Row, ...]) -> tuple[tuple[Row, ...], int]:
         """The rows around with those behind (以上, 規模, "or more", "a share"), and where the last ends."""

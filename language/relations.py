@@ -31,13 +31,20 @@ def _named_after_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -
     rule = next((r for r in vocabulary.adjacent if "named" in r.joints), None)
     product = items[at].value
     maker = vocabulary.entity(vocabulary.makers.get(product.iri, "")) if isinstance(product, Entity) else None
-    if rule is None or maker is None or not any(n.casefold() in items[at].text.casefold() for n in dict(maker.labels).values()):
+    text = items[at].text.casefold()
+    stem = next((n.casefold() for n in dict(maker.labels).values() if n.casefold() in text), "") if maker else ""
+    if rule is None or maker is None or not stem or _generic(text.replace(stem, "").strip()):
         return []
     listed = [items[at]]
     while len(items) > at + 2 * len(listed) and _listed(items, at + 2 * len(listed) - 1) and isinstance(
             items[at + 2 * len(listed)].value, Entity) and vocabulary.makers.get(items[at + 2 * len(listed)].value.iri) == maker.iri:  # type: ignore[union-attr]
         listed.append(items[at + 2 * len(listed)])
     return [Frame(rule.kind, ((rule.left_role, (maker,)), (rule.right_role, (i.value,))), (i.start, i.end)) for i in listed if i.value]
+
+
+def _generic(rest: str) -> bool:
+    """What remains of a product's name without its maker must be a name of its own, with a digit or of some length."""
+    return not any(c.isdigit() for c in rest) and (len(rest) < 6 or not rest.isascii()) or not rest[:1].isalnum()
 
 
 def _listed(items: Sequence[Item], at: int) -> bool:
@@ -97,7 +104,8 @@ def _plausible(rule: Adjacent, left: Entity, right: Entity, vocabulary: Vocabula
     if maker and rule.right_role == "product":
         return left.iri == maker or maker in vocabulary.whole_of(left.iri) or left.iri in vocabulary.whole_of(maker)
     wholes = vocabulary.whole_of(right.iri)
-    return rule.right_role != "part" or rule.left in ("Group",) or left.iri in wholes[1:]
+    named_group = "Group" in left.classes and left.label()[:1].isupper()  # “hyperscalers” describes, “Magnificent Seven” names
+    return rule.right_role != "part" or named_group or left.iri in wholes[1:]
 
 
 def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, ...]:
@@ -173,25 +181,38 @@ def metric_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, f
     for at, item in enumerate(items):
         if not _is_class(item, "MetricKind", False) or not isinstance(item.value, Entity):
             continue
-        value_at = _value_of(items, at, item.value, vocabulary, taken, question)
         owner = _owner(items, at, vocabulary, focus)
         if owner is None:
             continue
-        metric = item.value
-        value = items[value_at].value if value_at is not None else None
-        if isinstance(value, Quantity) and value.unit == "percent" and metric.iri in vocabulary.changes:
-            metric = vocabulary.entities[vocabulary.changes[metric.iri]]
-        eventful = "nothing" in vocabulary.measured_in.get(metric.iri, ())
-        if value is None and not eventful and not question:
-            continue
-        roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (owner,)), ("metric", (metric,))]
-        roles += [("value", (value,))] if value is not None else []
-        found.append(Frame(kind, tuple(roles), (item.start, item.end)))
+        places = _values_of(items, at, item.value, vocabulary, taken)
+        eventful = "nothing" in vocabulary.measured_in.get(item.value.iri, ())
+        values = [items[k].value for k in places] or ([None] if eventful or question else [])
+        found += [_metric(kind, owner, item, value, vocabulary) for value in values]
     return tuple(found)
 
 
-def _value_of(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int],
-              question: bool) -> int | None:
+def _metric(kind: str, owner: Filler, item: Item, value: Filler | None, vocabulary: Vocabulary) -> Frame:
+    metric = item.value
+    if isinstance(value, Quantity) and value.unit == "percent" and isinstance(metric, Entity) and metric.iri in vocabulary.changes:
+        metric = vocabulary.entities[vocabulary.changes[metric.iri]]
+    roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (owner,))]
+    roles += [("metric", (metric,))] if metric is not None else []
+    roles += [("value", (value,))] if value is not None else []
+    return Frame(kind, tuple(roles), (item.start, item.end))
+
+
+def _values_of(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]) -> list[int]:
+    """Where the metric's values stand: the nearest, and one of the other measure (5.8% and 258.38 dollars) after it."""
+    first = _value_of(items, at, metric, vocabulary, taken)
+    if first is None or metric.iri not in vocabulary.changes:
+        return [] if first is None else [first]
+    percent = getattr(items[first].value, "unit", "") == "percent"
+    rest = [k for k in range(first + 1, min(len(items), first + 8)) if _measures(items[k], metric, vocabulary)
+            and (getattr(items[k].value, "unit", "") == "percent") != percent]
+    return [first, *rest[:1]]
+
+
+def _value_of(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]) -> int | None:
     """The quantity that belongs to the metric: the nearest of a fitting unit with no other metric between."""
     best: tuple[int, int] | None = None
     for step in (1, -1):
@@ -226,7 +247,7 @@ def _owner(items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequen
     after = _after_of(items, at, ranges)
     if after is not None:
         return after
-    for k in range(at - 1, max(-1, at - 9), -1):
+    for k in range(at - 1, max(-1, at - 17), -1):
         item = items[k]
         if item.is_entity and isinstance(item.value, Entity) and item.value.classes & ranges:
             marker = items[k + 1] if k + 1 < len(items) else None
@@ -237,7 +258,8 @@ def _owner(items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequen
             return item.value
     topic = next((i.value for k, i in enumerate(items[:-1]) if i.is_entity and isinstance(i.value, Entity)
                   and i.value.classes & ranges and items[k + 1].cases & {"topic"}), None)
-    return topic or next((e for e in focus if e.classes & ranges), None)
+    first = all(i.kind != "name" for i in items[:at])  # 「売上高は…」: the sentence goes on about the same thing
+    return topic or (next((e for e in focus if e.classes & ranges), None) if first else None)
 
 
 def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler | None:

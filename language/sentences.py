@@ -3,9 +3,11 @@
 A sentence does not end inside brackets or quotation marks that are closed again, after an abbreviation, inside a
 number, or between a quotation and its speaker. Functions are total: any string goes in, nothing is lost.
 """
+
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 from language.furniture import JAPANESE, width, words
@@ -23,13 +25,15 @@ _FULL_STOPS = ("。", "！", "？", "｡", ".", "!", "?")
 _WORD_BEFORE = re.compile(r"[\w.'’&-]*$")
 
 
+@lru_cache(maxsize=256)
 def split(text: str) -> tuple[tuple[int, int], ...]:
     """Spans (start, end) of the sentences of one paragraph, in order; together they hold every visible character."""
     if not text.strip():
         return ()
     depth = _depth(text)
-    cuts = sorted({cut for cut in (*_ends(text, depth), *_closings(text, depth), *_breaks(text, depth))
-                   if 0 < cut < len(text)})
+    cuts = sorted(
+        {cut for cut in (*_ends(text, depth), *_closings(text, depth), *_breaks(text, depth)) if 0 < cut < len(text)}
+    )
     spans = zip([0, *cuts], [*cuts, len(text)], strict=True)
     return tuple(span for a, b in spans if (span := trim(text, a, b)) is not None)
 
@@ -76,7 +80,7 @@ def _matched(text: str) -> list[tuple[int, int]]:
 
 def _opens(text: str, i: int, stack: list[tuple[str, int]]) -> bool:
     """Whether the straight quotation mark at `i` opens a quotation."""
-    before, after = text[i - 1:i], text[i + 1:i + 2]
+    before, after = text[i - 1 : i], text[i + 1 : i + 2]
     return not any(mark == '"' for mark, _ in stack) and not after.isspace() and after != "" and not before.isalnum()
 
 
@@ -87,13 +91,17 @@ def _ends(text: str, depth: list[int]) -> list[int]:
 def _end(text: str, match: re.Match[str]) -> int:
     """Where the sentence that the terminator may close ends, or 0 where it goes on."""
     end = _absorb(text, match.end())
-    mark, before, rest = match.group(), text[max(0, match.start() - 24):match.start()], text[end:end + 48]
-    ends = mark[0] in "。｡" or (mark[0] in "！？!?" and _asks(before, rest)) or (mark[0] in ".．" and _stops(mark, before, rest))
+    mark, before, rest = match.group(), text[max(0, match.start() - 24) : match.start()], text[end : end + 48]
+    ends = (
+        mark[0] in "。｡"
+        or (mark[0] in "！？!?" and _asks(before, rest))
+        or (mark[0] in ".．" and _stops(mark, before, rest))
+    )
     return end if ends else 0
 
 
 def _absorb(text: str, end: int) -> int:
-    while end < len(text) and text[end] in _CLOSERS and not (text[end] in "\"*_" and text[end + 1:end + 2].isalnum()):
+    while end < len(text) and text[end] in _CLOSERS and not (text[end] in '"*_' and text[end + 1 : end + 2].isalnum()):
         end += 1
     note = _FOOTNOTE.match(text, end)
     return note.end() if note else end
@@ -142,9 +150,13 @@ def _abbreviates(word: str, following: str) -> bool:
 
 def _closings(text: str, depth: list[int]) -> list[int]:
     """Ends of sentences at an outermost closing quotation mark that follows the end of a sentence."""
-    return [m.end() for m in _QUOTE_CLOSE.finditer(text)
-            if depth[m.start()] == 1 and text[m.start() - 1:m.start()] in _FULL_STOPS
-            and _closed(text[m.start() - 1], m.group(), text[m.end():m.end() + 80])]
+    return [
+        m.end()
+        for m in _QUOTE_CLOSE.finditer(text)
+        if depth[m.start()] == 1
+        and text[m.start() - 1 : m.start()] in _FULL_STOPS
+        and _closed(text[m.start() - 1], m.group(), text[m.end() : m.end() + 80])
+    ]
 
 
 def _closed(mark: str, quote: str, rest: str) -> bool:
@@ -169,8 +181,11 @@ def _breaks(text: str, depth: list[int]) -> list[int]:
     cuts = [m.end() for m in _BREAK.finditer(text)]
     lines = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
     widest = max(width(line.strip()) for line in lines)
-    return [cut for cut, line, following in zip(cuts, lines, lines[1:], strict=False)
-            if not depth[cut - 1] and not wraps(line, following, widest)]
+    return [
+        cut
+        for cut, line, following in zip(cuts, lines, lines[1:], strict=False)
+        if not depth[cut - 1] and not wraps(line, following, widest)
+    ]
 
 
 def wraps(line: str, following: str, widest: int) -> bool:

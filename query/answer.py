@@ -18,7 +18,8 @@ from kg.store import Store
 from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
 from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
-from query.meaning import Declined, Meaning, Part, understand
+from query.meaning import Declined, Meaning, understand
+from query.parts import Part
 from query.sparql import Columns, Query, nearby_query, to_sparql
 from query.wording import Replies, load_replies, quantity_words, sentence
 
@@ -98,6 +99,8 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
         rows = tuple(store.select(query.rows))
         if rows:
             return query, rows, meaning
+    if meaning.totals:
+        return _rows(replace(meaning, totals=False), store, vocabulary)
     if meaning.widen:
         loose = replace(meaning, statuses=_unasked(vocabulary), widen=False)
         wider = to_sparql(loose, vocabulary)
@@ -506,7 +509,9 @@ def _nothing(meaning: Meaning, query: Query, store: Store, vocabulary: Vocabular
     rows = tuple({"fact": iri(fact)} for fact in facts)
     every = replace(meaning, statuses=_unasked(vocabulary))
     basis = _Basis.of(every, replace(query, columns=Columns(facts=("fact",))), rows, store, vocabulary)
-    known = sorted(basis.grounds(rows), key=lambda f: (_doubt(f, vocabulary), -len(f.told)))
+    kinds = {part.frame.kind for part in meaning.parts}
+    known = sorted(basis.grounds(rows), key=lambda f: (
+        f.frame.kind not in kinds, "Deal" not in vocabulary.classes[f.frame.kind], _doubt(f, vocabulary), -len(f.told)))
     return basis.found([], [], status="no_answer", nearby=tuple(f for f in known if f.told)[:_NEARBY])
 
 

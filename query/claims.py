@@ -36,13 +36,18 @@ class Told:
     def evidence(self, triple: int, vocabulary: Vocabulary) -> Evidence:
         """This claim as evidence for the triple with that index."""
         text = self.texts
-        known = vocabulary.statuses.get(self.status)
+        status, stage, certainty = (_json_name(text.get(name, ""), vocabulary) for name in ("status", "stage", "certainty"))
         return Evidence(
             triple=triple, claim=self.claim, quote=text.get("quote", ""), start=int(text.get("start", 0)),
             end=int(text.get("end", 0)), article=text.get("name") or text.get("article", ""), title=text.get("title", ""),
-            url=text.get("url", ""), published=text.get("published", ""), attributed_to=tuple(n for _, n in self.speakers),
-            status=known.json_name if known else self.status, stage=text.get("stage", "").removeprefix(DG),
-            certainty=text.get("certainty", "").removeprefix(DG), date=text.get("date", ""))
+            url=text.get("url", ""), published=text.get("published", ""), date=text.get("date", ""),
+            attributed_to=tuple(who if vocabulary.entity(who) else name for who, name in self.speakers),
+            status=status, stage=stage, certainty=certainty)
+
+
+def _json_name(term: str, vocabulary: Vocabulary) -> str:
+    name = term.removeprefix(DG)
+    return vocabulary.statuses[name].json_name if name in vocabulary.statuses else name.lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,27 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import StatusType, Vocabulary
+from query.assembly import assemble
+from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.wording import Replies, load_replies, period_words, quantity_words, sentence
 
-ANY_ROLE = ""  # a role name in a Part's frame: the thing fills some role, whichever
 _RANKS = {"largest": "largest", "smallest": "smallest", "first": "first", "latest": "latest"}
 _SIDES = {"ge": ">=", ">=": ">=", "gt": ">", ">": ">", "le": "<=", "<=": "<=", "lt": "<", "<": "<"}
 _LIMITS = {"upper": "up_to", "lower": "at_least"}
 _QUANTITIES = frozenset({"amount", "number", "duration"})
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One frame of the question. `date` is when it happened; `negated` asks that no claim states it.
-
-    `words` are the words of the question that it was read from.
-    """
-
-    frame: Frame
-    negated: bool = False
-    date: Period | None = None
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +30,7 @@ class Meaning:
     `parts` all hold at once (`joined` "all"), or any of them ("any"), or exactly one ("one").
     `rank` is largest, smallest, first or latest, with `limit` places. `measure` is the hole of the amount compared.
     `sides` bound the measured amount: (">=", Quantity). `bound` asks for amounts given only so (up_to, at_least).
+    `totals` leaves out amounts that are a share of one (asked for the total where amounts are running totals).
     `statuses` are those that count; `widen` allows weaker ones, told as such, when nothing else is found.
     """
 
@@ -58,6 +47,7 @@ class Meaning:
     measure: str = ""
     sides: tuple[tuple[str, Quantity], ...] = ()
     bound: str = ""
+    totals: bool = False
     speakers: tuple[Entity, ...] = ()
     things: tuple[Entity, ...] = ()
     understood_as: str = ""
@@ -80,14 +70,6 @@ class Declined:
     things: tuple[Entity, ...] = ()
 
 
-def holes_of(frame: Frame) -> Iterator[tuple[str, Hole]]:
-    """(role, hole) for each hole of `frame`."""
-    for role, fillers in frame.roles:
-        for filler in fillers:
-            if isinstance(filler, Hole):
-                yield role, filler
-
-
 def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     """The meaning of a question's Reading, or why there is none."""
     words = _Words.of(reading)
@@ -99,7 +81,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
         return Declined(reading.text, reading.language, "no_answer", "why", things=things)
     parts = _parts(reading, words, vocabulary)
     found = _framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
-    if found is None:
+    if found is None or _pointless(found, vocabulary):
         return Declined(reading.text, reading.language, things=things)
     return replace(found, understood_as=describe(found, vocabulary))
 
@@ -145,14 +127,19 @@ def _parts(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Par
     """The question's frames, each with its date and whether it is negated."""
     statements = reading.statements or _named_kinds(reading, words, vocabulary)
     parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
-    parts = _connected(_negate(_dated(parts, reading), words), words)
-    return tuple(_tidy(parts))
+    named = (*words.speakers, *(who for statement in reading.statements for who in statement.speakers))
+    parts = _negate(_dated(parts, reading), words)
+    if words.does("compare", "difference"):
+        return tuple(_tidy([_sided(part, parts) for part in parts]))
+    return tuple(_tidy(assemble(parts, reading, named, vocabulary)))
 
 
-def _connected(parts: list[Part], words: _Words) -> list[Part]:
-    """Without frames that only repeat names of the question: those that share no hole with the ones that have holes."""
-    asking = [part for part in parts if any(True for _ in holes_of(part.frame))]
-    return asking if asking and not words.does("compare", "difference") else parts
+def _sided(part: Part, parts: list[Part]) -> Part:
+    """A side of a comparison: a bare "which" within it stands for the sides, and leaves open which role is named."""
+    bare = [(role, hole) for role, hole in holes_of(part.frame) if not hole.classes and hole.want == "entity"]
+    if len(parts) < 2 or not bare:
+        return part
+    return replace(part, frame=Frame(part.frame.kind, ((ANY_ROLE, names_of(part.frame)),), part.frame.span))
 
 
 def _part(statement: Statement, reading: Reading) -> Part:
@@ -160,7 +147,7 @@ def _part(statement: Statement, reading: Reading) -> Part:
     dates = [m.value for m in reading.mentions if isinstance(m.value, Period)]
     date = next((d for d in dates if d.start == statement.date), Period(statement.date)) if statement.date else None
     frame = statement.frame.with_role("date")  # when it happened is no role of a frame; a reader may put the hole there
-    return Part(frame, statement.status == "Denied", date, reading.text[start:end])
+    return Part(frame, statement.status == "Denied", date, reading.text[start:end], statement.rule == "adjacent")
 
 
 def _named_kinds(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
@@ -239,7 +226,9 @@ def _framed(reading: Reading, words: _Words, parts: tuple[Part, ...], vocabulary
                    bound=words.first(_LIMITS), limit=_limit(reading, words, parts))
     bare = replace(bare, target=_target(bare, words))
     kind = "date" if asked_date else _kind(bare, words, reading, replies)
-    found = replace(bare, kind=kind, joined=_joined(parts, words, kind), rank=_rank(words, kind))
+    found = replace(bare, kind=kind, joined=_joined(parts, words, kind), rank=_rank(words, kind),
+                    totals=kind == "amount" and any(not part.frame.get(role) for part in parts
+                                                    for role in replies.rule(part.frame.kind, "shares")))
     found = _measured(found, vocabulary)
     return _scoped(found, words, vocabulary, replies)
 
@@ -302,7 +291,7 @@ def _target(meaning: Meaning, words: _Words) -> str:
 def _kind(meaning: Meaning, words: _Words, reading: Reading, replies: Replies) -> str:
     hole = meaning.holes.get(meaning.target)
     measured = hole is not None and hole.want in _QUANTITIES
-    named = any(isinstance(f, Entity) for part in meaning.parts for _, fs in part.frame.roles for f in fs)
+    named = any(names_of(part.frame) for part in meaning.parts)
     if hole is None and not words.operations and named:
         if "article" in words.plain and not words.asks & {"count", "amount", "yesno"}:
             return "provenance"
@@ -338,6 +327,13 @@ def _operation(meaning: Meaning, words: _Words, measured: bool, replies: Replies
     if words.first(_RANKS):
         return "rank"
     return "count" if (words.does("count") or "count" in words.asks) and not measured else ""
+
+
+def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
+    """Counting a frame with all its parties given: the number asked for is another one, which was not read."""
+    return meaning.kind == "count" and not meaning.target and all(
+        "Deal" not in vocabulary.classes.get(p.frame.kind, ()) and all(p.frame.get(r) for r in vocabulary.frame(p.frame.kind).keys)
+        for p in meaning.parts if p.frame.kind in vocabulary.frames)
 
 
 def _plain_kind(hole: Hole | None, measured: bool, words: _Words) -> str:
@@ -396,7 +392,7 @@ def _speakers(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[
 # ---- which statuses count ----
 def _scoped(meaning: Meaning, words: _Words, vocabulary: Vocabulary, replies: Replies) -> Meaning:
     """By default what holds; what the question's words of stage and certainty ask for, where it has such words."""
-    cues = [cue for cue in words.cues if cue in vocabulary.statuses]
+    cues = [cue for cue in words.cues if cue in vocabulary.statuses and not _tells_nothing(vocabulary.status(cue))]
     holding = frozenset(n for n, s in vocabulary.statuses.items() if s.holds)
     unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))
     every = meaning.kind in ("provenance", "speaker", "status", "said") or (
@@ -407,6 +403,11 @@ def _scoped(meaning: Meaning, words: _Words, vocabulary: Vocabulary, replies: Re
     if meaning.kind in ("provenance", "speaker", "status"):
         return replace(meaning, statuses=unasked)
     return replace(meaning, statuses=_asked(cues, words, meaning, holding, vocabulary, replies))
+
+
+def _tells_nothing(status: StatusType) -> bool:
+    """"Is reported to" asks for whatever holds."""
+    return status.holds and status.axis == "Certainty"
 
 
 def _asked(cues: list[str], words: _Words, meaning: Meaning, holding: frozenset[str], vocabulary: Vocabulary,
@@ -435,9 +436,13 @@ def _frameless(reading: Reading, words: _Words, things: tuple[Entity, ...], voca
     speakers = _speakers(reading, words, vocabulary)
     unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))
     bare = Meaning(reading.text, reading.language, "", statuses=frozenset(vocabulary.statuses))
+    if not speakers and "report" in words.plain and len(things) == 1 and "Agent" in things[0].classes:
+        speakers = things
     if speakers:
         return replace(bare, kind="said", speakers=speakers)
     if len(things) != 1 or words.operations or words.asks - {"what", "who", "which", "list"}:
+        return None
+    if words.plain & {"report", "according", "doubt"} and "define" not in words.plain:
         return None
     if "define" in words.plain or words.asks & {"what", "who"}:
         return replace(bare, kind="definition", things=things, statuses=unasked, joined="any",

@@ -13,10 +13,12 @@ from kg.model import DG, Entity, Filler, Frame, Hole, Period, Quantity
 from kg.terms import PREFIXES, RDF, dg, iri, literal, short
 from kg.triples import pattern
 from kg.vocabulary import Vocabulary
-from query.meaning import ANY_ROLE, Meaning, Part
+from query.meaning import Meaning
+from query.parts import ANY_ROLE, Part
 from query.wording import load_replies
 
 _BOUNDS = {"up_to": "UpTo", "at_least": "AtLeast"}
+_OF_AMOUNT = (("currency", "Currency"), ("unitName", "Unit"), ("bound", "Bound"), ("maximumValue", "Maximum"))
 _ASCENDING = ("smallest", "first")
 _BY_CLAIM = ("provenance", "speaker", "said")
 _A = iri(RDF + "type")
@@ -73,6 +75,14 @@ def to_sparql(meaning: Meaning, vocabulary: Vocabulary, currency: str = "") -> Q
 def _select(variables: Iterable[str], body: Iterable[str], ordering: str = "") -> str:
     head = " ".join(f"?{v}" for v in dict.fromkeys(variables))
     return _prefixed(f"SELECT DISTINCT {head} WHERE {{\n{_indented(body)}\n}}{ordering}\n")
+
+
+def _together(triples: list[str]) -> str:
+    """Triples of one subject as one sentence with semicolons."""
+    subject = triples[0].split(" ", 1)[0]
+    said = [t.removeprefix(subject + " ").removesuffix(" .") for t in triples if t.startswith(subject + " ")]
+    others = [t for t in triples if not t.startswith(subject + " ")]
+    return "\n".join([f"{subject} " + " ;\n    ".join(said) + " .", *others])
 
 
 def _indented(lines: Iterable[str]) -> str:
@@ -167,7 +177,17 @@ class _Builder:
         triples = self._triples(frame, node, constraints, part)
         found += self._by_claim(triples, node) if self._needs_claim() else self._standing(triples, node)
         found += self._dated(part, node) if part.date or self._wants_date() else []
+        found += self._totals(part.frame.kind, node) if self.meaning.totals else []
         return found + constraints
+
+    def _totals(self, kind: str, node: str) -> list[str]:
+        """Not what falls to a single one of several: that is a share of the total."""
+        found = []
+        for role in load_replies("en").rule(kind, "shares"):
+            path, one, two = short(dg(role)), self._new("one"), self._new("two")
+            found.append(f"FILTER(NOT EXISTS {{ ?{node} {path} ?{one} }} || EXISTS {{ ?{node} {path} ?{one} , ?{two} "
+                         f"FILTER(?{one} != ?{two}) }})  # the total, not one share")
+        return found
 
     # -- triples --
     def _triples(self, frame: Frame, node: str, constraints: list[str], part: Part) -> list[str]:
@@ -202,14 +222,14 @@ class _Builder:
 
     def _standing(self, triples: list[str], node: str) -> list[str]:
         status = self._new("status")
-        return [*triples, f"?{node} dg:status ?{status} .", self._statuses(status)]
+        return [_together([*triples, f"?{node} dg:status ?{status} ."]), self._statuses(status)]
 
     def _by_claim(self, triples: list[str], node: str) -> list[str]:
         """The same patterns within one claim's own graph: this very claim states it."""
         claim, status = self._new("claim"), self._new("status")
         self.claim = self.claim or claim
         found = [f"?{claim} dg:about ?{node} ; dg:status ?{status} .", self._statuses(status),
-                 f"GRAPH ?{claim} {{\n{_indented(triples)}\n}}"]
+                 f"GRAPH ?{claim} {{\n{_indented([_together(triples)])}\n}}"]
         return found + self._sources(claim)
 
     def _needs_claim(self) -> bool:
@@ -311,22 +331,19 @@ class _Builder:
         return "|".join(short(dg(key)) for key in keys)
 
     def _asked_amount(self, variable: str, form: str) -> list[str]:
-        if variable in self.amounts:
-            number = self._number(variable)
-            return [f"?{variable} dg:numericValue ?{number} ."] if form == "quantity" else []
+        first = variable not in self.amounts
         self.amounts[variable] = form
-        found = []
         number = self._number(variable)
-        if form == "quantity":
-            found.append(f"?{variable} dg:numericValue ?{number} .")
-            self.optional += [f"OPTIONAL {{ ?{variable} dg:{prop} ?{variable}{suffix} }}" for prop, suffix in (
-                ("currency", "Currency"), ("unitName", "Unit"), ("bound", "Bound"), ("maximumValue", "Maximum"))]
-        if self.meaning.bound in _BOUNDS and form == "quantity":
+        found = [c for side, quantity in self.meaning.sides for c in self._compared(variable, number, side, quantity, form)]
+        if form != "quantity":
+            return found
+        if first:
+            self.optional += [f"OPTIONAL {{ ?{variable} dg:{prop} ?{variable}{suffix} }}" for prop, suffix in _OF_AMOUNT]
+        found.insert(0, f"?{variable} dg:numericValue ?{number} .")
+        if self.meaning.bound in _BOUNDS:
             found.append(f"?{variable} dg:bound dg:{_BOUNDS[self.meaning.bound]} .")
-        if self.currency and form == "quantity":
+        if self.currency:
             found.append(f"?{variable} dg:currency {short(literal(self.currency))} .  # only amounts of one currency compare")
-        for side, quantity in self.meaning.sides:
-            found += self._compared(variable, number, side, quantity, form)
         return found
 
     def _number(self, variable: str) -> str:
@@ -464,7 +481,7 @@ def labels_query(things: Iterable[str]) -> str:
 
 def nearby_query(things: Iterable[Entity], kind: str = "") -> str:
     """Frames in which all of `things` (or parts or wholes of them) fill some role; of one `kind`, if given."""
-    lines = [f"?claim dg:about ?fact ."] + ([f"?fact a {short(dg(kind))} ."] if kind else [])
+    lines = ["?claim dg:about ?fact ."] + ([f"?fact a {short(dg(kind))} ."] if kind else [])
     for n, thing in enumerate(things):
         lines += [f"?fact ?role{n} ?thing{n} .", f"?thing{n} (dg:partOf*)|(^dg:partOf)* {short(iri(thing.iri))} ."]
     return _prefixed("SELECT DISTINCT ?fact WHERE {\n" + _indented(lines) + "\n}\nORDER BY ?fact\nLIMIT 60\n")

@@ -13,7 +13,7 @@ from kg.vocabulary import Vocabulary
 from query.answer import Found
 from query.claims import Fact
 from query.meaning import Declined, Meaning
-from query.wording import Replies, fill, load_replies, marked, quantity_words, sentence, stated
+from query.wording import Replies, fill, load_replies, marked, places, quantity_words, sentence, stated
 
 _CITED = 4  # citations beside one statement; the evidence holds them all
 _TOLD = 8  # facts told in one answer
@@ -43,7 +43,7 @@ def _answered(found: Found, meaning: Meaning, replies: Replies, vocabulary: Voca
     items = found.answer.items
     facts = [fact for every in found.grounds for fact in every]
     told = _told(facts, found, replies, vocabulary)
-    values = {"facts": told, "list": _listed(found, replies), "others": _told(found.against, found, replies, vocabulary)}
+    values = {"facts": told, "list": _listed(found, replies, vocabulary), "others": _told(found.against, found, replies, vocabulary)}
     if meaning.kind == "yesno":
         text = replies.say("yes" if items[0].value is True else "no", **values)
     elif meaning.kind == "definition":
@@ -79,16 +79,19 @@ def _list(found: Found, meaning: Meaning, values: dict[str, str], replies: Repli
     return replies.say("facts", facts=text)
 
 
-def _listed(found: Found, replies: Replies) -> str:
+def _listed(found: Found, replies: Replies, vocabulary: Vocabulary) -> str:
     """The items with their citations: ``A (signed) [1], B [2] and C [3]``."""
-    return replies.join(_item(item, every, replies) + _marks(item.evidence)
+    return replies.join(_item(item, every, replies, vocabulary) + _marks(item.evidence)
                         for item, every in zip(found.answer.items, found.grounds, strict=False))
 
 
-def _item(item: Item, facts: Sequence[Fact], replies: Replies) -> str:
+def _item(item: Item, facts: Sequence[Fact], replies: Replies, vocabulary: Vocabulary) -> str:
+    """An item's value, with the word of certainty where one fact alone stands behind the thing."""
     words = _value(item, replies)
     statuses = {fact.status for fact in facts}
-    return marked(words, next(iter(statuses)), replies) if len(statuses) == 1 and item.iri and not item.unit else words
+    holding = all(vocabulary.statuses[s].holds for s in statuses if s in vocabulary.statuses)
+    alone = len(statuses) == 1 and holding and item.iri and "doc" not in dict(item.detail)
+    return marked(words, next(iter(statuses)), replies) if alone else words
 
 
 def _value(item: Item, replies: Replies) -> str:
@@ -159,12 +162,6 @@ def _offers(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabu
 def _questions(fact: Fact, replies: Replies) -> list[str]:
     names = {role: fillers[0].label(replies.language) for role, fillers in fact.frame.roles
              if fillers and isinstance(fillers[0], Entity)}
-    amounts = {role for role, fillers in fact.frame.roles if any(isinstance(f, Quantity) for f in fillers)}
-    texts = replies.rows.texts(fact.frame.kind, "https://w3id.org/dealgraph/reply#asks")
-    found = []
-    for language, text in texts:
-        needed = text.split("?? ") if "?? " in text else ["", text]
-        roles = needed[0].split()
-        if language == replies.language and all(r in names or r in amounts for r in roles):
-            found.append(fill(needed[-1], names))
-    return [text for text in found if "{}" not in text]
+    measured = any(isinstance(f, Quantity) and f.unit for _, fillers in fact.frame.roles for f in fillers)
+    texts = replies.texts(fact.frame.kind, "asksAmount") * measured + replies.texts(fact.frame.kind, "asks")
+    return [fill(text, names) for text in texts if places(text) <= set(names)]

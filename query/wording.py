@@ -33,6 +33,10 @@ class Replies:
         found = dict(self.rows.texts(name, REPLY + prop)) or dict(self.rows.texts(REPLY + name, REPLY + prop))
         return found.get(self.language, "")
 
+    def texts(self, name: str, prop: str) -> list[str]:
+        """All templates `prop` of the row `name` in this language."""
+        return [text for language, text in self.rows.texts(name, REPLY + prop) if language == self.language]
+
     def say(self, name: str, **values: str) -> str:
         """The row `name` with `values` filled in."""
         return fill(self.text(name), values)
@@ -73,6 +77,11 @@ def fill(template: str, values: Mapping[str, str]) -> str:
         return found[1] if all(values.get(name) for name, _ in _PLACE.findall(found[1])) else ""
 
     return _PLACE.sub(lambda m: values.get(m[1]) or m[2] or "", _OPTIONAL.sub(kept, template))
+
+
+def places(template: str) -> set[str]:
+    """The names that `template` cannot do without."""
+    return {name for name, word in _PLACE.findall(_OPTIONAL.sub("", template)) if not word}
 
 
 # ---- numbers, dates ----
@@ -140,7 +149,7 @@ def sentence(frame: Frame, replies: Replies, vocabulary: Vocabulary, prop: str =
     template = replies.text(frame.kind, prop)
     if not template:
         return _plain(frame, values, replies, vocabulary)
-    missing = {name: replies.text("unnamed") for name, word in _PLACE.findall(_OPTIONAL.sub("", template)) if not word}
+    missing = dict.fromkeys(places(template), replies.text("unnamed"))
     return fill(template, missing | values)
 
 

@@ -43,7 +43,7 @@ QUOTES = (
 LABS = (("openai", "OpenAI", "オープンAI", "signed"), ("anthropic", "Anthropic", "アンソロピック", "completed"),
         ("meta", "Meta", "メタ", "in_talks"))
 LISTED = Answer(
-    question=ASKED_ENGLISH, language="en", status="answered", text="AWS hosts OpenAI, Anthropic and Meta.",
+    question=ASKED_ENGLISH, language="en", status="answered", text="AWS hosts OpenAI [1], Anthropic [2] and Meta [3].",
     items=tuple(Item(en, DGR + name, (("en", en), ("ja", ja)), detail=(("status", status),), evidence=(n,))
                 for n, (name, en, ja, status) in enumerate(LABS)),
     understood_as="organisations x such that AWS hosts x and x is an AI lab", sparql=HOSTS,

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages are data, one line as one line
 """Segments and sentences: furniture of many sites goes, every sentence of the news stays, offsets are exact."""
 
 from __future__ import annotations
@@ -81,7 +82,17 @@ About us | Careers | Advertise | Help | Terms of Use | Privacy Policy
             '"This gets us there."',
             "Northwind shares rose 4.2% to $58.30.",
         ],
-        ["third campus", "inbox", "Tessera", "fusion", "Ledger", "Crossword", "Whitfield", "Image credits", "4 min read"],
+        [
+            "third campus",
+            "inbox",
+            "Tessera",
+            "fusion",
+            "Ledger",
+            "Crossword",
+            "Whitfield",
+            "Image credits",
+            "4 min read",
+        ],
     ),
     "consent first, English": (
         "en",
@@ -404,7 +415,9 @@ def test_a_table_without_outer_bars() -> None:
          [["Cobalt", "Northwind", "$2bn"], ["Quill", "", "$1bn"]]),
     ],
 )  # fmt: skip
-def test_tables_that_lost_their_columns(language: str, text: str, header: tuple[str, ...], rows: list[list[str]]) -> None:
+def test_tables_that_lost_their_columns(
+    language: str, text: str, header: tuple[str, ...], rows: list[list[str]]
+) -> None:
     found = [s for s in segments(text, language) if s.kind == "row"]
     assert [s.header for s in found] == [header] * len(rows)
     assert [[c[0] for c in s.cells] for s in found] == rows
@@ -420,7 +433,10 @@ def test_short_lines_of_prose_are_no_table() -> None:
 def test_list_items_of_every_mark(mark: str) -> None:
     text = f"Points made here:\n{mark}Cobalt pays 6億ドル\n{mark}Tessera pays 9億ドル\n"
     found = [s for s in segments(text, "ja") if s.kind == "item"]
-    assert [text[a:b] for s in found for a, b in sentences(s, text, "ja")] == ["Cobalt pays 6億ドル", "Tessera pays 9億ドル"]
+    assert [text[a:b] for s in found for a, b in sentences(s, text, "ja")] == [
+        "Cobalt pays 6億ドル",
+        "Tessera pays 9億ドル",
+    ]
 
 
 def test_an_item_keeps_its_indented_lines_and_its_depth() -> None:
@@ -431,6 +447,29 @@ def test_an_item_keeps_its_indented_lines_and_its_depth() -> None:
 def test_a_numbered_line_above_text_is_a_heading_and_decimals_are_no_list() -> None:
     text = "1. 多様化戦略\n\nコバルトは提携を進める。\n\n2. 技術の進化\n\n北風が続く。\n\n1.5兆ドルの計画だ。\n"
     assert [s.kind for s in segments(text, "ja")] == ["heading", "paragraph", "heading", "paragraph", "paragraph"]
+
+
+def test_a_block_sign_above_text_or_a_list_makes_a_heading_and_a_row_of_them_a_list() -> None:
+    text = "■ 資金の使い道\n設備の増設に充てる。\n\n◆ 引受先\n- 北風\n- 東都銀行\n\n■ 一つ\n■ 二つ\n\n終わり。\n"
+    assert [k for k, _ in kinds(text, "ja")] == [
+        "heading",
+        "paragraph",
+        "heading",
+        "item",
+        "item",
+        "item",
+        "item",
+        "paragraph",
+    ]
+
+
+def test_the_title_is_known_by_the_words_of_the_body() -> None:
+    text = "The Gadget\nAI\nCobalt’s new chip is here, and Northwind is buying 100,000 of them\n\nCobalt is selling 100,000 of its chips to Northwind.\n"
+    assert kinds(text)[:3] == [
+        ("furniture", "The Gadget"),
+        ("furniture", "AI"),
+        ("heading", "Cobalt’s new chip is here, and Northwind is buying 100,000 of them"),
+    ]
 
 
 def test_wrapped_lines_make_one_paragraph_and_separate_lines_do_not() -> None:
@@ -478,6 +517,11 @@ def test_a_last_statement_is_no_label(paragraph: str) -> None:
 def test_lists_of_sources_and_addresses_are_labels() -> None:
     text = "コバルトが契約した。\n\n参考記事\nコバルト、北風と契約か\n出典: https://example.com/a\n\n## Sources\n\n- Daily Ledger (2026/03/03): https://example.com/b\nhttps://example.com/c\n"
     assert [k for k, _ in kinds(text, "ja")] == ["paragraph", "label", "label", "label", "heading", "label", "label"]
+
+
+def test_sources_above_the_body_are_labels_and_no_title() -> None:
+    text = "---\ntitle: a\n---\n\n## 参照元\nCobalt signs $6B deal with Northwind - Ledger\nhttps://example.com/a\n\n## 契約\n\nCobalt は Northwind と $6B の契約を結んだ。\n"
+    assert [k for k, _ in kinds(text, "ja")] == ["furniture", "heading", "label", "label", "heading", "paragraph"]
 
 
 def test_a_statement_with_a_link_stays_a_paragraph() -> None:
@@ -531,7 +575,9 @@ def test_sentences_end_where_they_end(language: str, wanted: list[str]) -> None:
 def test_a_quotation_alone_is_one_span_with_its_speaker() -> None:
     text = "本文が始まる。\n\n「多様性が鍵だ。依存すれば自由は失われる」\n—— 経済アナリスト、水野遥\n\n本文が続く。\n"
     (quote,) = [s for s in segments(text, "ja") if s.kind == "quote"]
-    assert [text[a:b] for a, b in sentences(quote, text, "ja")] == ["「多様性が鍵だ。依存すれば自由は失われる」\n—— 経済アナリスト、水野遥"]
+    assert [text[a:b] for a, b in sentences(quote, text, "ja")] == [
+        "「多様性が鍵だ。依存すれば自由は失われる」\n—— 経済アナリスト、水野遥"
+    ]
 
 
 def test_a_marked_quotation_is_a_quote() -> None:
@@ -580,7 +626,9 @@ def test_sentences_hold_every_letter_of_a_paragraph(text: str) -> None:
     for segment in segments(text, "en"):
         spans = sentences(segment, text, "en")
         if segment.kind == "paragraph":
-            assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(text[segment.start : segment.end].split())
+            assert "".join("".join(text[a:b] for a, b in spans).split()) == "".join(
+                text[segment.start : segment.end].split()
+            )
 
 
 def test_long_input_takes_little_time() -> None:

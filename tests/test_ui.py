@@ -105,7 +105,7 @@ def test_a_card_says_who_when_how_sure_and_what_disagrees() -> None:
 def test_only_web_addresses_become_links() -> None:
     html = ui.evidence_html(LISTED, FakeGraph(), EN)
     assert re.findall(r"<a href='([^']*)'", html) == ["https://example.org/clouds"]
-    for bad in ("javascript:alert(1)", "data:text/html,x", " JaVaScript:x", "file:///etc/x", "//host/x", "http://[", ""):
+    for bad in ("javascript:alert(1)", "data:text/html,x", " JaVaScript:x", "file:///x", "//host/x", "http://[", ""):
         assert ui.web_address(bad) == ""
 
 

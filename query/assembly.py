@@ -1,0 +1,190 @@
+"""Frames, holes and names of a question -> one connected graph.
+
+A reader finds the frames of a question clause by clause; what links the clauses is left to this step. A noun of a class
+fills the open role that it fits ("a lab that X hosts": the one invested in and the one hosted), as do holes and names
+that no frame took; frames that say nothing of their own are left out.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kg.model import Entity, Frame, Hole, Mention, Reading
+from kg.vocabulary import Vocabulary
+from query.parts import ANY_ROLE, Part, holes_of, names_of
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    """What the frames did not take: holes, names, and nouns of a class that are no hole."""
+
+    holes: tuple[Mention, ...]
+    names: tuple[Entity, ...]
+    nouns: tuple[tuple[frozenset[str], Span], ...]
+
+
+def assemble(parts: list[Part], reading: Reading, speakers: Iterable[str], vocabulary: Vocabulary) -> list[Part]:
+    """`parts` connected by what was left over; never more parts than before."""
+    parts = _without_support(parts, reading)
+    parts = [_about_itself(part, reading) for part in parts]
+    parts = [_alternative(part, reading, vocabulary) for part in parts]
+    loose = _loose(parts, reading, frozenset(speakers), vocabulary)
+    parts, nouns = _place_holes(parts, loose, vocabulary)
+    parts = _place_nouns(parts, nouns, reading, vocabulary)
+    parts = _place_names(parts, loose.names, vocabulary)
+    return _telling(parts)
+
+
+# ---- what is left out ----
+def _without_support(parts: list[Part], reading: Reading) -> list[Part]:
+    """Without the frame of a verb that only carries a noun ("made an investment") when it names nothing."""
+    light = {(s, e) for _, s, e, concept in reading.words if concept == "support"}
+    carried = {concept.removeprefix("frame:") for _, s, e, concept in reading.words
+               if concept.startswith("frame:") and (s, e) in light}
+    own = {concept.removeprefix("frame:") for _, s, e, concept in reading.words
+           if concept.startswith("frame:") and (s, e) not in light}
+    kept = [p for p in parts if p.frame.kind in own or p.frame.kind not in carried or names_of(p.frame)]
+    return kept or parts
+
+
+def _about_itself(part: Part, reading: Reading) -> Part:
+    """"Which investments …": the hole before the noun of the frame is the frame itself, not one of its parties."""
+    nouns = [s for _, s, _, concept in reading.words if concept == f"frame:{part.frame.kind}"]
+    frame = part.frame
+    for role, hole in holes_of(frame):
+        at = [m for m in reading.mentions if m.value == hole]
+        if not hole.classes and hole.want == "entity" and any(0 <= s - m.end <= 1 and _is_open_question(m, reading) for m in at for s in nouns):
+            frame = frame.with_role(role)
+    return replace(part, frame=frame)
+
+
+def _is_open_question(mention: Mention, reading: Reading) -> bool:
+    return any(c in ("ask:which", "ask:what", "ask:list") for _, s, e, c in reading.words if (s, e) == (mention.start, mention.end))
+
+
+def _telling(parts: list[Part]) -> list[Part]:
+    """Without frames that say nothing of their own beside those that ask: no filler, side by side names, names repeated."""
+    asking = [p for p in parts if any(True for _ in holes_of(p.frame))]
+    if not asking:
+        return [p for p in parts if p.frame.roles] or parts
+    named = {entity for part in asking for entity in names_of(part.frame)}
+    return [p for p in parts if p in asking or not (p.loose or set(names_of(p.frame)) <= named)]
+
+
+# ---- what is filled in ----
+def _loose(parts: list[Part], reading: Reading, speakers: frozenset[str], vocabulary: Vocabulary) -> _Loose:
+    held = {f for p in parts for _, fillers in p.frame.roles for f in fillers}
+    holes = tuple(m for m in reading.mentions if isinstance(m.value, Hole) and m.value not in held and m.value.want == "entity")
+    names = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value not in held
+                                and m.value.iri not in speakers and "MediaOutlet" not in m.value.classes))
+    asked = {(m.start, m.end) for m in reading.mentions if isinstance(m.value, Hole)}
+    framed = {(s, e) for _, s, e, concept in reading.words if concept.startswith("frame:")}
+    nouns: dict[Span, frozenset[str]] = {}
+    for _, s, e, concept in reading.words:
+        name = concept.removeprefix("class:")
+        known = concept.startswith("class:") and "Thing" in vocabulary.classes.get(name, ())
+        anaphor = any(c.startswith("anaphor:") for _, s2, e2, c in reading.words if (s2, e2) == (s, e))
+        if known and (s, e) not in framed and not anaphor and not any(a <= s and e <= b for a, b in asked):
+            nouns[s, e] = nouns.get((s, e), frozenset()) | {name}
+    return _Loose(holes, names, tuple((classes, span) for span, classes in nouns.items()))
+
+
+def _place_holes(parts: list[Part], loose: _Loose, vocabulary: Vocabulary) -> tuple[list[Part], list[tuple[frozenset[str], Span]]]:
+    """Each loose hole into the first open role that fits; one without a class takes that of the nearest noun."""
+    nouns = list(loose.nouns)
+    for mention in loose.holes:
+        hole = mention.value
+        if not isinstance(hole, Hole):
+            continue
+        if not hole.classes and nouns:
+            nearest = min(nouns, key=lambda noun: abs(noun[1][0] - mention.start))
+            nouns.remove(nearest)
+            hole = replace(hole, classes=nearest[0])
+        parts = _placed(parts, hole, vocabulary)
+    return parts, nouns
+
+
+def _place_nouns(parts: list[Part], nouns: list[tuple[frozenset[str], Span]], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
+    """A noun of a class links the frames in which just one key role is open and fits it."""
+    asked = any(True for p in parts for _ in holes_of(p.frame))
+    for n, (classes, _) in enumerate(nouns):
+        parts = _placed(parts, Hole("entity", classes, f"link{n}" if asked else "x"), vocabulary, only_keys=asked)
+    return parts
+
+
+def _placed(parts: list[Part], hole: Hole, vocabulary: Vocabulary, only_keys: bool = False) -> list[Part]:
+    """`parts` with `hole` in the open key role of each that has just one fitting, else in one open role of the first."""
+    keyed = [_open(p.frame, hole, vocabulary, keys=True) for p in parts]
+    if any(len(roles) == 1 for roles in keyed):
+        return [_with(p, roles[0], hole) if len(roles) == 1 else p for p, roles in zip(parts, keyed, strict=True)]
+    if only_keys:
+        return parts
+    for n, part in enumerate(parts):
+        roles = _open(part.frame, hole, vocabulary, keys=False)
+        if roles:
+            return [*parts[:n], _with(part, roles[0], hole), *parts[n + 1:]]
+    return parts
+
+
+def _with(part: Part, role: str, filler: Hole | Entity) -> Part:
+    return replace(part, frame=part.frame.with_role(role, filler))
+
+
+def _open(frame: Frame, filler: Hole | Entity, vocabulary: Vocabulary, keys: bool) -> list[str]:
+    """Open roles of `frame` whose range `filler` fits, in the order of the kind."""
+    kind = vocabulary.frames.get(frame.kind)
+    roles = [] if kind is None else kind.keys if keys else kind.roles
+    return [r for r in roles if vocabulary.role(r).form in ("entity", "concept") and not frame.get(r) and _fits(filler, r, vocabulary)]
+
+
+def _fits(filler: Hole | Entity, role: str, vocabulary: Vocabulary) -> bool:
+    ranges = vocabulary.role(role).ranges
+    if isinstance(filler, Entity):
+        return bool(filler.classes & ranges)
+    return not filler.classes or any(vocabulary.classes.get(c, frozenset()) & ranges for c in filler.classes)
+
+
+def _place_names(parts: list[Part], names: tuple[Entity, ...], vocabulary: Vocabulary) -> list[Part]:
+    """A name that no frame took fills the one open role that fits it, if there is just one in the question."""
+    for name in names:
+        places = [(n, role) for n, p in enumerate(parts) for role in _open(p.frame, name, vocabulary, keys=False)]
+        if len(places) == 1 and ANY_ROLE not in [r for p in parts for r, _ in p.frame.roles]:
+            at, role = places[0]
+            parts = [*parts[:at], _with(parts[at], role, name), *parts[at + 1:]]
+    return parts
+
+
+# ---- another kind for the same word ----
+def _alternative(part: Part, reading: Reading, vocabulary: Vocabulary) -> Part:
+    """The part as another kind that its word denotes, where only that kind has an open role for what is asked."""
+    start, end = part.frame.span
+    wanted = [frozenset({c.removeprefix("class:")}) for _, _, _, c in reading.words
+              if c.startswith("class:") and "Product" in vocabulary.classes.get(c.removeprefix("class:"), ())]
+    if not wanted or any(True for _ in holes_of(part.frame)):
+        return part
+    spans = [(s, e) for _, s, e, c in reading.words if c == f"frame:{part.frame.kind}" and start <= s and e <= end]
+    others = [c.removeprefix("frame:") for _, s, e, c in reading.words if c.startswith("frame:") and (s, e) in spans]
+    hole = Hole("entity", wanted[0])
+    if _open(part.frame, hole, vocabulary, keys=True):
+        return part
+    cast = [_cast(part.frame, kind, vocabulary) for kind in others if kind != part.frame.kind]
+    return next((replace(part, frame=f) for f in cast if f and _open(f, hole, vocabulary, keys=True)), part)
+
+
+def _cast(frame: Frame, kind: str, vocabulary: Vocabulary) -> Frame | None:
+    """`frame` as a `kind`: each name in the role of the same name, else in the first open key role that fits it."""
+    found = Frame(kind, (), frame.span)
+    known = vocabulary.frame(kind).roles
+    shared = [(role, fillers) for role, fillers in frame.roles if role in known]
+    for role, fillers in shared:
+        found = found.with_role(role, *fillers)
+    for role, fillers in frame.roles:
+        for filler in fillers:
+            if role not in known and isinstance(filler, Entity | Hole):
+                roles = _open(found, filler, vocabulary, keys=True)
+                if not roles:
+                    return None
+                found = found.with_role(roles[0], filler)
+    return found
