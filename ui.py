@@ -373,22 +373,31 @@ def _label(iri: str, words: Wording) -> str:
     return entity.label(words.language) if entity else ""
 
 
-def table_html(columns: Sequence[str], rows: Sequence[Sequence[str | None]], words: Wording, caption: str) -> Markup:
-    """A table of terms in N-Triples syntax; an unbound cell is an empty string and stays empty."""
+def table_html(columns: Sequence[str], rows: Sequence[Sequence[str | Markup | None]], words: Wording,
+               caption: str) -> Markup:
+    """A table of terms in N-Triples syntax, or of finished markup; an unbound cell stays empty."""
     head = _join([Markup("<th scope='col'>{}</th>").format(column) for column in columns])
-    body = _join([Markup("<tr>{}</tr>").format(
-        _join([Markup("<td>{}</td>").format(term_html(cell, words) if cell else "") for cell in row])) for row in rows])
+    body = _join([Markup("<tr>{}</tr>").format(_join([_cell_html(cell, words) for cell in row])) for row in rows])
     return Markup("<div class='table' lang='{}' tabindex='0' role='region' aria-label='{}'><table><caption>{}</caption>"
                   "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>").format(
         words.language, caption, caption, head, body)
+
+
+def _cell_html(cell: str | Markup | None, words: Wording) -> Markup:
+    shown = cell if isinstance(cell, Markup) else term_html(cell, words) if cell else ""
+    return Markup("<td>{}</td>").format(shown)
 
 
 def triples_html(answer: Answer | None, words: Wording) -> Markup:
     """The triples behind the answer, each with its evidence."""
     if answer is None or not answer.triples:
         return _empty(words("noTriples"), words)
-    columns = [words("subject"), words("predicate"), words("object")]
-    return table_html(columns, answer.triples, words, words("triples"))
+    numbers = card_numbers(answer)
+    proofs = [cites([index for index, e in enumerate(answer.evidence) if e.triple == n], numbers, words)
+              for n in range(len(answer.triples))]
+    columns = [words(name) for name in ("subject", "predicate", "object", "evidence")]
+    rows = [(*triple, proof) for triple, proof in zip(answer.triples, proofs, strict=True)]
+    return table_html(columns, rows, words, words("triples"))
 
 
 def result_html(query: str, graph: Graph, words: Wording) -> Markup:

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError, StoreLocked
-from kg.guard import refuse_unsafe
+from kg.guard import refuse_unsafe, tokens
 from kg.model import DG, Article, Claim, Evidence, Triple
 from kg.results import Results, Rows
 from kg.terms import DCT, OA, PREFIXES, PROV, RDF, RDFS, dg, iri, literal, parse, text_of
@@ -64,17 +64,6 @@ class Store(Protocol):
 
 
 # ---- terms in and out ----
-def _term(text: str) -> Any:
-    found = parse(text)
-    if found.kind == "iri":
-        return ox.NamedNode(found.text)
-    if found.kind == "blank":
-        return ox.BlankNode(found.text)
-    if found.language:
-        return ox.Literal(found.text, language=found.language)
-    return ox.Literal(found.text, datatype=ox.NamedNode(found.datatype)) if found.datatype else ox.Literal(found.text)
-
-
 def _quads(triples: Iterable[Triple], graph: str = "") -> set[ox.Quad]:
     lines = "".join(f"{s} {p} {o} {graph} .\n" for s, p, o in triples)
     return set(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
@@ -91,6 +80,20 @@ def _is_named(quad: ox.Quad) -> bool:
 def _plain(quad: ox.Quad) -> ox.Quad:
     """The same triple in the default graph."""
     return ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _bound(query: str, bindings: Mapping[str, str]) -> str:
+    """`query` with VALUES for `bindings` at the head of its WHERE: unlike substitution, every engine knows that, and it
+    reaches variables that are not selected."""
+    if not bindings:
+        return query
+    found = tuple(tokens(query))
+    opening = [t.at for t in found if t.text == "{"]
+    where = [t.at for t in found if t.kind == "word" and t.text.upper() == "WHERE"]
+    template = any(t.kind == "word" and t.text.upper() == "CONSTRUCT" for t in found)
+    at = next((at for at in opening if where and at > where[0]), opening[1 if template and not where else 0])
+    given = f"VALUES ({' '.join(f'?{name}' for name in bindings)}) {{ ({' '.join(bindings.values())}) }}"
+    return f"{query[:at + 1]} {given} {query[at + 1:]}"
 
 
 _TYPE, _LABEL = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "label")
@@ -211,9 +214,8 @@ class _Oxigraph:
     query_text = query
 
     def _run(self, query: str, bindings: Mapping[str, str]) -> Any:
-        given = {ox.Variable(name): _term(term) for name, term in bindings.items()}
         try:
-            return self._live.query(query, prefixes=PREFIXES, substitutions=given)
+            return self._live.query(_bound(query, bindings), prefixes=PREFIXES)
         except SyntaxError as error:
             raise _syntax(error) from None
         except OSError as error:
@@ -701,17 +703,8 @@ class RemoteStore:
 
 
 def _form(query: str) -> str:
-    from kg.guard import tokens
-
     words = (token.text.upper() for token in tokens(query) if token.kind == "word")
     return next((word for word in words if word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "SELECT")
-
-
-def _bound(query: str, bindings: Mapping[str, str]) -> str:
-    """`query` with VALUES for `bindings` at its end: the standard's way to give variables their terms."""
-    if not bindings:
-        return query
-    return f"{query}\nVALUES ({' '.join(f'?{name}' for name in bindings)}) {{ ({' '.join(bindings.values())}) }}"
 
 
 def _with_prefixes(query: str) -> str:

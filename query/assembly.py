@@ -14,6 +14,7 @@ from kg.vocabulary import Vocabulary
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 
 Span = tuple[int, int]
+LINK = "link"  # how holes are named that only connect frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +52,21 @@ def _without_support(parts: list[Part], reading: Reading) -> list[Part]:
 
 def _about_itself(part: Part, reading: Reading) -> Part:
     """"Which investments …": the hole before the noun of the frame is the frame itself, not one of its parties."""
-    nouns = [s for _, s, _, concept in reading.words if concept == f"frame:{part.frame.kind}"]
     frame = part.frame
     for role, hole in holes_of(frame):
-        at = [m for m in reading.mentions if m.value == hole]
-        if not hole.classes and hole.want == "entity" and any(0 <= s - m.end <= 1 and _is_open_question(m, reading) for m in at for s in nouns):
+        if any(m.value == hole and _asks_for_frame(m, reading) for m in reading.mentions):
             frame = frame.with_role(role)
     return replace(part, frame=frame)
 
 
-def _is_open_question(mention: Mention, reading: Reading) -> bool:
-    return any(c in ("ask:which", "ask:what", "ask:list") for _, s, e, c in reading.words if (s, e) == (mention.start, mention.end))
+def _asks_for_frame(mention: Mention, reading: Reading) -> bool:
+    """Whether a bare "which" stands right before the noun of a frame."""
+    hole = mention.value
+    if not isinstance(hole, Hole) or hole.classes or hole.want != "entity":
+        return False
+    here = {c for _, s, e, c in reading.words if (s, e) == (mention.start, mention.end)}
+    return bool(here & {"ask:which", "ask:what", "ask:list"}) and any(
+        c.startswith("frame:") and 0 <= s - mention.end <= 1 for _, s, _, c in reading.words)
 
 
 def _telling(parts: list[Part]) -> list[Part]:
@@ -76,7 +81,8 @@ def _telling(parts: list[Part]) -> list[Part]:
 # ---- what is filled in ----
 def _loose(parts: list[Part], reading: Reading, speakers: frozenset[str], vocabulary: Vocabulary) -> _Loose:
     held = {f for p in parts for _, fillers in p.frame.roles for f in fillers}
-    holes = tuple(m for m in reading.mentions if isinstance(m.value, Hole) and m.value not in held and m.value.want == "entity")
+    holes = tuple(m for m in reading.mentions if isinstance(m.value, Hole) and m.value not in held
+                  and m.value.want == "entity" and not _asks_for_frame(m, reading))
     names = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value not in held
                                 and m.value.iri not in speakers and "MediaOutlet" not in m.value.classes))
     asked = {(m.start, m.end) for m in reading.mentions if isinstance(m.value, Hole)}
@@ -110,7 +116,7 @@ def _place_nouns(parts: list[Part], nouns: list[tuple[frozenset[str], Span]], re
     """A noun of a class links the frames in which just one key role is open and fits it."""
     asked = any(True for p in parts for _ in holes_of(p.frame))
     for n, (classes, _) in enumerate(nouns):
-        parts = _placed(parts, Hole("entity", classes, f"link{n}" if asked else "x"), vocabulary, only_keys=asked)
+        parts = _placed(parts, Hole("entity", classes, f"{LINK}{n}" if asked else "x"), vocabulary, only_keys=asked)
     return parts
 
 

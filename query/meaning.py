@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
-from query.assembly import assemble
+from query.assembly import LINK, assemble
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.wording import Replies, load_replies, period_words, quantity_words, sentence
 
@@ -282,7 +282,8 @@ def _target(meaning: Meaning, words: _Words) -> str:
     holes = meaning.holes
     positive = {hole.name for part in meaning.parts if not part.negated for _, hole in holes_of(part.frame)}
     fitting = _QUANTITIES if words.asks & {"amount", "amount-noun", "duration"} else frozenset({"entity", "text"})
-    named = [name for name in holes if name in positive and holes[name].want != "deal"]
+    named = [name for name in holes if name in positive]
+    named = [name for name in named if not name.startswith(LINK)] or named
     if "x" in named and (len(named) == 1 or holes["x"].want in fitting):
         return "x"
     return next((n for n in named if holes[n].want in fitting), next(iter(named), ""))

@@ -320,6 +320,7 @@ class _Builder:
     def _classes(self, variable: str, hole: Hole) -> list[str]:
         names = [c for c in sorted(hole.classes) if c in self.vocabulary.classes]
         words = clean(" / ".join(self.vocabulary.label(c, self.meaning.language) for c in names))
+        names += [also for c in names for also in load_replies("en").rule(c, "alsoMeans") if also not in names]
         if len(names) < 2:
             return [f"?{variable} a {short(dg(c))} .  # {words}" for c in names]
         kind = self._new(f"{variable}Class")
