@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ from query.wording import load_replies, quantity_words
 LANGUAGES = ("en", "ja")
 CHIPS = 6  # offered questions shown at once
 MAX_ROWS = 500  # rows of a result that the page shows; the downloads hold all
+LONGEST_MESSAGE = 160  # characters of an error; a parser may list all that it expected
 MAX_QUESTION = 1000  # characters
 MAX_TURNS = 50  # of one chat
 CONTEXT = 160  # characters of the article shown on each side of a quote's sentence
@@ -184,8 +186,7 @@ def _cite(card: int, words: Wording) -> Markup:
 def cited_text(text: str, numbers: Mapping[int, int], words: Wording) -> Markup:
     """The text of an answer with its citations [n] as links; neighbours that lead to one card are one link."""
     pieces = re.split(r"\s*((?:\[\d+\])+)", text)
-    shown = [Markup("{}").format(piece) if n % 2 == 0 else _marks(piece, numbers, words) for n, piece in enumerate(pieces)]
-    return _join(shown)
+    return _join([_marks(piece, numbers, words) if n % 2 else Markup("{}").format(piece) for n, piece in enumerate(pieces)])
 
 
 def _marks(marks: str, numbers: Mapping[int, int], words: Wording) -> Markup:
@@ -262,8 +263,8 @@ def _item_html(item: Item, numbers: Mapping[int, int], words: Wording) -> Markup
 
 
 def _unread_html(answer: Answer, words: Wording) -> Markup:
-    if not answer.not_understood:
-        return Markup()
+    if not answer.not_understood or all(word in answer.text for word in answer.not_understood):
+        return Markup()  # the text names them already
     unread = _join([Markup("<span class='unread'>{}</span>").format(word) for word in answer.not_understood], " ")
     return Markup("<p class='note'>{} {}</p>").format(words("notUnderstood"), unread)
 
@@ -419,12 +420,12 @@ def result_html(query: str, graph: Graph, words: Wording) -> Markup:
 
 def error_html(query: str, error: QueryError, words: Wording) -> Markup:
     """What is wrong with the query, with the line at fault and a caret under the column."""
-    lines = query.splitlines()
+    lines, what = query.splitlines(), shorten(error.what, LONGEST_MESSAGE, placeholder=" …")
     if not 0 < error.line <= len(lines):
-        return Markup("<p class='failed' role='alert'>{}</p>").format(error.what)
+        return Markup("<p class='failed' role='alert'>{}</p>").format(what)
     caret = " " * max(0, error.column - 1) + "▲"
     return Markup("<div class='failed' role='alert'><p>{}</p><pre>{}\n{}</pre></div>").format(
-        words("errorAt", line=error.line, column=error.column, what=error.what), lines[error.line - 1], caret)
+        words("errorAt", line=error.line, column=error.column, what=what), lines[error.line - 1], caret)
 
 
 def _downloads_html(query: str, results: Results, words: Wording) -> Markup:

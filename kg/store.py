@@ -426,9 +426,10 @@ class _Change:
         return found
 
 
-def _words(names: Iterable[Any]) -> tuple[int, tuple[str, ...]]:
-    words = tuple(sorted(map(str, names)))
-    return sum(map(len, words)), words
+def _words(names: Iterable[Any]) -> tuple[int, list[tuple[bool, str]]]:
+    """By what equally common names are ordered: the length of the English one, then the letters."""
+    words = sorted((name.language != "en", name.value) for name in names)
+    return len(words[0][1]) if words else 0, words
 
 
 def _wanted(batch: Batch) -> tuple[set[ox.Quad], set[ox.Quad]]:

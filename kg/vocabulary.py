@@ -18,6 +18,7 @@ from typing import Any
 
 from kg import lexicon
 from kg.errors import VocabularyError
+from kg.folding import fold_name
 from kg.model import DG, Entity, Problem
 from kg.rows import Rows, read_rows
 
@@ -79,6 +80,7 @@ class Vocabulary:
     statuses: Mapping[str, StatusType]
     entities: Mapping[str, Entity]
     names: tuple[tuple[str, str, str, str], ...]  # alias, IRI, language, preferred|other|hidden|ambiguous
+    folded: tuple[str, ...]  # the names folded, in the same order
     wholes: Mapping[str, tuple[str, ...]]  # direct dg:partOf
     context: Mapping[str, tuple[str, ...]]  # IRI -> words that settle its ambiguous labels
     words: tuple[lexicon.Word, ...]
@@ -140,8 +142,20 @@ class Vocabulary:
                 found[alias.casefold()].append(iri)
         return {alias: tuple(iris) for alias, iris in found.items()}
 
+    def plain_names(self, iri: str) -> tuple[str, ...]:
+        """The folded names of a thing that need no context."""
+        return self._plain.get(iri, ())
+
+    @cached_property
+    def _plain(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for (_, iri, _, kind), folded in zip(self.names, self.folded, strict=True):
+            if kind != "ambiguous":
+                found[iri].append(folded)
+        return {iri: tuple(names) for iri, names in found.items()}
+
     def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k != "by_alias"}
+        return {k: v for k, v in self.__dict__.items() if k not in ("by_alias", "_plain")}
 
 
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:
@@ -215,6 +229,7 @@ def build(rows: Rows) -> Vocabulary:
         raise VocabularyError(tuple(problems))
     return Vocabulary(
         classes=classes, frames=frames, roles=roles, statuses=statuses, entities=entities, names=names,
+        folded=tuple(fold_name(n[0]) for n in names),
         wholes=wholes, context=context, words=words, markers=markers,
         labels=labels, definitions=definitions,
         makers={i: rows.values(i, "dg:madeBy")[0] for i in entities if rows.values(i, "dg:madeBy")},

@@ -335,6 +335,8 @@ class _Reader:
         inside = self._in_year(self._skip(self._link(end)), year) or self._in_year(self._skip(end), year)
         if inside:
             return replace(inside, start=start)
+        if (month := self._figure(end)) and self._mark(month[1], "month", "term"):
+            return None  # no month or day of the calendar
         return _Found(start, end, Period(str(year))) if grain != "short" or self.words.after.at(self.folded, end) and 20 <= year % 100 < 50 else None
 
     def _link(self, place: int) -> int:
@@ -434,7 +436,10 @@ class _Reader:
         """3日 as newswires write it, for the last 3rd that was; only before words that a day stands before."""
         figure = self._figure(start)
         end = self._mark(figure[1], "day") if figure else None
-        if figure is None or end is None or not self.words.loose.at(self.folded, end) or self.today is None or not self.today.knows("day"):
+        behind = self.words.loose.at(self.folded, end) if end else None
+        if figure is None or end is None or behind is None or self.today is None or not self.today.knows("day"):
+            return None
+        if self.folded.endswith(behind[0].all("lengthAfter"), 0, start):
             return None
         if self.folded[start - 1:start].isalnum() and self.folded[start - 1:start].isascii() or self._mark(start - 1, "month", "link", "join"):
             return None

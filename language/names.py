@@ -2,29 +2,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kg.folding import fold
 from kg.model import Entity, Mention
 from kg.vocabulary import Vocabulary
 
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ɏ]")
-
-
-def fold(text: str) -> tuple[str, tuple[int, ...]]:
-    """Case- and width-folded text without middle dots, blanks reduced, and for each of its characters the original offset."""
-    chars: list[str] = []
-    offsets: list[int] = []
-    for at, char in enumerate(text):
-        for folded in unicodedata.normalize("NFKC", char).casefold():
-            if folded in "・･\u200b\ufeff" or (folded.isspace() and chars and chars[-1] == " "):
-                continue
-            chars.append(" " if folded.isspace() else "'" if folded == "’" else folded)
-            offsets.append(at)
-    return "".join(chars), (*offsets, len(text))
 
 
 @dataclass(frozen=True)
@@ -33,7 +20,6 @@ class NameFinder:
 
     automaton: Any
     vocabulary: Vocabulary
-    plain: Mapping[str, tuple[str, ...]]  # IRI -> its folded names that are not ambiguous
 
     def find(self, text: str, *, context: str = "", question: bool = False) -> tuple[Mention, ...]:
         """The names in `text`, not overlapping; `context` is the whole article, in which ambiguous names are settled."""
@@ -60,8 +46,9 @@ class NameFinder:
         return None
 
     def _settled(self, iri: str, alias: str, context: str) -> bool:
+        """Whether the text also names the thing unmistakably, or holds one of its context words."""
         words = [fold(w)[0] for w in self.vocabulary.context.get(iri, ())]
-        return any(w in context for w in (*words, *self.plain.get(iri, ())))
+        return any(w in context for w in (*words, *self.vocabulary.plain_names(iri)))
 
 
 def _typed_as_word(alias: str, surface: str) -> bool:
@@ -98,29 +85,22 @@ _finders: dict[int, NameFinder] = {}
 def name_finder(vocabulary: Vocabulary) -> NameFinder:
     """The finder for `vocabulary`, built once a process."""
     if id(vocabulary) not in _finders:
-        _finders[id(vocabulary)] = NameFinder(_automaton(vocabulary), vocabulary, _plain_names(vocabulary))
+        _finders[id(vocabulary)] = NameFinder(_automaton(vocabulary), vocabulary)
     return _finders[id(vocabulary)]
 
 
-def _plain_names(vocabulary: Vocabulary) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for alias, iri, _, kind in vocabulary.names:
-        if kind != "ambiguous":
-            found.setdefault(iri, []).append(fold(alias)[0])
-    return {iri: tuple(names) for iri, names in found.items()}
+_RANK = {"preferred": 0, "other": 1, "hidden": 2, "ambiguous": 3}
 
 
 def _automaton(vocabulary: Vocabulary) -> Any:
     import ahocorasick
 
     entries: dict[str, list[tuple[str, str, str, int]]] = {}
-    rank = {"preferred": 0, "other": 1, "hidden": 2, "ambiguous": 3}
-    for alias, iri, _, kind in sorted(vocabulary.names, key=lambda n: rank[n[3]]):
-        folded = fold(alias)[0].strip()
+    for (alias, iri, _, kind), folded in zip(vocabulary.names, vocabulary.folded, strict=True):
         if folded:
             entries.setdefault(folded, []).append((iri, kind, alias, len(folded)))
     automaton = ahocorasick.Automaton()
     for folded, found in entries.items():
-        automaton.add_word(folded, found)
+        automaton.add_word(folded, sorted(found, key=lambda e: _RANK[e[1]]) if len(found) > 1 else found)
     automaton.make_automaton()
     return automaton

@@ -74,9 +74,10 @@ def say_amount(quantity: Quantity, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One amount as it is read: `around` are the rows of the words before and behind that give bound and price."""
+    """One amount as it is read: `low` is the value of `number`, or of the lower end of a range; `around` are the rows of the words before and behind that give bound and price."""
 
     number: Number
+    low: Decimal
     start: int
     end: int
     unit: Row | None
@@ -130,7 +131,10 @@ class Grammar:
     def _is_per(self, folded: str, start: int) -> bool:
         """Whether the number at `start` is the 1 of 1株当たり."""
         found = self._before.at(folded, start)
-        return found is not None and found[0].kind == "PerWord"
+        if found is None or found[0].kind != "PerWord":
+            return False
+        place = _skip(folded, found[1])
+        return any(words.at(folded, place) for words in (self._before, self._signs)) or self._numbers.match(folded, place) is not None
 
     def _amount(self, text: str, folded: str, match: re.Match[str], floor: int, times: bool) -> Amount | None:
         """The amount around the numeral `match`; nothing of it begins before `floor`. None where it is not of the wanted kind."""
@@ -142,11 +146,12 @@ class Grammar:
             return None
         start, sign, negative = self._signs_before(folded, match.start(), floor)
         start, around = self._words_before(folded, start, floor)
-        high, unit, end = self._range(folded, match.end(), number, around, sign, start) or (None, unit, end)
+        wide = self._range(folded, match.end(), number, around, sign, start)
+        high, unit, end, low = wide or (None, unit, end, number.value)
         if sign and (unit is None or unit.kind != "Currency"):
             unit, end = sign, end if high or unit is None else match.end()
         around, end = self._words_behind(folded, end, around)
-        amount = Amount(number, start, end, sign or unit, high, negative, around)
+        amount = Amount(number, low, start, end, sign or unit, high, negative, around)
         return self._with_noun(text, folded, amount) if amount.unit is None or amount.unit.trait == "generic" else amount
 
     def _signs_before(self, folded: str, start: int, floor: int) -> tuple[int, Row | None, bool]:
@@ -173,8 +178,8 @@ class Grammar:
         return begin, tuple(around) if begin < start else ()
 
     def _range(self, folded: str, end: int, low: Number, around: tuple[Row, ...], sign: Row | None,
-               start: int) -> tuple[Number, Row | None, int] | None:
-        """The upper end with its unit and place: 3〜4万, "$14.3 billion to $14.8 billion", "between 5 and 10 percent"."""
+               start: int) -> tuple[Number, Row | None, int, Decimal] | None:
+        """The upper end with its unit and place, and the value of the lower end: 3〜4万, "$14.3 billion to $14.8 billion", "between 5 and 10 percent"."""
         unit, behind = self._unit_behind(folded, end)
         marks = self._and if any(row.kind == "RangeMark" for row in around) else self._ranges
         for first, place in ((None, end), (unit, behind)):
@@ -183,7 +188,7 @@ class Grammar:
                 last = high[1] or sign
                 if (first is None or sign or last and first.get("unitCode") == last.get("unitCode")) \
                         and folded[high[2]:high[2] + 1] not in mark[0].all("changeBefore"):
-                    return high
+                    return *high, low.value if first else _lent(low, high[0])
         return None
 
     def _high(self, folded: str, low: Number, place: int) -> tuple[Number, Row | None, int] | None:
@@ -258,8 +263,12 @@ class Grammar:
         return amount if plain else self._say_around(self._bound_row(quantity.bound), amount)
 
     def _joined(self, ends: list[Decimal]) -> str:
+        """Both ends of a range, in figures where the lower one would seem to borrow the scale of the upper one."""
         mark = self.units.of("RangeMark")[0].said("saidBefore", self.language)
-        return mark.join(map(self._figure, ends))
+        said = [self._figure(end) for end in ends]
+        numbers = [number for text in said if (number := self._numbers.read(fold(text)))]
+        plain = len(numbers) == 2 and _lent(*numbers) != numbers[0].value
+        return mark.join(f"{end:,f}" for end in ends) if plain else mark.join(said)
 
     def _bound_row(self, bound: str) -> Row | None:
         name = next(name for name, value in _BOUNDS.items() if value == bound)
@@ -329,13 +338,12 @@ def _quantity(amount: Amount) -> Quantity:
     """The value of an amount."""
     row, number = amount.unit, amount.number
     factor = (row.factor if row and not _is_time(amount) else Decimal(1)) * (-1 if amount.negative else 1)
-    low = _lent(number, amount.high) if amount.high else number.value
     high = times(amount.high.value, factor) if amount.high else None
     code = row.get("unitCode") if row else ""
     least = "at_least" if number.vague else "approximately" if amount.high else "exact"
     bound = amount.bound if _STRENGTH.get(amount.bound, 0) > 1 or least == "exact" and amount.bound else least
     money = row is not None and row.kind == "Currency" and not amount.price_of
-    return Quantity(times(low, factor), f"{code}/{amount.price_of}" if amount.price_of and code else code, bound, high, money)
+    return Quantity(times(amount.low, factor), f"{code}/{amount.price_of}" if amount.price_of and code else code, bound, high, money)
 
 
 def _counts(amount: Amount, counts: bool) -> bool:

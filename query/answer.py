@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.contract import number as plain_number
-from kg.model import Answer, Conflict, Entity, Evidence, Hole, Item, Quantity, Triple
+from kg.model import Answer, Conflict, Entity, Evidence, Frame, Hole, Item, Quantity, Triple
 from kg.store import Store
 from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
@@ -45,10 +45,11 @@ class Found:
     cited: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # fact IRI -> evidence
 
 
-def ask(question: str, store: Store, vocabulary: Vocabulary, *, language: str = "", history: Sequence[Any] = ()) -> Answer:
+def ask(
+    question: str, store: Store, vocabulary: Vocabulary, *, language: str = "", history: Sequence[Any] = ()
+) -> Answer:
     """The worded answer to `question`, with evidence. `language` is found from its letters where it is not given."""
     from language.reader import read
-
     from query.tell import decline, tell
 
     started = time.perf_counter()
@@ -187,7 +188,9 @@ class _Basis:
         mine = [t for t in told.triples if t[0] == me]
         exact = next((t for t in mine if t[2] in values or t[2] in amounts), None)
         first = self.vocabulary.frame(fact.frame.kind).keys
-        leading = next((t for role in first for t in mine if t[1] == dg(role)), mine[0] if mine else (me, _TYPE, dg("Frame")))
+        leading = next(
+            (t for role in first for t in mine if t[1] == dg(role)), mine[0] if mine else (me, _TYPE, dg("Frame"))
+        )
         return exact is not None or not values, exact or leading
 
     def _evidence(self, told: Told, triple: Triple) -> int:
@@ -201,8 +204,15 @@ class _Basis:
             self._cited[told.claim, told.fact] = known
         return known
 
-    def found(self, items: Sequence[Item], grounds: Sequence[tuple[Fact, ...]], status: str = "answered", weaker: bool = False,
-              against: tuple[Fact, ...] = (), nearby: tuple[Fact, ...] = ()) -> Found:
+    def found(
+        self,
+        items: Sequence[Item],
+        grounds: Sequence[tuple[Fact, ...]],
+        status: str = "answered",
+        weaker: bool = False,
+        against: tuple[Fact, ...] = (),
+        nearby: tuple[Fact, ...] = (),
+    ) -> Found:
         """All of it together."""
         self.cite((*against, *nearby), ())
         conflicts = _conflicts(items, grounds, self) if status == "answered" else ()
@@ -246,7 +256,9 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], Any]) -> dict[Any, list[R
 def _list(basis: _Basis) -> _Items:
     """One item a thing (or a text)."""
     items, grounds = [], []
-    groups = _grouped((r for r in basis.rows if basis.query.columns.target in r), lambda r: r[basis.query.columns.target])
+    groups = _grouped(
+        (r for r in basis.rows if basis.query.columns.target in r), lambda r: r[basis.query.columns.target]
+    )
     for term, rows in groups.items():
         facts = basis.grounds(rows)
         items.append(_thing_item(basis, term, rows, facts))
@@ -368,7 +380,9 @@ def _dates(basis: _Basis) -> _Items:
 def _summed(basis: _Basis) -> _Items:
     """One item a currency: each fact's amount once."""
     columns = basis.query.columns
-    once = _grouped((r for r in basis.rows if columns.number in r), lambda r: (r[columns.facts[0]], _size(r, columns)[:2]))
+    once = _grouped(
+        (r for r in basis.rows if columns.number in r), lambda r: (r[columns.facts[0]], _size(r, columns)[:2])
+    )
     items, grounds = [], []
     for unit, keys in _grouped(({"unit": _size(rows[0], columns)[1], "key": key} for key, rows in once.items()),
                                lambda r: r["unit"]).items():
@@ -386,7 +400,9 @@ def _bound_of(rows: Iterable[Row], columns: Columns) -> str:
     bounds = {text_of(r[columns.bound]).rsplit("#", 1)[-1] for r in rows if columns.bound in r}
     if bounds <= {"Exactly"}:
         return "exact"
-    return {frozenset({"AtLeast"}): "at_least", frozenset({"UpTo"}): "up_to"}.get(frozenset(bounds - {"Exactly"}), "approximately")
+    return {frozenset({"AtLeast"}): "at_least", frozenset({"UpTo"}): "up_to"}.get(
+        frozenset(bounds - {"Exactly"}), "approximately"
+    )
 
 
 def _ranked(basis: _Basis) -> _Items:
@@ -444,9 +460,21 @@ def _articles(basis: _Basis) -> _Items:
 
 
 _ITEMS: Mapping[str, Callable[[_Basis], _Items]] = {
-    "list": _list, "amount": _amounts, "facts": _facts, "said": _facts, "about": _about, "status": _status, "count": _count,
-    "date": _dates, "sum": _summed, "average": _summed, "rank": _ranked, "compare": _compared, "difference": _difference,
-    "provenance": _articles, "speaker": _list,
+    "list": _list,
+    "amount": _amounts,
+    "facts": _facts,
+    "said": _facts,
+    "about": _about,
+    "status": _status,
+    "count": _count,
+    "date": _dates,
+    "sum": _summed,
+    "average": _summed,
+    "rank": _ranked,
+    "compare": _compared,
+    "difference": _difference,
+    "provenance": _articles,
+    "speaker": _list,
 }
 
 
@@ -462,7 +490,9 @@ def _yesno(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, 
     return _nothing(meaning, query, store, vocabulary)
 
 
-def _truth(value: bool, meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, vocabulary: Vocabulary) -> Found:
+def _truth(
+    value: bool, meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, vocabulary: Vocabulary
+) -> Found:
     basis = _Basis.of(meaning, query, rows, store, vocabulary)
     facts = basis.grounds(rows)
     return basis.found([basis.item(value, rows, facts)], [facts])
@@ -471,10 +501,15 @@ def _truth(value: bool, meaning: Meaning, query: Query, rows: tuple[Row, ...], s
 def _without_sizes(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
     """The same question about the same parties, with no amount and no date."""
     def bare(part: Part) -> Part:
-        roles = tuple((role, tuple(f for f in fillers if isinstance(f, Entity | Hole | str))) for role, fillers in part.frame.roles)
+        roles = tuple(
+            (role, tuple(f for f in fillers if isinstance(f, Entity | Hole | str)))
+            for role, fillers in part.frame.roles
+        )
         return replace(part, date=None, frame=replace(part.frame, roles=tuple((r, fs) for r, fs in roles if fs)))
 
-    return replace(meaning, parts=tuple(map(bare, meaning.parts)), sides=(), bound="", statuses=frozenset(vocabulary.statuses))
+    return replace(
+        meaning, parts=tuple(map(bare, meaning.parts)), sides=(), bound="", statuses=frozenset(vocabulary.statuses)
+    )
 
 
 # ---- what a thing is ----
@@ -533,17 +568,16 @@ def _nearby(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> list[str]
 def _conflicts(items: Sequence[Item], grounds: Sequence[tuple[Fact, ...]], basis: _Basis) -> tuple[Conflict, ...]:
     """Facts of one kind about the same parties that give different values in one unit."""
     groups: dict[Any, dict[str, list[Fact]]] = {}
-    facts = {f.iri: f for every in grounds for f in every}
-    for fact in facts.values():
-        key, values = _parties(fact), [f for _, fs in fact.frame.roles for f in fs if isinstance(f, Quantity) and f.unit]
-        for quantity in values[:1]:
-            groups.setdefault((*key, quantity.unit), {}).setdefault(quantity_words(quantity, basis.replies), []).append(fact)
-    found = []
-    for values in groups.values():
-        if len(values) > 1:
-            about = sentence(_bare(next(iter(values.values()))[0]), basis.replies, basis.vocabulary, "names")
-            found.append(Conflict(about, tuple((words, basis.cite(some, ())) for words, some in values.items())))
-    return tuple(found)
+    for fact in {f.iri: f for every in grounds for f in every}.values():
+        for quantity in [f for _, fs in fact.frame.roles for f in fs if isinstance(f, Quantity) and f.unit][:1]:
+            same = groups.setdefault((*_parties(fact), quantity.unit), {})
+            same.setdefault(quantity_words(quantity, basis.replies), []).append(fact)
+    return tuple(_conflict(values, basis) for values in groups.values() if len(values) > 1)
+
+
+def _conflict(values: Mapping[str, list[Fact]], basis: _Basis) -> Conflict:
+    about = sentence(_bare(next(iter(values.values()))[0]), basis.replies, basis.vocabulary, "names")
+    return Conflict(about, tuple((words, basis.cite(facts, ())) for words, facts in values.items()))
 
 
 def _parties(fact: Fact) -> tuple[Any, ...]:
@@ -551,7 +585,7 @@ def _parties(fact: Fact) -> tuple[Any, ...]:
                                for role, fillers in fact.frame.roles if any(isinstance(f, Entity) for f in fillers)))
 
 
-def _bare(fact: Fact) -> Any:
+def _bare(fact: Fact) -> Frame:
     frame = fact.frame
     return replace(frame, roles=tuple((r, fs) for r, fs in frame.roles if any(isinstance(f, Entity) for f in fs)))
 

@@ -32,6 +32,7 @@ def assemble(parts: list[Part], reading: Reading, speakers: Iterable[str], vocab
     parts = [_about_itself(part, reading) for part in parts]
     parts = [_alternative(part, reading, vocabulary) for part in parts]
     loose = _loose(parts, reading, frozenset(speakers), vocabulary)
+    parts = [_measuring(part, loose.names, vocabulary) for part in parts]
     parts, nouns = _place_holes(parts, loose, vocabulary)
     parts = _place_nouns(parts, nouns, reading, vocabulary)
     parts = _place_names(parts, loose.names, vocabulary)
@@ -46,7 +47,13 @@ def _without_support(parts: list[Part], reading: Reading) -> list[Part]:
                if concept.startswith("frame:") and (s, e) in light}
     own = {concept.removeprefix("frame:") for _, s, e, concept in reading.words
            if concept.startswith("frame:") and (s, e) not in light}
-    kept = [p for p in parts if p.frame.kind in own or p.frame.kind not in carried or names_of(p.frame)]
+    def shared(part: Part) -> bool:
+        others = {hole for p in parts if p is not part for _, hole in holes_of(p.frame)}
+        return all(hole in others for _, hole in holes_of(part.frame))
+
+    kept = [
+        p for p in parts if p.frame.kind in own or p.frame.kind not in carried or names_of(p.frame) or not shared(p)
+    ]
     return kept or parts
 
 
@@ -60,13 +67,13 @@ def _about_itself(part: Part, reading: Reading) -> Part:
 
 
 def _asks_for_frame(mention: Mention, reading: Reading) -> bool:
-    """Whether a bare "which" stands right before the noun of a frame."""
+    """Whether a bare "which" stands right before the noun of a frame (or before "article")."""
     hole = mention.value
     if not isinstance(hole, Hole) or hole.classes or hole.want != "entity":
         return False
     here = {c for _, s, e, c in reading.words if (s, e) == (mention.start, mention.end)}
     return bool(here & {"ask:which", "ask:what", "ask:list"}) and any(
-        c.startswith("frame:") and 0 <= s - mention.end <= 1 for _, s, _, c in reading.words)
+        c.startswith(("frame:", "article")) and 0 <= s - mention.end <= 1 for _, s, _, c in reading.words)
 
 
 def _telling(parts: list[Part]) -> list[Part]:
@@ -97,7 +104,22 @@ def _loose(parts: list[Part], reading: Reading, speakers: frozenset[str], vocabu
     return _Loose(holes, names, tuple((classes, span) for span, classes in nouns.items()))
 
 
-def _place_holes(parts: list[Part], loose: _Loose, vocabulary: Vocabulary) -> tuple[list[Part], list[tuple[frozenset[str], Span]]]:
+def _measuring(part: Part, names: tuple[Entity, ...], vocabulary: Vocabulary) -> Part:
+    """"How many users does X have": where X is left over and the bare hole took its place, the number is asked for."""
+    kind = vocabulary.frames.get(part.frame.kind)
+    sizes = [r for r in (kind.roles if kind else ()) if vocabulary.role(r).form == "quantity" and not part.frame.get(r)]
+    for role, hole in holes_of(part.frame):
+        fitting = [n for n in names if _fits(n, role, vocabulary)]
+        given = kind is not None and all(part.frame.get(key) for key in kind.keys)
+        if given and sizes and len(fitting) == 1 and not hole.classes and hole.want == "entity":
+            frame = part.frame.with_role(role, fitting[0])
+            return replace(part, frame=frame.with_role(sizes[0], replace(hole, want="number")))
+    return part
+
+
+def _place_holes(
+    parts: list[Part], loose: _Loose, vocabulary: Vocabulary
+) -> tuple[list[Part], list[tuple[frozenset[str], Span]]]:
     """Each loose hole into the first open role that fits; one without a class takes that of the nearest noun."""
     nouns = list(loose.nouns)
     for mention in loose.holes:
@@ -112,7 +134,9 @@ def _place_holes(parts: list[Part], loose: _Loose, vocabulary: Vocabulary) -> tu
     return parts, nouns
 
 
-def _place_nouns(parts: list[Part], nouns: list[tuple[frozenset[str], Span]], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
+def _place_nouns(
+    parts: list[Part], nouns: list[tuple[frozenset[str], Span]], reading: Reading, vocabulary: Vocabulary
+) -> list[Part]:
     """A noun of a class links the frames in which just one key role is open and fits it."""
     asked = any(True for p in parts for _ in holes_of(p.frame))
     for n, (classes, _) in enumerate(nouns):
@@ -142,14 +166,24 @@ def _open(frame: Frame, filler: Hole | Entity, vocabulary: Vocabulary, keys: boo
     """Open roles of `frame` whose range `filler` fits, in the order of the kind."""
     kind = vocabulary.frames.get(frame.kind)
     roles = [] if kind is None else kind.keys if keys else kind.roles
-    return [r for r in roles if vocabulary.role(r).form in ("entity", "concept") and not frame.get(r) and _fits(filler, r, vocabulary)]
+    return [
+        r
+        for r in roles
+        if vocabulary.role(r).form in ("entity", "concept") and not frame.get(r) and _fits(filler, r, vocabulary)
+    ]
 
 
 def _fits(filler: Hole | Entity, role: str, vocabulary: Vocabulary) -> bool:
     ranges = vocabulary.role(role).ranges
     if isinstance(filler, Entity):
         return bool(filler.classes & ranges)
-    return not filler.classes or any(vocabulary.classes.get(c, frozenset()) & ranges for c in filler.classes)
+    return not filler.classes or any(_overlap(c, r, vocabulary) for c in filler.classes for r in ranges)
+
+
+def _overlap(one: str, other: str, vocabulary: Vocabulary) -> bool:
+    """Whether a thing can be of both classes. What an organisation does (a lab, a cloud) says nothing of its form."""
+    above = [vocabulary.classes.get(c, frozenset()) for c in (one, other)]
+    return one in above[1] or other in above[0] or all("Organisation" in classes for classes in above)
 
 
 def _place_names(parts: list[Part], names: tuple[Entity, ...], vocabulary: Vocabulary) -> list[Part]:

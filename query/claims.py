@@ -36,13 +36,25 @@ class Told:
     def evidence(self, triple: int, vocabulary: Vocabulary) -> Evidence:
         """This claim as evidence for the triple with that index."""
         text = self.texts
-        status, stage, certainty = (_json_name(text.get(name, ""), vocabulary) for name in ("status", "stage", "certainty"))
+        status, stage, certainty = (
+            _json_name(text.get(name, ""), vocabulary) for name in ("status", "stage", "certainty")
+        )
         return Evidence(
-            triple=triple, claim=self.claim, quote=text.get("quote", ""), start=int(text.get("start", 0)),
-            end=int(text.get("end", 0)), article=text.get("name") or text.get("article", ""), title=text.get("title", ""),
-            url=text.get("url", ""), published=text.get("published", ""), date=text.get("date", ""),
+            triple=triple,
+            claim=self.claim,
+            quote=text.get("quote", ""),
+            start=int(text.get("start", 0)),
+            end=int(text.get("end", 0)),
+            article=text.get("name") or text.get("article", ""),
+            title=text.get("title", ""),
+            url=text.get("url", ""),
+            published=text.get("published", ""),
+            date=text.get("date", ""),
             attributed_to=tuple(who if vocabulary.entity(who) else name for who, name in self.speakers),
-            status=status, stage=stage, certainty=certainty)
+            status=status,
+            stage=stage,
+            certainty=certainty,
+        )
 
 
 def _json_name(term: str, vocabulary: Vocabulary) -> str:
@@ -86,7 +98,7 @@ def _place(told: Told) -> tuple[str, int, str]:
 def _told(fact: str, claim: str, rows: list[Mapping[str, str]], triples: list[Triple]) -> Told:
     texts = {name: text_of(term) for name, term in rows[0].items() if not name.startswith("speaker")}
     speakers = sorted({(text_of(r["speaker"]), _label(r)) for r in rows if "speaker" in r})
-    by_iri = {who: label for who, label in reversed(speakers)}
+    by_iri = dict(reversed(speakers))
     return Told(text_of(claim), fact, texts, tuple(sorted(by_iri.items())), tuple(triples))
 
 
@@ -101,7 +113,9 @@ def things_in(tolds: Iterable[Told], more: Iterable[str], store: Store, vocabula
     named |= set(more)
     found = {name: thing for name in named for thing in [vocabulary.entity(name)] if thing}
     unknown = sorted(name for name in named - set(found) if "/quantity-" not in name)
-    described = said((r["thing"], r["property"], r["value"]) for r in store.select(labels_query(unknown))) if unknown else {}
+    described = (
+        said((r["thing"], r["property"], r["value"]) for r in store.select(labels_query(unknown))) if unknown else {}
+    )
     return found | {name: thing_from(name, described, vocabulary) for name in unknown}
 
 
@@ -140,8 +154,13 @@ def _quantity(parts: Mapping[str, list[str]]) -> Quantity:
 
     bounds = {"Approximately": "approximately", "AtLeast": "at_least", "UpTo": "up_to"}
     most = parts.get(dg("maximumValue"))
-    return Quantity(_decimal(parts[dg("numericValue")][0]), one("currency") or one("unitName"),
-                    bounds.get(one("bound").removeprefix(DG), "exact"), _decimal(most[0]) if most else None, bool(one("currency")))
+    return Quantity(
+        _decimal(parts[dg("numericValue")][0]),
+        one("currency") or one("unitName"),
+        bounds.get(one("bound").removeprefix(DG), "exact"),
+        _decimal(most[0]) if most else None,
+        bool(one("currency")),
+    )
 
 
 def _decimal(term: str) -> Any:
@@ -177,7 +196,11 @@ def detail_of(fact: Fact, vocabulary: Vocabulary) -> dict[str, Any]:
     roles = {vocabulary.role(role).json_name: _plain([_value(f, role, vocabulary) for f in fillers])
              for role, fillers in fact.frame.roles if fillers}
     known = vocabulary.statuses.get(fact.status)
-    found: dict[str, Any] = {"type": kind.json_name, "roles": roles, "status": known.json_name if known else fact.status}
+    found: dict[str, Any] = {
+        "type": kind.json_name,
+        "roles": roles,
+        "status": known.json_name if known else fact.status,
+    }
     return found | ({"date": fact.date} if fact.date else {})
 
 

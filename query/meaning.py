@@ -6,7 +6,7 @@ Every content word must be accounted for: a Reading with unread words is decline
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
@@ -127,7 +127,7 @@ def _parts(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Par
     """The question's frames, each with its date and whether it is negated."""
     statements = reading.statements or _named_kinds(reading, words, vocabulary)
     parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
-    named = (*words.speakers, *(who for statement in reading.statements for who in statement.speakers))
+    named = tuple(who.iri for who in _speakers(reading, words, vocabulary))
     parts = _negate(_dated(parts, reading), words)
     if words.does("compare", "difference"):
         return tuple(_tidy([_sided(part, parts) for part in parts]))
@@ -154,7 +154,9 @@ def _named_kinds(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tup
     """Where no argument was read: the kinds that the question names ("which deals"), about the things it names."""
     kinds = [(k, (s, e)) for k, s, e in words.kinds] + [
         (c, (0, 0)) for c in words.classes if "Frame" in vocabulary.classes.get(c, ())]
-    things = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value.iri not in words.speakers)
+    things = tuple(
+        m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value.iri not in words.speakers
+    )
     roles = ((ANY_ROLE, things),) if things else ()
     return tuple(Statement(Frame(kind, roles, span), "", "", "") for kind, span in dict(kinds).items())
 
@@ -166,7 +168,9 @@ def _split(part: Part, vocabulary: Vocabulary, words: _Words) -> list[Part]:
         named = [f for f in fillers if isinstance(f, Entity)]
         known = vocabulary.roles.get(role)
         if len(named) > 1 and known and (not known.several or alternatives):
-            return [p for f in named for p in _split(replace(part, frame=part.frame.with_role(role, f)), vocabulary, words)]
+            return [
+                p for f in named for p in _split(replace(part, frame=part.frame.with_role(role, f)), vocabulary, words)
+            ]
     return [part]
 
 
@@ -176,7 +180,10 @@ def _dated(parts: list[Part], reading: Reading) -> list[Part]:
     used |= {part.date for part in parts if part.date}
     for mention in reading.mentions:
         if isinstance(mention.value, Period) and mention.value not in used and parts:
-            at = min((n for n, p in enumerate(parts)), key=lambda n: (parts[n].date is not None, _distance(parts[n], mention)))
+            at = min(
+                (n for n, p in enumerate(parts)),
+                key=lambda n: (parts[n].date is not None, _distance(parts[n], mention)),
+            )
             if parts[at].date is None:
                 parts[at] = replace(parts[at], date=mention.value)
     return parts
@@ -203,9 +210,15 @@ def _tidy(parts: list[Part]) -> Iterator[Part]:
     for part in parts:
         frame = part.frame
         for role, fillers in frame.roles:
-            frame = frame if not any(isinstance(f, Hole) for f in fillers) else Frame(
-                frame.kind, tuple((r, tuple(_renamed(f, wants) for f in fs) if r == role else fs) for r, fs in frame.roles),
-                frame.span)
+            frame = (
+                frame
+                if not any(isinstance(f, Hole) for f in fillers)
+                else Frame(
+                    frame.kind,
+                    tuple((r, tuple(_renamed(f, wants) for f in fs) if r == role else fs) for r, fs in frame.roles),
+                    frame.span,
+                )
+            )
         yield replace(part, frame=frame)
 
 
@@ -219,11 +232,21 @@ def _renamed(filler: Filler, wants: dict[str, str]) -> Filler:
 # ---- with frames ----
 def _framed(reading: Reading, words: _Words, parts: tuple[Part, ...], vocabulary: Vocabulary) -> Meaning:
     replies = load_replies("en")
-    asked_date = "when" in words.asks or any(role == "date" for s in reading.statements for role, _ in holes_of(s.frame))
+    asked_date = "when" in words.asks or any(
+        role == "date" for s in reading.statements for role, _ in holes_of(s.frame)
+    )
     parts = _completed(parts, words, vocabulary)
     sides = _sides(reading, words, parts)
-    bare = Meaning(reading.text, reading.language, "", parts, speakers=_speakers(reading, words, vocabulary), sides=sides,
-                   bound=words.first(_LIMITS), limit=_limit(reading, words, parts))
+    bare = Meaning(
+        reading.text,
+        reading.language,
+        "",
+        parts,
+        speakers=_speakers(reading, words, vocabulary),
+        sides=sides,
+        bound=words.first(_LIMITS),
+        limit=_limit(reading, words, parts),
+    )
     bare = replace(bare, target=_target(bare, words))
     kind = "date" if asked_date else _kind(bare, words, reading, replies)
     found = replace(bare, kind=kind, joined=_joined(parts, words, kind), rank=_rank(words, kind),
@@ -296,7 +319,9 @@ def _kind(meaning: Meaning, words: _Words, reading: Reading, replies: Replies) -
     if hole is None and not words.operations and named:
         if "article" in words.plain and not words.asks & {"count", "amount", "yesno"}:
             return "provenance"
-        if words.asks & {"who", "which", "what", "list"} and ("report" in words.plain or "MediaOutlet" in words.classes):
+        if words.asks & {"who", "which", "what", "list"} and (
+            "report" in words.plain or "MediaOutlet" in words.classes
+        ):
             return "speaker"
     if "status" in words.asks or "Status" in words.classes:
         return "status"
@@ -332,9 +357,16 @@ def _operation(meaning: Meaning, words: _Words, measured: bool, replies: Replies
 
 def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     """Counting a frame with all its parties given: the number asked for is another one, which was not read."""
-    return meaning.kind == "count" and not meaning.target and all(
-        "Deal" not in vocabulary.classes.get(p.frame.kind, ()) and all(p.frame.get(r) for r in vocabulary.frame(p.frame.kind).keys)
-        for p in meaning.parts if p.frame.kind in vocabulary.frames)
+    return (
+        meaning.kind == "count"
+        and not meaning.target
+        and all(
+            "Deal" not in vocabulary.classes.get(p.frame.kind, ())
+            and all(p.frame.get(r) for r in vocabulary.frame(p.frame.kind).keys)
+            for p in meaning.parts
+            if p.frame.kind in vocabulary.frames
+        )
+    )
 
 
 def _plain_kind(hole: Hole | None, measured: bool, words: _Words) -> str:
@@ -386,7 +418,9 @@ def _with_measure(part: Part, vocabulary: Vocabulary) -> Part:
 
 
 def _speakers(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Entity, ...]:
-    named = (*words.speakers, *(who for statement in reading.statements for who in statement.speakers))
+    named = words.speakers
+    if "article" not in words.plain:  # in "which article says that X …" X is no speaker
+        named = (*named, *(who for statement in reading.statements for who in statement.speakers))
     return tuple(vocabulary.entity(iri) or Entity(iri) for iri in dict.fromkeys(named))
 
 
@@ -448,12 +482,16 @@ def _frameless(reading: Reading, words: _Words, things: tuple[Entity, ...], voca
     if "define" in words.plain or words.asks & {"what", "who"}:
         return replace(bare, kind="definition", things=things, statuses=unasked, joined="any",
                        parts=_defining(things[0], vocabulary, replies))
-    return replace(bare, kind="about", things=things, statuses=unasked, parts=(Part(Frame("Frame", ((ANY_ROLE, things),))),))
+    return replace(
+        bare, kind="about", things=things, statuses=unasked, parts=(Part(Frame("Frame", ((ANY_ROLE, things),))),)
+    )
 
 
 def _defining(thing: Entity, vocabulary: Vocabulary, replies: Replies) -> tuple[Part, ...]:
     """The frames that tell what a thing is: who makes it, what it is a part of, which position it holds."""
-    return tuple(Part(Frame(kind, ((role, (thing,)),))) for kind in vocabulary.frames for role in replies.rule(kind, "defines"))
+    return tuple(
+        Part(Frame(kind, ((role, (thing,)),))) for kind in vocabulary.frames for role in replies.rule(kind, "defines")
+    )
 
 
 # ---- said back ----
@@ -503,5 +541,7 @@ def _condition(part: Part, meaning: Meaning, replies: Replies, vocabulary: Vocab
     date = period_words(part.date, replies) if part.date else ""
     text = sentence(frame, replies, vocabulary, date=date)
     things = replies.join(f.label(replies.language) for f in part.frame.get(ANY_ROLE) if isinstance(f, Entity))
-    text = replies.say("aside", what=vocabulary.label(part.frame.kind, replies.language), aside=things) if things else text
+    text = (
+        replies.say("aside", what=vocabulary.label(part.frame.kind, replies.language), aside=things) if things else text
+    )
     return replies.say("not", what=text) if part.negated else text

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from kg.model import DG, Entity, Filler, Frame, Hole, Period, Quantity
 from kg.terms import PREFIXES, RDF, dg, iri, literal, short
@@ -61,8 +62,22 @@ def to_sparql(meaning: Meaning, vocabulary: Vocabulary, currency: str = "") -> Q
     builder = _Builder(meaning, vocabulary, currency)
     body = builder.body()
     columns = builder.columns()
-    shown = [name for name in (columns.target, columns.article, columns.number, columns.currency, columns.unit, columns.bound,
-                               columns.maximum, columns.date, *columns.facts, columns.claim) if name]
+    shown = [
+        name
+        for name in (
+            columns.target,
+            columns.article,
+            columns.number,
+            columns.currency,
+            columns.unit,
+            columns.bound,
+            columns.maximum,
+            columns.date,
+            *columns.facts,
+            columns.claim,
+        )
+        if name
+    ]
     labels = builder.labels(columns)
     rows = _select(shown[:1] + [v for v, _ in labels] + shown[1:], [*body, *(line for _, line in labels)],
                    builder.ordering(columns))
@@ -149,7 +164,8 @@ class _Builder:
             return self._said()
         positive = [part for part in self.meaning.parts if not part.negated]
         blocks = [self._part(part) for part in positive]
-        found = self._alternatives(positive, blocks) if self.meaning.joined != "all" and len(blocks) > 1 else sum(blocks, [])
+        several = self.meaning.joined != "all" and len(blocks) > 1
+        found = self._alternatives(positive, blocks) if several else [line for block in blocks for line in block]
         for part in self.meaning.parts:
             if part.negated:
                 found += self._absent(part)
@@ -164,7 +180,10 @@ class _Builder:
     def _absent(self, part: Part) -> list[str]:
         inner = _Builder(replace(self.meaning, target=""), self.vocabulary, taken=self.taken, holes=dict(self.holes))
         lines = inner._part(part, joining=True)
-        return [f"# and no claim states: {clean(part.words)}".rstrip(": "), "FILTER NOT EXISTS {\n" + _indented(lines) + "\n}"]
+        return [
+            f"# and no claim states: {clean(part.words)}".rstrip(": "),
+            "FILTER NOT EXISTS {\n" + _indented(lines) + "\n}",
+        ]
 
     def _part(self, part: Part, joining: bool = False) -> list[str]:
         node = self._new(part.frame.kind[0].lower() + part.frame.kind[1:])
@@ -217,7 +236,7 @@ class _Builder:
         kind = self.vocabulary.frames.get(frame.kind)
         names = [f.name for role, fillers in frame.roles for f in fillers if isinstance(f, Hole)
                  and kind and kind.symmetric and role in kind.keys]
-        constraints += [f"FILTER(?{a} != ?{b})" for a, b in zip(names, names[1:], strict=False)]
+        constraints += [f"FILTER(?{a} != ?{b})" for a, b in pairwise(names)]
         return []
 
     def _standing(self, triples: list[str], node: str) -> list[str]:
@@ -265,10 +284,16 @@ class _Builder:
     def _said(self) -> list[str]:
         self.claim, node, status = self._new("claim"), self._new("fact"), self._new("status")
         self.facts.append(node)
-        return [f"?{self.claim} dg:about ?{node} ; dg:status ?{status} .", self._statuses(status), self._spoken(self.claim)]
+        return [
+            f"?{self.claim} dg:about ?{node} ; dg:status ?{status} .",
+            self._statuses(status),
+            self._spoken(self.claim),
+        ]
 
     # -- fillers --
-    def _placed(self, part: Part, node: str, role: str, filler: Filler, constraints: list[str], joining: bool) -> Filler:
+    def _placed(
+        self, part: Part, node: str, role: str, filler: Filler, constraints: list[str], joining: bool
+    ) -> Filler:
         """The filler as a variable for `pattern`; what the question says of it goes to `constraints`."""
         if isinstance(filler, Hole):
             return Hole(name=self._hole(part, node, role, filler, constraints, joining))
@@ -335,16 +360,22 @@ class _Builder:
         first = variable not in self.amounts
         self.amounts[variable] = form
         number = self._number(variable)
-        found = [c for side, quantity in self.meaning.sides for c in self._compared(variable, number, side, quantity, form)]
+        found = [
+            c for side, quantity in self.meaning.sides for c in self._compared(variable, number, side, quantity, form)
+        ]
         if form != "quantity":
             return found
         if first:
-            self.optional += [f"OPTIONAL {{ ?{variable} dg:{prop} ?{variable}{suffix} }}" for prop, suffix in _OF_AMOUNT]
+            self.optional += [
+                f"OPTIONAL {{ ?{variable} dg:{prop} ?{variable}{suffix} }}" for prop, suffix in _OF_AMOUNT
+            ]
         found.insert(0, f"?{variable} dg:numericValue ?{number} .")
         if self.meaning.bound in _BOUNDS:
             found.append(f"?{variable} dg:bound dg:{_BOUNDS[self.meaning.bound]} .")
         if self.currency:
-            found.append(f"?{variable} dg:currency {short(literal(self.currency))} .  # only amounts of one currency compare")
+            found.append(
+                f"?{variable} dg:currency {short(literal(self.currency))} .  # only amounts of one currency compare"
+            )
         return found
 
     def _number(self, variable: str) -> str:
@@ -396,8 +427,10 @@ class _Builder:
     def labels(self, columns: Columns) -> list[tuple[str, str]]:
         """(variable, pattern) for the names shown beside things."""
         if columns.article:
-            return [(f"{columns.article}{suffix}", f"OPTIONAL {{ ?{columns.article} {prop} ?{columns.article}{suffix} }}")
-                    for suffix, prop in (("Name", "dg:docName"), ("Title", "dct:title"))]
+            return [
+                (f"{columns.article}{suffix}", f"OPTIONAL {{ ?{columns.article} {prop} ?{columns.article}{suffix} }}")
+                for suffix, prop in (("Name", "dg:docName"), ("Title", "dct:title"))
+            ]
         if not columns.target:
             return []
         label = f"{columns.target}Label"
@@ -443,7 +476,8 @@ def _within(variable: str, period: Period) -> str:
 # ---- evidence ----
 def evidence_query(facts: Iterable[str]) -> str:
     """All claims about the frames `facts` (IRIs), with what is said of each claim: one row a claim and speaker."""
-    return _prefixed(f"""SELECT ?fact ?claim ?quote ?start ?end ?status ?stage ?certainty ?date ?article ?name ?title ?url ?published ?speaker ?speakerLabel WHERE {{
+    return _prefixed(f"""SELECT ?fact ?claim ?quote ?start ?end ?status ?stage ?certainty ?date
+  ?article ?name ?title ?url ?published ?speaker ?speakerLabel WHERE {{
   VALUES ?fact {{ {' '.join(iri(f) for f in facts)} }}
   ?claim dg:about ?fact ; dg:quote ?quote ; dg:status ?status ; prov:wasDerivedFrom ?article .
   ?claim oa:hasTarget/oa:hasSelector ?position .

@@ -43,11 +43,17 @@ def _answered(found: Found, meaning: Meaning, replies: Replies, vocabulary: Voca
     items = found.answer.items
     facts = [fact for every in found.grounds for fact in every]
     told = _told(facts, found, replies, vocabulary)
-    values = {"facts": told, "list": _listed(found, replies, vocabulary), "others": _told(found.against, found, replies, vocabulary)}
+    values = {
+        "facts": told,
+        "list": _listed(found, replies, vocabulary),
+        "others": _told(found.against, found, replies, vocabulary),
+    }
     if meaning.kind == "yesno":
         text = replies.say("yes" if items[0].value is True else "no", **values)
     elif meaning.kind == "definition":
-        text = replies.say("definition", thing=meaning.things[0].label(replies.language), classes=str(items[0].value), **values)
+        text = replies.say(
+            "definition", thing=meaning.things[0].label(replies.language), classes=str(items[0].value), **values
+        )
     elif meaning.kind == "count":
         text = replies.say("count", n=str(items[0].value), list=_counted(found, meaning, replies, vocabulary))
     else:
@@ -68,9 +74,21 @@ def _of_kind(found: Found, meaning: Meaning, values: dict[str, str], replies: Re
 def _list(found: Found, meaning: Meaning, values: dict[str, str], replies: Replies, vocabulary: Vocabulary) -> str:
     """One sentence with the things in the place of the hole, where the question has one frame and the hole ends it."""
     part = next((p for p in meaning.parts if not p.negated), None)
-    one = part is not None and len(meaning.parts) == 1 and all(
-        vocabulary.statuses[f.status].holds for every in found.grounds for f in every if f.status in vocabulary.statuses)
-    role = next((r for r, fs in part.frame.roles for f in fs if isinstance(f, Hole) and f.name == meaning.target), "") if part else ""
+    one = (
+        part is not None
+        and len(meaning.parts) == 1
+        and all(
+            vocabulary.statuses[f.status].holds
+            for every in found.grounds
+            for f in every
+            if f.status in vocabulary.statuses
+        )
+    )
+    role = (
+        next((r for r, fs in part.frame.roles for f in fs if isinstance(f, Hole) and f.name == meaning.target), "")
+        if part
+        else ""
+    )
     template = replies.text(part.frame.kind) if part else ""
     if not part or not one or not role or f"{{{role}}}" not in template or template.startswith(f"{{{role}}}"):
         return replies.say("list-because", **values) if len(meaning.parts) > 1 else replies.say("facts", **values)
@@ -97,8 +115,12 @@ def _item(item: Item, facts: Sequence[Fact], replies: Replies, vocabulary: Vocab
 def _value(item: Item, replies: Replies) -> str:
     if isinstance(item.value, int | float) and not isinstance(item.value, bool):
         most = Decimal(str(item.value_max)) if item.value_max is not None else None
-        return quantity_words(Quantity(Decimal(str(item.value)), item.currency or item.unit, item.bound or "exact", most,
-                                       bool(item.currency)), replies)
+        return quantity_words(
+            Quantity(
+                Decimal(str(item.value)), item.currency or item.unit, item.bound or "exact", most, bool(item.currency)
+            ),
+            replies,
+        )
     doc = dict(item.detail).get("doc")
     return replies.say("aside", what=str(item.value), aside=str(doc)) if doc and doc != item.value else str(item.value)
 
@@ -143,7 +165,11 @@ def _differing(found: Found, replies: Replies) -> str:
 def _none(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
     """That no article says it, and what the articles do say of the same things."""
     first = meaning.parts[0] if meaning.parts else None
-    if first and len(meaning.parts) == 1 and not any(isinstance(f, Hole) and f.want == "entity" for _, fs in first.frame.roles for f in fs):
+    if (
+        first
+        and len(meaning.parts) == 1
+        and not any(isinstance(f, Hole) and f.want == "entity" for _, fs in first.frame.roles for f in fs)
+    ):
         text = replies.say("no-article", what=sentence(first.frame, replies, vocabulary))
     else:
         text = replies.say("not-said", what=meaning.understood_as)
@@ -155,7 +181,9 @@ def _none(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabula
 def _offers(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Questions that the facts just told can answer, from the rows reply:asks of their kinds."""
     facts = [*(f for every in found.grounds for f in every), *found.nearby]
-    asked = [text for fact in facts for text in _questions(fact, replies) if text.casefold() != meaning.question.casefold()]
+    asked = [
+        text for fact in facts for text in _questions(fact, replies) if text.casefold() != meaning.question.casefold()
+    ]
     return tuple(dict.fromkeys(asked))[:_OFFERED]
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
+from kg.identity import decimal_text
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.rows import Rows, read_rows
-from kg.terms import decimal_text
 from kg.vocabulary import FOLDER, Vocabulary
 
 REPLY = "https://w3id.org/dealgraph/reply#"
@@ -155,10 +155,19 @@ def sentence(frame: Frame, replies: Replies, vocabulary: Vocabulary, prop: str =
 
 def _plain(frame: Frame, values: Mapping[str, str], replies: Replies, vocabulary: Vocabulary) -> str:
     """What a kind without a template of its own is called: its label with its fillers, role by role."""
-    parts = [f"{vocabulary.label(role, replies.language)} {text}" for role, text in values.items() if role in vocabulary.roles]
+    parts = [
+        f"{vocabulary.label(role, replies.language)} {text}"
+        for role, text in values.items()
+        if role in vocabulary.roles
+    ]
     parts += [values["date"]] if "date" in values else []
-    return replies.say("aside", what=vocabulary.label(frame.kind, replies.language),
-                       aside=replies.text("comma").join(parts)) if parts else vocabulary.label(frame.kind, replies.language)
+    return (
+        replies.say(
+            "aside", what=vocabulary.label(frame.kind, replies.language), aside=replies.text("comma").join(parts)
+        )
+        if parts
+        else vocabulary.label(frame.kind, replies.language)
+    )
 
 
 def stated(frame: Frame, status: str, replies: Replies, vocabulary: Vocabulary, date: str = "",

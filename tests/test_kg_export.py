@@ -36,9 +36,8 @@ def store() -> MemoryStore:
 
 
 def triples(store: MemoryStore, what: str) -> set[tuple[str, str, str]]:
-    found = {line for line in export(store, what, "nt").decode().splitlines()}
     return {(str(q.subject), str(q.predicate), str(q.object))
-            for q in ox.parse("\n".join(found), format=ox.RdfFormat.N_TRIPLES)}
+            for q in ox.parse(export(store, what, "nt"), format=ox.RdfFormat.N_TRIPLES)}
 
 
 @pytest.mark.parametrize("what", WHATS)

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ui
-from kg.errors import StoreError
+from kg.errors import QueryError, StoreError
 from kg.model import DGR, Answer, Item
 from kg.results import Results
 
@@ -175,7 +175,7 @@ def test_only_the_current_answer_links_to_the_cards() -> None:
     assert html.count("class='turn") == 2
     assert html.count("class='turn current'") == 1
     assert "data-card" not in html[: html.index("turn current")]
-    assert re.findall(r"data-card='(\d)'", html) == ["1", "2", "3", "1", "3"]
+    assert re.findall(r"data-card='(\d)'", html) == ["1", "2", "3", "1", "2", "3", "1", "3"]
 
 
 def test_values_are_worded_in_the_page_s_language() -> None:
@@ -191,6 +191,14 @@ def test_what_was_not_understood_is_named() -> None:
     html = ui.turn_html(Answer("Why so?", "en", "not_understood", not_understood=("so",)), EN)
     assert "Question not understood" in html
     assert "<span class='unread'>so</span>" in html
+    told = Answer("Why so?", "en", "not_understood", not_understood=("so",), text="Not understood: so.")
+    assert "unread" not in ui.turn_html(told, EN)
+
+
+def test_citations_of_the_text_are_links() -> None:
+    html = ui.cited_text("A [1], <b> [2][3]; C [9].", {0: 1, 1: 2, 2: 2}, EN)
+    assert re.sub(r"<a [^>]*>", "<a>", html) == (
+        "A<a>1</a>, &lt;b&gt;<a>2</a>; C <span class='mark'>[9]</span>.")
 
 
 def test_offered_next() -> None:
@@ -219,6 +227,8 @@ def test_an_error_points_at_its_place() -> None:
     assert "Line 2, column 7: expected one of WHERE, {" in html
     assert "<pre>WHERE oops\n      ▲</pre>" in html
     assert "INSERT writes" in ui.result_html("INSERT DATA {}", FakeGraph(), EN)
+    long = ui.error_html("x", QueryError("expected " + "a, " * 500, 1, 1), EN)
+    assert len(long) < 2 * ui.LONGEST_MESSAGE + 100
 
 
 def test_a_long_result_is_cut_and_says_so() -> None:

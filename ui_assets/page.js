@@ -15,8 +15,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keypress", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
 }, true);
-// The newest question stays in sight while its answer comes in.
+// The newest question comes into sight with its answer: to the top where the answer is longer than what is left below.
 new MutationObserver((changes) => {
   if (!changes.some((change) => change.target.closest?.("#thread"))) return;
-  document.querySelector("#thread .turn:last-child .question")?.scrollIntoView({ block: "nearest" });
+  const turn = document.querySelector("#thread .turn:nth-child(n+2):last-child");
+  if (turn && turn.getBoundingClientRect().bottom > innerHeight - 90) turn.scrollIntoView({ block: "start" });
 }).observe(document.documentElement, { childList: true, subtree: true });
