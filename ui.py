@@ -186,7 +186,8 @@ def _cite(card: int, words: Wording) -> Markup:
 def cited_text(text: str, numbers: Mapping[int, int], words: Wording) -> Markup:
     """The text of an answer with its citations [n] as links; neighbours that lead to one card are one link."""
     pieces = re.split(r"\s*((?:\[\d+\])+)", text)
-    return _join([_marks(piece, numbers, words) if n % 2 else Markup("{}").format(piece) for n, piece in enumerate(pieces)])
+    return _join([_marks(piece, numbers, words) if n % 2 else Markup("{}").format(piece)
+                  for n, piece in enumerate(pieces)])
 
 
 def _marks(marks: str, numbers: Mapping[int, int], words: Wording) -> Markup:

@@ -30,9 +30,15 @@ class Discourse:
 
     def heard(self, reading: Reading) -> None:
         """Remember the organisations of a sentence, its first named (its topic) nearest."""
-        named = [m.value for m in reading.mentions if isinstance(m.value, Entity) and "Organisation" in m.value.classes
+        named = [m for m in reading.mentions if isinstance(m.value, Entity) and "Organisation" in m.value.classes
                  and not m.value.classes & {"MediaOutlet"}]
-        self.focus = tuple(dict.fromkeys((*named, *self.focus)))[:_REMEMBERED]
+        topics = [m.value for n, m in enumerate(named) if _is_topic(m, n, reading)]
+        self.focus = tuple(dict.fromkeys((*topics, *self.focus, *(m.value for m in named))))[:_REMEMBERED]
+
+
+def _is_topic(mention: Mention, n: int, reading: Reading) -> bool:
+    """Whether the sentence is about the thing: its Japanese topic or subject, the first thing of an English sentence."""
+    return reading.text[mention.end:mention.end + 1] in ("は", "が", "も") if reading.language == "ja" else n == 0
 
 
 def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:

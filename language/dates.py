@@ -9,6 +9,7 @@ A `Period` starts with ``2025``, ``2025-11``, ``2025-11-03`` or ``2026-Q1``. Hal
 given by its number, since its months depend on the company. What cannot be resolved, or is no day of the calendar
 (2025-02-30), is left out. Nothing here raises on any text.
 """
+
 from __future__ import annotations
 
 import re
@@ -38,7 +39,9 @@ def find_dates(text: str, language: str, published: str = "") -> tuple[Mention, 
     """
     folded = fold(text)
     reader = _Reader(_calendar(script(folded, language)), text, folded, _day(published))
-    return tuple(Mention(found.period, found.start, found.end, text[found.start:found.end]) for found in _joined(reader))
+    return tuple(
+        Mention(found.period, found.start, found.end, text[found.start : found.end]) for found in _joined(reader)
+    )
 
 
 def find_durations(text: str, language: str) -> tuple[Mention, ...]:
@@ -49,8 +52,14 @@ def find_durations(text: str, language: str) -> tuple[Mention, ...]:
     """
     folded = fold(text)
     calendar = _calendar(script(folded, language))
-    found = [*calendar.halves_of_year(text, folded), *(
-        length for mention, row in find_lengths(text, language) if (length := calendar.length(text, folded, mention, row)))]
+    found = [
+        *calendar.halves_of_year(text, folded),
+        *(
+            length
+            for mention, row in find_lengths(text, language)
+            if (length := calendar.length(text, folded, mention, row))
+        ),
+    ]
     return tuple(_merged(sorted(found, key=lambda mention: (mention.start, -mention.end)), text))
 
 
@@ -83,44 +92,72 @@ class Calendar:
         self.language, self.numbers = language, numerals(language)
 
         def words(place: str, kind: str, **wanted: str) -> Words:
-            return Words((text, row) for text, row in units.forms((kind,), place, language)
-                         if all(row.get(key) == value for key, value in wanted.items()))
+            return Words(
+                (text, row)
+                for text, row in units.forms((kind,), place, language)
+                if all(row.get(key) == value for key, value in wanted.items())
+            )
 
         self.months, self.weekdays = words("written", "MonthWord"), words("written", "WeekdayWord")
         self.relative, self.which = words("written", "RelativeDate"), words("written", "WhichWord")
         self.quarters, self.halves = words("written", "QuarterWord"), words("written", "HalfWord")
-        self.eras, self.spans, self.ago = words("written", "EraWord"), words("writtenBefore", "SpanWord"), words("writtenAfter", "AgoWord")
+        self.eras, self.spans, self.ago = (
+            words("written", "EraWord"),
+            words("writtenBefore", "SpanWord"),
+            words("writtenAfter", "AgoWord"),
+        )
         self.marks, self.fiscal = words("written", "DateMark"), words("writtenBefore", "DateMark", grain="fiscal")
         self.loose = words("written", "DateMark", grain="lone")
         around = ("RelationWord", "PartWord")
         self.before = Words(units.forms(around, "writtenBefore", language))
         self.after = Words(units.forms(around, "writtenAfter", language))
-        self.counted = Words((*units.forms(("Currency", "UnitOfMeasure", "Scale"), "writtenAfter", language),
-                              *units.forms(("Scale",), "plural", language)))
-        self.lengths = Words((text, _plain(row)) for text, row in units.forms(("TimeUnit",), "writtenAfter", language)
-                             if row.get("grain") != "other")
+        self.counted = Words(
+            (
+                *units.forms(("Currency", "UnitOfMeasure", "NumberScale"), "writtenAfter", language),
+                *units.forms(("NumberScale",), "plural", language),
+            )
+        )
+        self.lengths = Words(
+            (text, _plain(row))
+            for text, row in units.forms(("TimeUnit",), "writtenAfter", language)
+            if row.get("grain") != "other"
+        )
         self.spoken = [(text, row) for text, row in units.forms(("TimeUnit",), "written", language)]
         self.half = words("writtenAfter", "NumberWord")
         kinds = ("MonthWord", "WeekdayWord", "RelativeDate", "QuarterWord", "HalfWord", "EraWord")
         fiscal = {text for text, _ in units.forms(("DateMark",), "writtenBefore", language)}
-        named = [text for text, _ in (*units.forms(kinds, "written", language), *units.forms(("SpanWord", "DateMark"), "writtenBefore", language))]
-        small = [text for text, row in units.forms(("NumberWord",), "written", "en") if text.isascii() and row.trait != "scaled"]
+        named = [
+            text
+            for text, _ in (
+                *units.forms(kinds, "written", language),
+                *units.forms(("SpanWord", "DateMark"), "writtenBefore", language),
+            )
+        ]
+        small = [
+            text
+            for text, row in units.forms(("NumberWord",), "written", "en")
+            if text.isascii() and row.trait != "scaled"
+        ]
         first = "".join(sorted({re.escape(text[0]) for text in (*named, *small)}))
-        self.anchor = re.compile(rf"(?=[\d{first}])(?:(?<![\d.,])\d{{1,4}}(?!\d)|(?<![a-z0-9]){any_of((t for t in (*named, *small) if t.isascii()), fiscal)}"
-                                 rf"|{any_of(t for t in named if not t.isascii())})")
+        self.anchor = re.compile(
+            rf"(?=[\d{first}])(?:(?<![\d.,])\d{{1,4}}(?!\d)|(?<![a-z0-9]){any_of((t for t in (*named, *small) if t.isascii()), fiscal)}"
+            rf"|{any_of(t for t in named if not t.isascii())})"
+        )
 
     def length(self, text: str, folded: str, mention: Mention, row: Row) -> Mention | None:
         """A length of time as years where it can be; None where the text means something else."""
         quantity = mention.value
-        if not isinstance(quantity, Quantity) or quantity.bound == "at_least" and self._is_vague(folded, mention):
+        if not isinstance(quantity, Quantity) or (quantity.bound == "at_least" and self._is_vague(folded, mention)):
             return None
         grain = row.get("grain")
-        if grain not in _YEARS and grain not in _SHORTER or grain == "year" and self._is_date(folded, mention, quantity):
+        if (grain not in _YEARS and grain not in _SHORTER) or (
+            grain == "year" and self._is_date(folded, mention, quantity)
+        ):
             return None
         end = mention.end
         if grain == "year" and (found := self.half.at(folded, end)):
             quantity, end = replace(quantity, value=minus(quantity.value, -found[0].factor)), found[1]
-        return Mention(_in_years(quantity, grain), mention.start, end, text[mention.start:end])
+        return Mention(_in_years(quantity, grain), mention.start, end, text[mention.start : end])
 
     def _is_vague(self, folded: str, mention: Mention) -> bool:
         """Whether the number is a vague word (数十年) rather than a bound."""
@@ -132,7 +169,9 @@ class Calendar:
         """Whether a figure with 年 is the year of a date: 2025年, 25年11月."""
         month = _MONTH_FIGURE.match(folded, mention.end)
         mark = self.marks.at(folded, month.end()) if month else None
-        return FIRST_YEAR <= quantity.value <= LAST_YEAR or mark is not None and mark[0].get("grain") in ("month", "term")
+        return FIRST_YEAR <= quantity.value <= LAST_YEAR or (
+            mark is not None and mark[0].get("grain") in ("month", "term")
+        )
 
     def halves_of_year(self, text: str, folded: str) -> Iterator[Mention]:
         """Lengths that are said without a number: 半年, "half a year"."""
@@ -142,13 +181,15 @@ class Calendar:
             while place >= 0:
                 if found := words.at(folded, place):
                     quantity = Quantity(found[0].factor, found[0].get("unitCode"))
-                    yield Mention(quantity, place, found[1], text[place:found[1]])
+                    yield Mention(quantity, place, found[1], text[place : found[1]])
                 place = folded.find(form, place + 1)
 
 
 _MONTH_FIGURE = re.compile(r"\d{1,2}(?=\D)")
-_ISO = re.compile(r"(?P<y>\d{4})(?P<sep>[/-])(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2})(?! ?[–〜~-] ?\d{1,2}\d*[/-]\d{3})"
-                  r"(?: ?[–〜~-] ?(?:(?P<m2>\d{1,2})(?P=sep))?(?P<d2>\d{1,2}))?)?(?![\d/])")
+_ISO = re.compile(
+    r"(?P<y>\d{4})(?P<sep>[/-])(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2})(?! ?[–〜~-] ?\d{1,2}\d*[/-]\d{3})"
+    r"(?: ?[–〜~-] ?(?:(?P<m2>\d{1,2})(?P=sep))?(?P<d2>\d{1,2}))?)?(?![\d/])"
+)
 _BLANKS = re.compile(r"[ *]{0,3}")
 _COMMA = re.compile(r",?[ *]{0,2}\n?|\n")
 
@@ -166,8 +207,12 @@ def _in_years(quantity: Quantity, grain: str) -> Quantity:
     factor = _YEARS.get(grain)
     if factor is None:
         return replace(quantity, unit=grain)
-    return replace(quantity, unit="year", value=times(quantity.value, factor),
-                   value_max=quantity.value_max and times(quantity.value_max, factor))
+    return replace(
+        quantity,
+        unit="year",
+        value=times(quantity.value, factor),
+        value_max=quantity.value_max and times(quantity.value_max, factor),
+    )
 
 
 def _merged(found: Iterable[Mention], text: str) -> Iterator[Mention]:
@@ -191,7 +236,7 @@ def _sum(a: Mention, b: Mention, text: str) -> Mention | None:
         return None
     if a.value.unit != b.value.unit or b.value.value >= 1 or a.value.value_max or b.value.value_max:
         return None
-    return Mention(replace(a.value, value=minus(a.value.value, -b.value.value)), a.start, b.end, text[a.start:b.end])
+    return Mention(replace(a.value, value=minus(a.value.value, -b.value.value)), a.start, b.end, text[a.start : b.end])
 
 
 def _day(published: str) -> _Day | None:
@@ -218,7 +263,14 @@ def _month(year: int, month: int) -> str:
 def _months_on(day: date, months: int) -> date | None:
     """The day `months` months later, or the last day of that month."""
     whole = day.year * 12 + day.month - 1 + months
-    return next((found for back in range(4) if (found := _date(whole // 12, whole % 12 + 1, day.day - back if day.day > back else 1))), None)
+    return next(
+        (
+            found
+            for back in range(4)
+            if (found := _date(whole // 12, whole % 12 + 1, day.day - back if day.day > back else 1))
+        ),
+        None,
+    )
 
 
 def _shift(day: date, grain: str, count: int) -> date | None:
@@ -241,7 +293,7 @@ def _grained(day: date, grain: str) -> Period:
         return Period(monday.isoformat(), (monday + timedelta(days=6)).isoformat())
     if grain == "quarter":
         return Period(f"{day.year}-Q{(day.month + 2) // 3}")
-    return Period(day.isoformat()[:{"year": 4, "decade": 4, "month": 7}.get(grain, 10)])
+    return Period(day.isoformat()[: {"year": 4, "decade": 4, "month": 7}.get(grain, 10)])
 
 
 class _Reader:
@@ -249,9 +301,26 @@ class _Reader:
 
     def __init__(self, calendar: Calendar, text: str, folded: str, today: _Day | None):
         self.words, self.text, self.folded, self.today = calendar, text, folded, today
-        self._figures: _Readers = (self._iso, self._eastern, self._quarter, self._half, self._day_month, self._bare, self._ago)
-        self._names: _Readers = (self._span, self._quarter, self._half, self._fiscal, self._eastern, self._month_day,
-                                 self._relative, self._weekday, self._ago)
+        self._figures: _Readers = (
+            self._iso,
+            self._eastern,
+            self._quarter,
+            self._half,
+            self._day_month,
+            self._bare,
+            self._ago,
+        )
+        self._names: _Readers = (
+            self._span,
+            self._quarter,
+            self._half,
+            self._fiscal,
+            self._eastern,
+            self._month_day,
+            self._relative,
+            self._weekday,
+            self._ago,
+        )
 
     def found(self) -> Iterator[_Found]:
         """Every date, widened by the words around it."""
@@ -293,10 +362,17 @@ class _Reader:
 
     def _is_counted(self, end: int) -> bool:
         """Whether the figure that ends at `end` counts something ("2000 GPUs") or goes on ("2025,5")."""
-        following = self.folded[end:end + 2]
-        if following[:1] in ("%", "_", "/") or following[:1] in ",.:" and following[1:].isdigit() or following[:1].isdigit():
+        following = self.folded[end : end + 2]
+        if (
+            following[:1] in ("%", "_", "/")
+            or (following[:1] in ",.:" and following[1:].isdigit())
+            or following[:1].isdigit()
+        ):
             return True
-        return self.words.counted.at(self.folded, self._skip(end)) is not None and self._mark(end, "year", "fiscal", "decade") is None
+        return (
+            self.words.counted.at(self.folded, self._skip(end)) is not None
+            and self._mark(end, "year", "fiscal", "decade") is None
+        )
 
     def _year_near(self, months: Callable[[int], int]) -> int | None:
         """The year in which `months` (from January of year 0) lies nearest to today; the past one where two do."""
@@ -311,7 +387,11 @@ class _Reader:
     def _iso(self, start: int) -> _Found | None:
         """2025-11-03, 2025/11/03, 2025/11, 2025/11/01–11/03."""
         match = _ISO.match(self.folded, start)
-        if match is None or self.folded[start - 1:start] in tuple("/-_") and start or match["d"] is None and match["sep"] == "-":
+        if (
+            match is None
+            or (self.folded[start - 1 : start] in tuple("/-_") and start)
+            or (match["d"] is None and match["sep"] == "-")
+        ):
             return None
         year, month, last = int(match["y"]), int(match["m"]), int(match["d"] or 1)
         first = _date(year, month, last)
@@ -320,7 +400,9 @@ class _Reader:
         end = _date(year, int(match["m2"] or month), int(match["d2"])) if match["d2"] else None
         if match["d2"] and (end is None or end <= first):
             return _Found(start, match.end("d"), Period(first.isoformat()))
-        period = Period(first.isoformat(), end.isoformat() if end else "") if match["d"] else Period(_month(year, month))
+        period = (
+            Period(first.isoformat(), end.isoformat() if end else "") if match["d"] else Period(_month(year, month))
+        )
         return _Found(start, match.end(), period)
 
     def _eastern(self, start: int) -> _Found | None:
@@ -337,7 +419,11 @@ class _Reader:
             return replace(inside, start=start)
         if (month := self._figure(end)) and self._mark(month[1], "month", "term"):
             return None  # no month or day of the calendar
-        return _Found(start, end, Period(str(year))) if grain != "short" or self.words.after.at(self.folded, end) and 20 <= year % 100 < 50 else None
+        return (
+            _Found(start, end, Period(str(year)))
+            if grain != "short" or (self.words.after.at(self.folded, end) and 20 <= year % 100 < 50)
+            else None
+        )
 
     def _link(self, place: int) -> int:
         return self._mark(place, "link") or place
@@ -346,11 +432,20 @@ class _Reader:
         """A year with its mark at `start`: the year, its end, and what kind of head it is."""
         if era := self.words.eras.at(self.folded, start):
             return self._era_year(*era)
-        if (relative := self.words.relative.at(self.folded, start)) and relative[0].get("grain") == "year" and self.today:
+        if (
+            (relative := self.words.relative.at(self.folded, start))
+            and relative[0].get("grain") == "year"
+            and self.today
+        ):
             return self.today.day.year + int(relative[0].get("offset")), relative[1], "year"
         figure = self._figure(start, "4") or self._figure(start, "2")
         mark = self.words.marks.at(self.folded, self._skip(figure[1])) if figure else None
-        if figure is None or mark is None or mark[0].get("grain") not in ("year", "fiscal", "decade") or self.folded[start - 1:start] == "'":
+        if (
+            figure is None
+            or mark is None
+            or mark[0].get("grain") not in ("year", "fiscal", "decade")
+            or self.folded[start - 1 : start] == "'"
+        ):
             return None
         year, kind = figure[0], mark[0].get("grain")
         if figure[1] - start == 2:
@@ -369,7 +464,11 @@ class _Reader:
         """2010年代, 2010年代前半, "the 2020s"."""
         half = self.words.halves.at(self.folded, end)
         first = year + (5 if half and half[0].factor == 2 else 0)
-        return _Found(start, half[1] if half else end, Period(str(first), str(first + 4 if half else year + 9))) if year % 10 == 0 else None
+        return (
+            _Found(start, half[1] if half else end, Period(str(first), str(first + 4 if half else year + 9)))
+            if year % 10 == 0
+            else None
+        )
 
     def _in_year(self, place: int, year: int) -> _Found | None:
         """What narrows a year down: a month, a day, a quarter, a half."""
@@ -382,9 +481,9 @@ class _Reader:
     def _in_month(self, start: int, year: int | None) -> _Found | None:
         """A month in figures with what narrows it down: 11月3日, 11月, 7〜9月期, 3月期, 11月1〜3日."""
         first = self._figure(start)
-        if first is None or not 1 <= first[0] <= 12 or self.folded[start - 1:start] in tuple("/-:.") and start:
+        if first is None or not 1 <= first[0] <= 12 or (self.folded[start - 1 : start] in tuple("/-:.") and start):
             return None
-        join = self._mark(first[1], "join")
+        join = self._mark(first[1], "to")
         last = (self._figure(join) if join else None) or first
         if not first[0] <= last[0] <= 12:
             return None
@@ -402,16 +501,20 @@ class _Reader:
     def _in_day(self, start: int, end: int, year: int | None, month: int) -> _Found | None:
         """A month, or the day that follows it, in the year that is given or nearest."""
         day = self._figure(self._skip(end))
-        join = self._mark(day[1], "join") if day else None
+        join = self._mark(day[1], "to") if day else None
         to = self._figure(join) if join else None
         stop = self._mark(day[1], "day") if day else None
         if day and to and (last := self._mark(to[1], "day")):
             return self._days(start, last, year, month, day[0], to[0])
         if day and stop:
-            join = self._mark(stop, "join")
+            join = self._mark(stop, "to")
             to = self._figure(join) if join else None
             last = self._mark(to[1], "day") if to else None
-            return self._days(start, last, year, month, day[0], to[0]) if to and last else self._days(start, stop, year, month, day[0], 0)
+            return (
+                self._days(start, last, year, month, day[0], to[0])
+                if to and last
+                else self._days(start, stop, year, month, day[0], 0)
+            )
         known = year or self._year_near(lambda y: y * 12 + month - 1)
         return _Found(start, end, Period(_month(known, month))) if known else None
 
@@ -420,7 +523,7 @@ class _Reader:
         known = year or self._year_of_day(month, first)
         day = _date(known, month, first) if known else None
         until = _date(known, month, last) if known and last else None
-        if day is None or last and (until is None or until <= day):
+        if day is None or (last and (until is None or until <= day)):
             return None
         return _Found(start, end, Period(day.isoformat(), until.isoformat() if until else ""))
 
@@ -441,7 +544,9 @@ class _Reader:
             return None
         if self.folded.endswith(behind[0].all("lengthAfter"), 0, start):
             return None
-        if self.folded[start - 1:start].isalnum() and self.folded[start - 1:start].isascii() or self._mark(start - 1, "month", "link", "join"):
+        if (self.folded[start - 1 : start].isalnum() and self.folded[start - 1 : start].isascii()) or self._mark(
+            start - 1, "month", "link", "to"
+        ):
             return None
         here = self.today.day
         day = _date(here.year, here.month, figure[0])
@@ -451,11 +556,13 @@ class _Reader:
     def _month_day(self, start: int) -> _Found | None:
         """November 3, 2025; Nov. 3; September 2023; in May; last March. Month names begin with a capital letter."""
         month = self.words.months.at(self.folded, start)
-        if month is None or not self.text[start:start + 1].isupper():
+        if month is None or not self.text[start : start + 1].isupper():
             return None
         number, end = int(month[0].factor), month[1]
         day = self._figure(self._skip(end))
-        if day and self.folded[day[1]:day[1] + 1] not in (".", ":") or day and not self.folded[day[1] + 1:day[1] + 2].isdigit():
+        if (day and self.folded[day[1] : day[1] + 1] not in (".", ":")) or (
+            day and not self.folded[day[1] + 1 : day[1] + 2].isdigit()
+        ):
             return self._western(start, number, day)
         year = self._year_at(self._link(self._skip(end, _COMMA)))
         if year:
@@ -465,16 +572,18 @@ class _Reader:
     def _western(self, start: int, month: int, day: tuple[int, int]) -> _Found | None:
         """A day after the name of its month, or a span of days, with the year if there is one."""
         end = self._mark(day[1], "ordinal") or day[1]
-        join = self._mark(end, "join")
+        join = self._mark(end, "to")
         to = self._figure(join) if join else None
         stop = (self._mark(to[1], "ordinal") or to[1]) if to else end
         year = self._year_at(stop)
-        return self._days(start, year[1] if year else stop, year[0] if year else None, month, day[0], to[0] if to else 0)
+        return self._days(
+            start, year[1] if year else stop, year[0] if year else None, month, day[0], to[0] if to else 0
+        )
 
     def _day_month(self, start: int) -> _Found | None:
         """3 November 2025; 3rd of November."""
         day = self._figure(start)
-        if day is None or self.folded[start - 1:start] in tuple("/-:.$€£#") and start:
+        if day is None or (self.folded[start - 1 : start] in tuple("/-:.$€£#") and start):
             return None
         place = self._skip(self._mark(day[1], "ordinal") or day[1])
         place = self._skip(self._mark(place, "link") or place)
@@ -482,17 +591,21 @@ class _Reader:
         if month is None or not self.text[place].isupper():
             return None
         year = self._year_at(month[1])
-        return self._days(start, year[1] if year else month[1], year[0] if year else None, int(month[0].factor), day[0], 0)
+        return self._days(
+            start, year[1] if year else month[1], year[0] if year else None, int(month[0].factor), day[0], 0
+        )
 
     def _named_month(self, start: int, end: int, month: int) -> _Found | None:
         """A month by name alone, only behind a word that makes it a date ("in May", "last March", "by June")."""
         which = self.words.which.before(self.folded, self._back(start))
-        if which is None and self.words.before.before(self.folded, self._back(start)) is None or self.today is None:
+        if (which is None and self.words.before.before(self.folded, self._back(start)) is None) or self.today is None:
             return None
         offset = int(which[0].get("offset") or 0) if which else 0
         here, year = self.today.day, self._year_near(lambda y: y * 12 + month - 1) or 0
         if offset:
-            year = here.year + (-1 if offset < 0 and month >= here.month else 1 if offset > 0 and month <= here.month else 0)
+            year = here.year + (
+                -1 if offset < 0 and month >= here.month else 1 if offset > 0 and month <= here.month else 0
+            )
         return _Found(which[1] if which and which[0].trait != "silent" else start, end, Period(_month(year, month)))
 
     def _quarter(self, start: int) -> _Found | None:
@@ -522,7 +635,9 @@ class _Reader:
             known = relative[0].get("grain") == "year" and self.today
             return (self.today.day.year + int(relative[0].get("offset")), relative[1]) if known and self.today else None
         fiscal = self.words.fiscal.at(self.folded, place)
-        return self._year_at(fiscal[1] if fiscal else place) or (self._short_year(self._skip(fiscal[1])) if fiscal else None)
+        return self._year_at(fiscal[1] if fiscal else place) or (
+            self._short_year(self._skip(fiscal[1])) if fiscal else None
+        )
 
     def _short_year(self, place: int) -> tuple[int, int] | None:
         """A year of two figures after "FY"."""
@@ -547,13 +662,22 @@ class _Reader:
             return None
         figure = self._figure(self._skip(end)) if grain == "month" else None
         stop = self._mark(figure[1], "day") if figure else None
-        return self._days(start, stop, day.year, day.month, figure[0], 0) if figure and stop else _Found(start, end, _grained(day, grain))
+        return (
+            self._days(start, stop, day.year, day.month, figure[0], 0)
+            if figure and stop
+            else _Found(start, end, _grained(day, grain))
+        )
 
     def _weekday(self, start: int) -> _Found | None:
         """Monday: the last one that was, on the day of the text at the latest; "last" before it, "next" after it."""
         found = self.words.weekdays.at(self.folded, start)
-        capital = self.text[start:start + 1]
-        if found is None or self.today is None or not self.today.knows("day") or capital.isascii() and not capital.isupper():
+        capital = self.text[start : start + 1]
+        if (
+            found is None
+            or self.today is None
+            or not self.today.knows("day")
+            or (capital.isascii() and not capital.isupper())
+        ):
             return None
         which = self.words.which.before(self.folded, self._back(start))
         offset = int(which[0].get("offset") or 0) if which else 0
@@ -566,7 +690,12 @@ class _Reader:
         """Three years ago, 2日前."""
         length = self._length(start)
         ago = self.words.ago.at(self.folded, self._skip(length[2])) if length else None
-        if length is None or ago is None or self.today is None or not self.today.knows(length[1] if length[1] != "decade" else "year"):
+        if (
+            length is None
+            or ago is None
+            or self.today is None
+            or not self.today.knows(length[1] if length[1] != "decade" else "year")
+        ):
             return None
         day = _shift(self.today.day, length[1], length[0] * int(ago[0].get("offset")))
         return _Found(start, ago[1], _grained(day, length[1])) if day else None
@@ -585,9 +714,15 @@ class _Reader:
         """A whole number of a unit of time: the number, the unit's grain, the end."""
         match = self.words.numbers.match(self.folded, place)
         number = self.words.numbers.read(match[0]) if match else None
-        if match is None or number is None or number.vague or number.value != int(number.value) or number.value > LAST_YEAR:
+        if (
+            match is None
+            or number is None
+            or number.vague
+            or number.value != int(number.value)
+            or number.value > LAST_YEAR
+        ):
             return None
-        joint = match.end() + (self.folded[match.end():match.end() + 1] in ("-", " "))
+        joint = match.end() + (self.folded[match.end() : match.end() + 1] in ("-", " "))
         unit = self.words.lengths.at(self.folded, joint)
         return (int(number.value), unit[0].get("grain"), unit[1]) if unit else None
 
@@ -596,12 +731,18 @@ class _Reader:
         figure = self._figure(start, "4")
         if figure is None or not FIRST_YEAR <= figure[0] <= LAST_YEAR:
             return None
-        before, following = self.folded[start - 1:start] if start else " ", self.folded[figure[1]:figure[1] + 2]
+        before, following = self.folded[start - 1 : start] if start else " ", self.folded[figure[1] : figure[1] + 2]
         if mark := self._mark(figure[1], "decade"):
             return self._decade(start, figure[0], mark)
-        if before not in tuple(" (*[|'\"\n、。「・") and not (before in "–-" and self.folded[start - 5:start - 1].isdigit()):
+        if before not in tuple(" (*[|'\"\n、。「・") and not (
+            before in "–-" and self.folded[start - 5 : start - 1].isdigit()
+        ):
             return None
-        if self._is_counted(figure[1]) or following[:1].isalnum() or following[:1] in ("-", "–") and not _YEARS_ON.match(self.folded, figure[1]):
+        if (
+            self._is_counted(figure[1])
+            or following[:1].isalnum()
+            or (following[:1] in ("-", "–") and not _YEARS_ON.match(self.folded, figure[1]))
+        ):
             return None
         return _Found(start, figure[1], Period(str(figure[0])))
 
@@ -618,16 +759,23 @@ class _Reader:
 
     def joins(self, a: _Found, b: _Found) -> bool:
         """Whether "a to b" is one period."""
-        gap = self.folded[a.end:b.start].strip(" *")
+        gap = self.folded[a.end : b.start].strip(" *")
         mark = self.words.marks.at(gap, 0) if gap else None
         grain = mark[0].get("grain") if mark and mark[1] == len(gap) else ""
         if a.period.end or a.period.start[:10] >= b.period.start or b.period.relation not in ("in", "by"):
             return False
         if a.period.relation == "between":
             return grain == "and"
-        return a.period.relation in ("in", "from") and (grain == "join" or not gap and (
-            a.period.relation == "from" and self.folded[a.end - 1].isalpha() or b.period.relation == "by" and self.words.language != "ja"
-            and b.start == a.end))
+        return a.period.relation in ("in", "from") and (
+            grain == "to"
+            or (
+                not gap
+                and (
+                    (a.period.relation == "from" and self.folded[a.end - 1].isalpha())
+                    or (b.period.relation == "by" and self.words.language != "ja" and b.start == a.end)
+                )
+            )
+        )
 
 
 _YEARS_ON = re.compile(r"[–-] ?\d{4}(?![\d-])")

@@ -54,7 +54,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             if item.text not in "\"'“”‘’*-–":
                 close()
                 out.append(Break(item))
-        elif item.is_concept("relative", "complement") and not item.has("ask:") or _relative(items, at):
+        elif item.is_concept("relative", "complement") and item.value is None and at:
             close()
             out.append(Break(item))
         elif item.has("aux:") and item.value is None:
@@ -64,11 +64,6 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             link = ""
     close()
     return tuple(out)
-
-
-def _relative(items: Sequence[Item], at: int) -> bool:
-    """A which or who that follows a name is relative, at the start of a sentence it asks."""
-    return items[at].is_concept("relative") and at > 0 and any(i.kind == "name" for i in items[max(0, at - 2):at])
 
 
 def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
@@ -96,8 +91,9 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if item.tag == "ing":
         return before is None or before.is_concept("aux:be") or before.kind in ("sign", "marker") or not noun
     if item.tag == "s":
-        return before is not None and (before.kind in ("name",) or before.has("anaphor:") or before.is_concept("relative", "ask:who", "ask:what")
-                                       or not noun and before.kind in ("other", "word") and not before.is_concept("determiner"))
+        if before is None or before.is_concept("determiner"):
+            return False
+        return before.kind == "name" or before.has("anaphor:") != "" or before.is_concept("relative", "ask:who", "ask:what") or not noun
     return _base_verb(items, at, before, noun)
 
 
@@ -217,13 +213,19 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
     k = n - 1
     while k >= 0:
         node = row[k]
-        if isinstance(node, Phrase) and not node.cases and any(f for f in fillers(node) if f[0].kind != "date"):
+        if isinstance(node, Phrase) and not node.cases and any(f for f in _things(node) if f[0].kind != "date"):
             owner = _owner(row, k)
             if owner is None:
-                return tuple(f for f in fillers(node) if f[0].kind != "date")
+                return tuple(f for f in _things(node) if f[0].kind != "date")
             k = owner
         k -= 1
     return ()
+
+
+def _things(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
+    """The phrase's fillers; where its head names nothing (X's models, X's executives), those of its genitive."""
+    own = tuple(f for f in fillers(phrase) if f[0].value is not None)
+    return own or tuple(f for m in phrase.mods for f in fillers(m) if f[0].value is not None) or fillers(phrase)
 
 
 def _owner(row: Sequence[EnglishNode], k: int) -> int | None:
@@ -257,7 +259,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
                 break
             continue
         cases = node.cases or frozenset({"object"})
-        args += [Arg(f, cases, "clause", k - n) for f in fillers(node)]
+        args += [Arg(f, cases, "clause", k - n) for f in _things(node)]
         args += [Arg(f, cases, "inner", k - n + 1) for m in node.mods for f in fillers(m) if node.head.is_concept("transparent")]
     return tuple(args)
 

@@ -65,7 +65,7 @@ def _try(predication: Predication, usage: Usage, rank: int, fixed: Mapping[str, 
     if any(slot.required and not roles.get(slot.roles[0]) for slot in usage.slots):
         return None
     missing = tuple(r for r in kind.keys if len(roles.get(r, ())) < _needed(r, kind.kind, usage))
-    if not roles or len(missing) == len(kind.keys):
+    if not roles or len(missing) == len(kind.keys) or _all_provisional(roles):
         return None
     ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
     if _repeats(ordered):
@@ -73,6 +73,12 @@ def _try(predication: Predication, usage: Usage, rank: int, fixed: Mapping[str, 
     frame = Frame(usage.kind, ordered, (predication.start, predication.end))
     subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
     return Candidate(frame, score, missing, tuple(items), subjects)
+
+
+def _all_provisional(roles: Mapping[str, tuple[Filler, ...]]) -> bool:
+    """A frame none of whose things anybody knows is not believed."""
+    things = [f for fs in roles.values() for f in fs if isinstance(f, Entity)]
+    return len(things) > 1 and all(f.provisional for f in things)
 
 
 def _needed(role: str, kind: str, usage: Usage) -> int:
@@ -151,6 +157,8 @@ def class_fit(item: Item, role: RoleType, vocabulary: Vocabulary) -> float:
     value = item.value
     if isinstance(value, Hole):
         return hole_fit(value, role, vocabulary)
+    if isinstance(value, Entity) and value.provisional:
+        return 0.75 if role.form == "entity" and value.classes & role.ranges else 0.0
     if isinstance(value, Entity):
         return (1.2 if value.classes & role.prefers else 1.0) if value.classes & role.ranges else 0.0
     if isinstance(value, Quantity):

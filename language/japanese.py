@@ -36,7 +36,10 @@ def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
             at += size
             link = ""
             continue
-        if item.kind == "marker" and "and" in item.cases:
+        if item.is_concept("made") and group:
+            mods.append(Phrase(tuple(group), frozenset({"genitive"})))
+            group = []
+        elif item.kind == "marker" and "and" in item.cases:
             link = "and"
         elif item.kind == "marker" and "etc" in item.cases:
             close(_last_particle(item))
@@ -182,6 +185,8 @@ def _form(tokens: Sequence, following: Item | None) -> str:  # type: ignore[type
     last = tokens[-1]
     if following is None:
         return "end"
+    if following.text.startswith(("ため", "為")):
+        return "chain"  # 「…するために」 lets the subject through to the main clause
     if following.text in ("と", "との", "とのこと", "という") or following.has("according") or following.text.startswith("と"):
         return "quote"
     if last.text in ("ば", "たら", "なら") or following.text in ("なら", "ならば", "場合"):

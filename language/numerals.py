@@ -3,6 +3,7 @@
 Everything here is exact: values are `Decimal` and never pass through a float. All functions are total on any text.
 Words are matched by `Words`, which needs no compiling, so that the first sentence costs no more than the next.
 """
+
 from __future__ import annotations
 
 import re
@@ -13,6 +14,8 @@ from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
+
+from kg.rows import Rows, read_rows
 
 UNITS_FILE = Path(__file__).parent.parent / "ontology" / "units.ttl"
 
@@ -69,44 +72,46 @@ class Units:
 
     def forms(self, kinds: Iterable[str], place: str, language: str) -> Forms:
         """Each form with its row. Japanese text may hold English forms, English text holds no Japanese ones."""
-        return tuple((fold(text), row) for row in self.of(*kinds) for where, tongue, text in row.forms
-                     if where == place and (language == "ja" or tongue != "ja"))
+        return tuple(
+            (fold(text), row)
+            for row in self.of(*kinds)
+            for where, tongue, text in row.forms
+            if where == place and (language == "ja" or tongue != "ja")
+        )
 
 
-_PLACES = frozenset({"written", "writtenBefore", "writtenAfter", "plural", "saidBefore", "saidAfter"})
+_PLACES = ("written", "writtenBefore", "writtenAfter", "plural", "saidBefore", "saidAfter")
 
 
 @lru_cache(maxsize=4)
 def load_units(path: Path = UNITS_FILE) -> Units:
-    """The table of units, read once. Raises OSError or SyntaxError where the file is missing or no Turtle."""
-    from pyoxigraph import Literal, RdfFormat, parse
-
-    forms: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    values: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for quad in parse(path=str(path), format=RdfFormat.TURTLE):
-        name, key = _local(quad.subject.value), _local(quad.predicate.value)
-        if key in _PLACES:
-            forms[name].append((key, quad.object.language or "", quad.object.value))
-        else:
-            value = quad.object.value if isinstance(quad.object, Literal) else _local(quad.object.value)
-            values[name][key] = (*values[name].get(key, ()), value)
-    return Units(tuple(_row(name, tuple(forms[name]), found) for name, found in values.items()))
+    """The table of units, read once. Raises VocabularyError where the file is no Turtle."""
+    rows = read_rows([path])
+    return Units(tuple(_row(rows, subject) for subject in rows.sources if rows.values(subject, "rdf:type")))
 
 
-def _row(name: str, forms: tuple[tuple[str, str, str], ...], values: Mapping[str, tuple[str, ...]]) -> Row:
-    one = {key: found[0] for key, found in values.items()}
-    return Row(name, one.get("type", ""), forms, values, Decimal(one.get("factor", "1")), one.get("trait", ""))
+def _row(rows: Rows, subject: str) -> Row:
+    """The row of one subject of the file."""
+    plain = {rows.local(prop): found for prop, found in rows.values_of[subject].items()}
+    texts = {rows.local(prop): found for prop, found in rows.texts_of.get(subject, {}).items()}
+    forms = [(place, "", text) for place in _PLACES for text in plain.get(place, ())]
+    forms += [(place, language, text) for place in _PLACES for language, text in texts.get(place, ())]
+    values = {prop: tuple(map(rows.local, found) if prop in _TERMS else found) for prop, found in plain.items()}
+    values |= {prop: tuple(text for _, text in found) for prop, found in texts.items() if prop == "label"}
+    factor, trait, kind = (values.get(prop, (default,))[0] for prop, default in _SINGLE.items())
+    return Row(rows.local(subject), kind, tuple(forms), values, Decimal(factor), trait)
 
 
-def _local(iri: str) -> str:
-    """The last part of an IRI."""
-    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1:]
+_TERMS = frozenset({"type", "meansBound"})
+_SINGLE = {"factor": "1", "trait": "", "type": ""}
 
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NARROW |= dict.fromkeys((0x3000, 0xA0, 0x202F, 0x2007, 0x2009, 0x200A, 0x09), 0x20)
 _NARROW |= {0xFFE5: 0xA5, 0xFFE1: 0xA3, 0xFFE6: 0x20A9, 0x2011: 0x2D, 0x2010: 0x2D, 0x2019: 0x27}
-_FOLD = _NARROW | {code: code + 32 for code in range(65, 91)} | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
+_FOLD = (
+    _NARROW | {code: code + 32 for code in range(65, 91)} | {code: code - 0xFEE0 + 32 for code in range(0xFF21, 0xFF3B)}
+)
 
 
 def narrow(text: str) -> str:
@@ -121,7 +126,7 @@ def fold(text: str) -> str:
 
 def script(text: str, language: str) -> str:
     """The grammar to read `text` with: ``"ja"`` (which knows English words too) or ``"en"``."""
-    return "ja" if language == "ja" or not text.isascii() and _JAPANESE.search(text) else "en"
+    return "ja" if language == "ja" or (not text.isascii() and _JAPANESE.search(text)) else "en"
 
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -142,22 +147,33 @@ class Words:
 
     def at(self, text: str, start: int) -> tuple[Row, int] | None:
         """The row of the form that begins at `start` in folded `text`, and where it ends."""
-        pair = text[start:start + 2]
+        pair = text[start : start + 2]
         for form, row in self._first.get(pair) or self._first.get(pair[:1], ()):
             end = start + len(form)
-            if text.startswith(form, start) and not (form[-1] in _LETTERS and end < len(text) and text[end] in _LETTERS
-                                                     and not (row.trait == "prefix" and text[end].isdigit())) \
-                    and _fits(text, start, end, row):
+            if (
+                text.startswith(form, start)
+                and not (
+                    form[-1] in _LETTERS
+                    and end < len(text)
+                    and text[end] in _LETTERS
+                    and not (row.trait == "prefix" and text[end].isdigit())
+                )
+                and _fits(text, start, end, row)
+            ):
                 return row, end
         return None
 
     def before(self, text: str, end: int) -> tuple[Row, int] | None:
         """The row of the form that ends at `end` in folded `text`, and where it begins."""
-        pair = text[max(0, end - 2):max(0, end)][::-1]
+        pair = text[max(0, end - 2) : max(0, end)][::-1]
         for form, row in self._last.get(pair) or self._last.get(pair[:1], ()):
             start = end - len(form)
-            if start >= 0 and text.startswith(form, start) \
-                    and not (form[0] in _LETTERS and start and text[start - 1] in _LETTERS) and _fits(text, start, end, row):
+            if (
+                start >= 0
+                and text.startswith(form, start)
+                and not (form[0] in _LETTERS and start and text[start - 1] in _LETTERS)
+                and _fits(text, start, end, row)
+            ):
                 return row, start
         return None
 
@@ -173,7 +189,7 @@ def _indexed(forms: Iterable[tuple[str, str, Row]]) -> dict[str, tuple[tuple[str
 def _fits(text: str, start: int, end: int, row: Row) -> bool:
     """Whether nothing stands around the form that its row forbids."""
     after, before = row.values.get("notBefore"), row.values.get("notAfter")
-    return not (after and text.startswith(after, end) or before and text.endswith(before, 0, start))
+    return not ((after and text.startswith(after, end)) or (before and text.endswith(before, 0, start)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +210,11 @@ class Number:
     letter: bool = False
 
 
-FIGURE = (r"(?:\d{1,3}(?:,\d{2})*(?:,\d{3})++(?:\.\d++)?(?![.,]?\d)"
-          r"|\d{1,3}[・·]\d{1,3}(?=[^\d\s])"
-          r"|\d++(?:\.\d++(?!\.\d))?(?:e[+-]?\d{1,4}(?![a-z0-9]))?(?![.,]\d))")
+FIGURE = (
+    r"(?:\d{1,3}(?:,\d{2})*(?:,\d{3})++(?:\.\d++)?(?![.,]?\d)"
+    r"|\d{1,3}[・·]\d{1,3}(?=[^\d\s])"
+    r"|\d++(?:\.\d++(?!\.\d))?(?:e[+-]?\d{1,4}(?![a-z0-9]))?(?![.,]\d))"
+)
 """A number in figures of folded text. ・ is a decimal point only where something that may be a scale or unit follows."""
 
 
@@ -205,11 +223,13 @@ class Numerals:
 
     def __init__(self, units: Units, language: str):
         word = units.forms(("NumberWord", "VagueNumber"), "written", language)
-        scale = units.forms(("Scale",), "writtenAfter", language)
-        plural = units.forms(("Scale",), "plural", language)
+        scale = units.forms(("NumberScale",), "writtenAfter", language)
+        plural = units.forms(("NumberScale",), "plural", language)
         self._table = {text: row for text, row in (*plural, *scale, *word)}
         self._plurals = frozenset(text for text, _ in plural)
-        self._tokens = re.compile(f"({FIGURE})|{any_of(self._table, {text for text, row in word if row.trait == 'prefix'})}")
+        self._tokens = re.compile(
+            f"({FIGURE})|{any_of(self._table, {text for text, row in word if row.trait == 'prefix'})}"
+        )
         dates = units.forms(("DateMark",), "written", language)
         self._pattern = re.compile(_pattern(word, scale, plural, dates))
 
@@ -254,20 +274,22 @@ def _pattern(word: Forms, scale: Forms, plural: Forms, dates: Forms) -> str:
     figures = f"{FIGURE}(?:{gap}{latin}){{0,2}}"
     kanji = [form for form in (*word, *scale) if not form[0].isascii()]
     marks = "".join(sorted({text[0] for text, row in dates if row.get("grain") in ("year", "month", "day")}))
-    first = "".join(sorted({text[0] for text, row in kanji if row.kind != "Scale" or row.trait == "small"}))
+    first = "".join(sorted({text[0] for text, row in kanji if row.kind != "NumberScale" or row.trait == "small"}))
     eastern = f"(?=[\\d{first}]){_kanji(kanji, gap + latin, marks)}|" if kanji else ""
     return f"{eastern}(?=\\d){figures}|{_english(word, plural, latin)}"
 
 
 def _kanji(forms: list[tuple[str, Row]], latin: str, marks: str) -> str:
     """Numerals with kanji in them: 6億7000万, 二十億, 数十億, and 100 billion within Japanese. `marks` follow dates."""
-    multipliers = "|".join(text + _forbidden(row) for text, row in forms if row.kind == "Scale")
+    multipliers = "|".join(text + _forbidden(row) for text, row in forms if row.kind == "NumberScale")
     digits = "".join(text for text, row in forms if row.kind == "NumberWord")
     small = "".join(text for text, row in forms if row.trait == "small")
     vague = "|".join(f"(?<![{''.join(row.all('notAfter'))}]){text}" for text, row in forms if row.kind == "VagueNumber")
     some = f"(?:{vague})(?={multipliers})"
-    return (f"(?:(?:{FIGURE}|[{digits}{small}]|{some})(?:(?:{some})? ?(?:{multipliers})|[{digits}]|(?<=[^\\d ]){FIGURE}(?![\\d{marks}]))*"
-            f"(?:{latin}){{0,2}})")
+    return (
+        f"(?:(?:{FIGURE}|[{digits}{small}]|{some})(?:(?:{some})? ?(?:{multipliers})|[{digits}]|(?<=[^\\d ]){FIGURE}(?![\\d{marks}]))*"
+        f"(?:{latin}){{0,2}})"
+    )
 
 
 def _forbidden(row: Row) -> str:
@@ -283,9 +305,11 @@ def _english(word: Forms, plural: Forms, scale: str) -> str:
     some = "|".join(text for text, row in rows if row.kind == "VagueNumber" and row.trait != "alone")
     plurals, gap = any_of(text for text, _ in plural), r"(?:[ -]|\n)"
     first = "".join(sorted({text[0] for text, _ in (*rows, *plural)}))
-    return (rf"(?=[{first}])(?<![a-z0-9])(?:{plain}(?:{gap}(?:and{gap})?(?:{plain}|{scale}|{scaled}(?={gap}{scale})))*"
-            rf"|{scaled}(?:{gap}{scale})+|{alone}(?:{gap}(?:{scale}|{plurals}))*|(?:{some})(?:{gap}?{scale})+"
-            rf"|{plurals}(?= of (?!the |these |our |its |their )))")
+    return (
+        rf"(?=[{first}])(?<![a-z0-9])(?:{plain}(?:{gap}(?:and{gap})?(?:{plain}|{scale}|{scaled}(?={gap}{scale})))*"
+        rf"|{scaled}(?:{gap}{scale})+|{alone}(?:{gap}(?:{scale}|{plurals}))*|(?:{some})(?:{gap}?{scale})+"
+        rf"|{plurals}(?= of (?!the |these |our |its |their )))"
+    )
 
 
 class _Tally:
@@ -301,12 +325,14 @@ class _Tally:
 
     def figure(self, text: str) -> None:
         self.figures = True
-        value = Decimal(text.replace(",", "").replace("・", ".").replace("·", ".")) if len(text) <= LONGEST else Decimal(0)
+        value = (
+            Decimal(text.replace(",", "").replace("・", ".").replace("·", ".")) if len(text) <= LONGEST else Decimal(0)
+        )
         self.failed |= len(text) > LONGEST or abs(value.adjusted()) > LONGEST
         self._number(value, False)
 
     def word(self, row: Row, plural: bool) -> None:
-        if row.kind == "Scale":
+        if row.kind == "NumberScale":
             self.vague |= plural
             self._scale(row)
         elif row.kind == "VagueNumber":
@@ -343,7 +369,16 @@ class _Tally:
         if self.failed or self.lead is None:
             return None
         value = _EXACT.add(_EXACT.add(self.total, self.section), self.current or Decimal(0))
-        return Number(tidy(value), tidy(self.lead), self.factor, self.vague, self.numbers == 1, self.figures, self.scaled, self.letter)
+        return Number(
+            tidy(value),
+            tidy(self.lead),
+            self.factor,
+            self.vague,
+            self.numbers == 1,
+            self.figures,
+            self.scaled,
+            self.letter,
+        )
 
 
 def _or_one(value: Decimal | None) -> Decimal:

@@ -10,6 +10,7 @@ meet (少なくとも約), the one with a side wins. A price of one (1株258.38�
 ``"USD/share"`` and is not money, so that no deal takes it for its amount. A number without a unit (38兆) has the unit
 ``""``. Lengths of time are left to language.dates.
 """
+
 from __future__ import annotations
 
 import re
@@ -20,8 +21,20 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.model import Mention, Quantity
-from language.numerals import (UNITS_FILE, Number, Row, Units, Words, fold, load_units, minus, numerals, script, tidy,
-                               times)
+from language.numerals import (
+    UNITS_FILE,
+    Number,
+    Row,
+    Units,
+    Words,
+    fold,
+    load_units,
+    minus,
+    numerals,
+    script,
+    tidy,
+    times,
+)
 
 _BOUNDS = {"Exactly": "exact", "Approximately": "approximately", "AtLeast": "at_least", "UpTo": "up_to"}
 _STRENGTH = {"exact": 0, "approximately": 1, "up_to": 2, "at_least": 3}
@@ -45,15 +58,23 @@ def find_quantities(text: str, language: str, counts: bool = False) -> tuple[Men
     folded = fold(text)
     grammar = grammar_of(script(folded, language))
     found = (amount for amount in grammar.amounts(text, folded, times=False) if _counts(amount, counts))
-    return tuple(Mention(_quantity(amount), amount.start, amount.end, text[amount.start:amount.end]) for amount in found)
+    return tuple(
+        Mention(_quantity(amount), amount.start, amount.end, text[amount.start : amount.end]) for amount in found
+    )
 
 
 def find_lengths(text: str, language: str) -> tuple[tuple[Mention, Row], ...]:
     """The lengths of time of `text`: each a Mention of a Quantity in its own unit ("month") with the unit's row."""
     folded = fold(text)
     found = grammar_of(script(folded, language)).amounts(text, folded, times=True)
-    return tuple((Mention(_quantity(_without_over(amount)), amount.start, amount.end, text[amount.start:amount.end]), amount.unit)
-                 for amount in found if amount.unit)
+    return tuple(
+        (
+            Mention(_quantity(_without_over(amount)), amount.start, amount.end, text[amount.start : amount.end]),
+            amount.unit,
+        )
+        for amount in found
+        if amount.unit
+    )
 
 
 def conversions(mentions: tuple[Mention, ...], text: str) -> tuple[tuple[Mention, Mention], ...]:
@@ -63,8 +84,14 @@ def conversions(mentions: tuple[Mention, ...], text: str) -> tuple[tuple[Mention
     """
     folded = fold(text)
     grammar = grammar_of(script(folded, ""))
-    sums = [(mention, mention.value) for mention in mentions if isinstance(mention.value, Quantity) and mention.value.is_money]
-    return tuple((a, b) for (a, x), (b, y) in zip(sums, sums[1:]) if x.unit != y.unit and grammar.repeats(folded, a.end, b.start))
+    sums = [
+        (mention, mention.value)
+        for mention in mentions
+        if isinstance(mention.value, Quantity) and mention.value.is_money
+    ]
+    return tuple(
+        (a, b) for (a, x), (b, y) in zip(sums, sums[1:]) if x.unit != y.unit and grammar.repeats(folded, a.end, b.start)
+    )
 
 
 def say_amount(quantity: Quantity, language: str) -> str:
@@ -124,7 +151,12 @@ class Grammar:
         while match := self._numbers.search(folded, position):
             amount = None if self._is_per(folded, match.start()) else self._amount(text, folded, match, floor, times)
             position = max(match.end(), amount.end if amount else 0)
-            if amount and _is_time(amount) == times and not any(a <= match.start() < b for a, b in addresses) and self._stands(folded, match, amount):
+            if (
+                amount
+                and _is_time(amount) == times
+                and not any(a <= match.start() < b for a, b in addresses)
+                and self._stands(folded, match, amount)
+            ):
                 floor = position
                 yield amount
 
@@ -134,7 +166,10 @@ class Grammar:
         if found is None or found[0].kind != "PerWord":
             return False
         place = _skip(folded, found[1])
-        return any(words.at(folded, place) for words in (self._before, self._signs)) or self._numbers.match(folded, place) is not None
+        return (
+            any(words.at(folded, place) for words in (self._before, self._signs))
+            or self._numbers.match(folded, place) is not None
+        )
 
     def _amount(self, text: str, folded: str, match: re.Match[str], floor: int, times: bool) -> Amount | None:
         """The amount around the numeral `match`; nothing of it begins before `floor`. None where it is not of the wanted kind."""
@@ -152,7 +187,9 @@ class Grammar:
             unit, end = sign, end if high or unit is None else match.end()
         around, end = self._words_behind(folded, end, around)
         amount = Amount(number, low, start, end, sign or unit, high, negative, around)
-        return self._with_noun(text, folded, amount) if amount.unit is None or amount.unit.trait == "generic" else amount
+        return (
+            self._with_noun(text, folded, amount) if amount.unit is None or amount.unit.trait == "generic" else amount
+        )
 
     def _signs_before(self, folded: str, start: int, floor: int) -> tuple[int, Row | None, bool]:
         """Where the number begins with its signs, its currency sign, and whether a minus stands before either."""
@@ -177,17 +214,23 @@ class Grammar:
             begin = begin if row.get("meansBound") == "Exactly" else place
         return begin, tuple(around) if begin < start else ()
 
-    def _range(self, folded: str, end: int, low: Number, around: tuple[Row, ...], sign: Row | None,
-               start: int) -> tuple[Number, Row | None, int, Decimal] | None:
+    def _range(
+        self, folded: str, end: int, low: Number, around: tuple[Row, ...], sign: Row | None, start: int
+    ) -> tuple[Number, Row | None, int, Decimal] | None:
         """The upper end with its unit and place, and the value of the lower end: 3〜4万, "$14.3 billion to $14.8 billion", "between 5 and 10 percent"."""
         unit, behind = self._unit_behind(folded, end)
         marks = self._and if any(row.kind == "RangeMark" for row in around) else self._ranges
         for first, place in ((None, end), (unit, behind)):
             mark = marks.at(folded, _skip(folded, place))
-            if mark and not _is_change(folded[:start].rstrip(" *"), mark[0]) and (high := self._high(folded, low, mark[1])):
+            if (
+                mark
+                and not _is_change(folded[:start].rstrip(" *"), mark[0])
+                and (high := self._high(folded, low, mark[1]))
+            ):
                 last = high[1] or sign
-                if (first is None or sign or last and first.get("unitCode") == last.get("unitCode")) \
-                        and folded[high[2]:high[2] + 1] not in mark[0].all("changeBefore"):
+                if (first is None or sign or (last and first.get("unitCode") == last.get("unitCode"))) and folded[
+                    high[2] : high[2] + 1
+                ] not in mark[0].all("changeBefore"):
                     return *high, low.value if first else _lent(low, high[0])
         return None
 
@@ -204,7 +247,7 @@ class Grammar:
     def _unit_behind(self, folded: str, end: int) -> tuple[Row | None, int]:
         """The unit behind a number that ends at `end`, and where it ends; "of" stands only behind vague numbers."""
         place = _skip(folded, end, _JOINT)
-        linked = self._links.at(folded, place) if folded[place - 1:place] == " " else None
+        linked = self._links.at(folded, place) if folded[place - 1 : place] == " " else None
         return self._units.at(folded, _skip(folded, linked[1]) if linked else place) or (None, end)
 
     def _words_behind(self, folded: str, end: int, around: tuple[Row, ...]) -> tuple[tuple[Row, ...], int]:
@@ -220,7 +263,9 @@ class Grammar:
             place = _skip(folded, place)
             unit = self._units.at(folded, place)
             if unit and unit[0].kind == "UnitOfMeasure" and unit[0].trait not in ("generic", "few"):
-                around, end = self._words_behind(folded, unit[1], amount.around) if plain else (amount.around, amount.end)
+                around, end = (
+                    self._words_behind(folded, unit[1], amount.around) if plain else (amount.around, amount.end)
+                )
                 return replace(amount, unit=unit[0], end=end, around=around)
             modifier = self._modifiers.at(folded, place)
             name = None if modifier else _NAME.match(text, place)
@@ -232,19 +277,19 @@ class Grammar:
     def _stands(self, folded: str, match: re.Match[str], amount: Amount) -> bool:
         """Whether the number stands by itself: not within a name, a version, a date, a list number or an address."""
         start = amount.start
-        if start < match.start() and not amount.negative or start == 0:
+        if (start < match.start() and not amount.negative) or start == 0:
             return True
         if self._ordinal.before(folded, start):
             return False
-        before, earlier = folded[start - 1], folded[start - 2:start - 1]
-        if before.isascii() and before.isalnum() or before == "_":
+        before, earlier = folded[start - 1], folded[start - 2 : start - 1]
+        if (before.isascii() and before.isalnum()) or before == "_":
             return amount.number.scaled and not match[0].isascii()
         return not (before in ".,:/-–−" and earlier.isascii() and earlier.isalnum())
 
     def repeats(self, folded: str, end: int, start: int) -> bool:
         """Whether what stands between two sums says that they are the same: a bracket, or 日本円で, "or"."""
         opening = _OPENING.match(folded, end, start)
-        place = opening.end() if opening else _skip(folded, end + (folded[end:end + 1] in ("、", ",")))
+        place = opening.end() if opening else _skip(folded, end + (folded[end : end + 1] in ("、", ",")))
         said = opening is not None
         while place < start and (found := self._same.at(folded, place)):
             place, said = _skip(folded, found[1]), True
@@ -281,7 +326,9 @@ class Grammar:
         return f"{amount}{after}" if after else f"{row.get('unitCode')} {amount}" if row.kind == "Currency" else amount
 
     def _say_around(self, row: Row | None, amount: str) -> str:
-        return f"{row.said('saidBefore', self.language)}{amount}{row.said('saidAfter', self.language)}" if row else amount
+        return (
+            f"{row.said('saidBefore', self.language)}{amount}{row.said('saidAfter', self.language)}" if row else amount
+        )
 
     def _figure(self, value: Decimal) -> str:
         sign = self.units.of("SignWord")[0].said("saidBefore", self.language) if value < 0 else ""
@@ -310,7 +357,7 @@ def _skip_back(folded: str, place: int) -> int:
 
 def _leads(folded: str, start: int) -> bool:
     """Whether a minus sign at `start` belongs to the number behind it rather than joining it to a word before."""
-    before = folded[start - 1:start]
+    before = folded[start - 1 : start]
     return not (before.isalnum() and before.isascii()) and before not in (")", "%")
 
 
@@ -341,9 +388,11 @@ def _quantity(amount: Amount) -> Quantity:
     high = times(amount.high.value, factor) if amount.high else None
     code = row.get("unitCode") if row else ""
     least = "at_least" if number.vague else "approximately" if amount.high else "exact"
-    bound = amount.bound if _STRENGTH.get(amount.bound, 0) > 1 or least == "exact" and amount.bound else least
+    bound = amount.bound if _STRENGTH.get(amount.bound, 0) > 1 or (least == "exact" and amount.bound) else least
     money = row is not None and row.kind == "Currency" and not amount.price_of
-    return Quantity(times(amount.low, factor), f"{code}/{amount.price_of}" if amount.price_of and code else code, bound, high, money)
+    return Quantity(
+        times(amount.low, factor), f"{code}/{amount.price_of}" if amount.price_of and code else code, bound, high, money
+    )
 
 
 def _counts(amount: Amount, counts: bool) -> bool:
@@ -352,14 +401,19 @@ def _counts(amount: Amount, counts: bool) -> bool:
     if unit is None:
         return not number.letter and (counts or _is_bare_quantity(amount)) and not _is_year_like(number)
     if not number.figures and not number.scaled and not number.vague:
-        return number.value != 1 and (unit.trait == "few" or unit.kind == "UnitOfMeasure" and number.value < 100)
+        return number.value != 1 and (unit.trait == "few" or (unit.kind == "UnitOfMeasure" and number.value < 100))
     return True
 
 
 def _is_bare_quantity(amount: Amount) -> bool:
     """Whether a number without a unit is one: it has a scale or a bound, is vague or large."""
     number = amount.number
-    return number.vague or number.scaled and number.figures or amount.bound not in ("", "exact") or number.value >= 10_000
+    return (
+        number.vague
+        or (number.scaled and number.figures)
+        or amount.bound not in ("", "exact")
+        or number.value >= 10_000
+    )
 
 
 def _is_year_like(number: Number) -> bool:
@@ -368,7 +422,7 @@ def _is_year_like(number: Number) -> bool:
 
 def _say_english(value: Decimal, units: Units) -> str:
     """``38 billion``, ``1.25 trillion``, ``1,234,567``."""
-    for row in sorted(units.of("Scale"), key=lambda row: -row.factor):
+    for row in sorted(units.of("NumberScale"), key=lambda row: -row.factor):
         word, exponent = row.said("saidAfter", "en"), row.factor.adjusted()
         short = tidy(value.scaleb(-exponent)) if word and value.adjusted() in range(exponent, exponent + 3) else None
         if short is not None and times(short, row.factor) == value and short == round(short, 3):
@@ -378,8 +432,16 @@ def _say_english(value: Decimal, units: Units) -> str:
 
 def _say_japanese(value: Decimal, units: Units) -> str:
     """``3兆1200億``, ``1万5000``, ``258.38``."""
-    large = sorted(((row.factor, text) for row in units.of("Scale") if row.trait != "small"
-                    for _, language, text in row.forms[:1] if language == "ja"), reverse=True)
+    large = sorted(
+        (
+            (row.factor, text)
+            for row in units.of("NumberScale")
+            if row.trait != "small"
+            for _, language, text in row.forms[:1]
+            if language == "ja"
+        ),
+        reverse=True,
+    )
     said, rest = "", value
     for factor, word in large:
         if rest >= factor:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
 from language import english, japanese
+from language.candidates import with_candidates
 from language.clauses import Predication
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus
 from language.holes import ask
@@ -38,7 +39,7 @@ def read(text: str, language: str, vocabulary: Vocabulary, *, published: str = "
     items = read_items(text, language, vocabulary, context=context, published=published, question=question)
     if question:
         items = ask(items, language)
-    items = _resolve(items, setting, vocabulary)
+    items = with_candidates(_resolve(items, setting, vocabulary), language)
     found = _statements(items, language, vocabulary, setting)
     return Reading(
         text=text, language=language, mentions=_mentions(items), statements=found, unread=_unread(items, language),
@@ -59,7 +60,7 @@ def _resolve(items: tuple[Item, ...], setting: Setting, vocabulary: Vocabulary) 
         if not item.is_concept("anaphor:one") or item.value is not None:
             return item
         cls = item.has("class:") or "Organisation"
-        found = next((e for e in setting.focus if cls in e.classes), None)
+        found = next((e for e in setting.focus if cls in e.classes and "Company" in e.classes | {cls}), None)
         return replace(item, kind="name", value=found) if found is not None else item
 
     return tuple(map(one, items))
@@ -71,6 +72,8 @@ def _statements(items: tuple[Item, ...], language: str, vocabulary: Vocabulary, 
     found: list[Statement] = []
     taken: set[int] = set()
     for predication in (p for whole in grammar.predications(items) for p in distributed(whole)):
+        if predication.negated and predication.nominal:
+            continue  # “never wins a partner” states no partnership and denies none
         best = _believed(candidates(predication, table), setting, vocabulary)
         if best is not None:
             found += [_state(f, predication, vocabulary) for f in expanded(best.frame, vocabulary)]

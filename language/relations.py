@@ -258,7 +258,8 @@ def _owner(items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequen
             return item.value
     topic = next((i.value for k, i in enumerate(items[:-1]) if i.is_entity and isinstance(i.value, Entity)
                   and i.value.classes & ranges and items[k + 1].cases & {"topic"}), None)
-    first = all(i.kind != "name" for i in items[:at])  # 「売上高は…」: the sentence goes on about the same thing
+    counted = vocabulary.measured_in.get(getattr(items[at].value, "iri", ""), frozenset()) & {"money", "percent"}
+    first = bool(counted) and all(i.kind != "name" for i in items[:at])  # 「売上高は…」: the sentence goes on about the same thing
     return topic or (next((e for e in focus if e.classes & ranges), None) if first else None)
 
 

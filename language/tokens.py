@@ -20,6 +20,7 @@ class Token:
     form: str
     start: int
     end: int
+    sort: str = ""  # Sudachi's third level (人名, 地名, 一般 …)
 
 
 _ENGLISH = re.compile(r"[A-Za-zÀ-ɏ]+(?:[&.+][A-Za-z]+)*(?:-[A-Za-z0-9À-ɏ]+)*|\d+(?:[.,]\d+)*|['’]s\b|\S")
@@ -56,7 +57,7 @@ def _japanese(text: str) -> tuple[Token, ...]:
     tokenizer, mode = _sudachi()
     return tuple(
         Token(m.surface(), m.dictionary_form(), "-".join(m.part_of_speech()[:2]), m.part_of_speech()[5],
-              at + m.begin(), at + m.end())
+              at + m.begin(), at + m.end(), m.part_of_speech()[2])
         for at in range(0, len(text), _PIECE) for m in tokenizer.tokenize(_plain(text[at:at + _PIECE]), mode)
         if m.surface().strip())
 

@@ -77,7 +77,7 @@ def _asks_for_frame(mention: Mention, reading: Reading) -> bool:
 
 
 def _telling(parts: list[Part]) -> list[Part]:
-    """Without frames that say nothing of their own beside those that ask: no filler, side by side names, names repeated."""
+    """Without frames that say nothing of their own beside those that ask: empty, loose, repeated."""
     asking = [p for p in parts if any(True for _ in holes_of(p.frame))]
     if not asking:
         return [p for p in parts if p.frame.roles] or parts
@@ -145,7 +145,7 @@ def _place_nouns(
 
 
 def _placed(parts: list[Part], hole: Hole, vocabulary: Vocabulary, only_keys: bool = False) -> list[Part]:
-    """`parts` with `hole` in the open key role of each that has just one fitting, else in one open role of the first."""
+    """`parts` with `hole` in the open key role of each that has just one, else in one of the first."""
     keyed = [_open(p.frame, hole, vocabulary, keys=True) for p in parts]
     if any(len(roles) == 1 for roles in keyed):
         return [_with(p, roles[0], hole) if len(roles) == 1 else p for p, roles in zip(parts, keyed, strict=True)]

@@ -123,7 +123,7 @@ def _aggregate(meaning: Meaning, body: list[str], columns: Columns) -> str:
 
 
 def _ranked(meaning: Meaning, rows: str, body: list[str], columns: Columns) -> str:
-    """Only the first places: the greatest (or least) value with all that share it; several places by order and limit."""
+    """Only the first places: the greatest (or least) value with all that share it."""
     value = f"?{columns.number}" if columns.number else f"STR(?{columns.date})"
     if meaning.limit > 1:
         return rows.rstrip() + f"\nLIMIT {meaning.limit}\n"
@@ -135,7 +135,7 @@ def _ranked(meaning: Meaning, rows: str, body: list[str], columns: Columns) -> s
 
 
 def clean(words: str) -> str:
-    """Words of the question as they may stand in a comment: one line, no escapes (SPARQL reads ``\\u000A`` even there)."""
+    """Words of the question fit for a comment: one line, no escapes (SPARQL reads ``\\u000A`` even there)."""
     kept = "".join(sign if sign.isprintable() and sign != "\\" else " " for sign in words)
     return " ".join(kept.split())[:80]
 

@@ -29,7 +29,7 @@ def tell(found: Found, meaning: Meaning, vocabulary: Vocabulary) -> Answer:
 
 
 def decline(meaning: Declined, vocabulary: Vocabulary) -> Answer:
-    """The answer to a question that is not understood: it names the words, and offers questions about the things named."""
+    """The answer to a question that is not understood: names the words, offers questions about the things."""
     replies = load_replies(meaning.language)
     words = replies.text("comma").join(meaning.words)
     asked = [replies.say("ask-thing", what=thing.label(meaning.language)) for thing in meaning.things[:_OFFERED]]

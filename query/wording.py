@@ -29,7 +29,7 @@ class Replies:
     language: str
 
     def text(self, name: str, prop: str = "says") -> str:
-        """The template `prop` of the row `name` (a frame, a status, or a sentence of reply:), empty where there is none."""
+        """The template `prop` of the row `name` (frame, status or sentence), empty where there is none."""
         found = dict(self.rows.texts(name, REPLY + prop)) or dict(self.rows.texts(REPLY + name, REPLY + prop))
         return found.get(self.language, "")
 

@@ -1,4 +1,5 @@
 """A small world for the tests of kg: the real model.ttl with a dozen things, two articles and their claims."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -18,9 +19,19 @@ _HEAD = """
 """
 _THINGS = (
     ("amazon", "dg:Company ; dg:activity dg:CloudService", "Amazon", "アマゾン"),
-    ("aws", "dg:BusinessUnit ; dg:activity dg:CloudService ; dg:partOf dgr:amazon", "AWS", "アマゾン・ウェブ・サービス"),
+    (
+        "aws",
+        "dg:BusinessUnit ; dg:activity dg:CloudService ; dg:partOf dgr:amazon",
+        "AWS",
+        "アマゾン・ウェブ・サービス",
+    ),
     ("google", "dg:Company", "Google", "グーグル"),
-    ("google-cloud", "dg:BusinessUnit ; dg:activity dg:CloudService ; dg:partOf dgr:google", "Google Cloud", "グーグルクラウド"),
+    (
+        "google-cloud",
+        "dg:BusinessUnit ; dg:activity dg:CloudService ; dg:partOf dgr:google",
+        "Google Cloud",
+        "グーグルクラウド",
+    ),
     ("openai", "dg:Company ; dg:activity dg:ModelDevelopment", "OpenAI", "オープンAI"),
     ("anthropic", "dg:Company ; dg:activity dg:ModelDevelopment", "Anthropic", "アンソロピック"),
     ("nvidia", "dg:Company ; dg:activity dg:ChipDesign", "Nvidia", "エヌビディア"),
@@ -62,23 +73,43 @@ def usd(value: str | int, bound: str = "exact") -> Quantity:
 
 def frame(kind: str, **roles: Filler | tuple[Filler, ...]) -> Frame:
     """A frame; role names that are Python keywords end with an underscore."""
-    return Frame(kind, tuple((name.rstrip("_"), given if isinstance(given, tuple) else (given,))
-                             for name, given in roles.items()))
+    return Frame(
+        kind,
+        tuple((name.rstrip("_"), given if isinstance(given, tuple) else (given,)) for name, given in roles.items()),
+    )
 
 
 def article(doc: str, text: str) -> Article:
     """An article with a title, a date and an address."""
-    return Article(doc, text, article_iri(doc), title=f"About {doc}", publisher="A Paper", published="2025-11-04",
-                   language="en", url=f"https://news.example/{len(doc)}?a=b#c")
+    return Article(
+        doc,
+        text,
+        article_iri(doc),
+        title=f"About {doc}",
+        publisher="A Paper",
+        published="2025-11-04",
+        language="en",
+        url=f"https://news.example/{len(doc)}?a=b#c",
+    )
 
 
-def claim(of: Article, quote: str, stated: Frame, status: str = "Signed", *, stage: str = "", certainty: str = "Asserted",
-          speakers: tuple[str, ...] = (), date: str = "") -> Claim:
+def claim(
+    of: Article,
+    quote: str,
+    stated: Frame,
+    status: str = "Signed",
+    *,
+    stage: str = "",
+    certainty: str = "Asserted",
+    speakers: tuple[str, ...] = (),
+    date: str = "",
+) -> Claim:
     """What `quote` of the article states."""
     start = of.text.index(quote)
     end = start + len(quote)
-    held = Statement(Frame(stated.kind, stated.roles, (start, end)), stage or status, certainty, status, speakers, date,
-                     0.9, "test")
+    held = Statement(
+        Frame(stated.kind, stated.roles, (start, end)), stage or status, certainty, status, speakers, date, 0.9, "test"
+    )
     return Claim(claim_iri(of.doc, start, end, held), of.iri, of.doc, held, quote, start, end, "en", "dealgraph 0.1.0")
 
 
@@ -86,14 +117,30 @@ ONE = article("s1", "OpenAI signed a contract over 38 billion with AWS. AWS is a
 TWO = article("s2", "Reuters says Amazon and OpenAI have a deal of about 38 billion.")
 
 ONE_CLAIMS = (
-    claim(ONE, "OpenAI signed a contract over 38 billion with AWS.",
-          frame("Contract", customer=thing("openai"), provider=thing("aws"), amount=usd(38 * 10**9),
-                durationYears=Quantity(Decimal(7), "year"), subject=thing("cloud-capacity")),
-          date="2025-11-03", speakers=("insiders",)),
+    claim(
+        ONE,
+        "OpenAI signed a contract over 38 billion with AWS.",
+        frame(
+            "Contract",
+            customer=thing("openai"),
+            provider=thing("aws"),
+            amount=usd(38 * 10**9),
+            durationYears=Quantity(Decimal(7), "year"),
+            subject=thing("cloud-capacity"),
+        ),
+        date="2025-11-03",
+        speakers=("insiders",),
+    ),
     claim(ONE, "AWS is a part of Amazon.", frame("PartOf", part=thing("aws"), whole=thing("amazon")), "Completed"),
 )
 TWO_CLAIMS = (
-    claim(TWO, "Amazon and OpenAI have a deal of about 38 billion",
-          frame("Contract", provider=thing("amazon"), customer=thing("openai"), amount=usd(38 * 10**9, "approximately")),
-          "Reported", stage="Signed", certainty="Reported", speakers=(DGR + "reuters",)),
+    claim(
+        TWO,
+        "Amazon and OpenAI have a deal of about 38 billion",
+        frame("Contract", provider=thing("amazon"), customer=thing("openai"), amount=usd(38 * 10**9, "approximately")),
+        "Reported",
+        stage="Signed",
+        certainty="Reported",
+        speakers=(DGR + "reuters",),
+    ),
 )

@@ -1,4 +1,5 @@
 """A sound graph passes; each rule finds what it is there for."""
+
 from __future__ import annotations
 
 import json
@@ -36,6 +37,7 @@ def update(store: MemoryStore, text: str) -> MemoryStore:
 
 def files(tmp_path: Path, model: str) -> Path:
     """A folder of ontology files with `model` added to model.ttl."""
+    tmp_path.mkdir(exist_ok=True)
     for name in ("model.ttl", "shapes.ttl"):
         (tmp_path / name).write_text((FOLDER / name).read_text(encoding="utf-8"), encoding="utf-8")
     shutil.copytree(FOLDER / "hygiene", tmp_path / "hygiene")
@@ -56,8 +58,9 @@ def test_a_sound_graph_passes() -> None:
 
 
 BROKEN: dict[str, Callable[[MemoryStore], object]] = {
-    "quote-in-text": lambda s: update(s, f"DELETE DATA {{ {POSITION} {iri(OA + 'start')} 0 }};"
-                                         f"INSERT DATA {{ {POSITION} {iri(OA + 'start')} 1 }}"),
+    "quote-in-text": lambda s: update(
+        s, f"DELETE DATA {{ {POSITION} {iri(OA + 'start')} 0 }};INSERT DATA {{ {POSITION} {iri(OA + 'start')} 1 }}"
+    ),
     "claim-has-source": lambda s: update(s, f"DELETE WHERE {{ {iri(ONE.iri)} ?p ?o }}"),
     "claim-has-graph": lambda s: update(s, f"DROP GRAPH {ME}"),
     "fact-has-claim": lambda s: s.load([(DEAL, iri(RDF + "type"), dg("Contract")), (DEAL, dg("status"), dg("Signed"))]),
@@ -66,7 +69,8 @@ BROKEN: dict[str, Callable[[MemoryStore], object]] = {
     "amount-has-currency": lambda s: update(s, f"DELETE WHERE {{ ?s {dg('currency')} ?o }}"),
     "one-label": lambda s: s.load([(iri(DGR + "aws"), iri(RDFS + "label"), literal("Aws!", "en"))]),
     "frame-has-label": lambda s: update(
-        s, f"DELETE {{ ?s {iri(RDFS + 'label')} ?o }} WHERE {{ ?s a {dg('PartOf')} ; {iri(RDFS + 'label')} ?o }}"),
+        s, f"DELETE {{ ?s {iri(RDFS + 'label')} ?o }} WHERE {{ ?s a {dg('PartOf')} ; {iri(RDFS + 'label')} ?o }}"
+    ),
     "no-circle": lambda s: s.load([(iri(DGR + "amazon"), dg("partOf"), iri(DGR + "aws"))]),
 }
 
@@ -76,15 +80,24 @@ def test_hygiene_finds(rule: str) -> None:
     store = sound()
     BROKEN[rule](store)
     found = [f for f in hygiene(store).findings if f.rule == rule]
-    assert found and all(f.where and f.what and f.fix for f in found)
+    assert found
+    assert all(f.where and f.what and f.fix for f in found)
 
 
 STATED = {
-    "number-is-sound": [frame("Investment", investor=thing("google"), investee=thing("openai"), amount=usd(value))
-                        for value in ("-5", "1e400", "99999999999999999999")],
+    "number-is-sound": [
+        frame("Investment", investor=thing("google"), investee=thing("openai"), amount=usd(value))
+        for value in ("-5", "1e400", "99999999999999999999")
+    ],
     "parties-differ": [frame("Contract", customer=thing("openai"), provider=thing("openai"))],
-    "range-goes-up": [frame("Metric", entity=thing("openai"), metric=thing("revenue"),
-                            value=type(usd(1))(usd(5).value, "USD", "exact", usd(4).value, True))],
+    "range-goes-up": [
+        frame(
+            "Metric",
+            entity=thing("openai"),
+            metric=thing("revenue"),
+            value=type(usd(1))(usd(5).value, "USD", "exact", usd(4).value, True),
+        )
+    ],
 }
 
 
@@ -95,9 +108,20 @@ def test_hygiene_finds_in_what_is_stated(rule: str, at: int) -> None:
     assert rule in rules(hygiene(store))
 
 
-@pytest.mark.parametrize(("date", "found"), [
-    ("2025-02-30", True), ("令和7年", True), ("0000", True), ("2025", False), ("2026-Q1", False), ("2025-11-03", False),
-    ("2025/2027", False), ("2025-11", False), ("", False)])
+@pytest.mark.parametrize(
+    ("date", "found"),
+    [
+        ("2025-02-30", True),
+        ("令和7年", True),
+        ("0000", True),
+        ("2025", False),
+        ("2026-Q1", False),
+        ("2025-11-03", False),
+        ("2025/2027", False),
+        ("2025-11", False),
+        ("", False),
+    ],
+)
 def test_dates(date: str, found: bool) -> None:
     store = sound()
     store.add(batch(TWO, [claim(TWO, TWO.text, ONE_CLAIMS[1].statement.frame, "Completed", date=date)], world()))
@@ -110,14 +134,14 @@ MODELS = {
     "ontology-role-has-range": "dg:Contract dg:hasRole dg:rangeless .",
     "ontology-key-is-role": "dg:Contract dg:keyRole dg:valuation .",
     "ontology-frame-is-asked": "dg:Wrong dg:hasRole dg:amount .",
-    "ontology-term-is-known": 'dg:Contract dg:hasRoll dg:amount .',
+    "ontology-term-is-known": "dg:Contract dg:hasRoll dg:amount .",
 }
 
 
 @pytest.mark.parametrize("rule", MODELS)
 def test_hygiene_of_the_files(rule: str, tmp_path: Path) -> None:
-    before = hygiene(sound(), files(tmp_path / "a" if (tmp_path / "a").mkdir() is None else tmp_path, ""))
-    after = hygiene(sound(), files(tmp_path / "b" if (tmp_path / "b").mkdir() is None else tmp_path, MODELS[rule]))
+    before = hygiene(sound(), files(tmp_path / "before", ""))
+    after = hygiene(sound(), files(tmp_path / "after", MODELS[rule]))
     assert [f for f in after.findings if f.rule == rule and f not in before.findings]
 
 
@@ -135,7 +159,9 @@ SHAPELESS: dict[str, Callable[[MemoryStore], object]] = {
     "dg:sha256": lambda s: update(s, f"DELETE WHERE {{ ?s {dg('sha256')} ?o }}"),
     "dg:numericValue": lambda s: update(s, f"DELETE WHERE {{ ?s {dg('numericValue')} ?o }}"),
     "dg:currency": lambda s: update(
-        s, f"DELETE {{ ?s {dg('currency')} ?o }} INSERT {{ ?s {dg('currency')} 'dollars' }} WHERE {{ ?s {dg('currency')} ?o }}"),
+        s,
+        f"DELETE {{ ?s {dg('currency')} ?o }} INSERT {{ ?s {dg('currency')} 'dollars' }} WHERE {{ ?s {dg('currency')} ?o }}",
+    ),
     "dg:customer": lambda s: update(s, f"DELETE WHERE {{ ?s {dg('customer')} ?o }}"),
     "dg:investor": lambda s: update(s, f"INSERT {{ ?s {dg('investor')} <a:b> }} WHERE {{ ?s a {dg('Contract')} }}"),
     "dct:title": lambda s: s.load([(iri(ONE.iri), iri(DCT + "title"), literal("another"))]),
@@ -180,7 +206,8 @@ def test_a_report_for_machines_and_for_people(monkeypatch: pytest.MonkeyPatch) -
     update(store, f"DROP GRAPH {ME}")
     found = report(store)
     said = json.loads(json.dumps(found.to_dict()))
-    assert not said["passed"] and said["skipped"] == [{"part": "consistency", "reason": "there is no java on the PATH"}]
+    assert not said["passed"]
+    assert said["skipped"] == [{"part": "consistency", "reason": "there is no java on the PATH"}]
     assert {"part", "rule", "where", "what", "fix"} == set(said["findings"][0])
     assert checking.check(store) == found.problems
     assert any("its graph is empty" in str(problem) for problem in found.problems)
@@ -189,8 +216,21 @@ def test_a_report_for_machines_and_for_people(monkeypatch: pytest.MonkeyPatch) -
 def test_hostile_texts_pass() -> None:
     store, text = sound(), '" } ; DROP ALL # > \\ \n {| \x0b'
     of = article(text, text + "é日本" + text)
-    store.add(batch(of, [claim(of, "é日本" + text, frame("PartOf", part=thing("aws"), whole=thing("amazon")), "Completed",
-                               speakers=(text,))], world()))
+    store.add(
+        batch(
+            of,
+            [
+                claim(
+                    of,
+                    "é日本" + text,
+                    frame("PartOf", part=thing("aws"), whole=thing("amazon")),
+                    "Completed",
+                    speakers=(text,),
+                )
+            ],
+            world(),
+        )
+    )
     assert of.iri == article_iri(text)
     assert not [f for f in hygiene(store).findings if not f.rule.startswith("ontology-")]
     assert not shapes(store).findings

@@ -1,4 +1,5 @@
 """The stores: the same article twice is one, order is of no account, what goes leaves nothing behind."""
+
 from __future__ import annotations
 
 import json
@@ -18,6 +19,7 @@ from kg_world import ONE, ONE_CLAIMS, TWO, TWO_CLAIMS, article, claim, frame, th
 from kg.errors import QueryError, RefusedQuery, StoreError, StoreLocked
 from kg.identity import entity_iri
 from kg.model import DG, DGR, Entity, Frame
+from kg.results import Results
 from kg.store import EmbeddedStore, MemoryStore, RemoteStore, derived, open_store
 from kg.terms import dg, iri, literal
 from kg.triples import Batch, batch
@@ -50,8 +52,7 @@ def test_twice_is_once(store: AnyStore) -> None:
 def test_a_fact_of_two_claims_stands_once(store: AnyStore) -> None:
     for each in BATCHES:
         store.add(each)
-    node = ONE_CLAIMS[0], TWO_CLAIMS[0]
-    assert len({t[0] for c in node for _, ts in BATCHES[0].graphs + BATCHES[1].graphs for t in ts if "contract" in t[0]}) == 1
+    assert len({t[0] for each in BATCHES for _, ts in each.graphs for t in ts if t[2] == dg("Contract")}) == 1
     asked = "SELECT ?deal { ?deal a dg:Contract ; dg:customer ?who }"
     assert len(store.select(asked, who=iri(DGR + "openai"))) == 1
     assert len(store.evidence([(iri(_deal()), dg("customer"), iri(DGR + "openai"))])) == 2
@@ -73,7 +74,8 @@ def test_order_is_of_no_account() -> None:
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 1)), max_size=8))
 def test_any_history_ends_where_a_fresh_store_begins(history: list[tuple[bool, int]]) -> None:
-    used, held = MemoryStore(), set()
+    used = MemoryStore()
+    held: set[int] = set()
     for adds, which in history:
         if adds:
             used.add(BATCHES[which])
@@ -153,8 +155,13 @@ def test_claims_come_back(store: AnyStore) -> None:
     found = store.claims(ONE.iri, world())
     assert [(c.iri, c.quote, c.start, c.end) for c in found] == [(c.iri, c.quote, c.start, c.end) for c in ONE_CLAIMS]
     assert found[1].statement == ONE_CLAIMS[1].statement
-    assert store.counts() == {"articles": 2, "claims": 3, "facts": 27, "triples": sum(not q[3] for q in store.quads()),
-                              "frames": {"Contract": 1, "PartOf": 1}}
+    assert store.counts() == {
+        "articles": 2,
+        "claims": 3,
+        "facts": 27,
+        "triples": sum(not q[3] for q in store.quads()),
+        "frames": {"Contract": 1, "PartOf": 1},
+    }
 
 
 def test_frames_are_called_what_most_claims_call_them(store: AnyStore) -> None:
@@ -171,8 +178,13 @@ def test_hostile_names_are_text(store: AnyStore, name: str) -> None:
     before = state(store)
     of = article(name, f"{name} invests in OpenAI")
     stranger = Entity(entity_iri(name), frozenset({"Organisation", "Thing"}), (("en", name),), provisional=True)
-    store.add(batch(of, [claim(of, of.text, frame("Investment", investor=stranger, investee=thing("openai")),
-                               speakers=(name,))], world()))
+    store.add(
+        batch(
+            of,
+            [claim(of, of.text, frame("Investment", investor=stranger, investee=thing("openai")), speakers=(name,))],
+            world(),
+        )
+    )
     found = store.select("SELECT ?who { ?who dg:investsIn dgr:openai ; rdfs:label ?name }", name=literal(name, "en"))
     assert found.values() == ({"who": stranger.iri},)
     assert [c.quote for c in store.claims(of.iri, world())] == [of.text]
@@ -187,8 +199,11 @@ def rule(stated: Frame, status: str = "Signed") -> set[tuple[str, str, str]]:
     of = article("r", "x")
     certainty = status if status in ("Reported", "Rumoured", "Projected") else "Asserted"
     made = batch(of, [claim(of, "x", stated, status, stage="Signed", certainty=certainty)], world())
-    return {tuple(term.strip("<>").removeprefix(DGR).removeprefix(DG) for term in triple)  # type: ignore[misc]
-            for triples in derived(made).values() for triple in triples}
+    return {
+        tuple(term.strip("<>").removeprefix(DGR).removeprefix(DG) for term in triple)  # type: ignore[misc]
+        for triples in derived(made).values()
+        for triple in triples
+    }
 
 
 HOSTING = frame("Hosting", provider=thing("aws"), lab=thing("openai"))
@@ -200,21 +215,44 @@ RULES: tuple[tuple[Frame, str, set[tuple[str, str, str]]], ...] = (
     (CLOUD, "Signed", {("openai", "customerOf", "aws"), ("aws", "hosts", "openai")}),
     (CLOUD, "Reported", {("openai", "customerOf", "aws")}),
     (CLOUD.with_role("subject", thing("licence")), "Signed", {("openai", "customerOf", "aws")}),
-    (frame("Contract", customer=thing("openai"), provider=thing("google"), subject=thing("cloud-capacity")), "Announced",
-     {("openai", "customerOf", "google"), ("google", "hosts", "openai")}),
-    (frame("Contract", customer=thing("openai"), provider=thing("nvidia")), "Signed", {("openai", "customerOf", "nvidia")}),
+    (
+        frame("Contract", customer=thing("openai"), provider=thing("google"), subject=thing("cloud-capacity")),
+        "Announced",
+        {("openai", "customerOf", "google"), ("google", "hosts", "openai")},
+    ),
+    (
+        frame("Contract", customer=thing("openai"), provider=thing("nvidia")),
+        "Signed",
+        {("openai", "customerOf", "nvidia")},
+    ),
     (frame("Contract", customer=thing("nvidia"), provider=thing("aws")), "Signed", {("nvidia", "customerOf", "aws")}),
-    (frame("Investment", investor=(thing("amazon"), thing("google")), investee=thing("anthropic"), amount=usd(4)), "Completed",
-     {("amazon", "investsIn", "anthropic"), ("google", "investsIn", "anthropic")}),
-    (frame("FundingRound", company=thing("anthropic"), investors=(thing("google"),)), "Completed",
-     {("google", "investsIn", "anthropic")}),
-    (frame("HardwareUse", user=thing("openai"), hardware=thing("trainium")), "Completed", {("openai", "uses", "trainium")}),
+    (
+        frame("Investment", investor=(thing("amazon"), thing("google")), investee=thing("anthropic"), amount=usd(4)),
+        "Completed",
+        {("amazon", "investsIn", "anthropic"), ("google", "investsIn", "anthropic")},
+    ),
+    (
+        frame("FundingRound", company=thing("anthropic"), investors=(thing("google"),)),
+        "Completed",
+        {("google", "investsIn", "anthropic")},
+    ),
+    (
+        frame("HardwareUse", user=thing("openai"), hardware=thing("trainium")),
+        "Completed",
+        {("openai", "uses", "trainium")},
+    ),
     (frame("Manufacture", maker=thing("aws"), product=thing("trainium")), "Completed", {("aws", "makes", "trainium")}),
     (frame("PartOf", part=thing("aws"), whole=thing("amazon")), "Completed", {("aws", "partOf", "amazon")}),
-    (frame("Partnership", parties=(thing("openai"), thing("nvidia"))), "Announced",
-     {("openai", "partnerOf", "nvidia"), ("nvidia", "partnerOf", "openai")}),
-    (frame("Competition", a=thing("aws"), b=thing("google-cloud")), "Completed",
-     {("aws", "competesWith", "google-cloud"), ("google-cloud", "competesWith", "aws")}),
+    (
+        frame("Partnership", parties=(thing("openai"), thing("nvidia"))),
+        "Announced",
+        {("openai", "partnerOf", "nvidia"), ("nvidia", "partnerOf", "openai")},
+    ),
+    (
+        frame("Competition", a=thing("aws"), b=thing("google-cloud")),
+        "Completed",
+        {("aws", "competesWith", "google-cloud"), ("google-cloud", "competesWith", "aws")},
+    ),
     (frame("Role", person=thing("sam-altman"), role=thing("ceo")), "Completed", set()),
 )
 
@@ -222,7 +260,15 @@ RULES: tuple[tuple[Frame, str, set[tuple[str, str, str]]], ...] = (
 def test_every_shortcut_of_the_model_has_a_case() -> None:
     assert len(RULES) == 21
     assert {p for _, _, drawn in RULES for _, p, _ in drawn} == {
-        "hosts", "investsIn", "customerOf", "uses", "makes", "partOf", "partnerOf", "competesWith"}
+        "hosts",
+        "investsIn",
+        "customerOf",
+        "uses",
+        "makes",
+        "partOf",
+        "partnerOf",
+        "competesWith",
+    }
 
 
 @pytest.mark.parametrize(("stated", "status", "drawn"), RULES)
@@ -243,7 +289,8 @@ def test_results_in_all_forms(store: AnyStore) -> None:
     store.add(BATCHES[0])
     rows = store.query("SELECT ?a ?b ?none { ?a dg:hosts ?b OPTIONAL { ?a dg:hosts ?b , ?none FILTER(?none != ?b) } }")
     assert json.loads(rows.to_json())["results"]["bindings"] == [
-        {"a": {"type": "uri", "value": DGR + "aws"}, "b": {"type": "uri", "value": DGR + "openai"}}]
+        {"a": {"type": "uri", "value": DGR + "aws"}, "b": {"type": "uri", "value": DGR + "openai"}}
+    ]
     assert rows.to_csv() == f"a,b,none\r\n{DGR}aws,{DGR}openai,\r\n"
     assert rows.to_tsv() == f"?a\t?b\t?none\n<{DGR}aws>\t<{DGR}openai>\t\n"
     assert rows.table() == (("dgr:aws", "dgr:openai", ""),)
@@ -278,14 +325,27 @@ def test_syntax_errors_have_a_place(store: AnyStore) -> None:
         store.select("ASK {}")
 
 
-@pytest.mark.parametrize("query", [
-    "DROP ALL", "INSERT DATA { <a:a> <a:b> <a:c> }", "# hello\nclear all", "LOAD <file:///etc/passwd>", "DELETE WHERE { ?s ?p ?o }",
-    "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SELECT * { SERVICE SILENT <http://169.254.169.254/> { } }",
-    "SELECT * { { SELECT * { SeRvIcE ?x { } } } }", "SELECT * { FILTER EXISTS { SERVICE <http://x/> {} } }",
-    "SELECT * { \\u0053ERVICE <http://x/> {} }", "SELECT * { ?s a dg:X;SERVICE<http://x/>{} }",
-    "SELECT * { ex:a\\' SERVICE <x> {} ex:b\\' }", "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
-    "SELECT * FROM <http://x.example/> { ?s ?p ?o }", "SELECT * FROM NAMED <http://x.example/> { ?s ?p ?o }",
-    "SELECT * { ?s ?p ?o } ; DROP ALL"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "DROP ALL",
+        "INSERT DATA { <a:a> <a:b> <a:c> }",
+        "# hello\nclear all",
+        "LOAD <file:///etc/passwd>",
+        "DELETE WHERE { ?s ?p ?o }",
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * { SERVICE SILENT <http://169.254.169.254/> { } }",
+        "SELECT * { { SELECT * { SeRvIcE ?x { } } } }",
+        "SELECT * { FILTER EXISTS { SERVICE <http://x/> {} } }",
+        "SELECT * { \\u0053ERVICE <http://x/> {} }",
+        "SELECT * { ?s a dg:X;SERVICE<http://x/>{} }",
+        "SELECT * { ex:a\\' SERVICE <x> {} ex:b\\' }",
+        "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+        "SELECT * FROM <http://x.example/> { ?s ?p ?o }",
+        "SELECT * FROM NAMED <http://x.example/> { ?s ?p ?o }",
+        "SELECT * { ?s ?p ?o } ; DROP ALL",
+    ],
+)
 def test_writing_and_reaching_out_are_refused(store: AnyStore, query: str) -> None:
     store.add(BATCHES[0])
     before = state(store)
@@ -294,17 +354,23 @@ def test_writing_and_reaching_out_are_refused(store: AnyStore, query: str) -> No
     assert state(store) == before
 
 
-@pytest.mark.parametrize("query", [
-    'SELECT * { ?s ?p "CLEAR ALL ; SERVICE <x>" } # DROP ALL', "SELECT ?service { ?service <https://x.example/DROP#LOAD> 'INSERT' }",
-    "SELECT * FROM <https://w3id.org/dealgraph/id/claim-1> { ?s ?p ?o }",
-    "PREFIX d: <https://w3id.org/dealgraph/id/> SELECT * FROM d:claim-1 { ?s ?p ?o }",
-    "SELECT * { ?s ?p '''it's SERVICE''' . FILTER(?a<3&&?b>4) BIND(1 AS ?a) BIND(2 AS ?b) }"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT * { ?s ?p "CLEAR ALL ; SERVICE <x>" } # DROP ALL',
+        "SELECT ?service { ?service <https://x.example/DROP#LOAD> 'INSERT' }",
+        "SELECT * FROM <https://w3id.org/dealgraph/id/claim-1> { ?s ?p ?o }",
+        "PREFIX d: <https://w3id.org/dealgraph/id/> SELECT * FROM d:claim-1 { ?s ?p ?o }",
+        "SELECT * { ?s ?p '''it's SERVICE''' . FILTER(?a<3&&?b>4) BIND(1 AS ?a) BIND(2 AS ?b) }",
+    ],
+)
 def test_words_in_texts_names_and_comments_are_only_words(query: str) -> None:
     assert MemoryStore().query(query).rows == ()
 
 
-SHAPES = {
-    "{": lambda n: "SELECT * " + "{" * n + "}" * n, "(": lambda n: "SELECT * { FILTER(" + "(" * n + "1" + ")" * n + ") }",
+SHAPES: dict[str, Callable[[int], str]] = {
+    "{": lambda n: "SELECT * " + "{" * n + "}" * n,
+    "(": lambda n: "SELECT * { FILTER(" + "(" * n + "1" + ")" * n + ") }",
     "path": lambda n: "SELECT * { ?s " + "/".join(["<a:b>"] * n) + " ?o }",
     "bind": lambda n: "SELECT * {" + " ".join(f"BIND(1 AS ?v{i})" for i in range(n)) + "}",
     "optional": lambda n: "SELECT * {" + " ".join(f"OPTIONAL {{ ?s <a:b> ?v{i} }}" for i in range(n)) + "}",
@@ -314,9 +380,20 @@ SHAPES = {
 }
 
 
-@pytest.mark.parametrize(("shape", "size"), [
-    ("{", 1000), ("{", 10_000), ("(", 5000), ("path", 500), ("bind", 4000), ("optional", 4000), ("union", 8000),
-    ("patterns", 500), ("not", 5000)])
+@pytest.mark.parametrize(
+    ("shape", "size"),
+    [
+        ("{", 1000),
+        ("{", 10_000),
+        ("(", 5000),
+        ("path", 500),
+        ("bind", 4000),
+        ("optional", 4000),
+        ("union", 8000),
+        ("patterns", 500),
+        ("not", 5000),
+    ],
+)
 def test_queries_that_would_break_the_process_are_refused(shape: str, size: int) -> None:
     start = time.process_time()
     with pytest.raises(RefusedQuery):
@@ -329,7 +406,9 @@ def test_ordinary_sizes_run(shape: str) -> None:
     MemoryStore().query(SHAPES[shape](20))
 
 
-@pytest.mark.parametrize("text", ["'" * 90_000, '"""' + '"' * 90_000, "<" * 90_000, "a." * 45_000, "a-" * 45_000, ":(." * 30_000])
+@pytest.mark.parametrize(
+    "text", ["'" * 90_000, '"""' + '"' * 90_000, "<" * 90_000, "a." * 45_000, "a-" * 45_000, ":(." * 30_000]
+)
 def test_the_guard_itself_is_fast(text: str) -> None:
     start = time.process_time()
     with pytest.raises(QueryError):
@@ -343,13 +422,26 @@ def test_evidence_of_several_triples_in_one_query(store: AnyStore, monkeypatch: 
         store.add(each)
     asked: list[str] = []
     select = store.select
-    monkeypatch.setattr(store, "select", lambda query, **given_: (asked.append(query), select(query, **given_))[1])
+
+    def counted(query: str, **given_: str) -> Results:
+        asked.append(query)
+        return select(query, **given_)
+
+    monkeypatch.setattr(store, "select", counted)
     found = store.evidence([HOSTS, (iri(_deal()), dg("customer"), iri(DGR + "openai")), (HOSTS[2], HOSTS[1], HOSTS[0])])
     assert len(asked) == 1
     assert [(e.triple, e.article, e.status, e.attributed_to) for e in found] == [
-        (0, "s1", "Signed", ("insiders",)), (1, "s1", "Signed", ("insiders",)), (1, "s2", "Reported", ("Reuters",))]
-    assert found[0].quote == ONE.text[found[0].start:found[0].end]
-    assert (found[0].title, found[0].url, found[0].published, found[0].date) == (ONE.title, ONE.url, "2025-11-04", "2025-11-03")
+        (0, "s1", "Signed", ("insiders",)),
+        (1, "s1", "Signed", ("insiders",)),
+        (1, "s2", "Reported", ("Reuters",)),
+    ]
+    assert found[0].quote == ONE.text[found[0].start : found[0].end]
+    assert (found[0].title, found[0].url, found[0].published, found[0].date) == (
+        ONE.title,
+        ONE.url,
+        "2025-11-04",
+        "2025-11-03",
+    )
     assert store.evidence([]) == ()
 
 
@@ -470,6 +562,7 @@ def endpoint() -> Iterator[Callable[[Answer], str]]:
 
 def over(store: MemoryStore) -> Answer:
     """An endpoint over `store`."""
+
     def answer(query: str, accept: str) -> tuple[int, str, str]:
         if "DATA {" in query:
             store._store.update(query)
@@ -504,16 +597,25 @@ def test_a_remote_store_takes_articles(endpoint: Callable[[Answer], str]) -> Non
     far, near = MemoryStore(), MemoryStore()
     address = endpoint(over(far))
     remote = RemoteStore(address, update=address)
-    assert remote.add(BATCHES[0]) and near.add(BATCHES[0])
+    assert remote.add(BATCHES[0])
+    assert near.add(BATCHES[0])
     assert state(far) == state(near)
     assert not remote.add(BATCHES[0])
-    assert remote.drop(ONE.iri) and not remote.drop(ONE.iri)
+    assert remote.drop(ONE.iri)
+    assert not remote.drop(ONE.iri)
     assert state(far) == set()
 
 
-@pytest.mark.parametrize("given_", [
-    (500, "text/plain", "oops"), (200, "text/html", "<html>"), (200, "application/sparql-results+json", '{"head": {"vars": ["a"]}, "res'),
-    (200, "application/sparql-results+json", "[]"), (200, "application/sparql-results+json", '{"head": {}}')])
+@pytest.mark.parametrize(
+    "given_",
+    [
+        (500, "text/plain", "oops"),
+        (200, "text/html", "<html>"),
+        (200, "application/sparql-results+json", '{"head": {"vars": ["a"]}, "res'),
+        (200, "application/sparql-results+json", "[]"),
+        (200, "application/sparql-results+json", '{"head": {}}'),
+    ],
+)
 def test_a_remote_store_that_fails_says_so(endpoint: Callable[[Answer], str], given_: tuple[int, str, str]) -> None:
     remote = RemoteStore(endpoint(lambda query, accept: given_))
     with pytest.raises(StoreError):
@@ -535,4 +637,5 @@ def test_any_text_is_found_again(text: str) -> None:
 
 
 def test_batch_is_a_value() -> None:
-    assert isinstance(BATCHES[0], Batch) and hash(BATCHES[0]) == hash(batch(ONE, ONE_CLAIMS, world()))
+    assert isinstance(BATCHES[0], Batch)
+    assert hash(BATCHES[0]) == hash(batch(ONE, ONE_CLAIMS, world()))

@@ -1,4 +1,5 @@
 """A claim becomes triples and comes back the same; a question's holes become variables."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -27,19 +28,32 @@ from kg.triples import (
 )
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-hostile = st.sampled_from(['" } ; DROP ALL #', ">", "\\", "a\nb", "{|", "'''", '"""', "\x00\x7f\x85\u2028", "<b>", "@en", "^^x"])
+hostile = st.sampled_from(
+    ['" } ; DROP ALL #', ">", "\\", "a\nb", "{|", "'''", '"""', "\x00\x7f\x85\u2028", "<b>", "@en", "^^x"]
+)
 words = st.one_of(hostile, texts).filter(bool)
-decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-10**18, max_value=10**18, places=3)
+decimals = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**18), max_value=10**18, places=3)
 money = st.builds(
-    Quantity, decimals, st.sampled_from(["USD", "JPY", "EUR"]), st.sampled_from(["exact", "approximately", "at_least", "up_to"]),
-    st.none() | decimals, st.just(True))
+    Quantity,
+    decimals,
+    st.sampled_from(["USD", "JPY", "EUR"]),
+    st.sampled_from(["exact", "approximately", "at_least", "up_to"]),
+    st.none() | decimals,
+    st.just(True),
+)
 measured = st.builds(Quantity, decimals, st.sampled_from(["percent", "GPU", "users", "", "a b", "%"]), st.just("exact"))
 unknown = st.builds(
-    lambda name, cls: Entity(entity_iri(name), frozenset({cls, "Thing"}), (("en", name),), True), words,
-    st.sampled_from(["Organisation", "Person"])).filter(lambda e: world().entity(e.iri) is None)
+    lambda name, cls: Entity(entity_iri(name), frozenset({cls, "Thing"}), (("en", name),), True),
+    words,
+    st.sampled_from(["Organisation", "Person"]),
+).filter(lambda e: world().entity(e.iri) is None)
 known = st.sampled_from(sorted(world().entities)).map(lambda name: world().entities[name])
-periods = st.builds(Period, st.sampled_from(["2025", "2025-11", "2026-Q1", "2025-11-03"]), st.sampled_from(["", "2027"]),
-                    st.sampled_from(["in", "by", "from", "before", "after"]))
+periods = st.builds(
+    Period,
+    st.sampled_from(["2025", "2025-11", "2026-Q1", "2025-11-03"]),
+    st.sampled_from(["", "2027"]),
+    st.sampled_from(["in", "by", "from", "before", "after"]),
+)
 plain_words = words.filter(lambda text: not text[0].isdigit() and " " not in text)
 
 
@@ -47,7 +61,10 @@ def fillers(role: str) -> st.SearchStrategy[Filler]:
     """Whatever may fill `role`."""
     form = world().role(role).form
     by_form: dict[str, st.SearchStrategy[Filler]] = {
-        "quantity": money | measured, "number": st.builds(Quantity, decimals), "text": periods | plain_words}
+        "quantity": money | measured,
+        "number": st.builds(Quantity, decimals),
+        "text": periods | plain_words,
+    }
     return by_form.get(form, known | unknown | words)
 
 
@@ -74,10 +91,18 @@ def claims(draw: Callable[[st.SearchStrategy[object]], object]) -> tuple[Article
     speakers = draw(st.lists(st.one_of(words, st.just(DGR + "reuters")), max_size=2, unique=True))
     assert isinstance(speakers, list)
     statement = Statement(
-        replace(made, span=(start, end)), "Signed", "Reported", "Reported", tuple(sorted(speakers)),
+        replace(made, span=(start, end)),
+        "Signed",
+        "Reported",
+        "Reported",
+        tuple(sorted(speakers)),
         str(draw(st.sampled_from(["", "2025", "2025-11", "2025-11-03", "2025-02-30", "2026-Q1", "0000", "令和7年"]))),
-        float(str(draw(st.sampled_from(["0", "0.5", "1", "0.123456"])))), str(draw(texts)))
-    return of, Claim(claim_iri(of.doc, start, end, statement), of.iri, of.doc, statement, quote, start, end, "ja", str(draw(texts)))
+        float(str(draw(st.sampled_from(["0", "0.5", "1", "0.123456"])))),
+        str(draw(texts)),
+    )
+    return of, Claim(
+        claim_iri(of.doc, start, end, statement), of.iri, of.doc, statement, quote, start, end, "ja", str(draw(texts))
+    )
 
 
 def normal(claim: Claim) -> Claim:
@@ -94,14 +119,33 @@ def test_a_claim_comes_back_from_its_quads(made: tuple[Article, Claim]) -> None:
     quads = claim_quads(claim, world(), of.text) + tuple((*triple, "") for triple in article_triples(of))
     stored = ox.Store()  # through a real store, so that the terms are what a store makes of them
     stored.extend(ox.parse("".join(f"{s} {p} {o} {g} .\n" for s, p, o, g in quads), format=ox.RdfFormat.N_QUADS))
-    back = [(str(q.subject), str(q.predicate), str(q.object),
-             "" if isinstance(q.graph_name, ox.DefaultGraph) else str(q.graph_name)) for q in stored]
+    back = [
+        (
+            str(q.subject),
+            str(q.predicate),
+            str(q.object),
+            "" if isinstance(q.graph_name, ox.DefaultGraph) else str(q.graph_name),
+        )
+        for q in stored
+    ]
     assert normal(claim_from_quads(claim.iri, back, world())) == normal(claim)
 
 
-@given(st.builds(Article, words, texts, words.map(article_iri), texts, texts, texts,
-                 st.sampled_from(["", "2025-11-04", "2025", "yesterday"]), st.sampled_from(["", "en", "ja"]),
-                 st.sampled_from(["", "https://x.example/a?b#c", "javascript:alert(1)"]), st.integers(0, 99)))
+@given(
+    st.builds(
+        Article,
+        words,
+        texts,
+        words.map(article_iri),
+        texts,
+        texts,
+        texts,
+        st.sampled_from(["", "2025-11-04", "2025", "yesterday"]),
+        st.sampled_from(["", "en", "ja"]),
+        st.sampled_from(["", "https://x.example/a?b#c", "javascript:alert(1)"]),
+        st.integers(0, 99),
+    )
+)
 def test_an_article_comes_back_from_its_triples(of: Article) -> None:
     assert article_from_triples(of.iri, article_triples(of)) == of
 
@@ -117,19 +161,22 @@ def test_missing_claims_and_articles_are_key_errors() -> None:
 def test_a_literal_holds_any_text(text: str) -> None:
     assert text_of(literal(text)) == text
     [quad] = ox.parse(f"<a:a> <a:a> {literal(text)} .", format=ox.RdfFormat.N_TRIPLES)
-    assert isinstance(quad.object, ox.Literal) and quad.object.value == text
+    assert isinstance(quad.object, ox.Literal)
+    assert quad.object.value == text
 
 
 def test_numbers_have_no_exponent_and_never_vanish() -> None:
     assert text_of(number(Decimal("3.8E10"))) == "38000000000"
     assert [decimal_text(Decimal(n)) for n in ("3.50", "-0", "1E2", "0.10")] == ["3.5", "0", "100", "0.1"]
-    assert text_of(number(Decimal("1e400"))) == "1E+400" and not parse(number(Decimal("1e400"))).datatype
+    assert text_of(number(Decimal("1e400"))) == "1E+400"
+    assert not parse(number(Decimal("1e400"))).datatype
     assert value_of(number(Decimal("4.83"))) == Decimal("4.83")
 
 
 def test_short_terms() -> None:
-    assert [short(t) for t in (dg("hosts"), iri(DGR + "openai"), iri("https://x.example/a"), number(Decimal("4.5")))] == [
-        "dg:hosts", "dgr:openai", "<https://x.example/a>", "4.5"]
+    assert [
+        short(t) for t in (dg("hosts"), iri(DGR + "openai"), iri("https://x.example/a"), number(Decimal("4.5")))
+    ] == ["dg:hosts", "dgr:openai", "<https://x.example/a>", "4.5"]
 
 
 # ---- pattern: one function for what is stored and for what is asked ----
@@ -138,19 +185,26 @@ def test_the_pattern_of_a_stored_frame() -> None:
     node, amount = found[0][0], iri(DGR + "quantity-usd-38000000000")
     assert set(found) == {
         (node, iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), dg("Contract")),
-        (node, dg("customer"), iri(DGR + "openai")), (node, dg("provider"), iri(DGR + "aws")),
-        (node, dg("amount"), amount), (node, dg("subject"), iri(DGR + "cloud-capacity")),
+        (node, dg("customer"), iri(DGR + "openai")),
+        (node, dg("provider"), iri(DGR + "aws")),
+        (node, dg("amount"), amount),
+        (node, dg("subject"), iri(DGR + "cloud-capacity")),
         (node, dg("durationYears"), '"7"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
-        (node, dg("status"), dg("Signed")), (node, dg("date"), '"2025-11-03"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        (node, dg("status"), dg("Signed")),
+        (node, dg("date"), '"2025-11-03"^^<http://www.w3.org/2001/XMLSchema#date>'),
         (amount, iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), dg("Amount")),
         (amount, dg("numericValue"), '"38000000000"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
-        (amount, dg("currency"), '"USD"'), (amount, dg("bound"), dg("Exactly"))}
+        (amount, dg("currency"), '"USD"'),
+        (amount, dg("bound"), dg("Exactly")),
+    }
 
 
 def test_holes_become_variables() -> None:
     asked = frame("Hosting", provider=thing("aws"), lab=Hole(name="lab"))
     assert pattern(asked, "?deal", world())[1:] == (
-        ("?deal", dg("provider"), iri(DGR + "aws")), ("?deal", dg("lab"), "?lab"))
+        ("?deal", dg("provider"), iri(DGR + "aws")),
+        ("?deal", dg("lab"), "?lab"),
+    )
 
 
 def test_a_question_finds_what_was_stored_whatever_the_bound() -> None:
@@ -174,10 +228,17 @@ def test_labels_of_frames() -> None:
     assert frame_label(metric, world(), "en") == "OpenAI revenue, USD 13 billion"
 
 
-@pytest.mark.parametrize(("given_", "english", "japanese"), [
-    (usd(1_400_000_000_000), "USD 1.4 trillion", "1.4兆USD"), (usd(670_000_000), "USD 670 million", "6.7億USD"),
-    (Quantity(Decimal("4.83"), "percent"), "4.83 percent", "4.83percent"), (Quantity(Decimal(7)), "7", "7"),
-    (replace(usd(30), value_max=Decimal(40)), "USD 30–40", "30–40USD"), (usd("1e400"), "USD 1E+400", "1E+400USD")])
+@pytest.mark.parametrize(
+    ("given_", "english", "japanese"),
+    [
+        (usd(1_400_000_000_000), "USD 1.4 trillion", "1.4兆USD"),
+        (usd(670_000_000), "USD 670 million", "6.7億USD"),
+        (Quantity(Decimal("4.83"), "percent"), "4.83 percent", "4.83percent"),
+        (Quantity(Decimal(7)), "7", "7"),
+        (replace(usd(30), value_max=Decimal(40)), "USD 30–40", "30–40USD"),
+        (usd("1e400"), "USD 1E+400", "1E+400USD"),
+    ],
+)
 def test_quantities_in_words(given_: Quantity, english: str, japanese: str) -> None:
     assert (quantity_text(given_, "en"), quantity_text(given_, "ja")) == (english, japanese)
 
@@ -194,9 +255,13 @@ def test_no_blank_nodes_and_no_foreign_links() -> None:
 
 
 def test_what_is_written_is_in_the_model() -> None:
-    text = (world().definitions.keys() | {""})
-    used = {text_of(t[1]).removeprefix(DG) for c in (*ONE_CLAIMS, *TWO_CLAIMS) for t in claim_quads(c, world(), ONE.text)
-            if t[1].startswith(f"<{DG}")} | {"sha256", "revision", "bodyStart", "provisional"}
+    text = world().definitions.keys() | {""}
+    used = {
+        text_of(t[1]).removeprefix(DG)
+        for c in (*ONE_CLAIMS, *TWO_CLAIMS)
+        for t in claim_quads(c, world(), ONE.text)
+        if t[1].startswith(f"<{DG}")
+    } | {"sha256", "revision", "bodyStart", "provisional"}
     missing = sorted(used - text)
     if missing:
         pytest.skip(f"model.ttl does not define {', '.join(missing)} yet")

@@ -1,4 +1,5 @@
 """The money and quantity grammar: golden strings as data, round trips as properties, and what is no quantity."""
+
 from __future__ import annotations
 
 import json
@@ -54,7 +55,7 @@ def test_golden(case: dict[str, object]) -> None:
     assert isinstance(rows, list)
     found = find_quantities(text, str(case["language"]))
     assert [shown(mention) for mention in found] == [expected(row) for row in rows]
-    assert all(text[mention.start:mention.end] == mention.text for mention in found)
+    assert all(text[mention.start : mention.end] == mention.text for mention in found)
 
 
 def test_counts_are_given_only_on_request() -> None:
@@ -69,17 +70,23 @@ def test_price_of_one_is_not_money() -> None:
     assert (quantity(amount).unit, quantity(amount).is_money) == ("USD", True)
 
 
-@pytest.mark.parametrize(("text", "pairs"), [
-    ("380億ドル(約5.7兆円)の契約", [("380億ドル", "約5.7兆円")]),
-    ("約130億ドル（約1.9兆円）と1.4兆ドル（約210兆円）", [("約130億ドル", "約1.9兆円"), ("1.4兆ドル", "約210兆円")]),
-    ("380億ドル、日本円で約5.8兆円", [("380億ドル", "約5.8兆円")]),
-    ("€1.7 billion ($2.0 billion) in debt", [("€1.7 billion", "$2.0 billion")]),
-    ("$38bn (or about £29bn)", [("$38bn", "about £29bn")]),
-    ("50億ドルと7000億円", []),
-    ("$5 billion and €3 billion", []),
-    ("50億ドル(うち現金は5億ドル)", []),
-    ("A社(50億ドル)、B社(3000億円)", []),
-])
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("380億ドル(約5.7兆円)の契約", [("380億ドル", "約5.7兆円")]),
+        (
+            "約130億ドル（約1.9兆円）と1.4兆ドル（約210兆円）",
+            [("約130億ドル", "約1.9兆円"), ("1.4兆ドル", "約210兆円")],
+        ),
+        ("380億ドル、日本円で約5.8兆円", [("380億ドル", "約5.8兆円")]),
+        ("€1.7 billion ($2.0 billion) in debt", [("€1.7 billion", "$2.0 billion")]),
+        ("$38bn (or about £29bn)", [("$38bn", "about £29bn")]),
+        ("50億ドルと7000億円", []),
+        ("$5 billion and €3 billion", []),
+        ("50億ドル(うち現金は5億ドル)", []),
+        ("A社(50億ドル)、B社(3000億円)", []),
+    ],
+)
 def test_conversions(text: str, pairs: list[tuple[str, str]]) -> None:
     found = conversions(find_quantities(text, ""), text)
     assert [(a.text, b.text) for a, b in found] == pairs
@@ -129,8 +136,13 @@ def test_prices_survive_being_said(language: str, price_of: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(AMOUNTS, st.sampled_from(["USD", "JPY", "EUR"]), st.sampled_from(["en", "ja"]), st.sampled_from(["", "その額は", "a deal of "]),
-       st.sampled_from(["", "。", ", it said", "の契約"]))
+@given(
+    AMOUNTS,
+    st.sampled_from(["USD", "JPY", "EUR"]),
+    st.sampled_from(["en", "ja"]),
+    st.sampled_from(["", "その額は", "a deal of "]),
+    st.sampled_from(["", "。", ", it said", "の契約"]),
+)
 def test_offsets_hold_in_any_surroundings(value: Decimal, unit: str, language: str, before: str, after: str) -> None:
     amount = say_amount(Quantity(value, unit, is_money=True), language)
     text = f"{before}{amount}{after}"
@@ -138,10 +150,65 @@ def test_offsets_hold_in_any_surroundings(value: Decimal, unit: str, language: s
     assert [(m.text, m.start, quantity(m).value) for m in found] == [(amount, len(before), value)]
 
 
-PIECES = st.lists(st.sampled_from([
-    "3", "10", "2,000", "4.5", "億", "万", "兆", "数", "千", "ドル", "円", "$", "€", "%", "約", "最大", "以上", "〜", "-", "to ", "from ", "between ",
-    " and ", "billion ", "bn", "a ", "share", "of ", "GPUs", "(", ")", "**", "1株", "台の", "GB200", "年", "月", " ", "\n", "、", "１", "İ", "ſ", "K",
-    "\ud800", "\u200b", "\x00", "1e400", "half ", "several ", "tens of ", "-"]), max_size=14).map("".join)
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "3",
+            "10",
+            "2,000",
+            "4.5",
+            "億",
+            "万",
+            "兆",
+            "数",
+            "千",
+            "ドル",
+            "円",
+            "$",
+            "€",
+            "%",
+            "約",
+            "最大",
+            "以上",
+            "〜",
+            "-",
+            "to ",
+            "from ",
+            "between ",
+            " and ",
+            "billion ",
+            "bn",
+            "a ",
+            "share",
+            "of ",
+            "GPUs",
+            "(",
+            ")",
+            "**",
+            "1株",
+            "台の",
+            "GB200",
+            "年",
+            "月",
+            " ",
+            "\n",
+            "、",
+            "１",
+            "İ",
+            "ſ",
+            "K",
+            "\ud800",
+            "\u200b",
+            "\x00",
+            "1e400",
+            "half ",
+            "several ",
+            "tens of ",
+            "-",
+        ]
+    ),
+    max_size=14,
+).map("".join)
 
 
 @settings(max_examples=500, deadline=None)
@@ -152,7 +219,7 @@ def test_never_raises_and_offsets_are_exact(text: str, language: str, counts: bo
     last = 0
     for mention in found:
         assert last <= mention.start < mention.end <= len(text)
-        assert text[mention.start:mention.end] == mention.text
+        assert text[mention.start : mention.end] == mention.text
         value = quantity(mention)
         assert value.value_max is None or abs(value.value_max) > abs(value.value)
         last = mention.end
@@ -164,8 +231,22 @@ def test_folding_moves_no_code_point(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
-@pytest.mark.parametrize("text", ["9" * 100_000, "9" * 100_000 + "億円", "1e9999円", "億" * 5_000, "$" * 50_000, "約" * 50_000, "3〜" * 20_000,
-                                  "1,000" * 10_000, "a " * 50_000, "-" * 50_000 + "5%"], ids=lambda text: text[:8])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 100_000,
+        "9" * 100_000 + "億円",
+        "1e9999円",
+        "億" * 5_000,
+        "$" * 50_000,
+        "約" * 50_000,
+        "3〜" * 20_000,
+        "1,000" * 10_000,
+        "a " * 50_000,
+        "-" * 50_000 + "5%",
+    ],
+    ids=lambda text: text[:8],
+)
 def test_hostile_lengths_end_soon(text: str) -> None:
     start = time.process_time()
     find_quantities(text, "ja")
@@ -175,7 +256,9 @@ def test_hostile_lengths_end_soon(text: str) -> None:
 def test_numbers_are_exact() -> None:
     number = numerals("ja").read("3兆1200億4567万8901")
     assert number is not None and number.value == 3_120_045_678_901
-    assert numerals("en").read("1.0000000000000000000000000000000001 billion").value == Decimal("1000000000.0000000000000000000000001")  # type: ignore[union-attr]
+    assert numerals("en").read("1.0000000000000000000000000000000001 billion").value == Decimal(
+        "1000000000.0000000000000000000000001"
+    )  # type: ignore[union-attr]
 
 
 def test_every_row_is_labelled_in_both_languages() -> None:
@@ -189,7 +272,9 @@ def test_a_sentence_is_quick() -> None:
     """Against a fixed amount of plain Python, so that a busy machine does not matter."""
     text = "同社は少なくとも約100億ドル規模の出資を検討しているという2025年12月17日の報道であり、評価額が5,000億ドル超に達する可能性があるともされている。"
     find_quantities(text, "ja")
-    assert min(_seconds(lambda: find_quantities(text, "ja")) for _ in range(20)) < 4 * min(_seconds(_plain_work) for _ in range(20))
+    assert min(_seconds(lambda: find_quantities(text, "ja")) for _ in range(20)) < 4 * min(
+        _seconds(_plain_work) for _ in range(20)
+    )
 
 
 def _seconds(work: object) -> float:
@@ -215,7 +300,11 @@ def test_every_sum_of_the_visible_facts_is_read() -> None:
                 continue
             asked += 1
             found = [quantity(m) for m in find_quantities(fact["quote"], "")]
-            if not any(abs(Decimal(str(gold["value"]))) in (abs(q.value), q.value_max) and gold.get("bound") in (q.bound, "approximately") for q in found):
+            if not any(
+                abs(Decimal(str(gold["value"]))) in (abs(q.value), q.value_max)
+                and gold.get("bound") in (q.bound, "approximately")
+                for q in found
+            ):
                 missed.append((fact["id"], gold, fact["quote"]))
     assert asked > 60
     assert missed == []
