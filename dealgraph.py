@@ -235,7 +235,8 @@ def _look_at_store(where: str | Path | None) -> str:
     if where is not None and "://" not in str(where) and not Path(where).exists():
         return f"{where} (empty; the first ingest makes it)"
     with DealGraph.open(where) as graph:
-        return f"{where}: {graph.stats()}"
+        found = graph.stats()
+        return f"{where}: {found['articles']} articles, {found['claims']} claims, {found['triples']} triples"
 
 
 def _look_at_extras() -> str:

@@ -8,8 +8,10 @@ its line and column, one that may not be run is 403.
 """
 from __future__ import annotations
 
+import asyncio
 import io
 import ipaddress
+import logging
 import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -234,10 +236,17 @@ def serve(graph: Any, host: str = "127.0.0.1", port: int = 7860) -> None:
         app = build_app(graph, hosts=_names(host))
         at = f"http://{_shown(host)}:{listening.getsockname()[1]}"
         print(f"dealgraph: page {at}/ui/  endpoint {at}/sparql  (Ctrl-C stops it)", file=sys.stderr, flush=True)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        logging.getLogger("uvicorn.error").addFilter(_worth_telling)
         uvicorn.Server(config).run(sockets=[listening])
     finally:
         listening.close()
+
+
+def _worth_telling(record: logging.LogRecord) -> bool:
+    """An open page holds an event stream; that it is cut when the server stops is no news."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return not (kind and issubclass(kind, asyncio.CancelledError)) and "graceful shutdown" not in record.getMessage()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -118,13 +118,13 @@ def _parties(frame: Frame, kind: FrameType, vocabulary: Vocabulary) -> tuple[tup
 
 
 def _telling(kind: FrameType, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The key roles; a kind with only one is also told apart by its other single things (place, purpose, …)."""
-    forms = ("entity", "concept")
-    keys = [role for role in kind.roles if role in kind.keys and vocabulary.role(role).form in forms]
-    if len(kind.keys) > 1 or any(vocabulary.role(role).several for role in keys):
+    """The key roles; a kind with only one party among these is also told apart by its other things (place, user, …)."""
+    types = {role: vocabulary.role(role) for role in kind.roles}
+    keys = [role for role in kind.roles if role in kind.keys and types[role].form in ("entity", "concept")]
+    parties = [role for role in keys if types[role].form == "entity"]
+    if len(parties) != 1 or types[parties[0]].several:
         return tuple(keys)
-    return tuple(role for role in kind.roles if role in keys or (
-        vocabulary.role(role).form in forms and not vocabulary.role(role).several))
+    return tuple(role for role, of in types.items() if role in keys or (of.form == "entity" and not of.several))
 
 
 def _named(fillers: Iterable[Filler]) -> tuple[Entity | str, ...]:

@@ -4,10 +4,10 @@ A date is read at its anchor (a figure, or the name of a month, weekday, quarter
 the words around it: parts of a year (年末, "early") say nothing exact, relations ("by the end of", までに) say how an
 event stands to the date. The words are rows of ontology/units.ttl.
 
-A `Period` starts with ``2025``, ``2025-11``, ``2025-11-03`` or ``2026-Q1``. Halves, weeks, decades and terms have an end:
-2026年後半 is 2026-07 to 2026-12, 2025年3月期 the twelve months that end with 2025-03. A fiscal year (FY2025, 2025年度) is
-given by its number, since its months depend on the company. What cannot be resolved, or is no day of the calendar
-(2025-02-30), is left out. Nothing here raises on any text.
+A `Period` starts with ``2025``, ``2025-11``, ``2025-11-03`` or ``2026-Q1``. Halves, weeks, decades and terms have an
+end: 2026年後半 is 2026-07 to 2026-12, 2025年3月期 the twelve months that end with 2025-03. A fiscal year (FY2025,
+2025年度) is given by its number, since its months depend on the company. What cannot be resolved, or is no day of the
+calendar (2025-02-30), is left out. Nothing here raises on any text.
 """
 
 from __future__ import annotations
@@ -101,48 +101,20 @@ class Calendar:
         self.months, self.weekdays = words("written", "MonthWord"), words("written", "WeekdayWord")
         self.relative, self.which = words("written", "RelativeDate"), words("written", "WhichWord")
         self.quarters, self.halves = words("written", "QuarterWord"), words("written", "HalfWord")
-        self.eras, self.spans, self.ago = (
-            words("written", "EraWord"),
-            words("writtenBefore", "SpanWord"),
-            words("writtenAfter", "AgoWord"),
-        )
+        self.eras, self.spans = words("written", "EraWord"), words("writtenBefore", "SpanWord")
+        self.ago = words("writtenAfter", "AgoWord")
         self.marks, self.fiscal = words("written", "DateMark"), words("writtenBefore", "DateMark", grain="fiscal")
         self.loose = words("written", "DateMark", grain="lone")
-        around = ("RelationWord", "PartWord")
+        around, counts = ("RelationWord", "PartWord"), ("Currency", "UnitOfMeasure", "NumberScale")
         self.before = Words(units.forms(around, "writtenBefore", language))
         self.after = Words(units.forms(around, "writtenAfter", language))
-        self.counted = Words(
-            (
-                *units.forms(("Currency", "UnitOfMeasure", "NumberScale"), "writtenAfter", language),
-                *units.forms(("NumberScale",), "plural", language),
-            )
-        )
-        self.lengths = Words(
-            (text, _plain(row))
-            for text, row in units.forms(("TimeUnit",), "writtenAfter", language)
-            if row.get("grain") != "other"
-        )
+        counted = units.forms(counts, "writtenAfter", language)
+        self.counted = Words((*counted, *units.forms(("NumberScale",), "plural", language)))
+        lengths = units.forms(("TimeUnit",), "writtenAfter", language)
+        self.lengths = Words((text, _plain(row)) for text, row in lengths if row.get("grain") != "other")
         self.spoken = [(text, row) for text, row in units.forms(("TimeUnit",), "written", language)]
         self.half = words("writtenAfter", "NumberWord")
-        kinds = ("MonthWord", "WeekdayWord", "RelativeDate", "QuarterWord", "HalfWord", "EraWord")
-        fiscal = {text for text, _ in units.forms(("DateMark",), "writtenBefore", language)}
-        named = [
-            text
-            for text, _ in (
-                *units.forms(kinds, "written", language),
-                *units.forms(("SpanWord", "DateMark"), "writtenBefore", language),
-            )
-        ]
-        small = [
-            text
-            for text, row in units.forms(("NumberWord",), "written", "en")
-            if text.isascii() and row.trait != "scaled"
-        ]
-        first = "".join(sorted({re.escape(text[0]) for text in (*named, *small)}))
-        self.anchor = re.compile(
-            rf"(?=[\d{first}])(?:(?<![\d.,])\d{{1,4}}(?!\d)|(?<![a-z0-9]){any_of((t for t in (*named, *small) if t.isascii()), fiscal)}"
-            rf"|{any_of(t for t in named if not t.isascii())})"
-        )
+        self.anchor = re.compile(_anchor(units, language))
 
     def length(self, text: str, folded: str, mention: Mention, row: Row) -> Mention | None:
         """A length of time as years where it can be; None where the text means something else."""
@@ -183,6 +155,19 @@ class Calendar:
                     quantity = Quantity(found[0].factor, found[0].get("unitCode"))
                     yield Mention(quantity, place, found[1], text[place : found[1]])
                 place = folded.find(form, place + 1)
+
+
+def _anchor(units: Units, language: str) -> str:
+    """A pattern for every place where a date may begin: figures, names of times, small numbers in words."""
+    kinds = ("MonthWord", "WeekdayWord", "RelativeDate", "QuarterWord", "HalfWord", "EraWord")
+    before = units.forms(("SpanWord", "DateMark"), "writtenBefore", language)
+    numbers = [(text, row) for text, row in units.forms(("NumberWord",), "written", "en") if row.trait != "scaled"]
+    named = [text for text, _ in (*units.forms(kinds, "written", language), *before, *numbers)]
+    prefixes = {text for text, row in before if row.trait == "prefix"}
+    first = "".join(sorted({re.escape(text[0]) for text in named}))
+    latin = any_of((text for text in named if text.isascii()), prefixes)
+    other = any_of(text for text in named if not text.isascii())
+    return rf"(?=[\d{first}])(?:(?<![\d.,])\d{{1,4}}(?!\d)|(?<![a-z0-9]){latin}|{other})"
 
 
 _MONTH_FIGURE = re.compile(r"\d{1,2}(?=\D)")

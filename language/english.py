@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import Hole
 from language.clauses import Arg, Phrase, Predication, Verb, fillers
-from language.items import Item
+from language.items import Item, same_measure
 
 _NO: frozenset[str] = frozenset()
 
@@ -74,7 +74,7 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
         i.kind == "marker" and "and" in i.cases) and i.kind != "sign"]
     right = ahead[0] if ahead else items[at + 1]
     left = next((i for i in reversed(group) if i.kind != "other"), group[-1])
-    return right.kind == left.kind and right.kind in ("name", "quantity") and group[-1].kind == left.kind
+    return right.kind == left.kind and right.kind in ("name", "quantity") and group[-1].kind == left.kind and same_measure(left, right)
 
 
 def _is_verb(items: Sequence[Item], at: int) -> bool:
@@ -167,7 +167,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     if last and phrase in row:
         args += _after(row, n, objects=False)
         args += tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in _outer_subject(row, n, verb, items))
-        args += _asked(row, args)
+        args += _asked(row, args) + _measured(row, n)
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
     if isinstance(governed, Verb) and verb is not None:
@@ -177,6 +177,15 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         cues += _left_cues(row, n) + _adverbs(items)
     return Predication(head, args, nominal=True, cues=cues, dates=_dates(items, head.start), start=head.start, end=head.end,
                        negated=isinstance(governed, Verb) and governed.negated)
+
+
+def _measured(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“X's investment totals $8 billion”: the sum that the noun's own verb gives it."""
+    k = next((k for k in range(n + 1, min(len(row), n + 3)) if isinstance(row[k], Verb)), None)
+    verb = row[k] if k is not None else None
+    if k is None or not isinstance(verb, Verb) or not verb.item.is_concept("support"):
+        return ()
+    return tuple(a for a in _after(row, k, objects=True) if a.items[0].kind == "quantity")
 
 
 def _asked(row: Sequence[EnglishNode], args: Iterable[Arg]) -> tuple[Arg, ...]:
@@ -204,7 +213,7 @@ def _outer_subject(row: Sequence[EnglishNode], n: int, verb: int | None, items: 
     copula = any(i.is_concept("aux:be") and i.start < phrase.start for i in items) if isinstance(phrase, Phrase) else False
     left = next((node for node in reversed(row[:n]) if isinstance(node, Phrase) and not node.cases), None)
     between = row[row.index(left) + 1:n] if left is not None else ()
-    apposed = bool(between) and all(isinstance(b, Break) and b.item.text == "," for b in between)
+    apposed = bool(between) and all(isinstance(b, Break) and b.item.text in ",:" for b in between)
     return fillers(left) if left is not None and (copula or apposed or not between) else ()
 
 
@@ -255,9 +264,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
                 continue
             break
         if not node.cases and (k > n + 1 or not objects):
-            if args and isinstance(row[k - 1], Break):
-                break
-            continue
+            continue  # an apposition or another thing of a list: not an argument of this word
         cases = node.cases or frozenset({"object"})
         args += [Arg(f, cases, "clause", k - n) for f in _things(node)]
         args += [Arg(f, cases, "inner", k - n + 1) for m in node.mods for f in fillers(m) if node.head.is_concept("transparent")]

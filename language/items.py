@@ -231,6 +231,12 @@ def is_money(item: Item) -> bool:
     return isinstance(item.value, Quantity) and item.value.is_money
 
 
+def same_measure(left: Item, right: Item) -> bool:
+    """Whether two quantities are of one measure (two sums, two shares); names always are."""
+    a, b = left.value, right.value
+    return not isinstance(a, Quantity) or not isinstance(b, Quantity) or a.unit == b.unit
+
+
 def is_date(item: Item) -> bool:
     """Whether the item is a date or a period."""
     return isinstance(item.value, Period)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg.model import Hole
 from language.clauses import Arg, Node, Phrase, Predication, Verb, fillers
-from language.items import Item, entity_of
+from language.items import Item, entity_of, same_measure
 
 _NO: frozenset[str] = frozenset()
 
@@ -18,6 +18,7 @@ def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
     mods: list[Phrase] = []
     link = ""
     at = 0
+    items = [i for k, i in enumerate(items) if not _is_prefix(items, k)]
 
     def close(cases: frozenset[str]) -> None:
         nonlocal group, mods
@@ -54,12 +55,12 @@ def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
             else:
                 close(item.cases)
         elif item.kind == "sign":
-            if item.text in "、,・/／と" and group and _continues_list(items, at):
+            if item.text in "、,・/／×と" and group and _continues_list(items, at):
                 link = "and"
             elif item.text in "「」『』“”\"'*・":
                 pass
             else:
-                close(frozenset({"topic"}) if not out and _bare_topic(items, at) else _NO)
+                close(frozenset({"topic"}) if not out and (_bare_topic(items, at) or item.text in ":：") else _NO)
                 link = ""
         elif item.words and item.value is None and all(w.pos == "Adverb" for w in item.words):
             out.append(Phrase((item,)))
@@ -77,6 +78,13 @@ def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
         at += 1
     close(_NO)
     return tuple(out)
+
+
+def _is_prefix(items: Sequence[Item], k: int) -> bool:
+    """米, 英 …: a nationality that touches the name it goes with."""
+    following = items[k + 1] if k + 1 < len(items) else None
+    return items[k].is_concept("nationality") and following is not None and following.start == items[k].end and (
+        following.is_entity or following.has("class:") != "")
 
 
 def _place_in_list(group: Sequence[Item]) -> bool:
@@ -121,12 +129,15 @@ def _continues_list(items: Sequence[Item], at: int) -> bool:
     if at == 0 or at + 1 >= len(items):
         return False
     left, right = items[at - 1], items[at + 1]
-    return left.kind == right.kind and left.kind in ("name", "quantity") and not _bare_topic(items, at)
+    return left.kind == right.kind and left.kind in ("name", "quantity") and same_measure(left, right) and not _bare_topic(items, at)
 
 
 def _bare_topic(items: Sequence[Item], at: int) -> bool:
     """Headline style 「A、Bに出資」: the first name of the sentence stands alone before a sign and takes no part in a list."""
-    if at != 1 or items[at].text != "、":
+    first = all(i.kind == "sign" for i in items[:at - 1])
+    if first and items[at].text in ":：":
+        return True
+    if not first or items[at].text != "、":
         return False
     for item in items[at + 2:]:
         if item.kind == "marker":
@@ -241,7 +252,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
             if noun.has("frame:") and noun.value is None and _heads(part, k):
                 args = _own_args(phrase, depth, part, k) + (_outside_args(row, n, phrase, verb) if last else _before_args(row, n))
                 governed = row[verb] if verb is not None and last and _supports(row[verb]) else None
-                cues = _noun_cues(phrase, depth) + (_cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ())
+                cues = _noun_cues(phrase, depth, last and n + 1 >= len(row)) + (_cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ())
                 found.append(Predication(
                     noun, args + _asked(row, args), nominal=True, cues=cues, dates=_dates(row, n + 1), start=noun.start,
                     end=noun.end, negated=isinstance(governed, Verb) and governed.negated))
@@ -386,7 +397,12 @@ def _before(row: Sequence[Node], n: int) -> list[str]:
     return found
 
 
-def _noun_cues(phrase: Phrase, depth: int) -> tuple[str, ...]:
+def _noun_cues(phrase: Phrase, depth: int, final: bool) -> tuple[str, ...]:
+    """Statuses inside the noun phrase; a headline that ends in 「提携へ」 tells a plan."""
+    return _inner_cues(phrase, depth) + (("Planned",) if final and "goal" in phrase.cases else ())
+
+
+def _inner_cues(phrase: Phrase, depth: int) -> tuple[str, ...]:
     parts = (*phrase.mods, phrase)[depth:]
     before = (*phrase.mods, phrase)[:depth + 1]
     return tuple(w.has("cue:") for p in parts for w in p.items if w.has("cue:")) + tuple(

@@ -215,7 +215,7 @@ FIGURE = (
     r"|\d{1,3}[・·]\d{1,3}(?=[^\d\s])"
     r"|\d++(?:\.\d++(?!\.\d))?(?:e[+-]?\d{1,4}(?![a-z0-9]))?(?![.,]\d))"
 )
-"""A number in figures of folded text. ・ is a decimal point only where something that may be a scale or unit follows."""
+"""A number in figures of folded text. ・ is a decimal point only where what may be a scale or a unit follows."""
 
 
 class Numerals:
@@ -225,7 +225,7 @@ class Numerals:
         word = units.forms(("NumberWord", "VagueNumber"), "written", language)
         scale = units.forms(("NumberScale",), "writtenAfter", language)
         plural = units.forms(("NumberScale",), "plural", language)
-        self._table = {text: row for text, row in (*plural, *scale, *word)}
+        self._table = dict((*plural, *scale, *word))
         self._plurals = frozenset(text for text, _ in plural)
         self._tokens = re.compile(
             f"({FIGURE})|{any_of(self._table, {text for text, row in word if row.trait == 'prefix'})}"
@@ -264,7 +264,7 @@ def any_of(texts: Iterable[str], prefixes: Iterable[str] = ()) -> str:
     if not ordered:
         return "(?!)"
     ends = ("(?![a-z0-9])" if text[-1] in _LETTERS and text not in prefixes else "" for text in ordered)
-    return f"(?:{'|'.join(re.escape(text) + end for text, end in zip(ordered, ends))})"
+    return f"(?:{'|'.join(re.escape(text) + end for text, end in zip(ordered, ends, strict=False))})"
 
 
 def _pattern(word: Forms, scale: Forms, plural: Forms, dates: Forms) -> str:
@@ -287,7 +287,8 @@ def _kanji(forms: list[tuple[str, Row]], latin: str, marks: str) -> str:
     vague = "|".join(f"(?<![{''.join(row.all('notAfter'))}]){text}" for text, row in forms if row.kind == "VagueNumber")
     some = f"(?:{vague})(?={multipliers})"
     return (
-        f"(?:(?:{FIGURE}|[{digits}{small}]|{some})(?:(?:{some})? ?(?:{multipliers})|[{digits}]|(?<=[^\\d ]){FIGURE}(?![\\d{marks}]))*"
+        f"(?:(?:{FIGURE}|[{digits}{small}]|{some})"
+        f"(?:(?:{some})? ?(?:{multipliers})|[{digits}]|(?<=[^\\d ]){FIGURE}(?![\\d{marks}]))*"
         f"(?:{latin}){{0,2}})"
     )
 

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from kg.model import Mention, Quantity
@@ -90,7 +91,7 @@ def conversions(mentions: tuple[Mention, ...], text: str) -> tuple[tuple[Mention
         if isinstance(mention.value, Quantity) and mention.value.is_money
     ]
     return tuple(
-        (a, b) for (a, x), (b, y) in zip(sums, sums[1:]) if x.unit != y.unit and grammar.repeats(folded, a.end, b.start)
+        (a, b) for (a, x), (b, y) in pairwise(sums) if x.unit != y.unit and grammar.repeats(folded, a.end, b.start)
     )
 
 
@@ -101,7 +102,11 @@ def say_amount(quantity: Quantity, language: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """One amount as it is read: `low` is the value of `number`, or of the lower end of a range; `around` are the rows of the words before and behind that give bound and price."""
+    """One amount as it is read.
+
+    `low` is the value of `number`, or of the lower end of a range; `around` are the rows of the words before and
+    behind that give its bound and what it is the price of.
+    """
 
     number: Number
     low: Decimal
@@ -145,7 +150,7 @@ class Grammar:
     # ---- finding ----
 
     def amounts(self, text: str, folded: str, *, times: bool) -> Iterator[Amount]:
-        """Every length of time of `text`, or else every other amount, that stands by itself; `folded` is `fold(text)`."""
+        """Every length of time, or else every other amount, that stands by itself; `folded` is `fold(text)`."""
         addresses = [match.span() for match in _ADDRESS.finditer(folded)] if "://" in folded or "www." in folded else []
         position = floor = 0
         while match := self._numbers.search(folded, position):
@@ -172,7 +177,7 @@ class Grammar:
         )
 
     def _amount(self, text: str, folded: str, match: re.Match[str], floor: int, times: bool) -> Amount | None:
-        """The amount around the numeral `match`; nothing of it begins before `floor`. None where it is not of the wanted kind."""
+        """The amount around the numeral `match`, beginning at `floor` or later; None if not of the wanted kind."""
         unit, end = self._unit_behind(folded, match.end())
         if unit and (unit.kind == "TimeUnit") != times:
             return None
@@ -206,7 +211,7 @@ class Grammar:
         return (found[1], True) if found and _leads(folded, found[1]) else (start, False)
 
     def _words_before(self, folded: str, start: int, floor: int) -> tuple[int, tuple[Row, ...]]:
-        """Where the bound words before begin, and their rows; those that say nothing count only behind one that does."""
+        """Where the bound words before begin, and their rows; fillers count only behind a word that says something."""
         around, place, begin = list[Row](), start, start
         while (found := self._before.before(folded, _skip_back(folded, place))) and found[1] >= floor:
             row, place = found
@@ -217,7 +222,7 @@ class Grammar:
     def _range(
         self, folded: str, end: int, low: Number, around: tuple[Row, ...], sign: Row | None, start: int
     ) -> tuple[Number, Row | None, int, Decimal] | None:
-        """The upper end with its unit and place, and the value of the lower end: 3〜4万, "$14.3 billion to $14.8 billion", "between 5 and 10 percent"."""
+        """The upper end with its unit and place, and the value of the lower end: 3〜4万, "between 5 and 10 percent"."""
         unit, behind = self._unit_behind(folded, end)
         marks = self._and if any(row.kind == "RangeMark" for row in around) else self._ranges
         for first, place in ((None, end), (unit, behind)):
@@ -257,7 +262,7 @@ class Grammar:
         return around, end
 
     def _with_noun(self, text: str, folded: str, amount: Amount) -> Amount:
-        """Takes the unit from the noun that is counted (台の…GPU, "Nvidia GB300 GPUs"); the span holds it unless names intervene."""
+        """Takes the unit from the noun that is counted (台の…GPU); the span holds it unless names intervene."""
         place, plain = amount.end, True
         for _ in range(6):
             place = _skip(folded, place)

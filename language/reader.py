@@ -80,7 +80,8 @@ def _statements(items: tuple[Item, ...], language: str, vocabulary: Vocabulary, 
             taken |= {i.start for i in best.items if isinstance(i.value, Quantity)}
     speakers, reported = _speakers(items, language)
     loose = (*adjacent_frames(items, vocabulary), *own_products(items, vocabulary),
-             *position_frames(items, _kind_with("Position", vocabulary), vocabulary, question=setting.question),
+             *position_frames(items, _kind_with("Position", vocabulary), vocabulary, question=setting.question,
+                              focus=setting.focus),
              *metric_frames(items, _kind_with("MetricKind", vocabulary), vocabulary, focus=setting.focus,
                             question=setting.question, taken=frozenset(taken)))
     found += [_loose(f, items, vocabulary, speakers, reported) for f in loose]

@@ -124,13 +124,17 @@ def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, 
 _REACH = 9
 
 
-def position_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, question: bool) -> tuple[Frame, ...]:
+def position_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, question: bool,
+                    focus: Sequence[Entity] = ()) -> tuple[Frame, ...]:
     """A person, a position and an organisation that stand together."""
     found = []
+    items = [x for i in items for x in (i, *(j for j in i.inner if j.value is not None))]
     for at, item in enumerate(items):
         if _is_class(item, "Position", question):
             person, organisation = _around(items, at, question)
             if person is not None:
+                if organisation is None and not question:  # “Chief Executive X said”: of what the text is about
+                    organisation = next((e for e in focus[:1] if "Company" in e.classes), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if organisation is not None or question:
@@ -170,8 +174,7 @@ def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
         return bool(item.cases & {_GENITIVE, "and", "at", "as"}) or question and bool(item.cases & {"topic", "subject"})
     if item.kind == "sign":
         return item.text in ",*・"
-    return item.is_concept("determiner", "filler", "aux:be") or item.kind == "other" and (
-        item.text.islower() or any(t.pos.startswith("助") for t in item.tokens))
+    return item.is_concept("determiner", "aux:be") or item.kind == "other" and any(t.pos.startswith("助") for t in item.tokens)
 
 
 def metric_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, focus: Sequence[Entity], question: bool,

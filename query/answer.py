@@ -32,7 +32,7 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer not yet worded. `grounds` are the facts behind each item; `nearby` is what is told instead of an answer.
+    """An answer not yet worded. `grounds` are the facts behind each item; `nearby` is told instead of an answer.
 
     `weaker` tells that nothing of it stands as done; `against` are the facts that lost a comparison.
     """

@@ -189,11 +189,26 @@ def _overlap(one: str, other: str, vocabulary: Vocabulary) -> bool:
 def _place_names(parts: list[Part], names: tuple[Entity, ...], vocabulary: Vocabulary) -> list[Part]:
     """A name that no frame took fills the one open role that fits it, if there is just one in the question."""
     for name in names:
-        places = [(n, role) for n, p in enumerate(parts) for role in _open(p.frame, name, vocabulary, keys=False)]
+        places = [(n, role) for n, p in enumerate(parts) for role in _open(p.frame, name, vocabulary, keys=False)
+                  if not _two_ways(p.frame, role, name, vocabulary)]
         if len(places) == 1 and ANY_ROLE not in [r for p in parts for r, _ in p.frame.roles]:
             at, role = places[0]
             parts = [*parts[:at], _with(parts[at], role, name), *parts[at + 1:]]
     return parts
+
+
+def _two_ways(frame: Frame, role: str, name: Entity, vocabulary: Vocabulary) -> bool:
+    """Whether the name could as well stand where the hole stands: then who does what to whom was not read."""
+    keys = vocabulary.frames[frame.kind].keys if frame.kind in vocabulary.frames else ()
+    return role in keys and any(other in keys and _fits(name, other, vocabulary) for other, _ in holes_of(frame))
+
+
+def unplaced(parts: list[Part], reading: Reading, speakers: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words for things (not notions) that the question names and that no frame took."""
+    names = _loose(parts, reading, frozenset(speakers), vocabulary).names
+    every = {e for p in parts for e in names_of(p.frame)}
+    return tuple(m.text for m in reading.mentions if isinstance(m.value, Entity) and m.value in names
+                 and not m.value.classes & {"Concept", "Group"} and m.value not in every)
 
 
 # ---- another kind for the same word ----

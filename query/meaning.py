@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
-from query.assembly import LINK, assemble
+from query.assembly import LINK, assemble, unplaced
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.wording import Replies, load_replies, period_words, quantity_words, sentence
 
@@ -80,6 +80,13 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     if "why" in words.asks:
         return Declined(reading.text, reading.language, "no_answer", "why", things=things)
     parts = _parts(reading, words, vocabulary)
+    left = (
+        unplaced(list(parts), reading, (s.iri for s in _speakers(reading, words, vocabulary)), vocabulary)
+        if parts
+        else ()
+    )
+    if left:  # to leave a name out would answer another question
+        return Declined(reading.text, reading.language, reason="not-understood", words=left, things=things)
     found = _framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
     if found is None or _pointless(found, vocabulary):
         return Declined(reading.text, reading.language, things=things)

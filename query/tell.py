@@ -32,7 +32,8 @@ def decline(meaning: Declined, vocabulary: Vocabulary) -> Answer:
     """The answer to a question that is not understood: names the words, offers questions about the things."""
     replies = load_replies(meaning.language)
     words = replies.text("comma").join(meaning.words)
-    asked = [replies.say("ask-thing", what=thing.label(meaning.language)) for thing in meaning.things[:_OFFERED]]
+    asked = [replies.say("ask-thing", what=thing.label(meaning.language)) for thing in meaning.things
+             if thing.classes & {"Organisation", "Product"}][:_OFFERED]
     return Answer(
         question=meaning.question, language=meaning.language, status=meaning.status, not_understood=meaning.words,
         text=replies.say(meaning.reason, words=words), suggestions=tuple(asked))
@@ -191,5 +192,7 @@ def _questions(fact: Fact, replies: Replies) -> list[str]:
     names = {role: fillers[0].label(replies.language) for role, fillers in fact.frame.roles
              if fillers and isinstance(fillers[0], Entity)}
     measured = any(isinstance(f, Quantity) and f.unit for _, fillers in fact.frame.roles for f in fillers)
-    texts = replies.texts(fact.frame.kind, "asksAmount") * measured + replies.texts(fact.frame.kind, "asks")
+    kind = fact.frame.kind
+    texts = replies.texts(kind, "asksAmount") * measured + replies.texts(kind, "asksDate") * bool(fact.date)
+    texts += replies.texts(kind, "asks")
     return [fill(text, names) for text in texts if places(text) <= set(names)]

@@ -1,4 +1,5 @@
 """The gold facts of ../shared as claims in a store, and questions as hand-made Readings: for tests without the reader."""
+
 from __future__ import annotations
 
 import json
@@ -29,7 +30,11 @@ def thing(name: str, words: Vocabulary | None = None) -> Entity:
     words = words or vocabulary()
     found = words.by_alias.get(name.casefold(), ())
     ranked = sorted(found, key=lambda iri: name not in dict(words.entities[iri].labels).values())
-    return words.entities[ranked[0]] if ranked else Entity(entity_iri(name), frozenset({"Thing"}), (("en", name), ("ja", name)), True)
+    return (
+        words.entities[ranked[0]]
+        if ranked
+        else Entity(entity_iri(name), frozenset({"Thing"}), (("en", name), ("ja", name)), True)
+    )
 
 
 def things(*names: str) -> tuple[Entity, ...]:
@@ -53,12 +58,27 @@ def claim_of(fact: dict[str, Any], words: Vocabulary) -> Claim | None:
     roles = tuple((role, fillers) for role, fillers in _roles(fact, words) if fillers)
     frame = Frame(words_kind(fact["type"], words), roles)
     speakers = tuple(thing(name, words).iri for name in fact["attributed_to"])
-    statement = Statement(frame, words.frame(frame.kind).usual_stage if certain else status, status if certain else "Asserted",
-                          status, speakers, fact["date"])
+    statement = Statement(
+        frame,
+        words.frame(frame.kind).usual_stage if certain else status,
+        status if certain else "Asserted",
+        status,
+        speakers,
+        fact["date"],
+    )
     start = int(fact["id"].split("-")[1]) * 1000
     end = start + len(fact["quote"])
-    return Claim(claim_iri(fact["doc"], start, end, statement), article_iri(fact["doc"]), fact["doc"], statement,
-                 fact["quote"], start, end, "ja", "gold")
+    return Claim(
+        claim_iri(fact["doc"], start, end, statement),
+        article_iri(fact["doc"]),
+        fact["doc"],
+        statement,
+        fact["quote"],
+        start,
+        end,
+        "ja",
+        "gold",
+    )
 
 
 def words_kind(json_name: str, words: Vocabulary) -> str:
@@ -98,17 +118,29 @@ def gold_store(words: Vocabulary | None = None, names: tuple[str, ...] = ("facts
 
 
 # ---- questions ----
-def question(text: str, *frames: Frame | Statement, words: str = "", mentions: Iterable[Filler] = (), language: str = "en",
-             unread: Iterable[str] = ()) -> Reading:
+def question(
+    text: str,
+    *frames: Frame | Statement,
+    words: str = "",
+    mentions: Iterable[Filler] = (),
+    language: str = "en",
+    unread: Iterable[str] = (),
+) -> Reading:
     """A Reading as a reader would give it. `words` are concepts, each standing somewhere in the text (``concept@12``)."""
     read = []
     for n, word in enumerate(words.split()):
         concept, _, at = word.partition("@")
         start = int(at) if at else n
-        read.append((text[start:start + 1], start, start + 1, concept))
+        read.append((text[start : start + 1], start, start + 1, concept))
     statements = tuple(f if isinstance(f, Statement) else Statement(f, "", "", "") for f in frames)
-    return Reading(text, language, tuple(Mention(f, 0, 1, text[:1]) for f in mentions), statements,
-                   tuple((u, 0, len(u)) for u in unread), tuple(read))
+    return Reading(
+        text,
+        language,
+        tuple(Mention(f, 0, 1, text[:1]) for f in mentions),
+        statements,
+        tuple((u, 0, len(u)) for u in unread),
+        tuple(read),
+    )
 
 
 def frame(kind: str, **roles: Filler | tuple[Filler, ...]) -> Frame:

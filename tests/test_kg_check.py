@@ -160,7 +160,8 @@ SHAPELESS: dict[str, Callable[[MemoryStore], object]] = {
     "dg:numericValue": lambda s: update(s, f"DELETE WHERE {{ ?s {dg('numericValue')} ?o }}"),
     "dg:currency": lambda s: update(
         s,
-        f"DELETE {{ ?s {dg('currency')} ?o }} INSERT {{ ?s {dg('currency')} 'dollars' }} WHERE {{ ?s {dg('currency')} ?o }}",
+        f"DELETE {{ ?s {dg('currency')} ?o }} INSERT {{ ?s {dg('currency')} 'dollars' }} "
+        f"WHERE {{ ?s {dg('currency')} ?o }}",
     ),
     "dg:customer": lambda s: update(s, f"DELETE WHERE {{ ?s {dg('customer')} ?o }}"),
     "dg:investor": lambda s: update(s, f"INSERT {{ ?s {dg('investor')} <a:b> }} WHERE {{ ?s a {dg('Contract')} }}"),

@@ -169,7 +169,7 @@ def test_a_day_without_a_year_is_the_nearest(published: date, away: int) -> None
 @given(st.integers(1, 99), st.sampled_from(["{}年間", "{} years", "a {}-year deal", "{}か年"]))
 def test_years_survive_being_written(years: int, form: str) -> None:
     (found,) = find_durations(form.format(years), "ja")
-    assert (quantity(found).value, quantity(found).unit) == (years, "year")
+    assert (quantity(found).value, quantity(found).unit) == (Decimal(years), "year")
 
 
 PIECES = st.lists(

@@ -61,7 +61,8 @@ def test_golden(case: dict[str, object]) -> None:
 def test_counts_are_given_only_on_request() -> None:
     assert not find_quantities("three regulators and 12 laboratories", "en")
     found = find_quantities("three regulators and 12 laboratories in 2024", "en", counts=True)
-    assert [(m.text, quantity(m).value, quantity(m).unit) for m in found] == [("three", 3, ""), ("12", 12, "")]
+    assert [(m.text, quantity(m).value) for m in found] == [("three", Decimal(3)), ("12", Decimal(12))]
+    assert [quantity(m).unit for m in found] == ["", ""]
 
 
 def test_price_of_one_is_not_money() -> None:
@@ -255,10 +256,11 @@ def test_hostile_lengths_end_soon(text: str) -> None:
 
 def test_numbers_are_exact() -> None:
     number = numerals("ja").read("3兆1200億4567万8901")
-    assert number is not None and number.value == 3_120_045_678_901
-    assert numerals("en").read("1.0000000000000000000000000000000001 billion").value == Decimal(
-        "1000000000.0000000000000000000000001"
-    )  # type: ignore[union-attr]
+    assert number is not None
+    assert number.value == 3_120_045_678_901
+    fraction = numerals("en").read("1.0000000000000000000000000000000001 billion")
+    assert fraction is not None
+    assert fraction.value == Decimal("1000000000.0000000000000000000000001")
 
 
 def test_every_row_is_labelled_in_both_languages() -> None:
@@ -270,7 +272,8 @@ def test_every_row_is_labelled_in_both_languages() -> None:
 
 def test_a_sentence_is_quick() -> None:
     """Against a fixed amount of plain Python, so that a busy machine does not matter."""
-    text = "同社は少なくとも約100億ドル規模の出資を検討しているという2025年12月17日の報道であり、評価額が5,000億ドル超に達する可能性があるともされている。"
+    text = "少なくとも約100億ドル規模の出資を検討中という2025年12月17日の報道で、"
+    text += "評価額が5,000億ドル超に達する可能性があるともされている。"
     find_quantities(text, "ja")
     assert min(_seconds(lambda: find_quantities(text, "ja")) for _ in range(20)) < 4 * min(
         _seconds(_plain_work) for _ in range(20)

@@ -1,4 +1,5 @@
 """Gold facts in a memory store, visible questions as hand-made Readings: the right items, with exact evidence."""
+
 from __future__ import annotations
 
 import importlib.util
@@ -9,13 +10,14 @@ from typing import Any
 
 import pytest
 from gold import SHARED, frame, gold_store, hole, question, thing, things, vocabulary
+from readings import readings
+
 from kg.contract import answer_dict
 from kg.model import Answer, Reading
 from kg.store import Store
 from query.answer import answer, language_of
 from query.meaning import Meaning, understand
 from query.tell import decline
-from readings import readings
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the gold facts are not here: answers are NOT checked")
 
@@ -90,8 +92,14 @@ def test_in_talks_is_never_told_as_done(store: Store) -> None:
 
 def test_amounts_that_are_only_in_talks_are_told_as_such(store: Store) -> None:
     amazon, openai = things("Amazon", "OpenAI")
-    given = answered(question("How much?", frame("Investment", investor=amazon, investee=openai, amount=hole("x", want="amount")),
-                              words="ask:amount"), store)
+    given = answered(
+        question(
+            "How much?",
+            frame("Investment", investor=amazon, investee=openai, amount=hole("x", want="amount")),
+            words="ask:amount",
+        ),
+        store,
+    )
     assert sorted(item.value for item in given.items) == [10_000_000_000, 50_000_000_000]
     assert given.text.startswith("Nothing of it stands as done.")
 
@@ -106,8 +114,15 @@ def test_a_false_premise_is_corrected(store: Store) -> None:
 def test_the_empty_cell_stays_empty(store: Store) -> None:
     from gold import money, on
 
-    given = answered(question("Which company?", frame("Investment", investor=hole("x", "Company"), investee=thing("Anthropic"),
-                                                      amount=money(2e9)), words="ask:which", mentions=[on("2023-10")]), store)
+    given = answered(
+        question(
+            "Which company?",
+            frame("Investment", investor=hole("x", "Company"), investee=thing("Anthropic"), amount=money(2e9)),
+            words="ask:which",
+            mentions=[on("2023-10")],
+        ),
+        store,
+    )
     assert given.status == "no_answer"
 
 

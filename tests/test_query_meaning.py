@@ -1,10 +1,12 @@
 """Readings become meanings: kinds, targets, statuses, dates, declining, and frames of clauses connected."""
+
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
 from gold import frame, hole, money, on, question, thing, things, vocabulary
+
 from kg.model import Mention, Reading, Statement
 from query.meaning import Declined, Meaning, understand
 
@@ -67,10 +69,17 @@ def test_by_default_only_what_holds_counts() -> None:
     assert meant(question("which", hosting(lab=hole("x")), words="ask:which")).statuses == held
 
 
-@pytest.mark.parametrize(("words", "within", "without"), [
-    ("cue:InTalks", "InTalks", "Signed"), ("cue:Completed", "Completed", "Signed"), ("cue:Signed", "Completed", "Announced"),
-    ("op:include cue:InTalks", "Signed", "Denied"), ("cue:Planned", "Signed", "InTalks"),
-    ("op:only cue:InTalks", "InTalks", "Planned")])
+@pytest.mark.parametrize(
+    ("words", "within", "without"),
+    [
+        ("cue:InTalks", "InTalks", "Signed"),
+        ("cue:Completed", "Completed", "Signed"),
+        ("cue:Signed", "Completed", "Announced"),
+        ("op:include cue:InTalks", "Signed", "Denied"),
+        ("cue:Planned", "Signed", "InTalks"),
+        ("op:only cue:InTalks", "InTalks", "Planned"),
+    ],
+)
 def test_words_of_stage_choose_the_statuses(words: str, within: str, without: str) -> None:
     found = meant(question("which", frame("Investment", investee=hole("x", "AILab")), words=f"ask:which {words}"))
     assert within in found.statuses
@@ -80,8 +89,10 @@ def test_words_of_stage_choose_the_statuses(words: str, within: str, without: st
 def test_a_date_goes_to_the_nearest_frame() -> None:
     text = "the investment of 2023 and the contract of 2025"
     one, two = (replace(frame(kind), span=span) for kind, span in (("Investment", (4, 14)), ("Contract", (31, 39))))
-    reading = replace(question(text, one, two, words="ask:which op:compare"), mentions=(
-        Mention(on("2023"), 18, 22, "2023"), Mention(on("2025"), 43, 47, "2025")))
+    reading = replace(
+        question(text, one, two, words="ask:which op:compare"),
+        mentions=(Mention(on("2023"), 18, 22, "2023"), Mention(on("2025"), 43, 47, "2025")),
+    )
     assert [part.date for part in meant(reading).parts] == [on("2023"), on("2025")]
 
 
@@ -99,24 +110,37 @@ def test_one_hole_for_several_wants_is_told_apart() -> None:
 def test_a_class_noun_connects_the_frames_of_two_clauses() -> None:
     text = "Which companies invested in a lab that AWS hosts?"
     reading = Reading(
-        text, "en", (Mention(hole("x0", "Company"), 0, 15, "Which companies"), Mention(thing("AWS"), 39, 42, "AWS")),
-        (Statement(replace(frame("Investment", investor=hole("x0", "Company")), span=(16, 24)), "", "", ""),
-         Statement(replace(hosting(provider=thing("AWS")), span=(43, 48)), "", "", "")),  # type: ignore[type-var]
-        (), (("Which companies", 0, 15, "ask:which"), ("lab", 30, 33, "class:AILab")))
+        text,
+        "en",
+        (Mention(hole("x0", "Company"), 0, 15, "Which companies"), Mention(thing("AWS"), 39, 42, "AWS")),
+        (
+            Statement(replace(frame("Investment", investor=hole("x0", "Company")), span=(16, 24)), "", "", ""),
+            Statement(replace(hosting(provider=thing("AWS")), span=(43, 48)), "", "", ""),
+        ),  # type: ignore[type-var]
+        (),
+        (("Which companies", 0, 15, "ask:which"), ("lab", 30, 33, "class:AILab")),
+    )
     investment, host = meant(reading).parts
     assert investment.frame.get("investee") == host.frame.get("lab") != ()
     assert meant(reading).target == "x0"
 
 
 def test_which_before_the_noun_of_a_frame_asks_for_the_frame() -> None:
-    reading = Reading("Which investments", "en", (Mention(hole("x0"), 0, 5, "Which"),),
-                      (Statement(frame("Investment", investor=hole("x0")), "", "", ""),), (),
-                      (("Which", 0, 5, "ask:which"), ("investments", 6, 17, "frame:Investment")))
+    reading = Reading(
+        "Which investments",
+        "en",
+        (Mention(hole("x0"), 0, 5, "Which"),),
+        (Statement(frame("Investment", investor=hole("x0")), "", "", ""),),
+        (),
+        (("Which", 0, 5, "ask:which"), ("investments", 6, 17, "frame:Investment")),
+    )
     assert (meant(reading).kind, meant(reading).target) == ("facts", "")
 
 
 def test_understood_as_is_in_the_language_of_the_question() -> None:
     english = meant(question("Which?", hosting(provider=thing("AWS"), lab=hole("x", "AILab")), words="ask:which"))
-    japanese = meant(question("どれ", hosting(provider=thing("AWS"), lab=hole("x", "AILab")), words="ask:which", language="ja"))
+    japanese = meant(
+        question("どれ", hosting(provider=thing("AWS"), lab=hole("x", "AILab")), words="ask:which", language="ja")
+    )
     assert english.understood_as == "AI lab x such that AWS hosts x"
     assert "ホスト" in japanese.understood_as

@@ -1,8 +1,10 @@
 """The SELECT: valid everywhere, readable, the same rows in another engine, and nothing of the question's text in it."""
+
 from __future__ import annotations
 
 import pytest
 from gold import SHARED, frame, gold_store, hole, question, thing, vocabulary
+
 from kg.store import MemoryStore
 from query.answer import find
 from query.meaning import Meaning, understand
@@ -18,15 +20,28 @@ def meant(reading: object) -> Meaning:
 
 
 def test_the_query_of_the_mission() -> None:
-    meaning = meant(question("Which labs does AWS host?", frame("Hosting", provider=thing("AWS"), lab=hole("x", "AILab")),
-                             words="ask:which"))
+    meaning = meant(
+        question(
+            "Which labs does AWS host?",
+            frame("Hosting", provider=thing("AWS"), lab=hole("x", "AILab")),
+            words="ask:which",
+        )
+    )
     text = to_sparql(meaning, vocabulary()).text
-    for line in ("SELECT DISTINCT ?lab ?labLabel ?hosting WHERE {", "?hosting a dg:Hosting ;", "dg:provider ?provider ;",
-                 "?lab a dg:AILab .", "VALUES ?status { dg:Completed dg:Signed dg:Announced dg:Reported }", "dgr:aws"):
+    for line in (
+        "SELECT DISTINCT ?lab ?labLabel ?hosting WHERE {",
+        "?hosting a dg:Hosting ;",
+        "dg:provider ?provider ;",
+        "?lab a dg:AILab .",
+        "VALUES ?status { dg:Completed dg:Signed dg:Announced dg:Reported }",
+        "dgr:aws",
+    ):
         assert line in text
 
 
-@pytest.mark.parametrize("words", ["} DROP ALL {", "a\nDROP ALL", "\\u000A DROP ALL", "\u2028x", "x" * 10_000, "\x00\x1f"])
+@pytest.mark.parametrize(
+    "words", ["} DROP ALL {", "a\nDROP ALL", "\\u000A DROP ALL", "\u2028x", "x" * 10_000, "\x00\x1f"]
+)
 def test_comments_hold_one_clean_line(words: str) -> None:
     assert clean(words).isprintable()
     assert "\\" not in clean(words)
@@ -69,7 +84,13 @@ def test_the_shown_count_and_sum_are_the_answer() -> None:
     from readings import readings
 
     store = gold_store()
-    for name, variable in (("qd005", "count"), ("qd006", "count"), ("qd039", "count"), ("qd013", "sum"), ("qd045", "sum")):
+    for name, variable in (
+        ("qd005", "count"),
+        ("qd006", "count"),
+        ("qd039", "count"),
+        ("qd013", "sum"),
+        ("qd045", "sum"),
+    ):
         meaning = meant(readings()[name])
         answer = find(meaning, store, vocabulary()).answer
         shown = [float(str(row[variable])) for row in store.select(answer.sparql).values()]
