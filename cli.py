@@ -234,7 +234,7 @@ def export(
 def check(
     store: Store = None, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False
 ) -> int:
-    """Check graph and ontology: SHACL shapes, hygiene queries, OWL consistency. Exit 2 where something is wrong."""
+    """Check graph and ontology: SHACL shapes, hygiene queries, OWL consistency. Exit 1 where something is wrong."""
     form = _form(format, ("table", "json"), output)
     with _open(store) as graph:
         problems = graph.check()
@@ -242,7 +242,7 @@ def check(
         _emit(_line({"problems": [{"where": p.where, "what": p.what, "fix": p.fix} for p in problems]}), output)
     else:
         _emit("".join(f"{problem}\n" for problem in problems) or "nothing wrong\n", output)
-    return BAD_USAGE if problems else DONE
+    return NO_ANSWER if problems else DONE
 
 
 @app.command()

@@ -259,7 +259,7 @@ def _items_html(answer: Answer, numbers: Mapping[int, int], words: Wording) -> M
 
 def _item_html(item: Item, numbers: Mapping[int, int], words: Wording) -> Markup:
     status = dict(item.detail).get("status", "")
-    return Markup("<li><span class='value'>{}</span> {}{}</li>").format(
+    return Markup("<li><span class='value'>{}</span> <span class='tail'>{}{}</span></li>").format(
         shown_value(item, words), badge(str(status), words), cites(item.evidence, numbers, words))
 
 

@@ -101,7 +101,7 @@ def shapes(store: Store, folder: Path = FOLDER) -> Report:
     data = Graph()
     data.parse(data=_n_triples(store.construct(_FACTS)), format="nt")
     data.parse(folder / "model.ttl", format="turtle")  # in the same graph: a shape's query sees no other
-    _, results, _ = pyshacl.validate(data, shacl_graph=str(folder / "shapes.ttl"), advanced=True)
+    _, results, _ = pyshacl.validate(data, shacl_graph=str(folder / "shapes.ttl"))
     return Report(tuple(sorted(set(_results(results)), key=str)), ("shapes",))
 
 
@@ -113,11 +113,12 @@ def _results(graph: Any) -> Iterator[Finding]:
     from rdflib import URIRef
 
     for result in graph.subjects(URIRef(f"{_SH}resultSeverity")):
-        where, path, message = (graph.value(result, URIRef(_SH + name))
-                                for name in ("focusNode", "resultPath", "resultMessage"))
+        where, path, message, shape = (graph.value(result, URIRef(_SH + name))
+                                       for name in ("focusNode", "resultPath", "resultMessage", "sourceShape"))
         what, _, fix = str(message or "").partition("; ")
         place = f" (at {short(iri(str(path)))})" if path else ""
-        yield Finding("shapes", short(iri(str(path))) if path else "", short(iri(str(where))), what + place, fix)
+        rule = short(iri(str(path))) if path else str(shape).rpartition("#")[2]
+        yield Finding("shapes", rule, short(iri(str(where))), what + place, fix)
 
 
 # ---- consistency ----

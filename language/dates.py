@@ -170,7 +170,7 @@ def _anchor(units: Units, language: str) -> str:
     return rf"(?=[\d{first}])(?:(?<![\d.,])\d{{1,4}}(?!\d)|(?<![a-z0-9]){latin}|{other})"
 
 
-_MONTH_FIGURE = re.compile(r"\d{1,2}(?=\D)")
+_MONTH_FIGURE = re.compile(r"\d{1,2}(?:\D\d{1,2})?(?=\D)")
 _ISO = re.compile(
     r"(?P<y>\d{4})(?P<sep>[/-])(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2})(?! ?[–〜~-] ?\d{1,2}\d*[/-]\d{3})"
     r"(?: ?[–〜~-] ?(?:(?P<m2>\d{1,2})(?P=sep))?(?P<d2>\d{1,2}))?)?(?![\d/])"
@@ -360,12 +360,16 @@ class _Reader:
         )
 
     def _year_near(self, months: Callable[[int], int]) -> int | None:
-        """The year in which `months` (from January of year 0) lies nearest to today; the past one where two do."""
+        """The year in which `months` (from January of year 0) lies nearest to today.
+
+        Texts tell more of what was: the future counts half as far again.
+        """
         if self.today is None:
             return None
         day = self.today.day
         now = day.year * 12 + day.month - 1
-        return min((day.year - 1, day.year, day.year + 1), key=lambda year: (abs(months(year) - now), year))
+        years = (day.year - 1, day.year, day.year + 1)
+        return min(years, key=lambda year: 2 * (now - months(year)) if months(year) <= now else 3 * (months(year) - now))
 
     # ---- kinds of dates ----
 
@@ -719,15 +723,11 @@ class _Reader:
         before, following = self.folded[start - 1 : start] if start else " ", self.folded[figure[1] : figure[1] + 2]
         if mark := self._mark(figure[1], "decade"):
             return self._decade(start, figure[0], mark)
-        if before not in tuple(" (*[|'\"\n、。「・") and not (
-            before in "–-" and self.folded[start - 5 : start - 1].isdigit()
-        ):
-            return None
-        if (
-            self._is_counted(figure[1])
-            or following[:1].isalnum()
-            or (following[:1] in ("-", "–") and not _YEARS_ON.match(self.folded, figure[1]))
-        ):
+        joined = before in "–-" and self.folded[start - 5 : start - 1].isdigit()  # 2023–2025
+        joined = joined or self.words.before.before(self.folded, start) is not None  # mid-2027
+        dashed = following[:1] in ("-", "–") and not _YEARS_ON.match(self.folded, figure[1])
+        alone = before in tuple(" (*[|'\"\n、。「・") or joined
+        if not alone or dashed or following[:1].isalnum() or self._is_counted(figure[1]):
             return None
         return _Found(start, figure[1], Period(str(figure[0])))
 

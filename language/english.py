@@ -57,7 +57,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif item.is_concept("relative", "complement") and item.value is None and at:
             close()
             out.append(Break(item))
-        elif item.has("aux:") and item.value is None:
+        elif item.value is None and (item.has("aux:") or item.has("cue:") and all(w.pos == "Function" for w in item.words)):
             close()
         elif not item.is_concept("determiner") or item.value is not None:
             group.append(replace(item, link=link or ("adjacent" if group else "")))
@@ -82,7 +82,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if item.kind not in ("word", "other") or not item.tokens or item.tokens[0].pos != "word":
         return False
     verbal = [w for w in item.words if w.pos == "Verb"]
-    if not verbal:
+    if not verbal or item.is_concept("ask:list") and item.tag == "ed":
         return False
     before = _previous(items, at)
     noun = any(w.pos in ("Noun", "Adjective") for w in item.words)
@@ -238,8 +238,9 @@ def _things(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
 
 
 def _owner(row: Sequence[EnglishNode], k: int) -> int | None:
-    """The verb directly before the phrase at `k`, whose object it then is."""
-    return k - 1 if k and isinstance(row[k - 1], Verb) else None
+    """The verb directly before the phrase at `k`, whose object it then is (“says X builds” leaves X to the verb after it)."""
+    before = row[k - 1] if k else None
+    return k - 1 if isinstance(before, Verb) and not before.item.is_concept("report") else None
 
 
 def _fronted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple[Arg, ...]:
@@ -266,8 +267,9 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         if not node.cases and (k > n + 1 or not objects):
             continue  # an apposition or another thing of a list: not an argument of this word
         cases = node.cases or frozenset({"object"})
-        args += [Arg(f, cases, "clause", k - n) for f in _things(node)]
-        args += [Arg(f, cases, "inner", k - n + 1) for m in node.mods for f in fillers(m) if node.head.is_concept("transparent")]
+        things = _things(node)
+        args += [Arg(f, cases if f[-1] is things[-1][-1] else frozenset({"compound"}), "clause", k - n) for f in things]
+        args += [Arg(f, cases, "inner", k - n + 1) for m in node.mods for f in fillers(m) if not node.head.is_entity and f not in things]
     return tuple(args)
 
 

@@ -145,7 +145,9 @@ def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quan
         return _FAIR if wanted & {SUBJECT, OBJECT, COMPOUND} else _WEAK
     if not cases and SUBJECT in wanted:
         return _FAIR
-    return _FAIR if "genitive" in cases and SUBJECT in wanted else 0.0
+    if "genitive" in cases and SUBJECT in wanted:
+        return _FAIR
+    return 0.6 if predication.asked else 0.0  # a question is read with good will
 
 
 def _passive(wanted: set[str]) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.model import Hole
-from language.items import Item
+from language.items import Item, entity_of
 
 _WANTS = {"amount": "amount", "duration": "duration", "who": "entity", "what": "entity", "which": "entity",
           "where": "entity", "count": "entity"}
@@ -19,7 +19,10 @@ def ask(items: Sequence[Item], language: str) -> tuple[Item, ...]:
     while at < len(items):
         item = items[at]
         kind = item.has("ask:")
-        if kind in _WANTS and item.kind in ("word", "marker"):
+        if kind == "count" and _counts_metric(items, at):
+            out.append(_holed(items[at:at + 1], Hole("number", name=f"x{len(out)}")))
+            at += 1
+        elif kind in _WANTS and item.kind in ("word", "marker") and not _asks_article(items, at):
             size, classes = _noun_after(items, at, language)
             hole = Hole(_WANTS[kind], classes or _CLASSES.get(kind, frozenset()), f"x{len(out)}")
             merged = items[at:at + 1 + size]
@@ -31,24 +34,40 @@ def ask(items: Sequence[Item], language: str) -> tuple[Item, ...]:
     return tuple(_amount_holes(_topic_holes(out)))
 
 
+def _common(item: Item) -> bool:
+    """Whether the item is a common noun (a concept counts as one), not the name of a thing."""
+    entity = entity_of(item)
+    return item.value is None or entity is not None and "Concept" in entity.classes
+
+
+def _counts_metric(items: Sequence[Item], at: int) -> bool:
+    """“How many weekly users”: the number of a metric is asked for, not things to count."""
+    following = next((i for i in items[at + 1:] if not i.is_concept("filler")), None)
+    entity = entity_of(following) if following is not None else None
+    return entity is not None and "MetricKind" in entity.classes
+
+
+def _asks_article(items: Sequence[Item], at: int) -> bool:
+    return any(i.is_concept("article") for i in items[at:at + 2])
+
+
 def _topic_holes(items: list[Item]) -> list[Item]:
     """「Xの役職は何ですか」, “what is X's position”: the class noun, not the bare what, is the hole."""
     bare = next((k for k, i in enumerate(items) if isinstance(i.value, Hole) and not i.has("class:")
                  and i.value.want == "entity" and not i.has("ask:") == "who"), None)
     if bare is None:
         return items
-    nouns = [k for k, i in enumerate(items) if i.has("class:") and not i.is_entity and not i.has("frame:")]
+    nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not i.has("frame:")]
     if not nouns:
         return items
-    kept = [i for k, i in enumerate(items) if k != bare]
     noun = items[nouns[0] if bare < nouns[0] else nouns[-1]]
-    hole = Hole("entity", _classes(noun), "x")
-    return [replace(i, kind="name", value=hole) if i is noun else i for i in kept]
+    holed = replace(noun, kind="name", value=Hole("entity", _classes(noun), "x"), words=noun.words + items[bare].words)
+    return [holed if i is noun else i for k, i in enumerate(items) if k != bare]
 
 
 def _amount_holes(items: list[Item]) -> list[Item]:
     """Without a question word an amount noun, else the last class noun, is what is asked for."""
-    if any(isinstance(i.value, Hole) for i in items):
+    if any(isinstance(i.value, Hole) or i.is_concept("article") for i in items):
         return items
     k = next((k for k, i in enumerate(items) if i.is_concept("ask:amount-noun")), None)
     if k is None:
@@ -81,7 +100,7 @@ def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, fro
 
 def _class_holes(items: Sequence[Item]) -> list[Item]:
     """Without a question word the last class noun is what is asked for (「…クラウドを挙げてください」, "labs hosted by …")."""
-    nouns = [k for k, i in enumerate(items) if i.has("class:") and not i.is_entity and not i.has("frame:")]
+    nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not i.has("frame:")]
     if not nouns:
         return list(items)
     k = nouns[0] if items[0].tokens and items[0].tokens[0].pos == "word" else nouns[-1]

@@ -343,9 +343,18 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         reach = inside or via == "topic" or ("subject" in node.cases and "subject" not in seen and _chained(row, k, n))
         if reach:
             args += [Arg(f, node.cases, via, n - k) for f in fillers(node)]
+            args += _equipped(row, k)
             args += [Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k) for m in node.mods for f in fillers(m) if inside and _transparent(node)]
             seen |= node.cases
     return tuple(args)
+
+
+def _equipped(row: Sequence[Node], k: int) -> tuple[Arg, ...]:
+    """「GB200を満載したサーバーで」: what a thing is equipped with is used where the thing is."""
+    phrase, verb, before = row[k], row[k - 1] if k else None, row[k - 2] if k > 1 else None
+    if not (isinstance(verb, Verb) and verb.item.is_concept("equips") and isinstance(before, Phrase) and isinstance(phrase, Phrase)):
+        return ()
+    return tuple(Arg(f, phrase.cases, "inner", 1) for f in fillers(before) if f[0].is_entity)
 
 
 def _fills(row: Sequence[Node], k: int, skip: int) -> bool:
@@ -381,7 +390,21 @@ def _cues(row: Sequence[Node], n: int, node: Node, own: bool = False) -> tuple[s
             break
     if isinstance(node, Verb) and node.form == "condition":
         found.append("Conditional")
-    return tuple(found)
+    return tuple(found) + (() if open_end else _shared_hedge(row, n))
+
+
+def _shared_hedge(row: Sequence[Node], n: int) -> tuple[str, ...]:
+    """「Aが出資し、Bが採用する可能性」: the noun that both clauses modify hedges both; 「…しており、」 stands for itself."""
+    node = row[n]
+    if isinstance(node, Verb) and any(a.tokens and a.tokens[0].lemma in ("おる", "いる") for a in node.auxiliaries):
+        return ()
+    for k in range(n + 1, len(row) - 1):
+        verb, noun = row[k], row[k + 1]
+        if isinstance(verb, Verb) and verb.form == "adnominal" and isinstance(noun, Phrase):
+            return tuple(c for i in noun.items for c in [i.has("cue:")] if c)
+        if isinstance(verb, Verb) and verb.form != "chain":
+            break
+    return ()
 
 
 def _before(row: Sequence[Node], n: int) -> list[str]:

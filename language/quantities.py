@@ -46,6 +46,7 @@ _NAME = re.compile(r"[A-Z][\w'’./-]*|[\u30a1-\u30fa][\u30a0-\u30ff]{1,11}")
 _GLUE = re.compile(r"[ *]{0,4}")
 _JOINT = re.compile(r"[ *-]{0,4}|\n")
 _BACK = re.compile(r"[ *]{0,4}\Z")
+_ASIDE = re.compile(r"[ *]*\([^()\d]{0,8}\d[^()]{0,20}\)")
 _OPENING = re.compile(r"[\s*]*[(\[〔（][\s*]*")
 
 
@@ -259,7 +260,9 @@ class Grammar:
         """The rows around with those behind (以上, 規模, "or more", "a share"), and where the last ends."""
         while found := self._after.at(folded, _skip(folded, end)):
             around, end = (*around, found[0]), found[1]
-        return around, end
+        aside = _ASIDE.match(folded, end)
+        beyond = self._after.at(folded, aside.end()) if aside else None  # 30億ドル(4500億円)超
+        return (*around, beyond[0]) if beyond else around, end
 
     def _with_noun(self, text: str, folded: str, amount: Amount) -> Amount:
         """Takes the unit from the noun that is counted (台の…GPU); the span holds it unless names intervene."""
@@ -406,7 +409,7 @@ def _counts(amount: Amount, counts: bool) -> bool:
     if unit is None:
         return not number.letter and (counts or _is_bare_quantity(amount)) and not _is_year_like(number)
     if not number.figures and not number.scaled and not number.vague:
-        return number.value != 1 and (unit.trait == "few" or (unit.kind == "UnitOfMeasure" and number.value < 100))
+        return number.value != 1 and unit.kind == "UnitOfMeasure"
     return True
 
 

@@ -11,6 +11,7 @@ from language.candidates import with_candidates
 from language.clauses import Predication
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus
 from language.holes import ask
+from language.typos import corrected
 from language.items import Item, lexicon, read_items
 from language.relations import adjacent_frames, metric_frames, own_products, position_frames
 from language.status import certainty_of, stage_of, status_of
@@ -38,7 +39,7 @@ def read(text: str, language: str, vocabulary: Vocabulary, *, published: str = "
     setting = Setting(context, published, tuple(focus), question)
     items = read_items(text, language, vocabulary, context=context, published=published, question=question)
     if question:
-        items = ask(items, language)
+        items = ask(corrected(items, vocabulary), language)
     items = with_candidates(_resolve(items, setting, vocabulary), language)
     found = _statements(items, language, vocabulary, setting)
     return Reading(
@@ -72,6 +73,7 @@ def _statements(items: tuple[Item, ...], language: str, vocabulary: Vocabulary, 
     found: list[Statement] = []
     taken: set[int] = set()
     for predication in (p for whole in grammar.predications(items) for p in distributed(whole)):
+        predication = replace(predication, asked=setting.question)
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
         best = _believed(candidates(predication, table), setting, vocabulary)

@@ -184,12 +184,13 @@ def metric_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, f
     for at, item in enumerate(items):
         if not _is_class(item, "MetricKind", False) or not isinstance(item.value, Entity):
             continue
-        owner = _owner(items, at, vocabulary, focus)
+        owner = _owner(items, at, vocabulary, focus, question)
         if owner is None:
             continue
         places = _values_of(items, at, item.value, vocabulary, taken)
         eventful = "nothing" in vocabulary.measured_in.get(item.value.iri, ())
-        values = [items[k].value for k in places] or ([None] if eventful or question else [])
+        asked: list[Filler | None] = [None] if eventful else [Hole("amount", name="value")]
+        values = [items[k].value for k in places] or (asked if eventful or question else [])
         found += [_metric(kind, owner, item, value, vocabulary) for value in values]
     return tuple(found)
 
@@ -217,6 +218,8 @@ def _values_of(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocab
 
 def _value_of(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]) -> int | None:
     """The quantity that belongs to the metric: the nearest of a fitting unit with no other metric between."""
+    if at > 1 and items[at - 1].text == "の" and _measures(items[at - 2], metric, vocabulary) and items[at - 2].start not in taken:
+        return at - 2  # 「35億ドルの収益」
     best: tuple[int, int] | None = None
     for step in (1, -1):
         k = at + step
@@ -244,7 +247,7 @@ def _measures(item: Item, metric: Entity, vocabulary: Vocabulary) -> bool:
     return change or units is None or ("money" in units if value.is_money else value.unit in units)
 
 
-def _owner(items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequence[Entity]) -> Filler | None:
+def _owner(items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequence[Entity], question: bool) -> Filler | None:
     """What the metric is of: XのM, XM, X's M, M of X; else the sentence's topic; else the discourse focus."""
     ranges = vocabulary.roles["entity"].ranges
     after = _after_of(items, at, ranges)
@@ -263,6 +266,8 @@ def _owner(items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequen
                   and i.value.classes & ranges and items[k + 1].cases & {"topic"}), None)
     counted = vocabulary.measured_in.get(getattr(items[at].value, "iri", ""), frozenset()) & {"money", "percent"}
     first = bool(counted) and all(i.kind != "name" for i in items[:at])  # 「売上高は…」: the sentence goes on about the same thing
+    if question:
+        topic = topic or next((i.value for i in items if isinstance(i.value, Entity) and i.value.classes & ranges), None)
     return topic or (next((e for e in focus if e.classes & ranges), None) if first else None)
 
 

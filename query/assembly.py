@@ -35,8 +35,12 @@ def assemble(parts: list[Part], reading: Reading, speakers: Iterable[str], vocab
     parts = [_measuring(part, loose.names, vocabulary) for part in parts]
     parts, nouns = _place_holes(parts, loose, vocabulary)
     parts = _place_nouns(parts, nouns, reading, vocabulary)
-    parts = _place_names(parts, loose.names, vocabulary)
+    parts = _place_names(parts, loose.names, vocabulary, paired=_pairs(reading))
     return _telling(parts)
+
+
+def _pairs(reading: Reading) -> bool:
+    return any(concept in ("op:either", "op:both", "op:exactly") for _, _, _, concept in reading.words)
 
 
 # ---- what is left out ----
@@ -186,15 +190,42 @@ def _overlap(one: str, other: str, vocabulary: Vocabulary) -> bool:
     return one in above[1] or other in above[0] or all("Organisation" in classes for classes in above)
 
 
-def _place_names(parts: list[Part], names: tuple[Entity, ...], vocabulary: Vocabulary) -> list[Part]:
-    """A name that no frame took fills the one open role that fits it, if there is just one in the question."""
+def _place_names(parts: list[Part], names: tuple[Entity, ...], vocabulary: Vocabulary, paired: bool) -> list[Part]:
+    """A name that no frame took fills the one open role that fits it, or stands beside the one it is paired with."""
     for name in names:
-        places = [(n, role) for n, p in enumerate(parts) for role in _open(p.frame, name, vocabulary, keys=False)
-                  if not _two_ways(p.frame, role, name, vocabulary)]
-        if len(places) == 1 and ANY_ROLE not in [r for p in parts for r, _ in p.frame.roles]:
-            at, role = places[0]
-            parts = [*parts[:at], _with(parts[at], role, name), *parts[at + 1:]]
+        place = _place_of(parts, name, vocabulary) or (_beside(parts, name, vocabulary) if paired else None)
+        if place and ANY_ROLE not in [r for p in parts for r, _ in p.frame.roles]:
+            at, role = place
+            frame = parts[at].frame
+            parts = [
+                *parts[:at],
+                replace(parts[at], frame=frame.with_role(role, *frame.get(role), name)),
+                *parts[at + 1 :],
+            ]
     return parts
+
+
+def _place_of(parts: list[Part], name: Entity, vocabulary: Vocabulary) -> tuple[int, str] | None:
+    """The only open role that fits, first among the frames that ask."""
+    found = [
+        (n, role)
+        for n, p in enumerate(parts)
+        for role in _open(p.frame, name, vocabulary, keys=False)
+        if not _two_ways(p.frame, role, name, vocabulary)
+    ]
+    asking = [(n, role) for n, role in found if any(True for _ in holes_of(parts[n].frame))]
+    return next((some[0] for some in (asking, found) if len(some) == 1), None)
+
+
+def _beside(parts: list[Part], name: Entity, vocabulary: Vocabulary) -> tuple[int, str] | None:
+    """The only role that already names a thing of such a kind ("either A or B")."""
+    found = [
+        (n, role)
+        for n, p in enumerate(parts)
+        for role, fillers in p.frame.roles
+        if role != ANY_ROLE and _fits(name, role, vocabulary) and all(isinstance(f, Entity) for f in fillers)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _two_ways(frame: Frame, role: str, name: Entity, vocabulary: Vocabulary) -> bool:

@@ -138,7 +138,8 @@ def _parts(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Par
     parts = _negate(_dated(parts, reading), words)
     if words.does("compare", "difference"):
         return tuple(_tidy([_sided(part, parts) for part in parts]))
-    return tuple(_tidy(assemble(parts, reading, named, vocabulary)))
+    placed = assemble(parts, reading, named, vocabulary)
+    return tuple(_tidy([some for part in placed for some in _split(part, vocabulary, words)]))
 
 
 def _sided(part: Part, parts: list[Part]) -> Part:
@@ -263,19 +264,38 @@ def _framed(reading: Reading, words: _Words, parts: tuple[Part, ...], vocabulary
     return _scoped(found, words, vocabulary, replies)
 
 
+_WANTED = {
+    "amount": ("amount", ("quantity",)),
+    "amount-noun": ("amount", ("quantity",)),
+    "duration": ("duration", ("number",)),
+    "who": ("entity", ("entity",)),
+    "where": ("entity", ("entity",)),
+}
+
+
 def _completed(parts: tuple[Part, ...], words: _Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """Where the question word has no place yet, the first open role that fits it gets the hole."""
     if any(True for part in parts for _ in holes_of(part.frame)):
         return parts
-    wants = {"amount": ("amount", ("quantity",)), "amount-noun": ("amount", ("quantity",)),
-             "duration": ("duration", ("number",)), "who": ("entity", ("entity",)), "where": ("entity", ("entity",))}
-    ask = next((a for a in wants if a in words.asks), "")
-    if not ask or (ask == "who" and ("report" in words.plain or "MediaOutlet" in words.classes)):
+    ask = next((a for a in _WANTED if a in words.asks), "")
+    told = "report" in words.plain or "MediaOutlet" in words.classes
+    if not ask and not told and _is_gauge(parts, words, vocabulary):
+        ask = "amount-noun"
+    if not ask or (ask == "who" and told):
         return parts
-    want, forms = wants[ask]
+    want, forms = _WANTED[ask]
     first, *rest = parts
     role = _open_role(first.frame, forms, ask, vocabulary)
     return (replace(first, frame=first.frame.with_role(role, Hole(want))), *rest) if role else parts
+
+
+def _is_gauge(parts: tuple[Part, ...], words: _Words, vocabulary: Vocabulary) -> bool:
+    """"What is X's revenue": a frame that is no deal, with all it needs but its value, asks for the value."""
+    if len(parts) != 1 or words.asks - {"what"} or words.plain & {"article", "doubt"} or words.operations:
+        return False
+    kind = vocabulary.frames.get(parts[0].frame.kind)
+    given = kind is not None and all(parts[0].frame.get(key) for key in kind.keys)
+    return kind is not None and given and "Deal" not in vocabulary.classes[kind.kind] and len(kind.keys) > 1
 
 
 def _open_role(frame: Frame, forms: tuple[str, ...], ask: str, vocabulary: Vocabulary) -> str:

@@ -208,7 +208,7 @@ def test_a_folder_of_other_things_is_no_store(tmp_path: Path) -> None:
 
 
 def test_an_endpoint_out_of_reach_is_exit_3() -> None:
-    done = dealgraph("ask", "Which labs?", "--store", "http://127.0.0.1:9/sparql")
+    done = dealgraph("ask", example_questions()[0], "--store", "http://127.0.0.1:9/sparql")
     assert done.returncode == 3, done.stderr
     one_line(done)
 

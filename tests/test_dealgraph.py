@@ -14,7 +14,7 @@ DG = "PREFIX dg: <https://w3id.org/dealgraph/ontology#> "
 
 def count(graph: DealGraph, pattern: str) -> int:
     rows = graph.sparql(f"{DG} SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-    return int(str(next(iter(rows))[0].value))
+    return int(str(rows.values()[0]["n"]))
 
 
 def test_articles_go_in_and_an_answer_comes_out(example_graph: DealGraph) -> None:

@@ -163,7 +163,7 @@ SHAPELESS: dict[str, Callable[[MemoryStore], object]] = {
         f"DELETE {{ ?s {dg('currency')} ?o }} INSERT {{ ?s {dg('currency')} 'dollars' }} "
         f"WHERE {{ ?s {dg('currency')} ?o }}",
     ),
-    "dg:customer": lambda s: update(s, f"DELETE WHERE {{ ?s {dg('customer')} ?o }}"),
+    "Frame": lambda s: update(s, f"DELETE WHERE {{ ?s {dg('part')} ?o }} ; DELETE WHERE {{ ?s {dg('whole')} ?o }}"),
     "dg:investor": lambda s: update(s, f"INSERT {{ ?s {dg('investor')} <a:b> }} WHERE {{ ?s a {dg('Contract')} }}"),
     "dct:title": lambda s: s.load([(iri(ONE.iri), iri(DCT + "title"), literal("another"))]),
 }

@@ -19,5 +19,5 @@ document.addEventListener("keypress", (event) => {
 new MutationObserver((changes) => {
   if (!changes.some((change) => change.target.closest?.("#thread"))) return;
   const turn = document.querySelector("#thread .turn:nth-child(n+2):last-child");
-  if (turn && turn.getBoundingClientRect().bottom > innerHeight - 90) turn.scrollIntoView({ block: "start" });
+  if (turn && turn.getBoundingClientRect().bottom > innerHeight - 240) turn.scrollIntoView({ block: "start" });
 }).observe(document.documentElement, { childList: true, subtree: true });

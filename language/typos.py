@@ -1,0 +1,37 @@
+"""Mistyped names in a question: an unread word becomes the one name that is nearly spelled so."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.folding import fold_name
+from kg.vocabulary import Vocabulary
+from language.items import Item
+
+_SHORTEST = 5  # shorter words are near too many names
+_NEAR = 84  # of 100, by the share of letters in common (Indel similarity)
+
+
+def corrected(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Item, ...]:
+    """The items with every unread word that is nearly one name read as that name."""
+    return tuple(_read_as_name(i, vocabulary) if _unread(i) else i for i in items)
+
+
+def _unread(item: Item) -> bool:
+    return item.kind == "other" and len(item.text) >= _SHORTEST and not item.text.isdigit()
+
+
+def _read_as_name(item: Item, vocabulary: Vocabulary) -> Item:
+    iri = nearest(item.text, vocabulary)
+    return replace(item, kind="name", value=vocabulary.entities[iri]) if iri else item
+
+
+def nearest(word: str, vocabulary: Vocabulary) -> str:
+    """The IRI of the one thing whose name is nearly `word`; empty where none or several are as near."""
+    from rapidfuzz import fuzz, process
+
+    folded = fold_name(word)
+    found = process.extract(folded, vocabulary.folded, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
+    best = [vocabulary.names[at][1] for name, score, at in found
+            if score == found[0][1] and name[:1] == folded[:1] and vocabulary.names[at][3] != "ambiguous"]
+    return best[0] if best and len(set(best)) == 1 else ""
