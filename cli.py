@@ -21,7 +21,7 @@ from kg.model import Problem
 
 if TYPE_CHECKING:
     from dealgraph import DealGraph
-    from kg.model import Answer
+    from kg.model import Answer, Evidence
     from kg.results import Results
 
 DONE, NO_ANSWER, BAD_USAGE, OUT_OF_REACH, SOME_UNREAD = range(5)
@@ -471,22 +471,39 @@ def _flat(record: dict[str, Any], under: str = "") -> Iterator[tuple[str, Any]]:
             yield under + name, value
 
 
+SHOWN = 8  # quotes under an answer; -v shows all
+
+
 def _answer_text(answer: Answer, verbose: bool) -> str:
-    """An answer for a person: the wording, the quotes behind it, what was not understood; the query with -v."""
+    """An answer for a person: the wording, the quotes behind it by number, what to ask next; the query with -v."""
+    quotes = _numbered(answer)
     lines = [answer.text or answer.status]
-    lines += [
-        f"  “{e.quote}”  ({', '.join(filter(None, (e.title or e.article, e.published[:10])))})"
-        for e in _distinct(answer)
-    ]
+    lines += [f"  {numbers} “{e.quote}” ({_source(e)})" for e, numbers in (quotes if verbose else quotes[:SHOWN])]
+    lines += [] if verbose or len(quotes) <= SHOWN else [f"  … {len(quotes) - SHOWN} more: -v, or -f json"]
     lines += [f"  ? {suggestion}" for suggestion in answer.suggestions]
     if verbose and answer.sparql:
         lines += ["", answer.understood_as, "", answer.sparql]
     return "\n".join(lines) + "\n"
 
 
-def _distinct(answer: Answer) -> tuple[Any, ...]:
-    """The evidence of the answer, each quote once."""
-    return tuple({(e.article, e.quote): e for e in answer.evidence}.values())
+def _numbered(answer: Answer) -> list[tuple[Evidence, str]]:
+    """Each quote once, with the numbers by which the wording cites it, as [1][3]."""
+    places = {(e.article, e.start, e.quote): e for e in answer.evidence}
+    return [
+        (
+            e,
+            "".join(
+                f"[{n}]"
+                for n, other in enumerate(answer.evidence, 1)
+                if (other.article, other.start, other.quote) == key
+            ),
+        )
+        for key, e in places.items()
+    ]
+
+
+def _source(evidence: Evidence) -> str:
+    return ", ".join(filter(None, (evidence.title or evidence.article, evidence.published[:10])))
 
 
 def _point_at(query: str, error: QueryError) -> None:

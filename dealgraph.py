@@ -23,9 +23,8 @@ from kg.model import DG, Answer, Article, Claim, IngestReport, Problem
 from kg.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
-    from kg.store import Store
-
     from kg.results import Results
+    from kg.store import Store
 
 __all__ = ["EXAMPLES", "DealGraph", "examine", "example_articles", "example_questions", "extract_claims"]
 

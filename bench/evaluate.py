@@ -34,25 +34,33 @@ class Score:
 
 
 def evaluate(shared: Path) -> Score:
-    """Extract the five articles, ask the gold questions, and run both scorers of `shared`/eval."""
+    """Extract the five articles and the others, ask the gold questions, and run both scorers of `shared`/eval.
+
+    `other_…` are the figures on articles/more, which nothing should be tuned to.
+    """
     with tempfile.TemporaryDirectory() as folder:
         facts, answers = Path(folder) / "facts.jsonl", Path(folder) / "answers.jsonl"
         articles = [str(path) for path in sorted((shared / "articles").glob("s0?.txt"))]
         store = str(Path(folder) / "graph")
         dealgraph("extract", *articles, "-q", "-o", str(facts))
+        other, others = Path(folder) / "other.jsonl", sorted((shared / "articles" / "more").glob("*.txt"))
+        dealgraph("extract", *map(str, others), "-q", "-o", str(other))
         dealgraph("ingest", *articles, "-q", "--store", store)
         dealgraph("ask", "--file", str(shared / "eval" / "questions.jsonl"), "--store", store, "-q", "-o", str(answers))
         gold = shared / "eval"
         scored_facts = scorer(gold, "score_facts.py", gold / "facts.jsonl", facts, "--core")
+        scored_others = scorer(gold, "score_facts.py", gold / "facts_more.jsonl", other, "--core")
         scored_questions = scorer(gold, "score_questions.py", gold / "questions.jsonl", answers)
         missed = _missed_facts(gold, facts) | _missed_questions(gold, answers)
     figures = {
         "core_recall": scored_facts["core_recall"],
         "core_precision": scored_facts["facts"]["p"],
+        "other_recall": scored_others["core_recall"],
+        "other_precision": scored_others["facts"]["p"],
         "questions_right": scored_questions["accuracy"],
         "unanswerable_declined": _declined(scored_questions["answered_though_unanswerable"]),
     }
-    return Score(figures, missed, {"facts": scored_facts, "questions": scored_questions})
+    return Score(figures, missed, {"facts": scored_facts, "other_facts": scored_others, "questions": scored_questions})
 
 
 def _declined(invented: str) -> float:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from kg.identity import claim_iri
 from kg.model import Article, Claim, Entity, Mention, Reading, Statement
@@ -14,6 +15,7 @@ from language.tables import read_row
 EXTRACTOR = "dealgraph reader 0.1"
 _PASSED_OVER = ("furniture", "meta", "label", "header")
 _REMEMBERED = 4
+Read: TypeAlias = tuple[Statement, int, int]  # a statement with the span of its sentence
 
 
 @dataclass
@@ -45,7 +47,7 @@ def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     """All claims of the article in text order; ``article.text[claim.start:claim.end] == claim.quote`` for each."""
     language = "ja" if article.language == "ja" else "en"
     discourse = Discourse()
-    found: list[Claim] = []
+    found: list[Read] = []
     parts = segments(article.text, language, article.body_start)
     labels = {s.of: s for s in parts if s.kind == "label" and s.of >= 0}
     for segment in parts:
@@ -54,8 +56,29 @@ def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
         discourse.enter(segment)
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse):
-            found += [_claim(article, _attributed(s, label), start, end, language) for s in statements]
-    return tuple(found)
+            found += [(_attributed(s, label), start, end) for s in statements]
+    return tuple(_claim(article, s, start, end, language) for s, start, end in _echoed(found, vocabulary))
+
+
+def _echoed(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
+    """A later mention of a deal by a bare noun (“the investment of X in Y”) keeps the state in which it was introduced."""
+    told: dict[tuple[str, frozenset[str]], Statement] = {}
+    out = []
+    for statement, start, end in found:
+        key = statement.frame.kind, _parties(statement, vocabulary)
+        if not statement.rule.endswith(":mention"):
+            told.setdefault(key, statement)
+        elif key in told and not vocabulary.status(told[key].status).holds:
+            first = told[key]
+            statement = replace(statement, stage=first.stage, certainty=first.certainty, status=first.status)
+        out.append((statement, start, end))
+    return out
+
+
+def _parties(statement: Statement, vocabulary: Vocabulary) -> frozenset[str]:
+    """The things in the key roles of a statement, each as its widest whole."""
+    keys = vocabulary.frames[statement.frame.kind].keys
+    return frozenset(vocabulary.whole_of(f.iri)[-1] for k in keys for f in statement.frame.get(k) if isinstance(f, Entity))
 
 
 def _read_segment(segment: Segment, article: Article, language: str, vocabulary: Vocabulary,

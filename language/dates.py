@@ -112,7 +112,8 @@ class Calendar:
         self.counted = Words((*counted, *units.forms(("NumberScale",), "plural", language)))
         lengths = units.forms(("TimeUnit",), "writtenAfter", language)
         self.lengths = Words((text, _plain(row)) for text, row in lengths if row.get("grain") != "other")
-        self.spoken = [(text, row) for text, row in units.forms(("TimeUnit",), "written", language)]
+        self.spoken = words("written", "TimeUnit")
+        self._spoken_forms = frozenset(text for text, _ in units.forms(("TimeUnit",), "written", language))
         self.half = words("writtenAfter", "NumberWord")
         self.anchor = re.compile(_anchor(units, language))
 
@@ -147,11 +148,10 @@ class Calendar:
 
     def halves_of_year(self, text: str, folded: str) -> Iterator[Mention]:
         """Lengths that are said without a number: 半年, "half a year"."""
-        words = Words(self.spoken)
-        for form in {form for form, _ in self.spoken}:
+        for form in self._spoken_forms:
             place = folded.find(form)
             while place >= 0:
-                if found := words.at(folded, place):
+                if found := self.spoken.at(folded, place):
                     quantity = Quantity(found[0].factor, found[0].get("unitCode"))
                     yield Mention(quantity, place, found[1], text[place : found[1]])
                 place = folded.find(form, place + 1)
@@ -369,7 +369,8 @@ class _Reader:
         day = self.today.day
         now = day.year * 12 + day.month - 1
         years = (day.year - 1, day.year, day.year + 1)
-        return min(years, key=lambda year: 2 * (now - months(year)) if months(year) <= now else 3 * (months(year) - now))
+        away = {year: months(year) - now for year in years}
+        return min(years, key=lambda year: 3 * away[year] if away[year] > 0 else -2 * away[year])
 
     # ---- kinds of dates ----
 

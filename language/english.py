@@ -82,7 +82,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if item.kind not in ("word", "other") or not item.tokens or item.tokens[0].pos != "word":
         return False
     verbal = [w for w in item.words if w.pos == "Verb"]
-    if not verbal or item.is_concept("ask:list") and item.tag == "ed":
+    if not verbal or item.is_concept("ask:list") and item.tag == "ed" or item.has("aux:") and _helps(items, at):
         return False
     before = _previous(items, at)
     noun = any(w.pos in ("Noun", "Adjective") for w in item.words)
@@ -95,6 +95,11 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             return False
         return before.kind == "name" or before.has("anaphor:") != "" or before.is_concept("relative", "ask:who", "ask:what") or not noun
     return _base_verb(items, at, before, noun)
+
+
+def _helps(items: Sequence[Item], at: int) -> bool:
+    """Whether a have or do helps another verb (or, in a question, stands before its subject)."""
+    return items[at].is_concept("aux:do") or any(any(w.pos == "Verb" for w in i.words) for i in items[at + 1:at + 4])
 
 
 def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) -> bool:

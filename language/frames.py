@@ -225,10 +225,11 @@ def fill_from_focus(candidate: Candidate, focus: Iterable[Entity], vocabulary: V
     return None
 
 
-def expanded(frame: Frame, vocabulary: Vocabulary) -> tuple[Frame, ...]:
+def expanded(frame: Frame, vocabulary: Vocabulary, joint: bool = False) -> tuple[Frame, ...]:
     """One frame for each filler of a key role that holds one at a time; sums in step with it are dealt out.
 
-    A list of investors with one joint sum stays one frame; so do the parties of a partnership.
+    A list of investors with one joint sum stays one frame; so do the parties of a partnership. With `joint` (in a
+    question) any list that the role may hold stays together.
     """
     kind = vocabulary.frames[frame.kind]
     sums = next(((r, fs) for r, fs in frame.roles if len(fs) > 1 and isinstance(fs[0], Quantity)), None)
@@ -239,9 +240,9 @@ def expanded(frame: Frame, vocabulary: Vocabulary) -> tuple[Frame, ...]:
         if sums and len(sums[1]) == len(values):
             return tuple(frame.with_role(role, v).with_role(sums[0], q) for v, q in zip(values, sums[1], strict=True))
         money = any(isinstance(f, Quantity) for _, fs in frame.roles for f in fs)
-        if not (vocabulary.roles[role].several and money):
+        if not (vocabulary.roles[role].several and (money or joint)):
             alone = _without_sums(frame) if money else frame  # a joint sum is no one's own
-            return tuple(x for v in values for x in expanded(_ordered(alone.with_role(role, v), kind.roles), vocabulary))
+            return tuple(x for v in values for x in expanded(_ordered(alone.with_role(role, v), kind.roles), vocabulary, joint))
     return (_ordered(frame.with_role(sums[0], sums[1][0]) if sums else frame, kind.roles),)
 
 

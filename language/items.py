@@ -212,13 +212,21 @@ def fold_brackets(items: list[Item]) -> tuple[Item, ...]:
         elif item.kind == "sign" and item.text in _CLOSE and depth:
             depth -= 1
             if not depth:
-                out = [*out[:-1], replace(out[-1], inner=tuple(inside))] if out else list(inside)
+                out = _attached(out, inside)
                 inside = []
         elif depth:
             inside.append(item)
         else:
             out.append(item)
     return (*out, *inside)
+
+
+def _attached(out: list[Item], inside: list[Item]) -> list[Item]:
+    """The items with `inside` hung on the last one that is no closing quotation mark."""
+    at = next((k for k in range(len(out) - 1, -1, -1) if out[k].text not in "」』”\"'*"), None)
+    if at is None:
+        return [*out, *inside]
+    return [*out[:at], replace(out[at], inner=(*out[at].inner, *inside)), *out[at + 1:]]
 
 
 def entity_of(item: Item) -> Entity | None:

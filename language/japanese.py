@@ -7,6 +7,7 @@ from dataclasses import replace
 from kg.model import Hole
 from language.clauses import Arg, Node, Phrase, Predication, Verb, fillers
 from language.items import Item, entity_of, same_measure
+from language.tokens import Token
 
 _NO: frozenset[str] = frozenset()
 
@@ -186,17 +187,18 @@ def _verb(items: Sequence[Item], at: int, size: int) -> Verb:
     run = items[at:at + size]
     tokens = [t for i in run for t in i.tokens]
     following = items[at + size] if at + size < len(items) else None
+    after = items[at + size + 1] if at + size + 1 < len(items) else None
     lemmas = [t.lemma for t in tokens]
     return Verb(
-        run[0], run[0].start, run[-1].end, _form(tokens, following), passive=any(x in ("れる", "られる") for x in lemmas),
+        run[0], run[0].start, run[-1].end, _form(tokens, following, after), passive=any(x in ("れる", "られる") for x in lemmas),
         negated=any(x in ("ない", "ず", "ぬ", "ん") for x in lemmas[1:]), past="た" in lemmas[1:], auxiliaries=tuple(run[1:]))
 
 
-def _form(tokens: Sequence, following: Item | None) -> str:  # type: ignore[type-arg]
+def _form(tokens: Sequence[Token], following: Item | None, after: Item | None) -> str:
     last = tokens[-1]
     if following is None:
         return "end"
-    if following.text.startswith(("ため", "為")):
+    if following.text.startswith(("ため", "為")) and after is not None and after.text != "の":
         return "chain"  # 「…するために」 lets the subject through to the main clause
     if following.text in ("と", "との", "とのこと", "という") or following.has("according") or following.text.startswith("と"):
         return "quote"

@@ -78,7 +78,8 @@ def _statements(items: tuple[Item, ...], language: str, vocabulary: Vocabulary, 
             continue  # “never wins a partner” states no partnership and denies none
         best = _believed(candidates(predication, table), setting, vocabulary)
         if best is not None:
-            found += [_state(f, predication, vocabulary) for f in expanded(best.frame, vocabulary)]
+            frames = expanded(best.frame, vocabulary, joint=setting.question)
+            found += [_state(f, predication, vocabulary) for f in frames]
             taken |= {i.start for i in best.items if isinstance(i.value, Quantity)}
     speakers, reported = _speakers(items, language)
     loose = (*adjacent_frames(items, vocabulary), *own_products(items, vocabulary),
@@ -124,7 +125,7 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary) -> St
     certainty = certainty_of(cues, vocabulary, reported=bool(speakers) and predication.reported)
     date = next((i.value.start for i in predication.dates if isinstance(i.value, Period)), "")
     return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), speakers, date,
-                     0.9, f"{predication.item.words[0].iri.rsplit('#', 1)[-1]}")
+                     0.9, predication.item.words[0].iri.rsplit("#", 1)[-1] + (":mention" if predication.nominal and not cues else ""))
 
 
 def _loose(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary, speakers: tuple[str, ...], reported: bool) -> Statement:

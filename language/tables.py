@@ -14,7 +14,7 @@ from language.status import certainty_of, stage_of, status_of
 
 def read_row(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """The statements of one table row: the frame that header and caption evoke, and what its cells say by themselves."""
-    cells = [read_items(text, language, vocabulary, context=article.text, published=article.published)
+    cells = [read_items(text, _language(text, language), vocabulary, context=article.text, published=article.published)
              for text, _, _ in segment.cells]
     header = [read_items(h, _language(h, language), vocabulary) for h in segment.header]
     flat = [i for cell in cells for i in cell]

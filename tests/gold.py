@@ -1,4 +1,4 @@
-"""The gold facts of ../shared as claims in a store, and questions as hand-made Readings: for tests without the reader."""
+"""Gold facts of ../shared as claims in a store, and questions as hand-made Readings: tests without the reader."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def question(
     language: str = "en",
     unread: Iterable[str] = (),
 ) -> Reading:
-    """A Reading as a reader would give it. `words` are concepts, each standing somewhere in the text (``concept@12``)."""
+    """A Reading as a reader would give it. `words` are concepts, each at some place of the text (``concept@12``)."""
     read = []
     for n, word in enumerate(words.split()):
         concept, _, at = word.partition("@")

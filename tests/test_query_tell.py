@@ -1,4 +1,4 @@
-"""The wording: both languages hold the same rows, every kind and status can be told, numbers read as people write them."""
+"""The wording: both languages hold the same rows, every kind and status can be told, numbers read well."""
 
 from __future__ import annotations
 

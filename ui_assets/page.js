@@ -15,9 +15,20 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keypress", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
 }, true);
-// The newest question comes into sight with its answer: to the top where the answer is longer than what is left below.
+// The newest question comes into sight with its answer: in the chat's own column on a desk, on the page on a phone.
+function follow() {
+  const thread = document.querySelector("#thread");
+  const turn = thread?.querySelector(".turn:nth-child(n+2):last-child");
+  if (!turn) return;
+  if (thread.scrollHeight > thread.clientHeight + 1) {
+    thread.scrollTop += turn.getBoundingClientRect().top - thread.getBoundingClientRect().top;
+  } else if (turn.getBoundingClientRect().bottom > innerHeight) {
+    turn.scrollIntoView({ block: "start" });
+  }
+}
+const resized = new ResizeObserver(follow); // what may be asked next takes room from the chat a moment later
 new MutationObserver((changes) => {
   if (!changes.some((change) => change.target.closest?.("#thread"))) return;
-  const turn = document.querySelector("#thread .turn:nth-child(n+2):last-child");
-  if (turn && turn.getBoundingClientRect().bottom > innerHeight - 240) turn.scrollIntoView({ block: "start" });
+  resized.observe(document.querySelector("#thread"));
+  follow();
 }).observe(document.documentElement, { childList: true, subtree: true });
