@@ -1,4 +1,5 @@
-"""An article becomes claims: each sentence is read, each statement keeps the exact words, its article and its speaker."""
+"""An article becomes claims: each sentence is read, each statement keeps its exact words, article and speaker."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,7 @@ from language.tables import read_row
 EXTRACTOR = "dealgraph reader 0.1"
 _PASSED_OVER = ("furniture", "meta", "label", "header")
 _REMEMBERED = 4
+_CLOSING = "".join(sorted(set('” 」』"*）)')))
 Read: TypeAlias = tuple[Statement, int, int]  # a statement with the span of its sentence
 
 
@@ -31,16 +33,21 @@ class Discourse:
             self.focus, self.heading = (), segment.heading
 
     def heard(self, reading: Reading) -> None:
-        """Remember the organisations of a sentence, its first named (its topic) nearest."""
-        named = [m for m in reading.mentions if isinstance(m.value, Entity) and "Organisation" in m.value.classes
-                 and not m.value.classes & {"MediaOutlet"}]
-        topics = [m.value for n, m in enumerate(named) if _is_topic(m, n, reading)]
-        self.focus = tuple(dict.fromkeys((*topics, *self.focus, *(m.value for m in named))))[:_REMEMBERED]
+        """Remember the organisations of a sentence, its topics nearest."""
+        named = [
+            (m, m.value)
+            for m in reading.mentions
+            if isinstance(m.value, Entity)
+            and "Organisation" in m.value.classes
+            and "MediaOutlet" not in m.value.classes
+        ]
+        topics = [entity for n, (mention, entity) in enumerate(named) if _is_topic(mention, n, reading)]
+        self.focus = tuple(dict.fromkeys((*topics, *self.focus, *(e for _, e in named))))[:_REMEMBERED]
 
 
 def _is_topic(mention: Mention, n: int, reading: Reading) -> bool:
-    """Whether the sentence is about the thing: its Japanese topic or subject, the first thing of an English sentence."""
-    return reading.text[mention.end:mention.end + 1] in ("は", "が", "も") if reading.language == "ja" else n == 0
+    """Whether the sentence is about the thing: its topic or subject in Japanese, its first thing in English."""
+    return reading.text[mention.end : mention.end + 1] in ("は", "が", "も") if reading.language == "ja" else n == 0
 
 
 def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
@@ -61,7 +68,7 @@ def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
 
 
 def _echoed(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
-    """A later mention of a deal by a bare noun (“the investment of X in Y”) keeps the state in which it was introduced."""
+    """A later mention of a deal by a bare noun (“the investment of X in Y”) keeps the state it was introduced in."""
     told: dict[tuple[str, frozenset[str]], Statement] = {}
     out = []
     for statement, start, end in found:
@@ -78,11 +85,14 @@ def _echoed(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
 def _parties(statement: Statement, vocabulary: Vocabulary) -> frozenset[str]:
     """The things in the key roles of a statement, each as its widest whole."""
     keys = vocabulary.frames[statement.frame.kind].keys
-    return frozenset(vocabulary.whole_of(f.iri)[-1] for k in keys for f in statement.frame.get(k) if isinstance(f, Entity))
+    return frozenset(
+        vocabulary.whole_of(f.iri)[-1] for k in keys for f in statement.frame.get(k) if isinstance(f, Entity)
+    )
 
 
-def _read_segment(segment: Segment, article: Article, language: str, vocabulary: Vocabulary,
-                  discourse: Discourse) -> Iterator[tuple[int, int, Sequence[Statement]]]:
+def _read_segment(
+    segment: Segment, article: Article, language: str, vocabulary: Vocabulary, discourse: Discourse
+) -> Iterator[tuple[int, int, Sequence[Statement]]]:
     if segment.kind == "row":
         yield segment.start, segment.end, read_row(segment, article, language, vocabulary)
         return
@@ -90,15 +100,17 @@ def _read_segment(segment: Segment, article: Article, language: str, vocabulary:
         text = article.text[start:end]
         if _asks(text, segment.kind):
             continue
-        reading = read(text, language, vocabulary, published=article.published, context=article.text, focus=discourse.focus)
+        reading = read(
+            text, language, vocabulary, published=article.published, context=article.text, focus=discourse.focus
+        )
         discourse.heard(reading)
         yield start, end, reading.statements
 
 
 def _asks(text: str, kind: str) -> bool:
     """A question asserts nothing; a title asks wherever a question mark stands in it."""
-    end = text.rstrip("” 」』\"*）) ")
-    return end.endswith(("?", "？", "か", "か。")) or kind == "heading" and ("?" in text or "？" in text)
+    end = text.rstrip(_CLOSING)
+    return end.endswith(("?", "？", "か", "か。")) or (kind == "heading" and ("?" in text or "？" in text))
 
 
 def _label_speaker(label: Segment | None, article: Article, language: str, vocabulary: Vocabulary) -> str:
@@ -107,12 +119,16 @@ def _label_speaker(label: Segment | None, article: Article, language: str, vocab
         return ""
     from language.items import lexicon
 
-    named: Iterable[Mention] = lexicon(vocabulary, language).names.find(article.text[label.start:label.end])
+    named: Iterable[Mention] = lexicon(vocabulary, language).names.find(article.text[label.start : label.end])
     return next((m.value.iri for m in named if isinstance(m.value, Entity)), "")
 
 
 def _attributed(statement: Statement, label: str) -> Statement:
-    return replace(statement, speakers=(label,)) if label and not statement.speakers and statement.certainty == "Reported" else statement
+    return (
+        replace(statement, speakers=(label,))
+        if label and not statement.speakers and statement.certainty == "Reported"
+        else statement
+    )
 
 
 def _claim(article: Article, statement: Statement, start: int, end: int, language: str) -> Claim:

@@ -1,14 +1,15 @@
 """The one tree of errors. Each carries what it concerns.
 
-    DealGraphError
-    ├── VocabularyError      a row of ontology/ is wrong        .problems
-    ├── SourceError          an input could not be read         .where
-    ├── QueryError           a SPARQL query is wrong            .line, .column
-    │   └── RefusedQuery     it is well formed, but not allowed
-    ├── StoreError           the store is out of reach          .where
-    │   └── StoreLocked      another process holds it           .holder
-    └── NotFinished          a command that does not exist yet  .name
+DealGraphError
+├── VocabularyError      a row of ontology/ is wrong        .problems
+├── SourceError          an input could not be read         .where
+├── QueryError           a SPARQL query is wrong            .line, .column
+│   └── RefusedQuery     it is well formed, but not allowed
+├── StoreError           the store is out of reach          .where
+│   └── StoreLocked      another process holds it           .holder
+└── NotFinished          a command that does not exist yet  .name
 """
+
 from __future__ import annotations
 
 from kg.model import Problem
@@ -58,7 +59,9 @@ class StoreLocked(StoreError):
     """Another process has the store open."""
 
     def __init__(self, where: str, holder: str = "another process"):
-        super().__init__(where, f"the store is in use by {holder}; stop it, or ask through its address with --store URL")
+        super().__init__(
+            where, f"the store is in use by {holder}; stop it, or ask through its address with --store URL"
+        )
         self.holder = holder
 
 

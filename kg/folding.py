@@ -1,4 +1,5 @@
-"""One way to fold names, so that a name is found however it is written: case, width, middle dots, apostrophes, blanks."""
+"""One way to fold names: case, width, middle dots, apostrophes and blanks do not tell names apart."""
+
 from __future__ import annotations
 
 import unicodedata

@@ -8,6 +8,7 @@ A row of lexicon/en.ttl or lexicon/ja.ttl reads::
 The usage sentence shows the word between its arguments; what stands beside a role (a preposition, a particle, or
 nothing: subject before, object after) is the marker by which the reader finds that role in any construction.
 """
+
 from __future__ import annotations
 
 import re
@@ -55,7 +56,7 @@ class Word:
 
     def has(self, prefix: str) -> str:
         """The rest of the first concept that begins with `prefix`, empty where there is none."""
-        return next((c[len(prefix):] for c in self.concepts if c.startswith(prefix)), "")
+        return next((c[len(prefix) :] for c in self.concepts if c.startswith(prefix)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,13 @@ class Adjacent:
     right_role: str
 
 
-def read_words(rows: Rows, frames: Mapping[str, Any], roles: Mapping[str, Any], classes: Mapping[str, Any],
-               statuses: Mapping[str, Any]) -> tuple[tuple[Word, ...], tuple[Marker, ...], list[Problem]]:
+def read_words(
+    rows: Rows,
+    frames: Mapping[str, Any],
+    roles: Mapping[str, Any],
+    classes: Mapping[str, Any],
+    statuses: Mapping[str, Any],
+) -> tuple[tuple[Word, ...], tuple[Marker, ...], list[Problem]]:
     """All words and markers of the lexicon, and a problem for each wrong row."""
     markers, words, problems = [], [], []
     for iri in rows.of_lexicon():
@@ -89,9 +95,13 @@ def read_words(rows: Rows, frames: Mapping[str, Any], roles: Mapping[str, Any], 
             continue
         forms = _forms(rows, iri)
         if not forms:
-            problems.append(rows.problem(iri, "has no written form", 'add ontolex:canonicalForm [ ontolex:writtenRep "…"@en ]'))
+            problems.append(
+                rows.problem(iri, "has no written form", 'add ontolex:canonicalForm [ ontolex:writtenRep "…"@en ]')
+            )
         elif pos == "Marker":
-            markers += [Marker(form, lang, tuple(rows.local(c) for c in rows.values(iri, "dgl:case"))) for lang, form in forms]
+            markers += [
+                Marker(form, lang, tuple(rows.local(c) for c in rows.values(iri, "dgl:case"))) for lang, form in forms
+            ]
         else:
             words.append((iri, pos, forms))
     known = {language: {m.form for m in markers if m.language == language} for language in ("en", "ja")}
@@ -108,17 +118,31 @@ def _forms(rows: Rows, iri: str) -> tuple[tuple[str, str], ...]:
     return tuple(text for node in nodes for text in rows.texts(node, "ontolex:writtenRep"))
 
 
-def _word(rows: Rows, iri: str, pos: str, forms: tuple[tuple[str, str], ...], frames: Mapping[str, Any],
-          roles: Mapping[str, Any], classes: Mapping[str, Any], statuses: Mapping[str, Any],
-          markers: Mapping[str, set[str]]) -> tuple[Word, list[Problem]]:
+def _word(
+    rows: Rows,
+    iri: str,
+    pos: str,
+    forms: tuple[tuple[str, str], ...],
+    frames: Mapping[str, Any],
+    roles: Mapping[str, Any],
+    classes: Mapping[str, Any],
+    statuses: Mapping[str, Any],
+    markers: Mapping[str, set[str]],
+) -> tuple[Word, list[Problem]]:
     problems: list[Problem] = []
     concepts = []
     for denoted in rows.values(iri, "ontolex:denotes"):
         concept = _concept(denoted, frames, classes, statuses)
         if not concept:
             name = rows.local(denoted)
-            problems.append(rows.problem(iri, f"denotes dg:{name}, which model.ttl does not have",
-                                         f"perhaps dg:{_near(name, [*frames, *classes, *statuses])}", near=name))
+            problems.append(
+                rows.problem(
+                    iri,
+                    f"denotes dg:{name}, which model.ttl does not have",
+                    f"perhaps dg:{_near(name, [*frames, *classes, *statuses])}",
+                    near=name,
+                )
+            )
         concepts.append(concept)
     kinds = tuple(c.removeprefix("frame:") for c in concepts if c.startswith("frame:"))
     language, texts = forms[0][0], tuple(text for _, text in forms)
@@ -128,7 +152,11 @@ def _word(rows: Rows, iri: str, pos: str, forms: tuple[tuple[str, str], ...], fr
         usages += [usage] if usage else []
         problems += [rows.problem(iri, what, fix, near=text) for what, fix in wrong]
     if kinds and not usages:
-        problems.append(rows.problem(iri, "has no dgl:usage", f'show it in a sentence: dgl:usage "{{role}} {texts[0]} {{role}}"@{language}'))
+        problems.append(
+            rows.problem(
+                iri, "has no dgl:usage", f'show it in a sentence: dgl:usage "{{role}} {texts[0]} {{role}}"@{language}'
+            )
+        )
     fixed = tuple((r, v) for r in roles for v in rows.values(iri, f"dg:{r}"))
     status = rows.local(next(iter(rows.values(iri, "dg:status")), ""))
     return Word(iri, texts, language, pos, tuple(concepts), tuple(usages), fixed, status), problems
@@ -147,8 +175,9 @@ def _concept(denoted: str, frames: Mapping[str, Any], classes: Mapping[str, Any]
 _PLACE = re.compile(r"\{([^{}]*)\}")
 
 
-def read_usage(text: str, language: str, forms: Iterable[str], kinds: tuple[str, ...], frames: Mapping[str, Any],
-               markers: set[str]) -> tuple[Usage | None, list[tuple[str, str]]]:
+def read_usage(
+    text: str, language: str, forms: Iterable[str], kinds: tuple[str, ...], frames: Mapping[str, Any], markers: set[str]
+) -> tuple[Usage | None, list[tuple[str, str]]]:
     """The usage that the sentence `text` shows, or (what is wrong, what to write instead) for each mistake.
 
     The frame is the one of `kinds` whose roles the sentence names.
@@ -157,19 +186,35 @@ def read_usage(text: str, language: str, forms: Iterable[str], kinds: tuple[str,
     kind = next((k for k in kinds if all(n in frames[k].roles for n in names)), kinds[0] if kinds else "")
     if not kind:
         return None, [("has a usage but denotes no frame", "add ontolex:denotes dg:… with a frame of model.ttl")]
-    wrong = [(f"usage names the role {{{n}}}, which dg:{kind} does not have",
-              f"one of {', '.join('{%s}' % r for r in frames[kind].roles)}") for n in names if n not in frames[kind].roles]
+    wrong = [
+        (
+            f"usage names the role {{{n}}}, which dg:{kind} does not have",
+            f"one of {', '.join('{' + r + '}' for r in frames[kind].roles)}",
+        )
+        for n in names
+        if n not in frames[kind].roles
+    ]
     anchor = _anchor(text, forms)
     if anchor is None:
         wrong.append((f"usage “{text}” does not hold the word itself", f"write it with “{next(iter(forms))}”"))
     if wrong or anchor is None:
         return None, wrong
-    slots = [Slot(tuple(n.strip(" !") for n in m.group(1).split(",")),
-                  tuple(_marker(text, m, anchor, language).split("|")), "!" in m.group(1)) for m in _PLACE.finditer(text)]
+    slots = [
+        Slot(
+            tuple(n.strip(" !") for n in m.group(1).split(",")),
+            tuple(_marker(text, m, anchor, language).split("|")),
+            "!" in m.group(1),
+        )
+        for m in _PLACE.finditer(text)
+    ]
     bad = sorted({k for s in slots for k in s.markers} - markers - {SUBJECT, OBJECT, COMPOUND})
     return (None if bad else Usage(kind, tuple(slots))), [
-        (f"usage “{text}” has “{k}” beside a role, which is no marker",
-         f"one of {' '.join(sorted(markers))}, or add it to the markers") for k in bad]
+        (
+            f"usage “{text}” has “{k}” beside a role, which is no marker",
+            f"one of {' '.join(sorted(markers))}, or add it to the markers",
+        )
+        for k in bad
+    ]
 
 
 def _anchor(text: str, forms: Iterable[str]) -> tuple[int, int] | None:
@@ -185,12 +230,12 @@ def _marker(text: str, place: re.Match[str], anchor: tuple[int, int], language: 
     """What marks the role at `place`: in Japanese what follows it, in English what precedes it."""
     before, after = place.end() <= anchor[0], place.start() >= anchor[1]
     if language == "ja":
-        found = re.split(r"[{]", text[place.end():anchor[0] if before else len(text)])[0].strip()
+        found = re.split(r"[{]", text[place.end() : anchor[0] if before else len(text)])[0].strip()
         return found or COMPOUND
-    left = re.split(r"[}]", text[anchor[1] if after else 0:place.start()])[-1].strip()
-    if before and text[place.end():].startswith(("'s ", "’s ")):
+    left = re.split(r"[}]", text[anchor[1] if after else 0 : place.start()])[-1].strip()
+    if before and text[place.end() :].startswith(("'s ", "’s ")):
         return "'s"
-    if before and text[place.end():anchor[0]].strip() == "" and text[place.end():anchor[0]] == "" and not left:
+    if before and text[place.end() : anchor[0]].strip() == "" and text[place.end() : anchor[0]] == "" and not left:
         return COMPOUND
     return left or (SUBJECT if before else OBJECT)
 
@@ -201,16 +246,28 @@ def _near(word: str, known: Iterable[str]) -> str:
 
 def read_adjacent(rows: Rows) -> tuple[Adjacent, ...]:
     """The rules for names that stand side by side."""
+
     def one(iri: str, prop: str) -> str:
         return rows.local(next(iter(rows.values(iri, prop)), ""))
 
     return tuple(
-        Adjacent(one(iri, "dgl:left"), one(iri, "dgl:right"), tuple(map(rows.local, rows.values(iri, "dgl:joint"))),
-                 one(iri, "ontolex:denotes"), one(iri, "dgl:leftRole"), one(iri, "dgl:rightRole"))
-        for iri in rows.of_lexicon() if LEX + "Adjacency" in rows.values(iri, "rdf:type"))
+        Adjacent(
+            one(iri, "dgl:left"),
+            one(iri, "dgl:right"),
+            tuple(map(rows.local, rows.values(iri, "dgl:joint"))),
+            one(iri, "ontolex:denotes"),
+            one(iri, "dgl:leftRole"),
+            one(iri, "dgl:rightRole"),
+        )
+        for iri in rows.of_lexicon()
+        if LEX + "Adjacency" in rows.values(iri, "rdf:type")
+    )
 
 
 def read_irregular(rows: Rows) -> dict[str, tuple[str, ...]]:
     """English verbs with the past forms that no rule gives."""
-    return {base: tuple(text for _, text in rows.texts(iri, "dgl:past")) for iri in rows.of_lexicon()
-            for _, base in rows.texts(iri, "dgl:base")}
+    return {
+        base: tuple(text for _, text in rows.texts(iri, "dgl:past"))
+        for iri in rows.of_lexicon()
+        for _, base in rows.texts(iri, "dgl:base")
+    }

@@ -7,6 +7,7 @@ A *question* is read into frames too, with a `Hole` where the answer belongs.
 Kinds, roles, statuses and classes are given by their local names in the ``dg:`` namespace
 (``"Investment"``, ``"investor"``, ``"Signed"``, ``"AILab"``); things are given by whole IRIs.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace

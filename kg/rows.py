@@ -1,4 +1,5 @@
 """Rows of the Turtle files under ontology/, with the file and line that a message needs."""
+
 from __future__ import annotations
 
 import re
@@ -14,9 +15,14 @@ from kg.model import DG, DGR, Problem
 
 LEX = "https://w3id.org/dealgraph/lexicon#"
 PREFIXES = {
-    "dg": DG, "dgr": DGR, "dgl": LEX, "owl": "http://www.w3.org/2002/07/owl#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "skos": "http://www.w3.org/2004/02/skos/core#", "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
+    "dg": DG,
+    "dgr": DGR,
+    "dgl": LEX,
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "ontolex": "http://www.w3.org/ns/lemon/ontolex#",
     "lexinfo": "http://www.lexinfo.net/ontology/3.0/lexinfo#",
 }
 
@@ -26,7 +32,9 @@ class Rows:
     """Parsed rows: subject -> property -> values in file order. Terms of the model go by local name."""
 
     values_of: dict[str, dict[str, list[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
-    texts_of: dict[str, dict[str, list[tuple[str, str]]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+    texts_of: dict[str, dict[str, list[tuple[str, str]]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
     sources: dict[str, Path] = field(default_factory=dict)
 
     def values(self, subject: str, prop: str) -> tuple[str, ...]:
@@ -37,20 +45,27 @@ class Rows:
         """Language-tagged objects as (language, text)."""
         return tuple(self._of(self.texts_of, subject, prop))
 
-    def _of(self, table: dict[str, dict[str, list[str]]] | dict[str, dict[str, list[tuple[str, str]]]],
-            subject: str, prop: str) -> list:  # type: ignore[type-arg]
+    def _of(
+        self,
+        table: dict[str, dict[str, list[str]]] | dict[str, dict[str, list[tuple[str, str]]]],
+        subject: str,
+        prop: str,
+    ) -> list:  # type: ignore[type-arg]
         iri = subject if subject.startswith(("http", "_:")) else DG + subject
         return table[iri][expand(prop)] if iri in table and expand(prop) in table[iri] else []
 
     def of_type(self, cls: str) -> tuple[str, ...]:
         """Local names of the model's terms of class `cls`, in file order."""
         want = expand(cls)
-        return tuple(self.local(s) for s, props in self.values_of.items()
-                     if s.startswith(DG) and want in props.get(expand("rdf:type"), ()))
+        return tuple(
+            self.local(s)
+            for s, props in self.values_of.items()
+            if s.startswith(DG) and want in props.get(expand("rdf:type"), ())
+        )
 
     def subjects(self, namespace: str) -> tuple[str, ...]:
         """Local names of all subjects in `namespace`."""
-        return tuple(s[len(namespace):] for s in self.values_of if s.startswith(namespace))
+        return tuple(s[len(namespace) :] for s in self.values_of if s.startswith(namespace))
 
     def things(self) -> tuple[str, ...]:
         """IRIs of the things that entities/ describes, in file order."""
@@ -113,9 +128,13 @@ def read_rows(files: Iterable[Path]) -> Rows:
                 _keep(rows, triple, path)
         except SyntaxError as error:
             where = f"{path.parent.name}/{path.name}:{error.lineno or 0}"
-            problems.append(Problem(where, f"is not Turtle: {error.msg}", "each row ends with ` .`, each text stands in quotes"))
+            problems.append(
+                Problem(where, f"is not Turtle: {error.msg}", "each row ends with ` .`, each text stands in quotes")
+            )
         except ValueError as error:
-            problems.append(Problem(f"{path.parent.name}/{path.name}", f"is not UTF-8 text: {error}", "save it as UTF-8"))
+            problems.append(
+                Problem(f"{path.parent.name}/{path.name}", f"is not UTF-8 text: {error}", "save it as UTF-8")
+            )
     if problems:
         raise VocabularyError(tuple(problems))
     return rows

@@ -3,6 +3,7 @@
 `load_vocabulary` parses every Turtle file of the folder, lints it and raises one `VocabularyError` that names each
 wrong row with its file and line. The result is kept in a cache file keyed by the files' content.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -209,7 +210,7 @@ def _to_cache(path: Path, vocabulary: Vocabulary) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as out:
             pickle.dump(vocabulary, out, protocol=5)
-        os.replace(name, path)  # two processes may start at once: the last whole file stays
+        Path(name).replace(path)  # two processes may start at once: the last whole file stays
     except OSError:
         return
 
@@ -228,19 +229,34 @@ def build(rows: Rows) -> Vocabulary:
     if problems:
         raise VocabularyError(tuple(problems))
     return Vocabulary(
-        classes=classes, frames=frames, roles=roles, statuses=statuses, entities=entities, names=names,
+        classes=classes,
+        frames=frames,
+        roles=roles,
+        statuses=statuses,
+        entities=entities,
+        names=names,
         folded=tuple(fold_name(n[0]) for n in names),
-        wholes=wholes, context=context, words=words, markers=markers,
-        labels=labels, definitions=definitions,
+        wholes=wholes,
+        context=context,
+        words=words,
+        markers=markers,
+        labels=labels,
+        definitions=definitions,
         makers={i: rows.values(i, "dg:madeBy")[0] for i in entities if rows.values(i, "dg:madeBy")},
-       
-        measured_in={i: frozenset(rows.values(i, "dg:measuredIn")) for i in entities if rows.values(i, "dg:measuredIn")},
+        measured_in={
+            i: frozenset(rows.values(i, "dg:measuredIn")) for i in entities if rows.values(i, "dg:measuredIn")
+        },
         changes={i: rows.values(i, "dg:changeMetric")[0] for i in entities if rows.values(i, "dg:changeMetric")},
-        adjacent=lexicon.read_adjacent(rows), irregular=lexicon.read_irregular(rows))
+        adjacent=lexicon.read_adjacent(rows),
+        irregular=lexicon.read_irregular(rows),
+    )
 
 
 def _classes(rows: Rows) -> dict[str, frozenset[str]]:
-    direct = {c: [rows.local(s) for s in rows.values(c, "rdfs:subClassOf")] for c in rows.of_type("owl:Class")}
+    direct = {
+        c: [rows.local(s) for s in rows.values(c, "rdfs:subClassOf") if s.startswith(DG)]
+        for c in rows.of_type("owl:Class")
+    }
 
     def above(cls: str, seen: frozenset[str]) -> frozenset[str]:
         return seen if cls in seen else frozenset({cls}).union(*(above(s, seen | {cls}) for s in direct.get(cls, ())))
@@ -266,10 +282,14 @@ def _frames(rows: Rows, classes: Mapping[str, frozenset[str]]) -> dict[str, Fram
         if "Frame" not in above or not roles:
             continue
         found[kind] = FrameType(
-            kind=kind, roles=roles, keys=tuple(rows.local(r) for r in rows.values(kind, "dg:keyRole")),
+            kind=kind,
+            roles=roles,
+            keys=tuple(rows.local(r) for r in rows.values(kind, "dg:keyRole")),
             usual_stage=rows.local(next(iter(rows.values(kind, "dg:usualStage")), "Completed")),
-            json_name=next(iter(rows.values(kind, "dg:contractName")), kind), labels=rows.texts(kind, "rdfs:label"),
-            symmetric=next(iter(rows.values(kind, "dg:symmetricRoles")), "") == "true")
+            json_name=next(iter(rows.values(kind, "dg:contractName")), kind),
+            labels=rows.texts(kind, "rdfs:label"),
+            symmetric=next(iter(rows.values(kind, "dg:symmetricRoles")), "") == "true",
+        )
     return found
 
 
@@ -280,11 +300,17 @@ def _roles(rows: Rows) -> dict[str, RoleType]:
 
 def _role(rows: Rows, name: str) -> RoleType:
     ranges = frozenset(
-        rows.local(c) for r in rows.values(name, "rdfs:range") for c in (rows.list(r, "owl:unionOf") or (r,)))
+        rows.local(c) for r in rows.values(name, "rdfs:range") for c in (rows.list(r, "owl:unionOf") or (r,))
+    )
     return RoleType(
-        name=name, ranges=ranges, form=_form(ranges), several=rows.values(name, "dg:holdsSeveral") == ("true",),
-        json_name=next(iter(rows.values(name, "dg:contractName")), name), labels=rows.texts(name, "rdfs:label"),
-        prefers=frozenset(rows.local(c) for c in rows.values(name, "dg:prefers")))
+        name=name,
+        ranges=ranges,
+        form=_form(ranges),
+        several=rows.values(name, "dg:holdsSeveral") == ("true",),
+        json_name=next(iter(rows.values(name, "dg:contractName")), name),
+        labels=rows.texts(name, "rdfs:label"),
+        prefers=frozenset(rows.local(c) for c in rows.values(name, "dg:prefers")),
+    )
 
 
 def _form(ranges: frozenset[str]) -> str:
@@ -300,13 +326,25 @@ def _form(ranges: frozenset[str]) -> str:
 def _statuses(rows: Rows) -> dict[str, StatusType]:
     return {
         name: StatusType(
-            name=name, json_name=rows.values(name, "dg:contractName")[0], doubt=int(rows.values(name, "dg:doubt")[0]),
-            holds=rows.values(name, "dg:holds") == ("true",), labels=rows.texts(name, "rdfs:label"), axis=axis)
-        for axis in ("Stage", "Certainty") for name in rows.of_type(f"dg:{axis}") if rows.values(name, "dg:contractName")}
+            name=name,
+            json_name=rows.values(name, "dg:contractName")[0],
+            doubt=int(rows.values(name, "dg:doubt")[0]),
+            holds=rows.values(name, "dg:holds") == ("true",),
+            labels=rows.texts(name, "rdfs:label"),
+            axis=axis,
+        )
+        for axis in ("Stage", "Certainty")
+        for name in rows.of_type(f"dg:{axis}")
+        if rows.values(name, "dg:contractName")
+    }
 
 
-_LABELS = {"rdfs:label": "preferred", "skos:altLabel": "other", "skos:hiddenLabel": "hidden",
-           "dg:ambiguousLabel": "ambiguous"}
+_LABELS = {
+    "rdfs:label": "preferred",
+    "skos:altLabel": "other",
+    "skos:hiddenLabel": "hidden",
+    "dg:ambiguousLabel": "ambiguous",
+}
 
 
 def _entities(rows: Rows, classes: Mapping[str, frozenset[str]]) -> tuple[Any, Any, Any, list[Problem]]:
@@ -321,22 +359,31 @@ def _entities(rows: Rows, classes: Mapping[str, frozenset[str]]) -> tuple[Any, A
         problems += _lint_entity(rows, iri, direct, classes)
         every = frozenset().union(*(classes.get(c, frozenset()) for c in direct))
         entities[iri] = Entity(iri, every, rows.texts(iri, "rdfs:label"))
-        names += [(text, iri, language, kind) for prop, kind in _LABELS.items()
-                  for language, text in rows.texts(iri, prop)]
+        names += [
+            (text, iri, language, kind) for prop, kind in _LABELS.items() for language, text in rows.texts(iri, prop)
+        ]
         context[iri] = tuple(text for _, text in rows.texts(iri, "dg:contextWord"))
     return entities, tuple(names), {i: w for i, w in context.items() if w}, problems + _lint_names(rows, names)
 
 
 def _lint_entity(rows: Rows, iri: str, direct: list[str], classes: Mapping[str, frozenset[str]]) -> list[Problem]:
-    problems = [rows.problem(iri, f"class dg:{c} is not in model.ttl", f"one of the classes of model.ttl, as {near(c, classes)}")
-                for c in direct if c not in classes]
+    problems = [
+        rows.problem(
+            iri, f"class dg:{c} is not in model.ttl", f"one of the classes of model.ttl, as {near(c, classes)}"
+        )
+        for c in direct
+        if c not in classes
+    ]
     if not direct:
         problems.append(rows.problem(iri, "has no class", "add `a dg:Company` or another class of model.ttl"))
     for language in LANGUAGES:
         count = sum(lang == language for lang, _ in rows.texts(iri, "rdfs:label"))
         if count != 1:
-            problems.append(rows.problem(
-                iri, f"has {count} rdfs:label in {language}", f'give exactly one: rdfs:label "…"@{language}'))
+            problems.append(
+                rows.problem(
+                    iri, f"has {count} rdfs:label in {language}", f'give exactly one: rdfs:label "…"@{language}'
+                )
+            )
     return problems
 
 
@@ -345,20 +392,37 @@ def _lint_names(rows: Rows, names: Iterable[tuple[str, str, str, str]]) -> list[
     for alias, iri, _, kind in names:
         if kind != "ambiguous":
             bearers[alias.casefold()][iri] = alias
-    return [rows.problem(iri, f"the name “{alias}” is also borne by {', '.join(sorted(set(same) - {iri}))}",
-                         "write it as dg:ambiguousLabel with dg:contextWord in both", near=alias)
-            for same in bearers.values() if len(same) > 1 for iri, alias in list(same.items())[1:]]
+    return [
+        rows.problem(
+            iri,
+            f"the name “{alias}” is also borne by {', '.join(sorted(set(same) - {iri}))}",
+            "write it as dg:ambiguousLabel with dg:contextWord in both",
+            near=alias,
+        )
+        for same in bearers.values()
+        if len(same) > 1
+        for iri, alias in list(same.items())[1:]
+    ]
 
 
 def _lint_wholes(rows: Rows, wholes: Mapping[str, tuple[str, ...]], entities: Mapping[str, Entity]) -> list[Problem]:
-    problems = [rows.problem(i, f"dg:partOf names {w}, which no row describes", "describe it, or correct the name", near="partOf")
-                for i, ws in wholes.items() for w in ws if w not in entities]
+    problems = [
+        rows.problem(
+            i, f"dg:partOf names {w}, which no row describes", "describe it, or correct the name", near="partOf"
+        )
+        for i, ws in wholes.items()
+        for w in ws
+        if w not in entities
+    ]
 
     def reaches(start: str, at: str, seen: frozenset[str]) -> bool:
         return any(w == start or (w not in seen and reaches(start, w, seen | {w})) for w in wholes.get(at, ()))
 
-    return problems + [rows.problem(i, "is part of itself through dg:partOf", "remove one dg:partOf of the circle", near="partOf")
-                       for i in wholes if reaches(i, i, frozenset())]
+    return problems + [
+        rows.problem(i, "is part of itself through dg:partOf", "remove one dg:partOf of the circle", near="partOf")
+        for i in wholes
+        if reaches(i, i, frozenset())
+    ]
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -1,4 +1,5 @@
 """Names that no vocabulary row knows: candidates by their form, believed only in a role whose class fits."""
+
 from __future__ import annotations
 
 import re
@@ -47,26 +48,42 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str) -> bool:
     token = item.tokens[0]
     if language == "ja":
         named = token.pos == "名詞-固有名詞" and token.sort != "地名"
-        return (named and len(item.text) > 1) or bool(_CAPITAL.fullmatch(item.text)) and len(item.text) > 1
+        return (named and len(item.text) > 1) or (bool(_CAPITAL.fullmatch(item.text)) and len(item.text) > 1)
     return bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1 and not _opens(items, at)
 
 
 def _opens(items: Sequence[Item], at: int) -> bool:
-    """Whether the word only has its capital from standing first: no other capital follows, and it is no verb's subject."""
+    """Whether the word has its capital only from standing first: no capital follows, it is no verb's subject."""
     before = items[at - 1] if at else None
-    first = before is None or before.kind == "sign" and before.text in ".!?:“\"*-•"
+    first = before is None or (before.kind == "sign" and before.text in '.!?:“"*-•')
     following = items[at + 1] if at + 1 < len(items) else None
-    return first and not (following is not None and (
-        following.text[:1].isupper() and following.kind == "other" or following.tag in ("s", "ed") or following.text in ("'s", "’s", ",")))
+    return first and not (
+        following is not None
+        and (
+            (following.text[:1].isupper() and following.kind == "other")
+            or following.tag in ("s", "ed")
+            or following.text in ("'s", "’s", ",")
+        )
+    )
 
 
 def _named(run: Sequence[Item], following: Item | None, language: str) -> Iterator[Item]:
     text = "".join(i.text if n == 0 or run[n - 1].end == i.start else " " + i.text for n, i in enumerate(run))
     person = _looks_personal(run, following, language)
-    classes = frozenset({PERSON, "Agent", "Thing"}) if person else frozenset({COMPANY, "Organisation", "Agent", "Thing"})
+    classes = (
+        frozenset({PERSON, "Agent", "Thing"}) if person else frozenset({COMPANY, "Organisation", "Agent", "Thing"})
+    )
     entity = Entity(entity_iri(text), classes, (("en", text), ("ja", text)), provisional=True)
-    yield Item("name", run[0].start, run[-1].end, text, tuple(t for i in run for t in i.tokens), entity, link=run[0].link,
-               inner=run[-1].inner)
+    yield Item(
+        "name",
+        run[0].start,
+        run[-1].end,
+        text,
+        tuple(t for i in run for t in i.tokens),
+        entity,
+        link=run[0].link,
+        inner=run[-1].inner,
+    )
 
 
 def _looks_personal(run: Sequence[Item], following: Item | None, language: str) -> bool:

@@ -1,4 +1,5 @@
 """What the grammars of both languages hand over: phrases, and predications with their arguments."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field

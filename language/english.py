@@ -1,4 +1,5 @@
 """English: items -> phrases and verb groups -> predications. Subjects stand before, objects and prepositions after."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -41,7 +42,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif _is_verb(items, at):
             close()
             out.append(_verb(items, at))
-        elif item.kind == "marker" and "and" in item.cases or item.kind == "sign" and item.text in ",/":
+        elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
             joined = _joins(items, at, group)
             if not joined:
                 close()
@@ -57,7 +58,9 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif item.is_concept("relative", "complement") and item.value is None and at:
             close()
             out.append(Break(item))
-        elif item.value is None and (item.has("aux:") or item.has("cue:") and all(w.pos == "Function" for w in item.words)):
+        elif item.value is None and (
+            item.has("aux:") or (item.has("cue:") and all(w.pos == "Function" for w in item.words))
+        ):
             close()
         elif not item.is_concept("determiner") or item.value is not None:
             group.append(replace(item, link=link or ("adjacent" if group else "")))
@@ -70,11 +73,19 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
     """Whether the comma or and at `at` stands inside a list of fillers of one kind."""
     if not group or at + 1 >= len(items):
         return False
-    ahead = [i for i in items[at + 1:at + 4] if not i.is_concept("determiner") and not (
-        i.kind == "marker" and "and" in i.cases) and i.kind != "sign"]
+    ahead = [
+        i
+        for i in items[at + 1 : at + 4]
+        if not i.is_concept("determiner") and not (i.kind == "marker" and "and" in i.cases) and i.kind != "sign"
+    ]
     right = ahead[0] if ahead else items[at + 1]
     left = next((i for i in reversed(group) if i.kind != "other"), group[-1])
-    return right.kind == left.kind and right.kind in ("name", "quantity") and group[-1].kind == left.kind and same_measure(left, right)
+    return (
+        right.kind == left.kind
+        and right.kind in ("name", "quantity")
+        and group[-1].kind == left.kind
+        and same_measure(left, right)
+    )
 
 
 def _is_verb(items: Sequence[Item], at: int) -> bool:
@@ -82,7 +93,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if item.kind not in ("word", "other") or not item.tokens or item.tokens[0].pos != "word":
         return False
     verbal = [w for w in item.words if w.pos == "Verb"]
-    if not verbal or item.is_concept("ask:list") and item.tag == "ed" or item.has("aux:") and _helps(items, at):
+    if not verbal or (item.is_concept("ask:list") and item.tag == "ed") or (item.has("aux:") and _helps(items, at)):
         return False
     before = _previous(items, at)
     noun = any(w.pos in ("Noun", "Adjective") for w in item.words)
@@ -93,19 +104,28 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if item.tag == "s":
         if before is None or before.is_concept("determiner"):
             return False
-        return before.kind == "name" or before.has("anaphor:") != "" or before.is_concept("relative", "ask:who", "ask:what") or not noun
+        return (
+            before.kind == "name"
+            or before.has("anaphor:") != ""
+            or before.is_concept("relative", "ask:who", "ask:what")
+            or not noun
+        )
     return _base_verb(items, at, before, noun)
 
 
 def _helps(items: Sequence[Item], at: int) -> bool:
     """Whether a have or do helps another verb (or, in a question, stands before its subject)."""
-    return items[at].is_concept("aux:do") or any(any(w.pos == "Verb" for w in i.words) for i in items[at + 1:at + 4])
+    return items[at].is_concept("aux:do") or any(any(w.pos == "Verb" for w in i.words) for i in items[at + 1 : at + 4])
 
 
 def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) -> bool:
     if before is None:
         return items[at].is_concept("ask:list")
-    if before.text.casefold() == "to" or before.has("aux:") in ("do", "modal") or before.has("cue:") and before.words[0].pos == "Function":
+    if (
+        before.text.casefold() == "to"
+        or before.has("aux:") in ("do", "modal")
+        or (before.has("cue:") and before.words[0].pos == "Function")
+    ):
         return True
     helped = any(i.has("aux:") in ("do", "modal") or i.text.casefold() in ("will", "would") for i in items[:at])
     plural = before.kind in ("name", "word") and not before.is_concept("determiner")
@@ -114,27 +134,51 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
 
 def _previous(items: Sequence[Item], at: int) -> Item | None:
     """The item before, adverbs passed over."""
-    return next((i for i in reversed(items[:at]) if not any(w.pos == "Adverb" for w in i.words) and not (
-        i.kind == "other" and i.text.casefold().endswith("ly"))), None)
+    return next(
+        (
+            i
+            for i in reversed(items[:at])
+            if not any(w.pos == "Adverb" for w in i.words)
+            and not (i.kind == "other" and i.text.casefold().endswith("ly"))
+        ),
+        None,
+    )
 
 
 def _verb(items: Sequence[Item], at: int) -> Verb:
     item, before = items[at], _previous(items, at)
     helpers = []
     k = at - 1
-    while k >= 0 and (items[k].has("aux:") or items[k].text.casefold() == "to" or items[k].is_concept("op:not")
-                      or any(w.pos in ("Adverb",) for w in items[k].words)
-                      or items[k].has("cue:") and any(w.pos == "Function" for w in items[k].words)):
+    while k >= 0 and (
+        items[k].has("aux:")
+        or items[k].text.casefold() == "to"
+        or items[k].is_concept("op:not")
+        or any(w.pos in ("Adverb",) for w in items[k].words)
+        or (items[k].has("cue:") and any(w.pos == "Function" for w in items[k].words))
+    ):
         helpers.append(items[k])
         k -= 1
-    by_follows = any(i.text.casefold() == "by" for i in items[at + 1:at + 6]) if item.tag == "ed" else False
-    passive = item.tag == "ed" and (any(h.is_concept("aux:be") for h in helpers) or by_follows and not (
-        before is not None and before.is_concept("aux:have")))
+    by_follows = any(i.text.casefold() == "by" for i in items[at + 1 : at + 6]) if item.tag == "ed" else False
+    passive = item.tag == "ed" and (
+        any(h.is_concept("aux:be") for h in helpers)
+        or (by_follows and not (before is not None and before.is_concept("aux:have")))
+    )
     asked = not passive and item.tag == "ed" and bool(items) and items[0].is_concept("aux:be")
-    form = "infinitive" if before is not None and before.text.casefold() == "to" else (
-        "participle" if item.tag == "ing" and not any(h.is_concept("aux:be") for h in helpers) else "end")
-    return Verb(item, item.start, item.end, form, passive or asked, any(h.is_concept("op:not") for h in helpers),
-                item.tag == "ed", tuple(helpers))
+    form = (
+        "infinitive"
+        if before is not None and before.text.casefold() == "to"
+        else ("participle" if item.tag == "ing" and not any(h.is_concept("aux:be") for h in helpers) else "end")
+    )
+    return Verb(
+        item,
+        item.start,
+        item.end,
+        form,
+        passive or asked,
+        any(h.is_concept("op:not") for h in helpers),
+        item.tag == "ed",
+        tuple(helpers),
+    )
 
 
 def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
@@ -145,10 +189,17 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
         if isinstance(node, Verb) and node.item.has("frame:") and any(w.pos == "Verb" for w in node.item.words):
             found.append(_verbal(row, n, node, items))
         elif isinstance(node, Phrase):
-            found += [_nominal(row, n, node, k, items) for k, i in enumerate(node.items)
-                      if i.value is None and i.has("frame:") and any(w.pos in ("Noun", "Adjective") for w in i.words)]
-            found += [_nominal(row, n, m, k, items) for m in node.mods for k, i in enumerate(m.items)
-                      if i.value is None and i.has("frame:") and any(w.pos == "Noun" for w in i.words)]
+            found += [
+                _nominal(row, n, node, k, items)
+                for k, i in enumerate(node.items)
+                if i.value is None and i.has("frame:") and any(w.pos in ("Noun", "Adjective") for w in i.words)
+            ]
+            found += [
+                _nominal(row, n, m, k, items)
+                for m in node.mods
+                for k, i in enumerate(m.items)
+                if i.value is None and i.has("frame:") and any(w.pos == "Noun" for w in i.words)
+            ]
     speakers, reported = speakers_of(row, items)
     return tuple(replace(p, speakers=speakers, reported=reported) for p in found)
 
@@ -157,17 +208,25 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     subject = _subject(row, n)
     args = tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject) + _after(row, n, objects=True)
     args += _fronted(row, n, items) if not any("object" in a.cases for a in args) else ()
-    return Predication(verb.item, args, passive=verb.passive, negated=verb.negated, cues=_cues(row, n, verb, items),
-                       dates=_dates(items, verb.start), start=verb.start, end=verb.end)
+    return Predication(
+        verb.item,
+        args,
+        passive=verb.passive,
+        negated=verb.negated,
+        cues=_cues(row, n, verb, items),
+        dates=_dates(items, verb.start),
+        start=verb.start,
+        end=verb.end,
+    )
 
 
 def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: Sequence[Item]) -> Predication:
     head = phrase.items[k]
     args = tuple(Arg(f, m.cases, "mod", 1) for m in phrase.mods for f in fillers(m))
-    before, after = replace(phrase, items=phrase.items[:k]), replace(phrase, items=phrase.items[k + 1:])
+    before, after = replace(phrase, items=phrase.items[:k]), replace(phrase, items=phrase.items[k + 1 :])
     args += tuple(Arg(f, frozenset({"compound"}), "compound") for f in (fillers(before) if before.items else ()))
     args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in (fillers(after) if after.items else ()))
-    last = all(not i.is_entity for i in phrase.items[k + 1:])
+    last = all(not i.is_entity for i in phrase.items[k + 1 :])
     verb = _governor(row, n)
     if last and phrase in row:
         args += _after(row, n, objects=False)
@@ -180,8 +239,16 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         cues += ((own,) if own else ()) + _cues(row, verb, governed, items)
     else:
         cues += _left_cues(row, n) + _adverbs(items)
-    return Predication(head, args, nominal=True, cues=cues, dates=_dates(items, head.start), start=head.start, end=head.end,
-                       negated=isinstance(governed, Verb) and governed.negated)
+    return Predication(
+        head,
+        args,
+        nominal=True,
+        cues=cues,
+        dates=_dates(items, head.start),
+        start=head.start,
+        end=head.end,
+        negated=isinstance(governed, Verb) and governed.negated,
+    )
 
 
 def _measured(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
@@ -196,8 +263,13 @@ def _measured(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 def _asked(row: Sequence[EnglishNode], args: Iterable[Arg]) -> tuple[Arg, ...]:
     """The amount or length that a question asks for, wherever it stands (“How much is X's contract worth?”)."""
     have = {i for a in args for i in a.items}
-    return tuple(Arg((i,), frozenset({"asked"}), "asked") for node in row if isinstance(node, Phrase) for i in node.items
-                 if isinstance(i.value, Hole) and i.kind == "quantity" and i not in have)
+    return tuple(
+        Arg((i,), frozenset({"asked"}), "asked")
+        for node in row
+        if isinstance(node, Phrase)
+        for i in node.items
+        if isinstance(i.value, Hole) and i.kind == "quantity" and i not in have
+    )
 
 
 def _governor(row: Sequence[EnglishNode], n: int) -> int | None:
@@ -205,19 +277,25 @@ def _governor(row: Sequence[EnglishNode], n: int) -> int | None:
     for k in range(n - 1, -1, -1):
         node = row[k]
         if isinstance(node, Verb):
-            return k if node.item.is_concept("support") or node.item.has("cue:") or not node.item.has("frame:") else None
+            return (
+                k if node.item.is_concept("support") or node.item.has("cue:") or not node.item.has("frame:") else None
+            )
         if isinstance(node, Phrase) and not node.cases and k != n:
             return None
     return None
 
 
-def _outer_subject(row: Sequence[EnglishNode], n: int, verb: int | None, items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
+def _outer_subject(
+    row: Sequence[EnglishNode], n: int, verb: int | None, items: Sequence[Item]
+) -> tuple[tuple[Item, ...], ...]:
     if verb is not None:
         return _subject(row, verb)
     phrase = row[n]
-    copula = any(i.is_concept("aux:be") and i.start < phrase.start for i in items) if isinstance(phrase, Phrase) else False
+    copula = (
+        any(i.is_concept("aux:be") and i.start < phrase.start for i in items) if isinstance(phrase, Phrase) else False
+    )
     left = next((node for node in reversed(row[:n]) if isinstance(node, Phrase) and not node.cases), None)
-    between = row[row.index(left) + 1:n] if left is not None else ()
+    between = row[row.index(left) + 1 : n] if left is not None else ()
     apposed = bool(between) and all(isinstance(b, Break) and b.item.text in ",:" for b in between)
     return fillers(left) if left is not None and (copula or apposed or not between) else ()
 
@@ -243,7 +321,7 @@ def _things(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
 
 
 def _owner(row: Sequence[EnglishNode], k: int) -> int | None:
-    """The verb directly before the phrase at `k`, whose object it then is (“says X builds” leaves X to the verb after it)."""
+    """The verb before the phrase at `k`, whose object it then is (“says X builds” leaves X to the next verb)."""
     before = row[k - 1] if k else None
     return k - 1 if isinstance(before, Verb) and not before.item.is_concept("report") else None
 
@@ -251,8 +329,15 @@ def _owner(row: Sequence[EnglishNode], k: int) -> int | None:
 def _fronted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple[Arg, ...]:
     """The asked object that stands first (“Which labs does AWS host”)."""
     first = row[0] if row and isinstance(row[0], Phrase) else None
-    if first is None or n == 0 or not any(i.has("ask:") for i in first.items) or not any(
-            i.is_concept("aux:do", "aux:modal", "aux:have", "aux:be") or i.text.casefold() in ("will", "would") for i in items):
+    if (
+        first is None
+        or n == 0
+        or not any(i.has("ask:") for i in first.items)
+        or not any(
+            i.is_concept("aux:do", "aux:modal", "aux:have", "aux:be") or i.text.casefold() in ("will", "would")
+            for i in items
+        )
+    ):
         return ()
     subject = _subject(row, n)
     return tuple(Arg(f, frozenset({"object"}), "clause", 2) for f in fillers(first) if f not in subject)
@@ -274,7 +359,12 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         cases = node.cases or frozenset({"object"})
         things = _things(node)
         args += [Arg(f, cases if f[-1] is things[-1][-1] else frozenset({"compound"}), "clause", k - n) for f in things]
-        args += [Arg(f, cases, "inner", k - n + 1) for m in node.mods for f in fillers(m) if not node.head.is_entity and f not in things]
+        args += [
+            Arg(f, cases, "inner", k - n + 1)
+            for m in node.mods
+            for f in fillers(m)
+            if not node.head.is_entity and f not in things
+        ]
     return tuple(args)
 
 
@@ -298,8 +388,12 @@ def _left_cues(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
 
 def _adverbs(items: Sequence[Item]) -> tuple[str, ...]:
     """Adverbs and conditions that colour the whole sentence."""
-    return tuple(i.has("cue:") for i in items if i.has("cue:") in ("Reported", "Conditional", "Rumoured") and any(
-        w.pos in ("Adverb", "Function", "Adjective") for w in i.words))
+    return tuple(
+        i.has("cue:")
+        for i in items
+        if i.has("cue:") in ("Reported", "Conditional", "Rumoured")
+        and any(w.pos in ("Adverb", "Function", "Adjective") for w in i.words)
+    )
 
 
 def _dates(items: Iterable[Item], near: int) -> tuple[Item, ...]:
@@ -317,19 +411,19 @@ def speakers_of(row: Sequence[EnglishNode], items: Sequence[Item]) -> tuple[tupl
         if isinstance(node, Phrase):
             for k, item in enumerate(node.items):
                 if item.is_concept("according"):
-                    found += [i for i in node.items[k + 1:] if i.is_entity]
+                    found += [i for i in node.items[k + 1 :] if i.is_entity]
                     reported = True
     return tuple(dict.fromkeys(found)), reported
 
 
 def _quotes(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> bool:
     """Whether a clause hangs on the verb: that …, another verb after it without an object, or a quotation before it."""
-    after = row[n + 1:]
+    after = row[n + 1 :]
     direct = bool(after) and isinstance(after[0], Phrase) and not after[0].cases
     follows = any(isinstance(x, Verb) for x in after)
     that = bool(after) and isinstance(after[0], Break) and after[0].item.is_concept("complement")
-    quoted = any(i.text in "\"“”" for i in items) or (n > 1 and not after)
-    return that or follows and (direct or quoted) or quoted or not after
+    quoted = any(i.text in '"“”' for i in items) or (n > 1 and not after)
+    return that or (follows and (direct or quoted)) or quoted or not after
 
 
 def _inverted(row: Sequence[EnglishNode], n: int) -> list[Item]:

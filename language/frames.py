@@ -1,4 +1,5 @@
 """Predications -> frames: each usage of a word is tried, arguments go to the roles whose markers and classes fit."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -37,17 +38,20 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
     return tuple(sorted(found, key=lambda c: (len(c.missing), -c.score)))
 
 
-def _try(predication: Predication, usage: Usage, rank: int, fixed: Mapping[str, str], table: Lexicon) -> Candidate | None:
+def _try(
+    predication: Predication, usage: Usage, rank: int, fixed: Mapping[str, str], table: Lexicon
+) -> Candidate | None:
     vocabulary = table.vocabulary
     kind = vocabulary.frames[usage.kind]
     pairs = _pairs(predication, usage, table)
     roles: dict[str, tuple[Filler, ...]] = {}
-    score, items = -0.3 * rank, []
+    score = -0.3 * rank
+    items: list[Item] = []
     used_args: set[int] = set()
     used_slots: set[int] = set()
     for points, s, a in sorted(pairs, key=lambda p: -p[0]):
         slot = usage.slots[s]
-        if a in used_args or s in used_slots and not _takes_more(slot, vocabulary):
+        if a in used_args or (s in used_slots and not _takes_more(slot, vocabulary)):
             continue
         share = _share(slot, predication.args[a], roles, vocabulary)
         if not share:
@@ -101,7 +105,9 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
     found = []
     for (s, slot), (a, arg) in product(enumerate(usage.slots), enumerate(predication.args)):
         marked = mark_fit(slot, arg, predication, table)
-        fit = max((class_fit(arg.items[0], table.vocabulary.roles[r], table.vocabulary) for r in slot.roles), default=0.0)
+        fit = max(
+            (class_fit(arg.items[0], table.vocabulary.roles[r], table.vocabulary) for r in slot.roles), default=0.0
+        )
         if marked and fit:
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
@@ -121,7 +127,7 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     if arg.via == "head":
         return _FAIR if wanted & {SUBJECT, OBJECT} or quantity else _WEAK
     if "topic" in cases:
-        return 2.5 if SUBJECT in wanted or predication.nominal and len(slot.roles) > 1 else _FAIR
+        return 2.5 if SUBJECT in wanted or (predication.nominal and len(slot.roles) > 1) else _FAIR
     if predication.nominal and SUBJECT in cases and len(slot.roles) > 1 and len(arg.items) == len(slot.roles):
         return 2.5  # “A and B signed a contract”
     if arg.via == "copula" and SUBJECT in wanted:
@@ -153,7 +159,11 @@ def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quan
 def _passive(wanted: set[str]) -> set[str]:
     if OBJECT in wanted:
         return (wanted - {OBJECT}) | {SUBJECT}
-    return (wanted - {SUBJECT}) | {"agent", "dative_agent"} | ({"dative"} if SUBJECT in wanted else set()) if SUBJECT in wanted else wanted
+    return (
+        (wanted - {SUBJECT}) | {"agent", "dative_agent"} | ({"dative"} if SUBJECT in wanted else set())
+        if SUBJECT in wanted
+        else wanted
+    )
 
 
 def class_fit(item: Item, role: RoleType, vocabulary: Vocabulary) -> float:
@@ -188,25 +198,33 @@ def hole_fit(hole: Hole, role: RoleType, vocabulary: Vocabulary) -> float:
         return 0.0
     if not hole.classes:
         return 0.9
-    below = any(vocabulary.classes.get(c, frozenset()) & vocabulary.classes.get(r, frozenset()) - _UPPER
-                for c in hole.classes for r in role.ranges)
+    below = any(
+        vocabulary.classes.get(c, frozenset()) & vocabulary.classes.get(r, frozenset()) - _UPPER
+        for c in hole.classes
+        for r in role.ranges
+    )
     above = any(h in vocabulary.classes.get(r, frozenset()) for r in role.ranges for h in hole.classes)
     preferred = bool(hole.classes & role.prefers)
     return (1.2 if preferred else 1.0) if below else 0.9 if above else 0.0
 
 
-def _share(slot: Slot, arg: Arg, roles: Mapping[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> dict[str, tuple[Filler, ...]]:
+def _share(
+    slot: Slot, arg: Arg, roles: Mapping[str, tuple[Filler, ...]], vocabulary: Vocabulary
+) -> dict[str, tuple[Filler, ...]]:
     """The argument's values by role: all to one role, or dealt out where the slot names several roles."""
     values = [(i, i.value) for i in arg.items if i.value is not None]
     if len(slot.roles) == 1:
         role = vocabulary.roles[slot.roles[0]]
-        return {role.name: tuple(v for i, v in values if class_fit(i, role, vocabulary))}  # type: ignore[misc]
+        return {role.name: tuple(v for i, v in values if class_fit(i, role, vocabulary))}
     if len(values) != len(slot.roles):
         return {}
     orders = [dict(zip(slot.roles, values, strict=True)), dict(zip(slot.roles, values[::-1], strict=True))]
     best = max(orders, key=lambda o: sum(class_fit(i, vocabulary.roles[r], vocabulary) for r, (i, _) in o.items()))
-    return {r: (v,) for r, (i, v) in best.items() if v is not None} if all(
-        class_fit(i, vocabulary.roles[r], vocabulary) for r, (i, _) in best.items()) else {}
+    return (
+        {r: (v,) for r, (i, v) in best.items() if v is not None}
+        if all(class_fit(i, vocabulary.roles[r], vocabulary) for r, (i, _) in best.items())
+        else {}
+    )
 
 
 def fill_from_focus(candidate: Candidate, focus: Iterable[Entity], vocabulary: Vocabulary) -> Candidate | None:
@@ -235,14 +253,16 @@ def expanded(frame: Frame, vocabulary: Vocabulary, joint: bool = False) -> tuple
     sums = next(((r, fs) for r, fs in frame.roles if len(fs) > 1 and isinstance(fs[0], Quantity)), None)
     for role in kind.keys:
         values = frame.get(role)
-        if len(values) < 2 or len(kind.keys) == 1 and vocabulary.roles[role].several:
+        if len(values) < 2 or (len(kind.keys) == 1 and vocabulary.roles[role].several):
             continue
         if sums and len(sums[1]) == len(values):
             return tuple(frame.with_role(role, v).with_role(sums[0], q) for v, q in zip(values, sums[1], strict=True))
         money = any(isinstance(f, Quantity) for _, fs in frame.roles for f in fs)
         if not (vocabulary.roles[role].several and (money or joint)):
             alone = _without_sums(frame) if money else frame  # a joint sum is no one's own
-            return tuple(x for v in values for x in expanded(_ordered(alone.with_role(role, v), kind.roles), vocabulary, joint))
+            return tuple(
+                x for v in values for x in expanded(_ordered(alone.with_role(role, v), kind.roles), vocabulary, joint)
+            )
     return (_ordered(frame.with_role(sums[0], sums[1][0]) if sums else frame, kind.roles),)
 
 
@@ -262,7 +282,9 @@ def distributed(predication: Predication) -> tuple[Predication, ...]:
         return (predication,)
     for case in ("subject", "dative", "comitative", "topic"):
         things = [a for a in args if case in a.cases and a.items[0].is_entity]
-        if len(things) == len(sums) and all(t.items[0].start < q.items[0].start for t, q in zip(things, sums, strict=True)):
+        if len(things) == len(sums) and all(
+            t.items[0].start < q.items[0].start for t, q in zip(things, sums, strict=True)
+        ):
             rest = tuple(a for a in args if a not in things and a not in sums)
             return tuple(replace(predication, args=(*rest, t, q)) for t, q in zip(things, sums, strict=True))
     return (predication,)

@@ -1,4 +1,5 @@
 """Question words become holes: which labs, どのラボ, how much, いくら, who, 何社."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -7,8 +8,15 @@ from dataclasses import replace
 from kg.model import Hole
 from language.items import Item, entity_of
 
-_WANTS = {"amount": "amount", "duration": "duration", "who": "entity", "what": "entity", "which": "entity",
-          "where": "entity", "count": "entity"}
+_WANTS = {
+    "amount": "amount",
+    "duration": "duration",
+    "who": "entity",
+    "what": "entity",
+    "which": "entity",
+    "where": "entity",
+    "count": "entity",
+}
 _CLASSES = {"who": frozenset({"Person", "Organisation"}), "where": frozenset({"Place"})}
 
 
@@ -20,12 +28,12 @@ def ask(items: Sequence[Item], language: str) -> tuple[Item, ...]:
         item = items[at]
         kind = item.has("ask:")
         if kind == "count" and _counts_metric(items, at):
-            out.append(_holed(items[at:at + 1], Hole("number", name=f"x{len(out)}")))
+            out.append(_holed(items[at : at + 1], Hole("number", name=f"x{len(out)}")))
             at += 1
         elif kind in _WANTS and item.kind in ("word", "marker") and not _asks_article(items, at):
             size, classes = _noun_after(items, at, language)
             hole = Hole(_WANTS[kind], classes or _CLASSES.get(kind, frozenset()), f"x{len(out)}")
-            merged = items[at:at + 1 + size]
+            merged = items[at : at + 1 + size]
             out.append(_holed(merged, hole))
             at += 1 + size
         else:
@@ -37,24 +45,33 @@ def ask(items: Sequence[Item], language: str) -> tuple[Item, ...]:
 def _common(item: Item) -> bool:
     """Whether the item is a common noun (a concept counts as one), not the name of a thing."""
     entity = entity_of(item)
-    return item.value is None or entity is not None and "Concept" in entity.classes
+    return item.value is None or (entity is not None and "Concept" in entity.classes)
 
 
 def _counts_metric(items: Sequence[Item], at: int) -> bool:
     """“How many weekly users”: the number of a metric is asked for, not things to count."""
-    following = next((i for i in items[at + 1:] if not i.is_concept("filler")), None)
+    following = next((i for i in items[at + 1 :] if not i.is_concept("filler")), None)
     entity = entity_of(following) if following is not None else None
     return entity is not None and "MetricKind" in entity.classes
 
 
 def _asks_article(items: Sequence[Item], at: int) -> bool:
-    return any(i.is_concept("article") for i in items[at:at + 2])
+    return any(i.is_concept("article") for i in items[at : at + 2])
 
 
 def _topic_holes(items: list[Item]) -> list[Item]:
     """「Xの役職は何ですか」, “what is X's position”: the class noun, not the bare what, is the hole."""
-    bare = next((k for k, i in enumerate(items) if isinstance(i.value, Hole) and not i.has("class:")
-                 and i.value.want == "entity" and not i.has("ask:") == "who"), None)
+    bare = next(
+        (
+            k
+            for k, i in enumerate(items)
+            if isinstance(i.value, Hole)
+            and not i.has("class:")
+            and i.value.want == "entity"
+            and i.has("ask:") != "who"
+        ),
+        None,
+    )
     if bare is None:
         return items
     nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not i.has("frame:")]
@@ -80,8 +97,14 @@ def _classes(item: Item) -> frozenset[str]:
 
 
 def _holed(run: Sequence[Item], hole: Hole) -> Item:
-    return replace(run[0], kind="quantity" if hole.want in ("amount", "duration") else "name", end=run[-1].end, value=hole,
-                   words=tuple(w for i in run for w in i.words), tokens=tuple(t for i in run for t in i.tokens))
+    return replace(
+        run[0],
+        kind="quantity" if hole.want in ("amount", "duration") else "name",
+        end=run[-1].end,
+        value=hole,
+        words=tuple(w for i in run for w in i.words),
+        tokens=tuple(t for i in run for t in i.tokens),
+    )
 
 
 def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, frozenset[str]]:
@@ -93,13 +116,15 @@ def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, fro
         cls = item.has("class:")
         if cls and item.kind in ("word", "name"):
             return k, frozenset(w.has("class:") for w in item.words if w.has("class:"))
-        if item.kind != "other" and not item.is_concept("filler", "op:largest") or item.kind == "marker" and item.text != "of":
+        if (item.kind != "other" and not item.is_concept("filler", "op:largest")) or (
+            item.kind == "marker" and item.text != "of"
+        ):
             break
     return 0, frozenset()
 
 
 def _class_holes(items: Sequence[Item]) -> list[Item]:
-    """Without a question word the last class noun is what is asked for (「…クラウドを挙げてください」, "labs hosted by …")."""
+    """Without a question word the last class noun is asked for (「…クラウドを挙げてください」, "labs hosted by …")."""
     nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not i.has("frame:")]
     if not nouns:
         return list(items)

@@ -1,4 +1,5 @@
 """Forms of English words, by rule: what a verb or noun of the lexicon looks like in running text."""
+
 from __future__ import annotations
 
 _VOWELS = "aeiou"
@@ -10,8 +11,12 @@ def verb_forms(verb: str) -> dict[str, str]:
     tail = f" {rest}" if rest else ""
     stem = head[:-1] if head.endswith("e") else head + head[-1] if _doubles(head) else head
     past = head[:-1] + "ied" if _consonant_y(head) else stem + "ed"
-    return {head + tail: "base", plural(head) + tail: "s", past + tail: "ed",
-            (head if head.endswith("ee") else stem) + "ing" + tail: "ing"}
+    return {
+        head + tail: "base",
+        plural(head) + tail: "s",
+        past + tail: "ed",
+        (head if head.endswith("ee") else stem) + "ing" + tail: "ing",
+    }
 
 
 def plural(noun: str) -> str:
@@ -33,5 +38,10 @@ def _consonant_y(word: str) -> bool:
 
 def _doubles(word: str) -> bool:
     """Whether the last consonant doubles: one vowel before one consonant in a short word (plan, run, ship)."""
-    return (len(word) >= 3 and word[-1] not in _VOWELS + "wxy" and word[-2] in _VOWELS and word[-3] not in _VOWELS
-            and sum(c in _VOWELS for c in word) == 1)
+    return (
+        len(word) >= 3
+        and word[-1] not in _VOWELS + "wxy"
+        and word[-2] in _VOWELS
+        and word[-3] not in _VOWELS
+        and sum(c in _VOWELS for c in word) == 1
+    )

@@ -1,4 +1,5 @@
 """A sentence as a row of items: names, quantities, dates, lexicon words, markers, signs, and what nobody knows."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -82,8 +83,14 @@ def _build(vocabulary: Vocabulary, language: str) -> Lexicon:
                     table = lemmas if tag == "lemma" else forms
                     table.setdefault(written.casefold(), []).append((word, tag))
     markers = {m.form: frozenset(m.cases) for m in vocabulary.markers if m.language == language}
-    return Lexicon(vocabulary, language, {k: tuple(v) for k, v in forms.items()},
-                   {k: tuple(v) for k, v in lemmas.items()}, markers, name_finder(vocabulary))
+    return Lexicon(
+        vocabulary,
+        language,
+        {k: tuple(v) for k, v in forms.items()},
+        {k: tuple(v) for k, v in lemmas.items()},
+        markers,
+        name_finder(vocabulary),
+    )
 
 
 def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, str]]:
@@ -96,14 +103,18 @@ def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, s
         found = verb_forms(form)
         head, _, rest = form.partition(" ")
         for past in vocabulary.irregular.get(head, ()):
-            found = {k: v for k, v in found.items() if v != "ed"} | {f"{past} {rest}".strip(): "ed"} | {
-                f"{p} {rest}".strip(): "ed" for p in vocabulary.irregular[head]}
+            found = (
+                {k: v for k, v in found.items() if v != "ed"}
+                | {f"{past} {rest}".strip(): "ed"}
+                | {f"{p} {rest}".strip(): "ed" for p in vocabulary.irregular[head]}
+            )
         return list(found.items())
     return [(f, "noun") for f in noun_forms(form)] if word.pos == "Noun" else [(form, "")]
 
 
-def read_items(text: str, language: str, vocabulary: Vocabulary, *, context: str = "", published: str = "",
-               question: bool = False) -> tuple[Item, ...]:
+def read_items(
+    text: str, language: str, vocabulary: Vocabulary, *, context: str = "", published: str = "", question: bool = False
+) -> tuple[Item, ...]:
     """The items of the sentence `text`, in order, brackets folded into the item before them."""
     from language.dates import find_dates, find_durations
     from language.quantities import find_quantities
@@ -128,7 +139,9 @@ def read_items(text: str, language: str, vocabulary: Vocabulary, *, context: str
 
 
 def _mentioned(kind: str, mention: Mention, tokens: tuple[Token, ...]) -> Item:
-    return Item(kind, mention.start, mention.end, mention.text, _covered(tokens, mention.start, mention.end), mention.value)
+    return Item(
+        kind, mention.start, mention.end, mention.text, _covered(tokens, mention.start, mention.end), mention.value
+    )
 
 
 def _covered(tokens: tuple[Token, ...], start: int, end: int) -> tuple[Token, ...]:
@@ -160,9 +173,15 @@ def _word_at(text: str, run: tuple[Token, ...], following: Token | None, table: 
         written = " ".join(written.split())
     words = table.forms.get(written, ())
     if not words and table.language == "ja":
-        words = table.lemmas.get(text[start:run[-1].start] + run[-1].lemma, ()) if run[-1].pos.startswith("動詞") else ()
+        words = (
+            table.lemmas.get(text[start : run[-1].start] + run[-1].lemma, ()) if run[-1].pos.startswith("動詞") else ()
+        )
     if table.language == "ja" and following is not None and following.pos.startswith("接尾辞") and len(run) < 3:
-        words = tuple(w for w in words if w[0].pos not in ("Verb", "Noun") or following.text in "中的側向者" and following.text not in "者的")
+        words = tuple(
+            w
+            for w in words
+            if w[0].pos not in ("Verb", "Noun") or (following.text in "中的側向者" and following.text not in "者的")
+        )
     marker = table.markers.get(written)
     if marker is not None and _may_mark(run, table.language):
         return Item("marker", start, end, text[start:end], run, words=tuple(w for w, _ in words), cases=marker)
@@ -177,7 +196,11 @@ def _tag(words: tuple[tuple[Word, str], ...]) -> str:
 
 
 def _may_mark(run: tuple[Token, ...], language: str) -> bool:
-    return language == "en" or len(run) > 1 or run[0].pos in ("助詞-格助詞", "助詞-係助詞", "助詞-副助詞", "接尾辞-名詞的", "接続詞-*")
+    return (
+        language == "en"
+        or len(run) > 1
+        or run[0].pos in ("助詞-格助詞", "助詞-係助詞", "助詞-副助詞", "接尾辞-名詞的", "接続詞-*")
+    )
 
 
 def _best(found: list[tuple[int, int, int, Item]]) -> list[Item]:
@@ -194,8 +217,16 @@ def _best(found: list[tuple[int, int, int, Item]]) -> list[Item]:
 def _fill(text: str, tokens: tuple[Token, ...], items: list[Item]) -> list[Item]:
     """The items with every token that none covers as a sign or as other, in order."""
     rest = [t for t in tokens if all(t.end <= i.start or t.start >= i.end for i in items)]
-    loose = [Item("sign" if t.pos.startswith(("補助記号", "sign", "記号")) and not t.text.isalnum() else "other",
-                  t.start, t.end, t.text, (t,)) for t in rest]
+    loose = [
+        Item(
+            "sign" if t.pos.startswith(("補助記号", "sign", "記号")) and not t.text.isalnum() else "other",
+            t.start,
+            t.end,
+            t.text,
+            (t,),
+        )
+        for t in rest
+    ]
     return sorted([*items, *loose], key=lambda i: i.start)
 
 
@@ -205,7 +236,8 @@ _OPEN, _CLOSE = "(（[［【", ")）]］】"
 def fold_brackets(items: list[Item]) -> tuple[Item, ...]:
     """Items in brackets become `inner` of the item before; what has nothing before it stays."""
     out: list[Item] = []
-    depth, inside = 0, []
+    depth = 0
+    inside: list[Item] = []
     for item in items:
         if item.kind == "sign" and item.text in _OPEN:
             depth += 1
@@ -226,7 +258,7 @@ def _attached(out: list[Item], inside: list[Item]) -> list[Item]:
     at = next((k for k in range(len(out) - 1, -1, -1) if out[k].text not in "」』”\"'*"), None)
     if at is None:
         return [*out, *inside]
-    return [*out[:at], replace(out[at], inner=(*out[at].inner, *inside)), *out[at + 1:]]
+    return [*out[:at], replace(out[at], inner=(*out[at].inner, *inside)), *out[at + 1 :]]
 
 
 def entity_of(item: Item) -> Entity | None:

@@ -1,4 +1,5 @@
-"""Japanese: items -> phrases and verbs -> predications. Arguments stand before their predicate, marked by particles."""
+"""Japanese: phrases -> predications. Arguments stand before their predicate; cues of stage and certainty after it."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -6,209 +7,8 @@ from dataclasses import replace
 
 from kg.model import Hole
 from language.clauses import Arg, Node, Phrase, Predication, Verb, fillers
-from language.items import Item, entity_of, same_measure
-from language.tokens import Token
-
-_NO: frozenset[str] = frozenset()
-
-
-def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
-    """The sentence as noun phrases (with の-modifiers folded in) and verb groups, in order."""
-    out: list[Node] = []
-    group: list[Item] = []
-    mods: list[Phrase] = []
-    link = ""
-    at = 0
-    items = [i for k, i in enumerate(items) if not _is_prefix(items, k)]
-
-    def close(cases: frozenset[str]) -> None:
-        nonlocal group, mods
-        if group:
-            out.append(Phrase(tuple(group), cases, tuple(mods)))
-        elif mods:
-            out.append(mods[-1])
-        group, mods = [], []
-
-    while at < len(items):
-        item = items[at]
-        size = _verb_size(items, at)
-        if size:
-            close(_NO)
-            out.append(_verb(items, at, size))
-            at += size
-            link = ""
-            continue
-        if item.is_concept("made") and group:
-            mods.append(Phrase(tuple(group), frozenset({"genitive"})))
-            group = []
-        elif item.kind == "marker" and "and" in item.cases:
-            link = "and"
-        elif item.kind == "marker" and "etc" in item.cases:
-            close(_last_particle(item))
-        elif item.kind == "marker":
-            if _joins(items, at) and group:
-                link = "and"
-            elif "genitive" in item.cases and _place_in_list(group):
-                group, link = group[:-1], "and"
-            elif "genitive" in item.cases and group:
-                mods.append(Phrase(tuple(group), item.cases))
-                group = []
-            else:
-                close(item.cases)
-        elif item.kind == "sign":
-            if item.text in "、,・/／×と" and group and _continues_list(items, at):
-                link = "and"
-            elif item.text in "「」『』“”\"'*・":
-                pass
-            else:
-                close(frozenset({"topic"}) if not out and (_bare_topic(items, at) or item.text in ":：") else _NO)
-                link = ""
-        elif item.words and item.value is None and all(w.pos == "Adverb" for w in item.words):
-            out.append(Phrase((item,)))
-        elif _is_copula_word(item) and group:
-            if item.text == "な":  # 「驚異的なXへの」: an adjective only modifies
-                mods.append(Phrase(tuple(group), frozenset({"genitive"})))
-                group = []
-            else:
-                close(frozenset({"copula"}))
-        elif _is_grammar(item):
-            pass
-        else:
-            group.append(replace(item, link=link or ("adjacent" if group else "")))
-            link = ""
-        at += 1
-    close(_NO)
-    return tuple(out)
-
-
-def _is_prefix(items: Sequence[Item], k: int) -> bool:
-    """米, 英 …: a nationality that touches the name it goes with."""
-    following = items[k + 1] if k + 1 < len(items) else None
-    return items[k].is_concept("nationality") and following is not None and following.start == items[k].end and (
-        following.is_entity or following.has("class:") != "")
-
-
-def _place_in_list(group: Sequence[Item]) -> bool:
-    """「A、英国のBは」: the place belongs to B alone and does not end the list of organisations."""
-    return len(group) > 1 and group[-1].link == "and" and _is_place(group[-1]) and group[-2].is_entity and not _is_place(group[-2])
-
-
-def _is_place(item: Item) -> bool:
-    entity = entity_of(item)
-    return entity is not None and "Place" in entity.classes
-
-
-def _is_copula_word(item: Item) -> bool:
-    """だ, である, です, な after a noun."""
-    return item.kind == "other" and item.tokens[0].pos.startswith("助動詞") and item.tokens[0].lemma in ("だ", "です")
-
-
-def _last_particle(item: Item) -> frozenset[str]:
-    last = item.text[-1]
-    return {"を": frozenset({"object"}), "が": frozenset({"subject"}), "に": frozenset({"dative"}),
-            "の": frozenset({"genitive"}), "は": frozenset({"topic"}), "と": frozenset({"comitative"})}.get(last, _NO)
-
-
-def _is_grammar(item: Item) -> bool:
-    return item.kind == "other" and all(t.pos.startswith(("助詞", "助動詞")) for t in item.tokens)
-
-
-def _joins(items: Sequence[Item], at: int) -> bool:
-    """Whether the と at `at` joins two fillers of one kind (AとBは…) rather than marks a partner (AはBと…)."""
-    if items[at].text != "と" or at == 0 or at + 1 >= len(items):
-        return False
-    left, right = items[at - 1], items[at + 1]
-    if left.kind != right.kind or left.kind not in ("name", "quantity"):
-        return False
-    after = next((i for i in items[at + 2:] if not i.inner and i.kind in ("marker", "word", "sign", "other")), None)
-    earlier = any(i.kind == "marker" and i.cases & {"subject", "topic"} for i in items[:at])
-    return not earlier or after is not None and after.text in ("の", "に", "が", "は", "を", "、")
-
-
-def _continues_list(items: Sequence[Item], at: int) -> bool:
-    """Whether the sign at `at` stands inside a list of fillers of one kind."""
-    if at == 0 or at + 1 >= len(items):
-        return False
-    left, right = items[at - 1], items[at + 1]
-    return left.kind == right.kind and left.kind in ("name", "quantity") and same_measure(left, right) and not _bare_topic(items, at)
-
-
-def _bare_topic(items: Sequence[Item], at: int) -> bool:
-    """Headline style 「A、Bに出資」: the first name of the sentence stands alone before a sign and takes no part in a list."""
-    first = all(i.kind == "sign" for i in items[:at - 1])
-    if first and items[at].text in ":：":
-        return True
-    if not first or items[at].text != "、":
-        return False
-    for item in items[at + 2:]:
-        if item.kind == "marker":
-            return not item.cases & {"and", "subject", "topic"}
-        if item.kind not in ("name", "sign"):
-            return True
-    return False
-
-
-def _verb_size(items: Sequence[Item], at: int) -> int:
-    """How many items the verb group at `at` takes, 0 where none begins."""
-    item = items[at]
-    first = item.tokens[0] if item.tokens else None
-    if first is None or item.kind in ("name", "quantity", "date", "marker"):
-        return 0
-    if item.tag == "lemma" or item.kind == "other" and first.pos.startswith("動詞"):
-        return 1 + _tail(items, at + 1)
-    if item.kind in ("word", "other") and first.pos.startswith("名詞") and at + 1 < len(items):
-        following = items[at + 1].tokens[0] if items[at + 1].tokens else None
-        if following is not None and following.lemma in ("する", "できる", "致す") and following.pos.startswith("動詞"):
-            return 1 + _tail(items, at + 1)
-    if item.tag == "suru" and _ends_clause(items, at + 1):
-        return 1
-    return 0
-
-
-def _ends_clause(items: Sequence[Item], at: int) -> bool:
-    """A suru-noun at the end of a clause is its verb (「…を開発、」「…に出資。」)."""
-    return at >= len(items) or items[at].kind == "sign" and items[at].text in "、。，．!！—–―|｜:：×" or (
-        items[at].kind == "other" and items[at].text in ("中", "済み", "へ", "か"))
-
-
-def _tail(items: Sequence[Item], at: int) -> int:
-    """The auxiliaries, helping verbs and connecting particles after a verb."""
-    n = 0
-    while at + n < len(items) and items[at + n].kind in ("other", "word") and items[at + n].tokens:
-        first = items[at + n].tokens[0]
-        helping = first.pos in ("動詞-非自立可能", "助詞-接続助詞") or first.pos.startswith("助動詞") or first.pos == "形容詞-非自立可能"
-        if not helping or items[at + n].has("ask:") or items[at + n].is_concept("according"):
-            break
-        n += 1
-    return n
-
-
-def _verb(items: Sequence[Item], at: int, size: int) -> Verb:
-    run = items[at:at + size]
-    tokens = [t for i in run for t in i.tokens]
-    following = items[at + size] if at + size < len(items) else None
-    after = items[at + size + 1] if at + size + 1 < len(items) else None
-    lemmas = [t.lemma for t in tokens]
-    return Verb(
-        run[0], run[0].start, run[-1].end, _form(tokens, following, after), passive=any(x in ("れる", "られる") for x in lemmas),
-        negated=any(x in ("ない", "ず", "ぬ", "ん") for x in lemmas[1:]), past="た" in lemmas[1:], auxiliaries=tuple(run[1:]))
-
-
-def _form(tokens: Sequence[Token], following: Item | None, after: Item | None) -> str:
-    last = tokens[-1]
-    if following is None:
-        return "end"
-    if following.text.startswith(("ため", "為")) and after is not None and after.text != "の":
-        return "chain"  # 「…するために」 lets the subject through to the main clause
-    if following.text in ("と", "との", "とのこと", "という") or following.has("according") or following.text.startswith("と"):
-        return "quote"
-    if last.text in ("ば", "たら", "なら") or following.text in ("なら", "ならば", "場合"):
-        return "condition"
-    if following.kind == "sign":
-        return "chain" if following.text in "、，," else "end"
-    if last.pos == "助詞-接続助詞" or last.form.startswith("連用形"):
-        return "chain"
-    return "adnominal"
+from language.items import Item, entity_of
+from language.japanese_phrases import nodes
 
 
 def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
@@ -231,8 +31,16 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
     if isinstance(head, Phrase):
         first = head.mods[0] if head.mods else head
         args += tuple(Arg(f, frozenset({"head"}), "head") for f in fillers(first))
-    return Predication(verb.item, args, passive=verb.passive, negated=verb.negated, cues=_cues(row, n, verb),
-                       dates=_dates(row, n), start=verb.start, end=verb.end)
+    return Predication(
+        verb.item,
+        args,
+        passive=verb.passive,
+        negated=verb.negated,
+        cues=_cues(row, n, verb),
+        dates=_dates(row, n),
+        start=verb.start,
+        end=verb.end,
+    )
 
 
 def _head_of(row: Sequence[Node], n: int, verb: Verb) -> Node | None:
@@ -252,20 +60,33 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
         last = part is phrase
         for k, noun in enumerate(part.items):
             if noun.has("frame:") and noun.value is None and _heads(part, k):
-                args = _own_args(phrase, depth, part, k) + (_outside_args(row, n, phrase, verb) if last else _before_args(row, n))
+                args = _own_args(phrase, depth, part, k) + (
+                    _outside_args(row, n, phrase, verb) if last else _before_args(row, n)
+                )
                 governed = row[verb] if verb is not None and last and _supports(row[verb]) else None
-                cues = _noun_cues(phrase, depth, last and n + 1 >= len(row)) + (_cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ())
-                found.append(Predication(
-                    noun, args + _asked(row, args), nominal=True, cues=cues, dates=_dates(row, n + 1), start=noun.start,
-                    end=noun.end, negated=isinstance(governed, Verb) and governed.negated))
+                cues = _noun_cues(phrase, depth, last and n + 1 >= len(row)) + (
+                    _cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ()
+                )
+                found.append(
+                    Predication(
+                        noun,
+                        args + _asked(row, args),
+                        nominal=True,
+                        cues=cues,
+                        dates=_dates(row, n + 1),
+                        start=noun.start,
+                        end=noun.end,
+                        negated=isinstance(governed, Verb) and governed.negated,
+                    )
+                )
     return found
 
 
 def _heads(part: Phrase, k: int) -> bool:
-    """Whether the noun at `k` still names the event: a verbal noun inside a longer compound (「投資計画」「実行可能」) does not."""
+    """Whether the noun at `k` names the event: a verbal noun inside a longer compound (「投資計画」) does not."""
     following = part.items[k + 1] if k + 1 < len(part.items) else None
     nominal = any(w.pos == "Noun" for w in part.items[k].words)
-    return nominal or following is None or following.kind != "other" and not following.has("frame:")
+    return nominal or following is None or (following.kind != "other" and not following.has("frame:"))
 
 
 def _outside_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None) -> tuple[Arg, ...]:
@@ -282,23 +103,36 @@ def _before_args(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
 def _asked(row: Sequence[Node], args: Sequence[Arg]) -> tuple[Arg, ...]:
     """The amount or length that a question asks for, wherever it stands (「契約の金額はいくら」)."""
     have = {i for a in args for i in a.items}
-    return tuple(Arg((i,), frozenset({"asked"}), "asked") for node in row if isinstance(node, Phrase) for i in node.items
-                 if isinstance(i.value, Hole) and i.kind == "quantity" and i not in have)
+    return tuple(
+        Arg((i,), frozenset({"asked"}), "asked")
+        for node in row
+        if isinstance(node, Phrase)
+        for i in node.items
+        if isinstance(i.value, Hole) and i.kind == "quantity" and i not in have
+    )
 
 
 def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
     """Arguments inside the noun phrase: の-modifiers before the noun, what stands in one compound with it, and the
     name that follows it in apposition (「クラウド部門AWS」)."""
     mods = tuple(Arg(f, m.cases, "mod", depth - j) for j, m in enumerate(phrase.mods[:depth]) for f in fillers(m))
-    before, after = replace(part, items=part.items[:k]), replace(part, items=part.items[k + 1:])
+    before, after = replace(part, items=part.items[:k]), replace(part, items=part.items[k + 1 :])
     compound = tuple(Arg(f, frozenset({"compound"}), "compound") for f in fillers(before))
-    apposed = tuple(Arg(f, frozenset({"subject"} if f[0].is_entity else {"compound"}), "copula") for f in fillers(after))
-    inner = tuple(Arg((i,), frozenset({"compound"}), "compound") for i in part.items[k].inner if i.kind in ("name", "quantity"))
+    apposed = tuple(
+        Arg(f, frozenset({"subject"} if f[0].is_entity else {"compound"}), "copula") for f in fillers(after)
+    )
+    inner = tuple(
+        Arg((i,), frozenset({"compound"}), "compound") for i in part.items[k].inner if i.kind in ("name", "quantity")
+    )
     return mods + compound + apposed + inner
 
 
 def _supports(node: Node) -> bool:
-    return isinstance(node, Verb) and (node.item.is_concept("support") or bool(node.item.has("cue:"))) and not node.item.has("frame:")
+    return (
+        isinstance(node, Verb)
+        and (node.item.is_concept("support") or bool(node.item.has("cue:")))
+        and not node.item.has("frame:")
+    )
 
 
 def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None) -> tuple[Arg, ...]:
@@ -306,9 +140,12 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
     after = row[n + 1] if n + 1 < len(row) else None
     if "copula" in phrase.cases and isinstance(after, Verb) and after.form == "adnominal":
         return ()
-    if ("copula" in phrase.cases or verb is None and n + 1 >= len(row)) and phrase.items[0].tag != "suru":
-        return tuple(a for a in _clause_args(row, n) if a.via == "topic" or "copula" not in phrase.cases or "subject" in a.cases
-                     or "benefactive" in a.cases)
+    if ("copula" in phrase.cases or (verb is None and n + 1 >= len(row))) and phrase.items[0].tag != "suru":
+        return tuple(
+            a
+            for a in _clause_args(row, n)
+            if a.via == "topic" or "copula" not in phrase.cases or "subject" in a.cases or "benefactive" in a.cases
+        )
     if "copula" in phrase.cases:
         return _clause_args(row, n)
     if verb is None or _supports(row[verb]):
@@ -316,10 +153,15 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
     return ()
 
 
+def _is_aru(node: Node) -> bool:
+    """ある of 「である」 before a noun."""
+    return isinstance(node, Verb) and node.form == "adnominal" and node.item.tokens[0].lemma == "ある"
+
+
 def _copula_args(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
     """「YのライバルであるX」: the name after the copula is the subject of the noun."""
     k = n + 1
-    while k < len(row) and isinstance(row[k], Verb) and row[k].form == "adnominal" and row[k].item.tokens[0].lemma == "ある":  # type: ignore[union-attr]
+    while k < len(row) and _is_aru(row[k]):
         k += 1
     after = row[k] if k < len(row) else None
     if "copula" not in phrase.cases or k == n + 1 or not isinstance(after, Phrase):
@@ -331,7 +173,8 @@ def _copula_args(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]
 def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]:
     """The phrases before node `n` in its clause, and the topic and subject that reach it from before."""
     args: list[Arg] = []
-    inside, seen = True, set()
+    inside = True
+    seen: set[str] = set()
     for k in range(n - 1, -1, -1):
         node = row[k]
         if isinstance(node, Verb):
@@ -346,7 +189,12 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         if reach:
             args += [Arg(f, node.cases, via, n - k) for f in fillers(node)]
             args += _equipped(row, k)
-            args += [Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k) for m in node.mods for f in fillers(m) if inside and _transparent(node)]
+            args += [
+                Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k)
+                for m in node.mods
+                for f in fillers(m)
+                if inside and _transparent(node)
+            ]
             seen |= node.cases
     return tuple(args)
 
@@ -354,7 +202,12 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
 def _equipped(row: Sequence[Node], k: int) -> tuple[Arg, ...]:
     """「GB200を満載したサーバーで」: what a thing is equipped with is used where the thing is."""
     phrase, verb, before = row[k], row[k - 1] if k else None, row[k - 2] if k > 1 else None
-    if not (isinstance(verb, Verb) and verb.item.is_concept("equips") and isinstance(before, Phrase) and isinstance(phrase, Phrase)):
+    if not (
+        isinstance(verb, Verb)
+        and verb.item.is_concept("equips")
+        and isinstance(before, Phrase)
+        and isinstance(phrase, Phrase)
+    ):
         return ()
     return tuple(Arg(f, phrase.cases, "inner", 1) for f in fillers(before) if f[0].is_entity)
 
@@ -364,9 +217,9 @@ def _fills(row: Sequence[Node], k: int, skip: int) -> bool:
 
 
 def _transparent(phrase: Phrase) -> bool:
-    """Whether the head only measures or carries what modifies it (workloads, an army of GPUs), so that the modifier counts."""
+    """Whether the head only measures or carries what modifies it (workloads, an army of GPUs)."""
     entity = entity_of(phrase.head)
-    general = entity is not None and "Concept" in entity.classes or phrase.head.kind in ("other", "word", "quantity")
+    general = (entity is not None and "Concept" in entity.classes) or phrase.head.kind in ("other", "word", "quantity")
     return phrase.head.is_concept("transparent") or general
 
 
@@ -377,7 +230,7 @@ def _chained(row: Sequence[Node], k: int, n: int) -> bool:
 
 
 def _cues(row: Sequence[Node], n: int, node: Node, own: bool = False) -> tuple[str, ...]:
-    """Statuses that govern the predicate at `n`: those on it, before it in its clause, and after it up to the clause's end."""
+    """Statuses that govern the predicate at `n`: on it, before it in its clause, and after it to the clause's end."""
     found: list[str] = []
     if own and isinstance(node, Verb):
         found += [c for c in [node.item.has("cue:")] if c]
@@ -385,7 +238,7 @@ def _cues(row: Sequence[Node], n: int, node: Node, own: bool = False) -> tuple[s
         found += [c for a in node.auxiliaries for c in [a.has("cue:")] if c]
     found += _before(row, n)
     open_end = not isinstance(node, Verb) or node.form not in ("chain",)
-    for later in row[n + 1:] if open_end else ():
+    for later in row[n + 1 :] if open_end else ():
         words = later.items if isinstance(later, Phrase) else (later.item, *later.auxiliaries)
         found += [w.has("cue:") for w in words if w.has("cue:")]
         if isinstance(later, Verb) and later.form == "chain":
@@ -396,7 +249,7 @@ def _cues(row: Sequence[Node], n: int, node: Node, own: bool = False) -> tuple[s
 
 
 def _shared_hedge(row: Sequence[Node], n: int) -> tuple[str, ...]:
-    """「Aが出資し、Bが採用する可能性」: the noun that both clauses modify hedges both; 「…しており、」 stands for itself."""
+    """「Aが出資し、Bが採用する可能性」: the noun that both clauses modify hedges both; 「…しており、」 stands alone."""
     node = row[n]
     if isinstance(node, Verb) and any(a.tokens and a.tokens[0].lemma in ("おる", "いる") for a in node.auxiliaries):
         return ()
@@ -418,7 +271,11 @@ def _before(row: Sequence[Node], n: int) -> list[str]:
             if node.form != "condition":
                 break
         else:
-            found += [w.has("cue:") for w in node.items if w.has("cue:") and w.words[0].pos in ("Adverb", "Function", "Adjective")]
+            found += [
+                w.has("cue:")
+                for w in node.items
+                if w.has("cue:") and w.words[0].pos in ("Adverb", "Function", "Adjective")
+            ]
     return found
 
 
@@ -429,9 +286,10 @@ def _noun_cues(phrase: Phrase, depth: int, final: bool) -> tuple[str, ...]:
 
 def _inner_cues(phrase: Phrase, depth: int) -> tuple[str, ...]:
     parts = (*phrase.mods, phrase)[depth:]
-    before = (*phrase.mods, phrase)[:depth + 1]
+    before = (*phrase.mods, phrase)[: depth + 1]
     return tuple(w.has("cue:") for p in parts for w in p.items if w.has("cue:")) + tuple(
-        w.has("cue:") for p in before[:-1] for w in p.items if w.has("cue:") and w.words[0].pos == "Adjective")
+        w.has("cue:") for p in before[:-1] for w in p.items if w.has("cue:") and w.words[0].pos == "Adjective"
+    )
 
 
 def _dates(row: Sequence[Node], n: int) -> tuple[Item, ...]:
@@ -459,7 +317,7 @@ def speakers_of(row: Sequence[Node]) -> tuple[tuple[Item, ...], bool]:
             reported |= node.item.has("cue:") == "Reported"
             found += _sayer(row, n, node)
         if any(i.is_concept("according") for i in items) and n:
-            found += [i for i in _names(row[n - 1] if items[0].is_concept("according") else node)]
+            found += _names(row[n - 1] if items[0].is_concept("according") else node)
         if isinstance(following, Phrase) and following.items and following.items[0].is_concept("according"):
             found += _names(node)
     return tuple(dict.fromkeys(found)), reported
@@ -467,7 +325,9 @@ def speakers_of(row: Sequence[Node]) -> tuple[tuple[Item, ...], bool]:
 
 def _sayer(row: Sequence[Node], n: int, verb: Verb) -> list[Item]:
     """The subject or topic of a verb of saying, when something is quoted before it."""
-    quoted = any(isinstance(v, Verb) for v in row[:n]) or any(isinstance(p, Phrase) and "comitative" in p.cases for p in row[:n])
+    quoted = any(isinstance(v, Verb) for v in row[:n]) or any(
+        isinstance(p, Phrase) and "comitative" in p.cases for p in row[:n]
+    )
     if not quoted:
         return []
     near = [p for p in _until_verb(row, n) if p.cases & {"topic", "subject"} and _names(p)]

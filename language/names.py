@@ -1,8 +1,8 @@
 """Names in text: every alias of the vocabulary is found at once (Aho-Corasick), longest first, on normalised text."""
+
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ class NameFinder:
     vocabulary: Vocabulary
 
     def find(self, text: str, *, context: str = "", question: bool = False) -> tuple[Mention, ...]:
-        """The names in `text`, not overlapping; `context` is the whole article, in which ambiguous names are settled."""
+        """The names in `text`, not overlapping; ambiguous names are settled in `context`, the whole article."""
         folded, offsets = fold(text)
         settled = fold(context)[0] if context else folded
         found: list[tuple[int, int, Entity]] = []
@@ -31,12 +31,14 @@ class NameFinder:
             start, end = last - size + 1, last + 1
             if not _stands_alone(folded, start, end):
                 continue
-            entity = self._choose(entries, settled, text[offsets[start]:offsets[end - 1] + 1], question)
+            entity = self._choose(entries, settled, text[offsets[start] : offsets[end - 1] + 1], question)
             if entity is not None:
                 found.append((offsets[start], offsets[end - 1] + 1, entity))
         return tuple(Mention(e, s, t, text[s:t]) for s, t, e in longest(found))
 
-    def _choose(self, entries: list[tuple[str, str, str, int]], context: str, surface: str, question: bool) -> Entity | None:
+    def _choose(
+        self, entries: list[tuple[str, str, str, int]], context: str, surface: str, question: bool
+    ) -> Entity | None:
         for iri, kind, alias, _ in entries:
             if not question and _typed_as_word(alias, surface):
                 continue

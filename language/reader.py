@@ -1,4 +1,5 @@
 """The one reader of claims and questions: a sentence becomes frames; what it did not read is kept in `unread`."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -6,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
-from language import english, japanese
+from language import english, japanese, japanese_phrases
 from language.candidates import with_candidates
 from language.clauses import Predication
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus
 from language.holes import ask
-from language.typos import corrected
 from language.items import Item, lexicon, read_items
 from language.relations import adjacent_frames, metric_frames, own_products, position_frames
 from language.status import certainty_of, stage_of, status_of
+from language.typos import corrected
 
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
 
@@ -29,8 +30,16 @@ class Setting:
     question: bool = False
 
 
-def read(text: str, language: str, vocabulary: Vocabulary, *, published: str = "", question: bool = False,
-         context: str = "", focus: Iterable[Entity] = ()) -> Reading:
+def read(
+    text: str,
+    language: str,
+    vocabulary: Vocabulary,
+    *,
+    published: str = "",
+    question: bool = False,
+    context: str = "",
+    focus: Iterable[Entity] = (),
+) -> Reading:
     """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
 
     Gives its mentions, its statements with stage, certainty and speakers, and every content word that nothing read.
@@ -43,8 +52,13 @@ def read(text: str, language: str, vocabulary: Vocabulary, *, published: str = "
     items = with_candidates(_resolve(items, setting, vocabulary), language)
     found = _statements(items, language, vocabulary, setting)
     return Reading(
-        text=text, language=language, mentions=_mentions(items), statements=found, unread=_unread(items, language),
-        words=tuple((i.text, i.start, i.end, c) for i in _flat(items) for w in i.words for c in w.concepts))
+        text=text,
+        language=language,
+        mentions=_mentions(items),
+        statements=found,
+        unread=_unread(items, language),
+        words=tuple((i.text, i.start, i.end, c) for i in _flat(items) for w in i.words for c in w.concepts),
+    )
 
 
 def _flat(items: Iterable[Item]) -> list[Item]:
@@ -57,6 +71,7 @@ def _mentions(items: Iterable[Item]) -> tuple[Mention, ...]:
 
 def _resolve(items: tuple[Item, ...], setting: Setting, vocabulary: Vocabulary) -> tuple[Item, ...]:
     """同社, the company: the nearest thing of the focus that fits becomes the item's value."""
+
     def one(item: Item) -> Item:
         if not item.is_concept("anaphor:one") or item.value is not None:
             return item
@@ -67,7 +82,9 @@ def _resolve(items: tuple[Item, ...], setting: Setting, vocabulary: Vocabulary) 
     return tuple(map(one, items))
 
 
-def _statements(items: tuple[Item, ...], language: str, vocabulary: Vocabulary, setting: Setting) -> tuple[Statement, ...]:
+def _statements(
+    items: tuple[Item, ...], language: str, vocabulary: Vocabulary, setting: Setting
+) -> tuple[Statement, ...]:
     grammar = japanese if language == "ja" else english
     table = lexicon(vocabulary, language)
     found: list[Statement] = []
@@ -82,11 +99,21 @@ def _statements(items: tuple[Item, ...], language: str, vocabulary: Vocabulary, 
             found += [_state(f, predication, vocabulary) for f in frames]
             taken |= {i.start for i in best.items if isinstance(i.value, Quantity)}
     speakers, reported = _speakers(items, language)
-    loose = (*adjacent_frames(items, vocabulary), *own_products(items, vocabulary),
-             *position_frames(items, _kind_with("Position", vocabulary), vocabulary, question=setting.question,
-                              focus=setting.focus),
-             *metric_frames(items, _kind_with("MetricKind", vocabulary), vocabulary, focus=setting.focus,
-                            question=setting.question, taken=frozenset(taken)))
+    loose = (
+        *adjacent_frames(items, vocabulary),
+        *own_products(items, vocabulary),
+        *position_frames(
+            items, _kind_with("Position", vocabulary), vocabulary, question=setting.question, focus=setting.focus
+        ),
+        *metric_frames(
+            items,
+            _kind_with("MetricKind", vocabulary),
+            vocabulary,
+            focus=setting.focus,
+            question=setting.question,
+            taken=frozenset(taken),
+        ),
+    )
     found += [_loose(f, items, vocabulary, speakers, reported) for f in loose]
     return _distinct(found)
 
@@ -97,8 +124,11 @@ def _kind_with(cls: str, vocabulary: Vocabulary) -> str:
 
 
 def _speakers(items: tuple[Item, ...], language: str) -> tuple[tuple[str, ...], bool]:
-    named, reported = (japanese.speakers_of(japanese.nodes(items)) if language == "ja"
-                       else english.speakers_of(english.nodes(items), items))
+    named, reported = (
+        japanese.speakers_of(japanese_phrases.nodes(items))
+        if language == "ja"
+        else english.speakers_of(english.nodes(items), items)
+    )
     return tuple(i.value.iri for i in named if isinstance(i.value, Entity)), reported
 
 
@@ -108,8 +138,13 @@ def _believed(found: Sequence[Candidate], setting: Setting, vocabulary: Vocabula
     if complete:
         return max(complete, key=lambda c: c.score)
     if setting.question:
-        return max(found, key=lambda c: (c.score - len(c.missing)), default=None)
-    filled = [f for c in found for f in [fill_from_focus(c, setting.focus, vocabulary)] if f is not None and f.score >= _LEAST - 0.5]
+        return max(found, key=lambda c: c.score - len(c.missing), default=None)
+    filled = [
+        f
+        for c in found
+        for f in [fill_from_focus(c, setting.focus, vocabulary)]
+        if f is not None and f.score >= _LEAST - 0.5
+    ]
     return max(filled, key=lambda c: c.score, default=None)
 
 
@@ -124,19 +159,41 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary) -> St
     stage = stage_of(kind, cues, vocabulary)
     certainty = certainty_of(cues, vocabulary, reported=bool(speakers) and predication.reported)
     date = next((i.value.start for i in predication.dates if isinstance(i.value, Period)), "")
-    return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), speakers, date,
-                     0.9, predication.item.words[0].iri.rsplit("#", 1)[-1] + (":mention" if predication.nominal and not cues else ""))
+    return Statement(
+        frame,
+        stage,
+        certainty,
+        status_of(stage, certainty, cues, vocabulary),
+        speakers,
+        date,
+        0.9,
+        predication.item.words[0].iri.rsplit("#", 1)[-1] + (":mention" if predication.nominal and not cues else ""),
+    )
 
 
-def _loose(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary, speakers: tuple[str, ...], reported: bool) -> Statement:
-    """A frame without a verb: names side by side hold whoever speaks; a metric shares the sentence's cues and source."""
+def _loose(
+    frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary, speakers: tuple[str, ...], reported: bool
+) -> Statement:
+    """A frame without a verb: names side by side hold whoever speaks; a metric shares the sentence's cues."""
     kind = vocabulary.frames[frame.kind]
     measured = any(vocabulary.roles[r].form == "quantity" for r, _ in frame.roles)
-    cues = tuple(c for i in items for c in [i.has("cue:")] if c and vocabulary.status(c).axis == "Certainty") if measured else ()
+    cues = (
+        tuple(c for i in items for c in [i.has("cue:")] if c and vocabulary.status(c).axis == "Certainty")
+        if measured
+        else ()
+    )
     certainty = certainty_of(cues, vocabulary, reported=reported and bool(speakers)) if measured else "Asserted"
     date = next((i.value.start for i in items if isinstance(i.value, Period)), "") if measured else ""
-    return Statement(frame, kind.usual_stage, certainty, status_of(kind.usual_stage, certainty, (), vocabulary),
-                     speakers if measured else (), date, 0.8, "adjacent")
+    return Statement(
+        frame,
+        kind.usual_stage,
+        certainty,
+        status_of(kind.usual_stage, certainty, (), vocabulary),
+        speakers if measured else (),
+        date,
+        0.8,
+        "adjacent",
+    )
 
 
 def _distinct(found: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -156,7 +213,9 @@ def _content(item: Item, language: str) -> bool:
     first = item.tokens[0]
     if language == "en":
         return first.pos == "word" and first.text not in ("'s", "’s", "s")
-    return first.pos.startswith(("名詞", "動詞-一般", "形容詞-一般", "形状詞", "副詞", "代名詞")) and first.lemma not in ("する", "です")
+    return first.pos.startswith(
+        ("名詞", "動詞-一般", "形容詞-一般", "形状詞", "副詞", "代名詞")
+    ) and first.lemma not in ("する", "です")
 
 
 def holes(reading: Reading) -> tuple[Hole, ...]:

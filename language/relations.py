@@ -1,4 +1,5 @@
 """Frames without a verb: names side by side, people with their positions, metrics with their values."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -27,7 +28,7 @@ def adjacent_frames(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Fram
 
 
 def _named_after_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> list[Frame]:
-    """A product whose written name holds its maker's (“Nvidia GB200”), and the products of that maker listed after it."""
+    """A product whose written name holds its maker's (“Nvidia GB200”), and that maker's products listed after it."""
     rule = next((r for r in vocabulary.adjacent if "named" in r.joints), None)
     product = items[at].value
     maker = vocabulary.entity(vocabulary.makers.get(product.iri, "")) if isinstance(product, Entity) else None
@@ -36,15 +37,23 @@ def _named_after_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -
     if rule is None or maker is None or not stem or _generic(text.replace(stem, "").strip()):
         return []
     listed = [items[at]]
-    while len(items) > at + 2 * len(listed) and _listed(items, at + 2 * len(listed) - 1) and isinstance(
-            items[at + 2 * len(listed)].value, Entity) and vocabulary.makers.get(items[at + 2 * len(listed)].value.iri) == maker.iri:  # type: ignore[union-attr]
+    while (
+        len(items) > at + 2 * len(listed)
+        and _listed(items, at + 2 * len(listed) - 1)
+        and isinstance(items[at + 2 * len(listed)].value, Entity)
+        and vocabulary.makers.get(items[at + 2 * len(listed)].value.iri) == maker.iri
+    ):  # type: ignore[union-attr]
         listed.append(items[at + 2 * len(listed)])
-    return [Frame(rule.kind, ((rule.left_role, (maker,)), (rule.right_role, (i.value,))), (i.start, i.end)) for i in listed if i.value]
+    return [
+        Frame(rule.kind, ((rule.left_role, (maker,)), (rule.right_role, (i.value,))), (i.start, i.end))
+        for i in listed
+        if i.value
+    ]
 
 
 def _generic(rest: str) -> bool:
     """What remains of a product's name without its maker must be a name of its own, with a digit or of some length."""
-    return not any(c.isdigit() for c in rest) and (len(rest) < 6 or not rest.isascii()) or not rest[:1].isalnum()
+    return (not any(c.isdigit() for c in rest) and (len(rest) < 6 or not rest.isascii())) or not rest[:1].isalnum()
 
 
 def _listed(items: Sequence[Item], at: int) -> bool:
@@ -63,8 +72,14 @@ def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
     elif k < len(items) and items[k].is_concept("made"):
         joint, k = "made", k + 1
     steps = 0
-    while k < len(items) and steps < 4 and joint != "compound" and not items[k].is_entity and items[k].kind in ("word", "other"):
-        if items[k].has("frame:") and not items[k].has("class:") or _is_verbal(items[k]):
+    while (
+        k < len(items)
+        and steps < 4
+        and joint != "compound"
+        and not items[k].is_entity
+        and items[k].kind in ("word", "other")
+    ):
+        if (items[k].has("frame:") and not items[k].has("class:")) or _is_verbal(items[k]):
             return joint, []
         k, steps = k + 1, steps + 1
     found: list[Item] = []
@@ -74,7 +89,13 @@ def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
             k += 2
         else:
             break
-    if found and k + 1 < len(items) and items[k + 1].kind == "marker" and joint == _GENITIVE and items[k + 1].text in ("'s", "’s"):
+    if (
+        found
+        and k + 1 < len(items)
+        and items[k + 1].kind == "marker"
+        and joint == _GENITIVE
+        and items[k + 1].text in ("'s", "’s")
+    ):
         return joint, []
     if joint == "compound":
         touching = found and not items[at].inner and found[0].start - items[at].end <= 1
@@ -90,11 +111,21 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
     a, b = left.value, right.value
     if not isinstance(a, Entity) or not isinstance(b, Entity) or a.iri == b.iri:
         return []
-    rule = next((r for r in vocabulary.adjacent if joint in r.joints and r.left in a.classes and r.right in b.classes), None)
+    rule = next(
+        (r for r in vocabulary.adjacent if joint in r.joints and r.left in a.classes and r.right in b.classes), None
+    )
     if rule is None or not _plausible(rule, a, b, vocabulary):
         return []
-    frame = Frame(rule.kind, tuple(sorted(((rule.left_role, (a,)), (rule.right_role, (b,))),
-                                          key=lambda p: vocabulary.frames[rule.kind].roles.index(p[0]))), (left.start, right.end))
+    frame = Frame(
+        rule.kind,
+        tuple(
+            sorted(
+                ((rule.left_role, (a,)), (rule.right_role, (b,))),
+                key=lambda p: vocabulary.frames[rule.kind].roles.index(p[0]),
+            )
+        ),
+        (left.start, right.end),
+    )
     return [frame]
 
 
@@ -104,28 +135,40 @@ def _plausible(rule: Adjacent, left: Entity, right: Entity, vocabulary: Vocabula
     if maker and rule.right_role == "product":
         return left.iri == maker or maker in vocabulary.whole_of(left.iri) or left.iri in vocabulary.whole_of(maker)
     wholes = vocabulary.whole_of(right.iri)
-    named_group = "Group" in left.classes and left.label()[:1].isupper()  # “hyperscalers” describes, “Magnificent Seven” names
+    named_group = (
+        "Group" in left.classes and left.label()[:1].isupper()
+    )  # “hyperscalers” describes, “Magnificent Seven” names
     return rule.right_role != "part" or named_group or left.iri in wholes[1:]
 
 
 def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, ...]:
-    """“its own chip X”, 「自社開発のX」: the maker that the vocabulary knows, when the text says that it is the owner's."""
+    """“its own chip X”, 「自社開発のX」: the maker that the vocabulary knows, when the text calls it the owner's."""
     rule = next((r for r in vocabulary.adjacent if "own" in r.joints), None)
     found = []
     for at, item in enumerate(items):
-        for other in items[at + 1:at + 8] if rule and item.is_concept("own:product") else ():
-            maker = vocabulary.entity(vocabulary.makers.get(other.value.iri, "")) if isinstance(other.value, Entity) else None
+        for other in items[at + 1 : at + 8] if rule and item.is_concept("own:product") else ():
+            maker = (
+                vocabulary.entity(vocabulary.makers.get(other.value.iri, ""))
+                if isinstance(other.value, Entity)
+                else None
+            )
             if rule is not None and maker is not None and isinstance(other.value, Entity):
-                found.append(Frame(rule.kind, ((rule.left_role, (maker,)), (rule.right_role, (other.value,))),
-                                   (item.start, other.end)))
+                found.append(
+                    Frame(
+                        rule.kind,
+                        ((rule.left_role, (maker,)), (rule.right_role, (other.value,))),
+                        (item.start, other.end),
+                    )
+                )
     return tuple(found)
 
 
 _REACH = 9
 
 
-def position_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, question: bool,
-                    focus: Sequence[Entity] = ()) -> tuple[Frame, ...]:
+def position_frames(
+    items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, question: bool, focus: Sequence[Entity] = ()
+) -> tuple[Frame, ...]:
     """A person, a position and an organisation that stand together."""
     found = []
     items = [x for i in items for x in (i, *(j for j in i.inner if j.value is not None))]
@@ -144,15 +187,24 @@ def position_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *,
 
 def _is_class(item: Item, cls: str, question: bool) -> bool:
     value = item.value
-    return isinstance(value, Entity) and cls in value.classes or question and isinstance(value, Hole) and cls in value.classes
+    return (isinstance(value, Entity) and cls in value.classes) or (
+        question and isinstance(value, Hole) and cls in value.classes
+    )
 
 
 def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | None, Filler | None]:
     """The nearest person and organisation in the unbroken stretch around the position at `at`."""
     run = sorted((abs(k - at), k) for k in (*_stretch(items, at, -1, question), *_stretch(items, at, 1, question)))
     person = next((items[k].value for _, k in run if _is_class(items[k], "Person", question)), None)
-    organisation = next((items[k].value for _, k in run if items[k].value is not person and (
-        _is_class(items[k], "Organisation", question) or _is_class(items[k], "Place", False))), None)
+    organisation = next(
+        (
+            items[k].value
+            for _, k in run
+            if items[k].value is not person
+            and (_is_class(items[k], "Organisation", question) or _is_class(items[k], "Place", False))
+        ),
+        None,
+    )
     return person, organisation
 
 
@@ -171,14 +223,25 @@ def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
     if item.kind == "name":
         return True
     if item.kind == "marker":
-        return bool(item.cases & {_GENITIVE, "and", "at", "as"}) or question and bool(item.cases & {"topic", "subject"})
+        return bool(item.cases & {_GENITIVE, "and", "at", "as"}) or (
+            question and bool(item.cases & {"topic", "subject"})
+        )
     if item.kind == "sign":
         return item.text in ",*・"
-    return item.is_concept("determiner", "aux:be") or item.kind == "other" and any(t.pos.startswith("助") for t in item.tokens)
+    return item.is_concept("determiner", "aux:be") or (
+        item.kind == "other" and any(t.pos.startswith("助") for t in item.tokens)
+    )
 
 
-def metric_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, focus: Sequence[Entity], question: bool,
-                  taken: frozenset[int]) -> tuple[Frame, ...]:
+def metric_frames(
+    items: Sequence[Item],
+    kind: str,
+    vocabulary: Vocabulary,
+    *,
+    focus: Sequence[Entity],
+    question: bool,
+    taken: frozenset[int],
+) -> tuple[Frame, ...]:
     """A metric with what it measures and its value; `taken` are offsets of quantities that a deal already holds."""
     found = []
     for at, item in enumerate(items):
@@ -197,7 +260,12 @@ def metric_frames(items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, f
 
 def _metric(kind: str, owner: Filler, item: Item, value: Filler | None, vocabulary: Vocabulary) -> Frame:
     metric = item.value
-    if isinstance(value, Quantity) and value.unit == "percent" and isinstance(metric, Entity) and metric.iri in vocabulary.changes:
+    if (
+        isinstance(value, Quantity)
+        and value.unit == "percent"
+        and isinstance(metric, Entity)
+        and metric.iri in vocabulary.changes
+    ):
         metric = vocabulary.entities[vocabulary.changes[metric.iri]]
     roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (owner,))]
     roles += [("metric", (metric,))] if metric is not None else []
@@ -205,20 +273,32 @@ def _metric(kind: str, owner: Filler, item: Item, value: Filler | None, vocabula
     return Frame(kind, tuple(roles), (item.start, item.end))
 
 
-def _values_of(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]) -> list[int]:
+def _values_of(
+    items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]
+) -> list[int]:
     """Where the metric's values stand: the nearest, and one of the other measure (5.8% and 258.38 dollars) after it."""
     first = _value_of(items, at, metric, vocabulary, taken)
     if first is None or metric.iri not in vocabulary.changes:
         return [] if first is None else [first]
     percent = getattr(items[first].value, "unit", "") == "percent"
-    rest = [k for k in range(first + 1, min(len(items), first + 8)) if _measures(items[k], metric, vocabulary)
-            and (getattr(items[k].value, "unit", "") == "percent") != percent]
+    rest = [
+        k
+        for k in range(first + 1, min(len(items), first + 8))
+        if _measures(items[k], metric, vocabulary) and (getattr(items[k].value, "unit", "") == "percent") != percent
+    ]
     return [first, *rest[:1]]
 
 
-def _value_of(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]) -> int | None:
+def _value_of(
+    items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]
+) -> int | None:
     """The quantity that belongs to the metric: the nearest of a fitting unit with no other metric between."""
-    if at > 1 and items[at - 1].text == "の" and _measures(items[at - 2], metric, vocabulary) and items[at - 2].start not in taken:
+    if (
+        at > 1
+        and items[at - 1].text == "の"
+        and _measures(items[at - 2], metric, vocabulary)
+        and items[at - 2].start not in taken
+    ):
         return at - 2  # 「35億ドルの収益」
     best: tuple[int, int] | None = None
     for step in (1, -1):
@@ -228,7 +308,11 @@ def _value_of(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabu
             if _is_class(item, "MetricKind", False) or item.text in "。;；":
                 break
             if _measures(item, metric, vocabulary) and item.start not in taken:
-                cost = abs(k - at) + (0 if step == 1 else 1) + 3 * sum(i.text in "、," for i in items[min(k, at):max(k, at)])
+                cost = (
+                    abs(k - at)
+                    + (0 if step == 1 else 1)
+                    + 3 * sum(i.text in "、," for i in items[min(k, at) : max(k, at)])
+                )
                 if best is None or cost < best[0]:
                     best = cost, k
                 break
@@ -241,13 +325,15 @@ def _measures(item: Item, metric: Entity, vocabulary: Vocabulary) -> bool:
     if isinstance(value, Hole):
         return value.want in ("amount", "number")
     units = vocabulary.measured_in.get(metric.iri)
-    if not isinstance(value, Quantity) or value.unit == "year" or units and "nothing" in units:
+    if not isinstance(value, Quantity) or value.unit == "year" or (units and "nothing" in units):
         return False
     change = metric.iri in vocabulary.changes and value.unit == "percent"
     return change or units is None or ("money" in units if value.is_money else value.unit in units)
 
 
-def _owner(items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequence[Entity], question: bool) -> Filler | None:
+def _owner(
+    items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequence[Entity], question: bool
+) -> Filler | None:
     """What the metric is of: XのM, XM, X's M, M of X; else the sentence's topic; else the discourse focus."""
     ranges = vocabulary.roles["entity"].ranges
     after = _after_of(items, at, ranges)
@@ -257,23 +343,41 @@ def _owner(items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequen
         item = items[k]
         if item.is_entity and isinstance(item.value, Entity) and item.value.classes & ranges:
             marker = items[k + 1] if k + 1 < len(items) else None
-            if k == at - 1 or marker is not None and (marker.kind == "marker" and marker.cases & {_GENITIVE, "topic", "subject"}
-                                                      or marker.kind in ("word", "other")):
+            if k == at - 1 or (
+                marker is not None
+                and (
+                    (marker.kind == "marker" and marker.cases & {_GENITIVE, "topic", "subject"})
+                    or marker.kind in ("word", "other")
+                )
+            ):
                 return item.value
         if isinstance(item.value, Hole) and item.value.want == "entity":
             return item.value
-    topic = next((i.value for k, i in enumerate(items[:-1]) if i.is_entity and isinstance(i.value, Entity)
-                  and i.value.classes & ranges and items[k + 1].cases & {"topic"}), None)
+    topic = next(
+        (
+            i.value
+            for k, i in enumerate(items[:-1])
+            if i.is_entity
+            and isinstance(i.value, Entity)
+            and i.value.classes & ranges
+            and items[k + 1].cases & {"topic"}
+        ),
+        None,
+    )
     counted = vocabulary.measured_in.get(getattr(items[at].value, "iri", ""), frozenset()) & {"money", "percent"}
-    first = bool(counted) and all(i.kind != "name" for i in items[:at])  # 「売上高は…」: the sentence goes on about the same thing
+    first = bool(counted) and all(
+        i.kind != "name" for i in items[:at]
+    )  # 「売上高は…」: the sentence goes on about the same thing
     if question:
-        topic = topic or next((i.value for i in items if isinstance(i.value, Entity) and i.value.classes & ranges), None)
+        topic = topic or next(
+            (i.value for i in items if isinstance(i.value, Entity) and i.value.classes & ranges), None
+        )
     return topic or (next((e for e in focus if e.classes & ranges), None) if first else None)
 
 
 def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler | None:
     if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at"):
-        for item in items[at + 2:at + 5]:
+        for item in items[at + 2 : at + 5]:
             if isinstance(item.value, Entity) and item.value.classes & ranges:
                 return item.value
     return None

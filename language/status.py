@@ -1,4 +1,5 @@
 """Stage and certainty of a frame from the cues that govern it; the status is the less certain of the two."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -27,6 +28,6 @@ def certainty_of(cues: Iterable[str], vocabulary: Vocabulary, *, reported: bool 
 
 def status_of(stage: str, certainty: str, cues: Iterable[str], vocabulary: Vocabulary) -> str:
     """The less certain of stage and certainty; a signature or announcement that is reported stays one."""
-    if certainty == "Asserted" or certainty == "Reported" and stage in set(cues) | {"Signed", "Announced"}:
+    if certainty == "Asserted" or (certainty == "Reported" and stage in set(cues) | {"Signed", "Announced"}):
         return stage
     return max(stage, certainty, key=lambda s: vocabulary.status(s).doubt)

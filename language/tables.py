@@ -1,4 +1,5 @@
 """Table rows: each cell goes to the role that its column's header names; an empty cell stays empty."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -13,9 +14,11 @@ from language.status import certainty_of, stage_of, status_of
 
 
 def read_row(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> tuple[Statement, ...]:
-    """The statements of one table row: the frame that header and caption evoke, and what its cells say by themselves."""
-    cells = [read_items(text, _language(text, language), vocabulary, context=article.text, published=article.published)
-             for text, _, _ in segment.cells]
+    """The statements of one table row: the frame of header and caption, and what its cells say by themselves."""
+    cells = [
+        read_items(text, _language(text, language), vocabulary, context=article.text, published=article.published)
+        for text, _, _ in segment.cells
+    ]
     header = [read_items(h, _language(h, language), vocabulary) for h in segment.header]
     flat = [i for cell in cells for i in cell]
     kind, slots = _columns(header, segment, vocabulary, language)
@@ -35,7 +38,9 @@ def _stated(frame: Frame, cues: tuple[str, ...], date: str, vocabulary: Vocabula
     return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), (), date, 0.85, "table")
 
 
-def _columns(header: Sequence[Sequence[Item]], segment: Segment, vocabulary: Vocabulary, language: str) -> tuple[str, list[str]]:
+def _columns(
+    header: Sequence[Sequence[Item]], segment: Segment, vocabulary: Vocabulary, language: str
+) -> tuple[str, list[str]]:
     """The frame that the headers speak of, and for each column the role that its header names ("" for none)."""
     words = [w for cell in header for i in cell for w in i.words]
     kinds = [u.kind for w in words for u in w.usages]
@@ -86,7 +91,7 @@ def _frames(kind: str, slots: Sequence[str], cells: Sequence[Sequence[Item]], vo
 
 
 def _complete(kind: str, roles: dict[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> list[Frame]:
-    """The frame if at least one thing and one other role are known; pairs of things one frame each where roles hold one."""
+    """The frame if one thing and one other role are known; one frame a thing where its role holds only one."""
     frame = vocabulary.frames[kind]
     named = [r for r in frame.keys if any(isinstance(v, Entity) for v in roles.get(r, ()))]
     if not named or len(roles) < 2:

@@ -1,4 +1,5 @@
 """Tokens of both languages: SudachiPy's short units for Japanese, words and signs for English."""
+
 from __future__ import annotations
 
 import re
@@ -43,11 +44,18 @@ def tokenise(text: str, language: str) -> tuple[Token, ...]:
 def _english(text: str) -> tuple[Token, ...]:
     return tuple(
         Token(m.group(), m.group().casefold(), _english_pos(m.group()), "", m.start(), m.end())
-        for m in _ENGLISH.finditer(text))
+        for m in _ENGLISH.finditer(text)
+    )
 
 
 def _english_pos(text: str) -> str:
-    return "word" if text[0].isalpha() or len(text) == 2 and text[0] in "'’" else "number" if text[0].isdigit() else "sign"
+    return (
+        "word"
+        if text[0].isalpha() or (len(text) == 2 and text[0] in "'’")
+        else "number"
+        if text[0].isdigit()
+        else "sign"
+    )
 
 
 _PIECE = 12_000  # Sudachi takes at most 49,149 bytes at once
@@ -56,10 +64,19 @@ _PIECE = 12_000  # Sudachi takes at most 49,149 bytes at once
 def _japanese(text: str) -> tuple[Token, ...]:
     tokenizer, mode = _sudachi()
     return tuple(
-        Token(m.surface(), m.dictionary_form(), "-".join(m.part_of_speech()[:2]), m.part_of_speech()[5],
-              at + m.begin(), at + m.end(), m.part_of_speech()[2])
-        for at in range(0, len(text), _PIECE) for m in tokenizer.tokenize(_plain(text[at:at + _PIECE]), mode)
-        if m.surface().strip())
+        Token(
+            m.surface(),
+            m.dictionary_form(),
+            "-".join(m.part_of_speech()[:2]),
+            m.part_of_speech()[5],
+            at + m.begin(),
+            at + m.end(),
+            m.part_of_speech()[2],
+        )
+        for at in range(0, len(text), _PIECE)
+        for m in tokenizer.tokenize(_plain(text[at : at + _PIECE]), mode)
+        if m.surface().strip()
+    )
 
 
 def _plain(text: str) -> str:

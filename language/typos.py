@@ -1,4 +1,5 @@
 """Mistyped names in a question: an unread word becomes the one name that is nearly spelled so."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -32,6 +33,9 @@ def nearest(word: str, vocabulary: Vocabulary) -> str:
 
     folded = fold_name(word)
     found = process.extract(folded, vocabulary.folded, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
-    best = [vocabulary.names[at][1] for name, score, at in found
-            if score == found[0][1] and name[:1] == folded[:1] and vocabulary.names[at][3] != "ambiguous"]
+    best = [
+        vocabulary.names[at][1]
+        for name, score, at in found
+        if score == found[0][1] and name[:1] == folded[:1] and vocabulary.names[at][3] != "ambiguous"
+    ]
     return best[0] if best and len(set(best)) == 1 else ""

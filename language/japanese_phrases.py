@@ -1,0 +1,265 @@
+"""Japanese phrases: items -> noun phrases marked by particles, and verb groups with the form of their clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from language.clauses import Node, Phrase, Verb
+from language.items import Item, entity_of, same_measure
+from language.tokens import Token
+
+_NO: frozenset[str] = frozenset()
+
+
+def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
+    """The sentence as noun phrases (with の-modifiers folded in) and verb groups, in order."""
+    kept = [i for k, i in enumerate(items) if not _is_prefix(items, k)]
+    row = _Row(kept)
+    at = 0
+    while at < len(kept):
+        at += row.read(at)
+    row.close(_NO)
+    return tuple(row.out)
+
+
+class _Row:
+    """Builds the row of phrases and verbs from left to right."""
+
+    def __init__(self, items: Sequence[Item]):
+        self.items = items
+        self.out: list[Node] = []
+        self.group: list[Item] = []
+        self.mods: list[Phrase] = []
+        self.link = ""
+
+    def read(self, at: int) -> int:
+        """Read the item at `at` into the row; returns how many items were taken."""
+        item, size = self.items[at], _verb_size(self.items, at)
+        if size:
+            self.close(_NO)
+            self.out.append(_verb(self.items, at, size))
+        elif item.is_concept("made") and self.group:
+            self.modify(frozenset({"genitive"}))
+        elif item.kind == "marker":
+            self.mark(at, item)
+        elif item.kind == "sign":
+            self.sign(at, item)
+        elif item.words and item.value is None and all(w.pos == "Adverb" for w in item.words):
+            self.out.append(Phrase((item,)))
+        elif _is_copula_word(item) and self.group:
+            self.copula(item)
+        elif not _is_grammar(item):
+            self.group.append(replace(item, link=self.link or ("adjacent" if self.group else "")))
+            self.link = ""
+        return size or 1
+
+    def close(self, cases: frozenset[str]) -> None:
+        """End the phrase; it bears `cases`."""
+        if self.group:
+            self.out.append(Phrase(tuple(self.group), cases, tuple(self.mods)))
+        elif self.mods:
+            self.out.append(self.mods[-1])
+        self.group, self.mods, self.link = [], [], ""
+
+    def modify(self, cases: frozenset[str]) -> None:
+        """What was read so far modifies what follows."""
+        self.mods.append(Phrase(tuple(self.group), cases))
+        self.group = []
+
+    def mark(self, at: int, item: Item) -> None:
+        """A particle ends the phrase, joins a list, or makes what was read a modifier."""
+        if "and" in item.cases or (_joins(self.items, at) and self.group):
+            self.link = "and"
+        elif "etc" in item.cases:
+            self.close(_last_particle(item))
+        elif "genitive" in item.cases and _place_in_list(self.group):
+            self.group, self.link = self.group[:-1], "and"
+        elif "genitive" in item.cases and self.group:
+            self.modify(item.cases)
+        else:
+            self.close(item.cases)
+
+    def sign(self, at: int, item: Item) -> None:
+        """A sign joins a list, means nothing (quotation marks), or ends the phrase."""
+        if item.text in "、,・/／×と" and self.group and _continues_list(self.items, at):
+            self.link = "and"
+        elif item.text not in "「」『』“”\"'*・":
+            topic = not self.out and (_bare_topic(self.items, at) or item.text in ":：")
+            self.close(frozenset({"topic"}) if topic else _NO)
+
+    def copula(self, item: Item) -> None:
+        """だ ends the phrase as a predicate noun; な (「驚異的なXへの」) makes it a modifier."""
+        if item.text == "な":
+            self.modify(frozenset({"genitive"}))
+        else:
+            self.close(frozenset({"copula"}))
+
+
+def _is_prefix(items: Sequence[Item], k: int) -> bool:
+    """米, 英 …: a nationality that touches the name it goes with."""
+    following = items[k + 1] if k + 1 < len(items) else None
+    return (
+        items[k].is_concept("nationality")
+        and following is not None
+        and following.start == items[k].end
+        and (following.is_entity or following.has("class:") != "")
+    )
+
+
+def _place_in_list(group: Sequence[Item]) -> bool:
+    """「A、英国のBは」: the place belongs to B alone and does not end the list of organisations."""
+    return (
+        len(group) > 1
+        and group[-1].link == "and"
+        and _is_place(group[-1])
+        and group[-2].is_entity
+        and not _is_place(group[-2])
+    )
+
+
+def _is_place(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and "Place" in entity.classes
+
+
+def _is_copula_word(item: Item) -> bool:
+    """だ, である, です, な after a noun."""
+    return item.kind == "other" and item.tokens[0].pos.startswith("助動詞") and item.tokens[0].lemma in ("だ", "です")
+
+
+def _last_particle(item: Item) -> frozenset[str]:
+    last = item.text[-1]
+    return {
+        "を": frozenset({"object"}),
+        "が": frozenset({"subject"}),
+        "に": frozenset({"dative"}),
+        "の": frozenset({"genitive"}),
+        "は": frozenset({"topic"}),
+        "と": frozenset({"comitative"}),
+    }.get(last, _NO)
+
+
+def _is_grammar(item: Item) -> bool:
+    return item.kind == "other" and all(t.pos.startswith(("助詞", "助動詞")) for t in item.tokens)
+
+
+def _joins(items: Sequence[Item], at: int) -> bool:
+    """Whether the と at `at` joins two fillers of one kind (AとBは…) rather than marks a partner (AはBと…)."""
+    if items[at].text != "と" or at == 0 or at + 1 >= len(items):
+        return False
+    left, right = items[at - 1], items[at + 1]
+    if left.kind != right.kind or left.kind not in ("name", "quantity"):
+        return False
+    after = next((i for i in items[at + 2 :] if not i.inner and i.kind in ("marker", "word", "sign", "other")), None)
+    earlier = any(i.kind == "marker" and i.cases & {"subject", "topic"} for i in items[:at])
+    return not earlier or (after is not None and after.text in ("の", "に", "が", "は", "を", "、"))
+
+
+def _continues_list(items: Sequence[Item], at: int) -> bool:
+    """Whether the sign at `at` stands inside a list of fillers of one kind."""
+    if at == 0 or at + 1 >= len(items):
+        return False
+    left, right = items[at - 1], items[at + 1]
+    return (
+        left.kind == right.kind
+        and left.kind in ("name", "quantity")
+        and same_measure(left, right)
+        and not _bare_topic(items, at)
+    )
+
+
+def _bare_topic(items: Sequence[Item], at: int) -> bool:
+    """Headline style 「A、Bに出資」: the first name stands alone before a sign and takes no part in a list."""
+    first = all(i.kind == "sign" for i in items[: at - 1])
+    if first and items[at].text in ":：":
+        return True
+    if not first or items[at].text != "、":
+        return False
+    for item in items[at + 2 :]:
+        if item.kind == "marker":
+            return not item.cases & {"and", "subject", "topic"}
+        if item.kind not in ("name", "sign"):
+            return True
+    return False
+
+
+def _verb_size(items: Sequence[Item], at: int) -> int:
+    """How many items the verb group at `at` takes, 0 where none begins."""
+    item = items[at]
+    first = item.tokens[0] if item.tokens else None
+    if first is None or item.kind in ("name", "quantity", "date", "marker"):
+        return 0
+    if item.tag == "lemma" or (item.kind == "other" and first.pos.startswith("動詞")):
+        return 1 + _tail(items, at + 1)
+    if item.kind in ("word", "other") and first.pos.startswith("名詞") and at + 1 < len(items):
+        following = items[at + 1].tokens[0] if items[at + 1].tokens else None
+        if following is not None and following.lemma in ("する", "できる", "致す") and following.pos.startswith("動詞"):
+            return 1 + _tail(items, at + 1)
+    if item.tag == "suru" and _ends_clause(items, at + 1):
+        return 1
+    return 0
+
+
+def _ends_clause(items: Sequence[Item], at: int) -> bool:
+    """A suru-noun at the end of a clause is its verb (「…を開発、」「…に出資。」)."""
+    return (
+        at >= len(items)
+        or (items[at].kind == "sign" and items[at].text in "、。，．!！—–―|｜:：×")
+        or (items[at].kind == "other" and items[at].text in ("中", "済み", "へ", "か"))
+    )
+
+
+def _tail(items: Sequence[Item], at: int) -> int:
+    """The auxiliaries, helping verbs and connecting particles after a verb."""
+    n = 0
+    while at + n < len(items) and items[at + n].kind in ("other", "word") and items[at + n].tokens:
+        first = items[at + n].tokens[0]
+        helping = (
+            first.pos in ("動詞-非自立可能", "助詞-接続助詞")
+            or first.pos.startswith("助動詞")
+            or first.pos == "形容詞-非自立可能"
+        )
+        if not helping or items[at + n].has("ask:") or items[at + n].is_concept("according"):
+            break
+        n += 1
+    return n
+
+
+def _verb(items: Sequence[Item], at: int, size: int) -> Verb:
+    run = items[at : at + size]
+    tokens = [t for i in run for t in i.tokens]
+    following = items[at + size] if at + size < len(items) else None
+    after = items[at + size + 1] if at + size + 1 < len(items) else None
+    lemmas = [t.lemma for t in tokens]
+    return Verb(
+        run[0],
+        run[0].start,
+        run[-1].end,
+        _form(tokens, following, after),
+        passive=any(x in ("れる", "られる") for x in lemmas),
+        negated=any(x in ("ない", "ず", "ぬ", "ん") for x in lemmas[1:]),
+        past="た" in lemmas[1:],
+        auxiliaries=tuple(run[1:]),
+    )
+
+
+def _form(tokens: Sequence[Token], following: Item | None, after: Item | None) -> str:
+    last = tokens[-1]
+    if following is None:
+        return "end"
+    if following.text.startswith(("ため", "為")) and after is not None and after.text != "の":
+        return "chain"  # 「…するために」 lets the subject through to the main clause
+    if (
+        following.text in ("と", "との", "とのこと", "という")
+        or following.has("according")
+        or following.text.startswith("と")
+    ):
+        return "quote"
+    if last.text in ("ば", "たら", "なら") or following.text in ("なら", "ならば", "場合"):
+        return "condition"
+    if following.kind == "sign":
+        return "chain" if following.text in "、，," else "end"
+    if last.pos == "助詞-接続助詞" or last.form.startswith("連用形"):
+        return "chain"
+    return "adnominal"
