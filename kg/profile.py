@@ -181,8 +181,8 @@ def _wanted(types: frozenset[str], prop: str, value: str) -> tuple[str, frozense
 
 
 def _undeclared(model: _Model, node: str, term: str, kind: str) -> Violation:
-    return Violation("declared", model.owner(node), f"uses {short(term)}, which is no {kind} that is declared or allowed here",
-                     f"declare the {kind}, or correct the name")
+    what = f"uses {short(term)}, which is no {kind} that is declared or allowed here"
+    return Violation("declared", model.owner(node), what, f"declare the {kind}, or correct the name")
 
 
 def _lists(model: _Model) -> Iterator[Violation]:
@@ -262,8 +262,8 @@ def _datatypes(model: _Model) -> Iterator[Violation]:
             kinds = Counter(found.datatype for value in values if value.startswith('"') for found in [parse(value)])
             for kind in kinds:
                 if kind and iri(kind) not in _DATATYPES and _DATATYPE not in model.types(iri(kind)):
-                    yield Violation("datatypes", model.owner(node), f"has a value of {short(iri(kind))}, which OWL 2 "
-                                    f"does not know as a datatype, at {short(prop)}", "write it as xsd:string or xsd:dateTime")
+                    what = f"has a value of {short(iri(kind))} at {short(prop)}, a datatype that OWL 2 does not know"
+                    yield Violation("datatypes", model.owner(node), what, "write it as xsd:string or xsd:dateTime")
 
 
 _RULES = (_header, _kinds_apart, _reserved, _declared, _lists, _blank_nodes, _simple, _traits, _datatypes)

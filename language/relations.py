@@ -36,19 +36,26 @@ def _named_after_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -
     stem = next((n.casefold() for n in dict(maker.labels).values() if n.casefold() in text), "") if maker else ""
     if rule is None or maker is None or not stem or _generic(text.replace(stem, "").strip()):
         return []
-    listed = [items[at]]
-    while (
-        len(items) > at + 2 * len(listed)
-        and _listed(items, at + 2 * len(listed) - 1)
-        and isinstance(items[at + 2 * len(listed)].value, Entity)
-        and vocabulary.makers.get(items[at + 2 * len(listed)].value.iri) == maker.iri
-    ):  # type: ignore[union-attr]
-        listed.append(items[at + 2 * len(listed)])
+    listed = [items[at], *_listed_after(items, at, maker, vocabulary)]
     return [
         Frame(rule.kind, ((rule.left_role, (maker,)), (rule.right_role, (i.value,))), (i.start, i.end))
         for i in listed
         if i.value
     ]
+
+
+def _listed_after(items: Sequence[Item], at: int, maker: Entity, vocabulary: Vocabulary) -> list[Item]:
+    """The products of `maker` in the list that the product at `at` begins."""
+    found: list[Item] = []
+    k = at + 2
+    while k < len(items) and _listed(items, k - 1) and _made_by(items[k], maker, vocabulary):
+        found.append(items[k])
+        k += 2
+    return found
+
+
+def _made_by(item: Item, maker: Entity, vocabulary: Vocabulary) -> bool:
+    return isinstance(item.value, Entity) and vocabulary.makers.get(item.value.iri) == maker.iri
 
 
 def _generic(rest: str) -> bool:
