@@ -23,6 +23,7 @@ from kg.model import DG, Answer, Article, Claim, IngestReport, Problem
 from kg.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
+    from kg.check import Report
     from kg.results import Results
     from kg.store import Store
 
@@ -152,11 +153,15 @@ class DealGraph:
 
         return export(self.store, what, format)
 
-    def check(self) -> tuple[Problem, ...]:
-        """What is wrong with the graph: shapes, hygiene queries, consistency. Empty when nothing is."""
-        from kg.check import check
+    def check(self, progress: Progress = _silent) -> Report:
+        """What is wrong with graph and ontology: hygiene queries, OWL 2 DL profile, shapes, consistency.
 
-        return check(self.store)
+        The report's `findings` are empty when nothing is; `skipped` names the parts that could not be run here.
+        `progress(done, total, part)` is told of each part when it begins.
+        """
+        from kg.check import report
+
+        return report(self.store, progress=progress)
 
     def stats(self) -> dict[str, Any]:
         """How much the graph holds: articles, claims, triples, and frames of each kind."""

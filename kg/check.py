@@ -22,14 +22,14 @@ from kg.vocabulary import FOLDER
 
 _SH = "http://www.w3.org/ns/shacl#"
 _FACTS = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-_SAMPLE = 300  # individuals of entities/ that the reasoner is given, spread evenly: all of them take it three times as long
+_SAMPLE = 300  # individuals of entities/ that the reasoner is given, spread evenly; all take it three times as long
 
 Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong: found by `part` with its `rule`, at the thing `where`; `place` is file:line if in a file."""
+    """One thing that is wrong: found by `part` with its `rule`, at the thing `where`; `place` is its file:line."""
 
     part: str
     rule: str
@@ -93,16 +93,17 @@ def check(store: Store, folder: Path = FOLDER) -> tuple[Problem, ...]:
 
 
 def report(store: Store, folder: Path = FOLDER, progress: Progress = _silent) -> Report:
-    """Everything that can be checked here; `progress(done, total, part)` is told of each part when it is done."""
+    """Everything that can be checked here; `progress(done, total, part)` is told of each part when it begins."""
     parts: Mapping[str, Callable[[Store, Path], Report]] = {
         "hygiene": hygiene, "profile": profile, "shapes": shapes, "consistency": consistency}
     found = Report()
-    for done, (name, run) in enumerate(parts.items(), 1):
+    for done, (name, run) in enumerate(parts.items()):
+        progress(done, len(parts), name)
         started = time.monotonic()
         each = run(store, folder)
         seconds = f"{time.monotonic() - started:.1f} s"
         found += replace(each, notes=tuple((part, f"{note}, {seconds}") for part, note in each.notes))
-        progress(done, len(parts), name)
+    progress(len(parts), len(parts), "done")
     return replace(found, findings=tuple(_placed(each, folder) for each in found.findings))
 
 
@@ -202,7 +203,8 @@ def consistency(store: Store, folder: Path = FOLDER, individuals: int = _SAMPLE)
     facts = tuple(dict.fromkeys((*_sampled(folder, individuals, model), *_relations(store, model))))
     found = tuple(_contradictions((*model, *facts)))
     things = len({s for s, p, o in facts if p == TYPE and o == _INDIVIDUAL})
-    note = f"HermiT, {sum(p == TYPE and o == _CLASS for _, p, o in model)} classes, {things} individuals"
+    classes = sum(p == TYPE and o == _CLASS and s.startswith("<") for s, p, o in model)
+    note = f"HermiT, {classes} classes, {things} individuals"
     return Report(found, ("consistent", "satisfiable"), notes=(("consistency", note),))
 
 
@@ -274,8 +276,10 @@ SELECT DISTINCT ?where ?one ?other WHERE {
   { ?one owl:disjointWith ?other }
   UNION { ?apart owl:members ?list . ?list rdf:rest*/rdf:first ?one , ?other FILTER(STR(?one) < STR(?other)) }
   ?first rdfs:subClassOf* ?one . ?second rdfs:subClassOf* ?other .
-  { ?where a ?first } UNION { ?where ?p1 ?x1 . ?p1 rdfs:domain ?first } UNION { ?x2 ?p2 ?where . ?p2 rdfs:range ?first }
-  { ?where a ?second } UNION { ?where ?p3 ?x3 . ?p3 rdfs:domain ?second } UNION { ?x4 ?p4 ?where . ?p4 rdfs:range ?second }
+  { ?where a ?first } UNION { ?where ?p1 ?x1 . ?p1 rdfs:domain ?first }
+  UNION { ?x2 ?p2 ?where . ?p2 rdfs:range ?first }
+  { ?where a ?second } UNION { ?where ?p3 ?x3 . ?p3 rdfs:domain ?second }
+  UNION { ?x4 ?p4 ?where . ?p4 rdfs:range ?second }
   FILTER(isIRI(?where))
 } ORDER BY ?where ?one ?other LIMIT 50"""
 
@@ -287,8 +291,8 @@ def _clashes(triples: Iterable[Triple]) -> Iterator[Finding]:
     plain = False
     for row in store.select(_OF_TWO_CLASSES):
         plain = True
-        one, other = short(row["one"]), short(row["other"])
-        yield Finding("consistency", "consistent", short(row["where"]), f"is of {one} and of {other}, which exclude each other",
+        what = f"is of {short(row['one'])} and of {short(row['other'])}, which exclude each other"
+        yield Finding("consistency", "consistent", short(row["where"]), what,
                       "correct its class, or look at the relations that it stands in")
     if not plain:
         yield Finding("consistency", "consistent", short(iri(DG)), "model and facts contradict each other",

@@ -99,6 +99,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     noun = any(w.pos in ("Noun", "Adjective") for w in item.words)
     if item.tag == "ed":
         return before is None or not (before.is_concept("determiner") and noun)
+    if item.tag == "ing" and before is not None and before.is_concept("determiner"):
+        return False  # “its rapidly growing model”
     if item.tag == "ing":
         return before is None or before.is_concept("aux:be") or before.kind in ("sign", "marker") or not noun
     if item.tag == "s":
@@ -115,7 +117,17 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
 
 def _helps(items: Sequence[Item], at: int) -> bool:
     """Whether a have or do helps another verb (or, in a question, stands before its subject)."""
-    return items[at].is_concept("aux:do") or any(any(w.pos == "Verb" for w in i.words) for i in items[at + 1 : at + 4])
+    following = next((i for i in items[at + 1 :] if not _is_adverb(i)), None)
+    participle = following is not None and (
+        following.tag == "ed"
+        or following.has("aux:") != ""
+        or (following.kind == "other" and following.text.endswith("ed"))
+    )
+    return items[at].is_concept("aux:do") or at == 0 or participle
+
+
+def _is_adverb(item: Item) -> bool:
+    return any(w.pos == "Adverb" for w in item.words) or (item.kind == "other" and item.text.casefold().endswith("ly"))
 
 
 def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) -> bool:
@@ -134,15 +146,7 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
 
 def _previous(items: Sequence[Item], at: int) -> Item | None:
     """The item before, adverbs passed over."""
-    return next(
-        (
-            i
-            for i in reversed(items[:at])
-            if not any(w.pos == "Adverb" for w in i.words)
-            and not (i.kind == "other" and i.text.casefold().endswith("ly"))
-        ),
-        None,
-    )
+    return next((i for i in reversed(items[:at]) if not _is_adverb(i)), None)
 
 
 def _verb(items: Sequence[Item], at: int) -> Verb:
@@ -192,13 +196,13 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
             found += [
                 _nominal(row, n, node, k, items)
                 for k, i in enumerate(node.items)
-                if i.value is None and i.has("frame:") and any(w.pos in ("Noun", "Adjective") for w in i.words)
+                if i.evokes and any(w.pos in ("Noun", "Adjective") for w in i.words)
             ]
             found += [
                 _nominal(row, n, m, k, items)
                 for m in node.mods
                 for k, i in enumerate(m.items)
-                if i.value is None and i.has("frame:") and any(w.pos == "Noun" for w in i.words)
+                if i.evokes and any(w.pos == "Noun" for w in i.words)
             ]
     speakers, reported = speakers_of(row, items)
     return tuple(replace(p, speakers=speakers, reported=reported) for p in found)
@@ -231,7 +235,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     if last and phrase in row:
         args += _after(row, n, objects=False)
         args += tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in _outer_subject(row, n, verb, items))
-        args += _asked(row, args) + _measured(row, n)
+        args += _asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
     if isinstance(governed, Verb) and verb is not None:
@@ -248,6 +252,17 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         start=head.start,
         end=head.end,
         negated=isinstance(governed, Verb) and governed.negated,
+    )
+
+
+def _predicated(row: Sequence[EnglishNode], n: int, phrase: Phrase) -> tuple[Arg, ...]:
+    """“A named B as its supplier”, “B among its backers”: B is the noun's subject, A what its possessive means."""
+    k = next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), None)
+    thing = row[k + 1] if k is not None and k + 1 < n else None
+    if k is None or not phrase.cases & {"as", "between"} or not isinstance(thing, Phrase) or thing.cases:
+        return ()
+    return tuple(Arg(f, frozenset({"subject"}), "copula") for f in _things(thing)) + tuple(
+        Arg(f, frozenset({"genitive"}), "mod") for f in _subject(row, k)
     )
 
 
@@ -343,6 +358,13 @@ def _fronted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple
     return tuple(Arg(f, frozenset({"object"}), "clause", 2) for f in fillers(first) if f not in subject)
 
 
+def _has_own_event(phrase: Phrase, governor: EnglishNode) -> bool:
+    """“landed a $14 billion order”: the sum belongs to the order, not to the verb before it."""
+    kinds = {u.kind for w in phrase.head.words for u in w.usages}
+    own = {u.kind for w in governor.item.words for u in w.usages} if isinstance(governor, Verb) else set()
+    return phrase.head.evokes and bool(kinds - own)
+
+
 def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, ...]:
     """Object and prepositional phrases after the node at `n`, up to the next verb or break."""
     args: list[Arg] = []
@@ -357,7 +379,9 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         if not node.cases and (k > n + 1 or not objects):
             continue  # an apposition or another thing of a list: not an argument of this word
         cases = node.cases or frozenset({"object"})
-        things = _things(node)
+        things = tuple(
+            f for f in _things(node) if not (objects and f[0].kind == "quantity" and _has_own_event(node, row[n]))
+        )
         args += [Arg(f, cases if f[-1] is things[-1][-1] else frozenset({"compound"}), "clause", k - n) for f in things]
         args += [
             Arg(f, cases, "inner", k - n + 1)

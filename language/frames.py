@@ -68,7 +68,8 @@ def _try(
             roles.setdefault(role, (entity,))
     if any(slot.required and not roles.get(slot.roles[0]) for slot in usage.slots):
         return None
-    missing = tuple(r for r in kind.keys if len(roles.get(r, ())) < _needed(r, kind.kind, usage))
+    alone = len(kind.keys) == 1 and vocabulary.roles[kind.keys[0]].several
+    missing = tuple(r for r in kind.keys if len(roles.get(r, ())) < _needed(r, alone, usage))
     if not roles or len(missing) == len(kind.keys) or _all_provisional(roles):
         return None
     ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
@@ -85,9 +86,9 @@ def _all_provisional(roles: Mapping[str, tuple[Filler, ...]]) -> bool:
     return len(things) > 1 and all(f.provisional for f in things)
 
 
-def _needed(role: str, kind: str, usage: Usage) -> int:
-    """A role that two slots of the usage name needs two fillers (the parties of a partnership)."""
-    return max(1, sum(role in s.roles for s in usage.slots))
+def _needed(role: str, alone: bool, usage: Usage) -> int:
+    """How many fillers a key role needs: two where it stands alone and holds several (the parties of a partnership)."""
+    return max(1, 2 if alone else 1, sum(role in s.roles for s in usage.slots))
 
 
 def _repeats(roles: tuple[tuple[str, tuple[Filler, ...]], ...]) -> bool:
@@ -108,6 +109,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
         fit = max(
             (class_fit(arg.items[0], table.vocabulary.roles[r], table.vocabulary) for r in slot.roles), default=0.0
         )
+        if slot.required and marked < _SURE and arg.items[0].kind != "quantity":
+            continue  # a required place is shown by its own marker or it is not there
         if marked and fit:
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
@@ -118,7 +121,7 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     wanted = _cases(slot, table)
     cases = set(arg.cases)
     if predication.passive:
-        wanted = _passive(wanted)
+        wanted = _passive(wanted, table.language)
     quantity = arg.items[0].kind == "quantity"
     if cases & (wanted - {"genitive"}):
         return _SURE
@@ -156,14 +159,12 @@ def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quan
     return 0.6 if predication.asked else 0.0  # a question is read with good will
 
 
-def _passive(wanted: set[str]) -> set[str]:
+def _passive(wanted: set[str], language: str) -> set[str]:
+    """The cases that show a slot when the verb is passive: the object becomes subject, the subject an agent (by, に)."""
     if OBJECT in wanted:
         return (wanted - {OBJECT}) | {SUBJECT}
-    return (
-        (wanted - {SUBJECT}) | {"agent", "dative_agent"} | ({"dative"} if SUBJECT in wanted else set())
-        if SUBJECT in wanted
-        else wanted
-    )
+    agent = {"agent", "dative"} if language == "ja" else {"agent"}
+    return (wanted - {SUBJECT}) | agent if SUBJECT in wanted else wanted
 
 
 def class_fit(item: Item, role: RoleType, vocabulary: Vocabulary) -> float:

@@ -65,10 +65,7 @@ def _topic_holes(items: list[Item]) -> list[Item]:
         (
             k
             for k, i in enumerate(items)
-            if isinstance(i.value, Hole)
-            and not i.has("class:")
-            and i.value.want == "entity"
-            and i.has("ask:") != "who"
+            if isinstance(i.value, Hole) and not i.has("class:") and i.value.want == "entity" and i.has("ask:") != "who"
         ),
         None,
     )

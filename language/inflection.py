@@ -37,8 +37,8 @@ def _consonant_y(word: str) -> bool:
 
 
 def _doubles(word: str) -> bool:
-    """Whether the last consonant doubles: one vowel before one consonant in a short word (plan, run, ship)."""
-    return (
+    """Whether the last consonant doubles: one vowel before one consonant in a short word (plan) or a stressed end (commit)."""
+    return word.endswith(("mit", "fer", "cur", "pel", "quip")) or (
         len(word) >= 3
         and word[-1] not in _VOWELS + "wxy"
         and word[-2] in _VOWELS

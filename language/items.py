@@ -45,6 +45,12 @@ class Item:
         return any(c in w.concepts for w in self.words for c in concepts)
 
     @property
+    def evokes(self) -> bool:
+        """Whether it can stand for an event: a word of a frame that names no particular thing (a concept may)."""
+        concept = isinstance(self.value, Entity) and "Concept" in self.value.classes
+        return (self.value is None or concept) and self.has("frame:") != ""
+
+    @property
     def is_entity(self) -> bool:
         """Whether it names a thing."""
         return self.kind == "name" and isinstance(self.value, Entity)

@@ -59,7 +59,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
     for depth, part in enumerate((*phrase.mods, phrase)):
         last = part is phrase
         for k, noun in enumerate(part.items):
-            if noun.has("frame:") and noun.value is None and _heads(part, k):
+            if noun.evokes and _heads(part, k):
                 args = _own_args(phrase, depth, part, k) + (
                     _outside_args(row, n, phrase, verb) if last else _before_args(row, n)
                 )
@@ -124,7 +124,15 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
     inner = tuple(
         Arg((i,), frozenset({"compound"}), "compound") for i in part.items[k].inner if i.kind in ("name", "quantity")
     )
-    return mods + compound + apposed + inner
+    return mods + compound + apposed + inner + _owned(phrase, depth, part, k)
+
+
+def _owned(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
+    """「アルファベット子会社のウェイモ」: the head of the whole phrase is what the relational noun in its modifier says of it."""
+    relational = any(w.pos == "Noun" for w in part.items[k].words) and k == len(part.items) - 1
+    if part is phrase or not relational or not phrase.head.is_entity:
+        return ()
+    return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(phrase)[-1:])
 
 
 def _supports(node: Node) -> bool:
@@ -316,8 +324,8 @@ def speakers_of(row: Sequence[Node]) -> tuple[tuple[Item, ...], bool]:
         if isinstance(node, Verb) and node.item.is_concept("report"):
             reported |= node.item.has("cue:") == "Reported"
             found += _sayer(row, n, node)
-        if any(i.is_concept("according") for i in items) and n:
-            found += _names(row[n - 1] if items[0].is_concept("according") else node)
+        if any(i.is_concept("according") for i in items):
+            found += _names(row[n - 1] if items[0].is_concept("according") and n else node)
         if isinstance(following, Phrase) and following.items and following.items[0].is_concept("according"):
             found += _names(node)
     return tuple(dict.fromkeys(found)), reported

@@ -188,11 +188,11 @@ def _verb_size(items: Sequence[Item], at: int) -> int:
     """How many items the verb group at `at` takes, 0 where none begins."""
     item = items[at]
     first = item.tokens[0] if item.tokens else None
-    if first is None or item.kind in ("name", "quantity", "date", "marker"):
+    if first is None or item.kind in ("quantity", "date", "marker") or (item.kind == "name" and not item.evokes):
         return 0
     if item.tag == "lemma" or (item.kind == "other" and first.pos.startswith("動詞")):
         return 1 + _tail(items, at + 1)
-    if item.kind in ("word", "other") and first.pos.startswith("名詞") and at + 1 < len(items):
+    if item.kind in ("word", "other", "name") and first.pos.startswith("名詞") and at + 1 < len(items):
         following = items[at + 1].tokens[0] if items[at + 1].tokens else None
         if following is not None and following.lemma in ("する", "できる", "致す") and following.pos.startswith("動詞"):
             return 1 + _tail(items, at + 1)

@@ -43,9 +43,9 @@ def _columns(
 ) -> tuple[str, list[str]]:
     """The frame that the headers speak of, and for each column the role that its header names ("" for none)."""
     words = [w for cell in header for i in cell for w in i.words]
-    kinds = [u.kind for w in words for u in w.usages]
+    kinds = [kind for w in words for kind in dict.fromkeys(u.kind for u in w.usages)]
     caption = read_items(segment.heading, _language(segment.heading, language), vocabulary) if segment.heading else ()
-    kinds += [u.kind for i in caption for w in i.words for u in w.usages]
+    kinds += [kind for i in caption for w in i.words for kind in dict.fromkeys(u.kind for u in w.usages)]
     if not kinds:
         return "", []
     kind = max(dict.fromkeys(kinds), key=kinds.count)
