@@ -11,6 +11,7 @@ from language.items import Item
 
 PERSON, COMPANY = "Person", "Company"
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*|[a-z]{1,2}[A-Z]\w+")
+_PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
 _HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
 
 
@@ -49,7 +50,17 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str) -> bool:
     if language == "ja":
         named = token.pos == "名詞-固有名詞" and token.sort != "地名"
         return (named and len(item.text) > 1) or (bool(_CAPITAL.fullmatch(item.text)) and len(item.text) > 1)
-    return bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1 and not _opens(items, at)
+    capital = bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1
+    return capital and not _opens(items, at) and not _modifies(items, at) and not _PLURAL.fullmatch(item.text)
+
+
+def _modifies(items: Sequence[Item], at: int) -> bool:
+    """Whether a common noun follows, so that the capitals only modify it (“Dutch suppliers”, “Galaxy phones”)."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is None or following.start - items[at].end != 1 or not following.text.islower():
+        return False
+    plain = following.kind == "other" and not following.text.endswith(("ed", "ly"))
+    return plain or (following.kind == "word" and following.tag == "noun" and following.has("class:") != "")
 
 
 def _opens(items: Sequence[Item], at: int) -> bool:

@@ -42,6 +42,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif _is_verb(items, at):
             close()
             out.append(_verb(items, at))
+        elif item.text == "," and _between_adjectives(group, items, at):
+            continue
         elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
             joined = _joins(items, at, group)
             if not joined:
@@ -67,6 +69,15 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             link = ""
     close()
     return tuple(out)
+
+
+def _between_adjectives(group: Sequence[Item], items: Sequence[Item], at: int) -> bool:
+    """“a multi-year, $200 million agreement”: the comma only parts what stands before one noun."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    loose = bool(group) and all(i.kind in ("other", "quantity") for i in group)
+    return (
+        loose and following is not None and following.kind in ("quantity", "other") and following.start > items[at].end
+    )
 
 
 def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
@@ -229,9 +240,11 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     args = tuple(Arg(f, m.cases, "mod", 1) for m in phrase.mods for f in fillers(m))
     before, after = replace(phrase, items=phrase.items[:k]), replace(phrase, items=phrase.items[k + 1 :])
     args += tuple(Arg(f, frozenset({"compound"}), "compound") for f in (fillers(before) if before.items else ()))
-    args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in (fillers(after) if after.items else ()))
     last = all(not i.is_entity for i in phrase.items[k + 1 :])
     verb = _governor(row, n)
+    if verb is None:  # “chip designer Ampere”; under a verb (“form joint venture Aither”) the name is the thing made
+        args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in (fillers(after) if after.items else ()))
+    last = last or verb is not None
     if last and phrase in row:
         args += _after(row, n, objects=False)
         args += tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in _outer_subject(row, n, verb, items))

@@ -37,7 +37,7 @@ def _consonant_y(word: str) -> bool:
 
 
 def _doubles(word: str) -> bool:
-    """Whether the last consonant doubles: one vowel before one consonant in a short word (plan) or a stressed end (commit)."""
+    """Whether the last consonant doubles: after one vowel in a short word (plan) or at a stressed end (commit)."""
     return word.endswith(("mit", "fer", "cur", "pel", "quip")) or (
         len(word) >= 3
         and word[-1] not in _VOWELS + "wxy"

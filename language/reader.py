@@ -93,7 +93,7 @@ def _statements(
         predication = replace(predication, asked=setting.question)
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
-        best = _believed(candidates(predication, table), setting, vocabulary)
+        best = _believed(candidates(predication, table), setting, vocabulary, language)
         if best is not None:
             frames = expanded(best.frame, vocabulary, joint=setting.question)
             found += [_state(f, predication, vocabulary) for f in frames]
@@ -132,13 +132,15 @@ def _speakers(items: tuple[Item, ...], language: str) -> tuple[tuple[str, ...], 
     return tuple(i.value.iri for i in named if isinstance(i.value, Entity)), reported
 
 
-def _believed(found: Sequence[Candidate], setting: Setting, vocabulary: Vocabulary) -> Candidate | None:
+def _believed(found: Sequence[Candidate], setting: Setting, vocabulary: Vocabulary, language: str) -> Candidate | None:
     """The best complete candidate; in a question the best at all; else one that the focus completes."""
     complete = [c for c in found if not c.missing and c.score >= _LEAST]
     if complete:
         return max(complete, key=lambda c: c.score)
     if setting.question:
         return max(found, key=lambda c: c.score - len(c.missing), default=None)
+    if language == "en":
+        return None  # an English sentence says its subject
     filled = [
         f
         for c in found

@@ -184,12 +184,18 @@ def position_frames(
             person, organisation = _around(items, at, question)
             if person is not None:
                 if organisation is None and not question:  # “Chief Executive X said”: of what the text is about
-                    organisation = next((e for e in focus[:1] if "Company" in e.classes), None)
+                    alone = sum(_is_class(i, "Person", False) for i in items) == 1
+                    organisation = next((e for e in focus[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 roles += [("organisation", (organisation,))] if organisation is not None else []
-                if organisation is not None or question:
+                if (organisation is not None and not _writes(organisation)) or question:
                     found.append(Frame(kind, tuple(roles), (item.start, item.end)))
     return tuple(found)
+
+
+def _writes(organisation: Filler) -> bool:
+    """Whether it is a news outlet: its reporters stand in bylines, which state no position worth a claim."""
+    return isinstance(organisation, Entity) and "MediaOutlet" in organisation.classes
 
 
 def _is_class(item: Item, cls: str, question: bool) -> bool:
@@ -207,11 +213,12 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
         (
             items[k].value
             for _, k in run
-            if items[k].value is not person
-            and (_is_class(items[k], "Organisation", question) or _is_class(items[k], "Place", False))
+            if items[k].value is not person and _is_class(items[k], "Organisation", question)
         ),
         None,
     )
+    place = next((items[k].value for d, k in run if d <= 2 and _is_class(items[k], "Place", False)), None)
+    organisation = organisation if organisation is not None else place
     return person, organisation
 
 
@@ -255,7 +262,7 @@ def metric_frames(
         if not _is_class(item, "MetricKind", False) or not isinstance(item.value, Entity):
             continue
         owner = _owner(items, at, vocabulary, focus, question)
-        if owner is None:
+        if owner is None or (isinstance(owner, Entity) and owner.provisional):
             continue
         places = _values_of(items, at, item.value, vocabulary, taken)
         eventful = "nothing" in vocabulary.measured_in.get(item.value.iri, ())
