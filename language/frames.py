@@ -160,7 +160,7 @@ def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quan
 
 
 def _passive(wanted: set[str], language: str) -> set[str]:
-    """The cases that show a slot when the verb is passive: the object becomes subject, the subject an agent (by, に)."""
+    """The cases of a slot when the verb is passive: the object becomes subject, the subject an agent (by, に)."""
     if OBJECT in wanted:
         return (wanted - {OBJECT}) | {SUBJECT}
     agent = {"agent", "dative"} if language == "ja" else {"agent"}

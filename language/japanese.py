@@ -12,8 +12,25 @@ from language.japanese_phrases import nodes
 
 
 def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
-    """Every frame-evoking word of the sentence with its arguments, cues, dates and speakers."""
-    row = nodes(items)
+    """Every frame-evoking word of the sentence with its arguments, cues, dates and speakers.
+
+    A quotation may hold several sentences: each is read by itself, the speaker is that of the whole.
+    """
+    speakers, reported = speakers_of(nodes(items))
+    found = [p for part in _sentences(items) for p in _predications(nodes(part))]
+    return tuple(replace(p, speakers=speakers, reported=reported) for p in found)
+
+
+def _sentences(items: Sequence[Item]) -> list[list[Item]]:
+    parts: list[list[Item]] = [[]]
+    for item in items:
+        parts[-1].append(item)
+        if item.kind == "sign" and item.text in "。！？!?":
+            parts.append([])
+    return [p for p in parts if p]
+
+
+def _predications(row: Sequence[Node]) -> list[Predication]:
     verbs = [n for n, node in enumerate(row) if isinstance(node, Verb)]
     found: list[Predication] = []
     for n, node in enumerate(row):
@@ -21,8 +38,7 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
             found.append(_verbal(row, n, node))
         elif isinstance(node, Phrase):
             found += _nominals(row, n, node, verbs)
-    speakers, reported = speakers_of(row)
-    return tuple(replace(p, speakers=speakers, reported=reported) for p in found)
+    return found
 
 
 def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
@@ -128,7 +144,7 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
 
 
 def _owned(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
-    """「アルファベット子会社のウェイモ」: the head of the whole phrase is what the relational noun in its modifier says of it."""
+    """「アルファベット子会社のウェイモ」: the head of the phrase is the subject of the relational noun before it."""
     relational = any(w.pos == "Noun" for w in part.items[k].words) and k == len(part.items) - 1
     if part is phrase or not relational or not phrase.head.is_entity:
         return ()
