@@ -38,7 +38,8 @@ bench: .venv/stamp-dev
 
 docs: .venv/stamp-dev
 	@$(BIN)/python docs/reference.py > docs/cli.md
-	@echo "docs/cli.md written"
+	@$(BIN)/python docs/build_ontology.py > docs/ontology.md
+	@echo "docs/cli.md and docs/ontology.md written"
 
 eval: .venv/stamp-dev
 	@$(BIN)/python -m bench.evaluate --shared $(SHARED)

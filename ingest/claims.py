@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from kg.identity import claim_iri
+from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Mention, Reading, Statement
 from kg.vocabulary import Vocabulary
 from language.reader import read
@@ -16,6 +16,7 @@ from language.tables import read_row
 EXTRACTOR = "dealgraph reader 0.1"
 _PASSED_OVER = ("furniture", "meta", "label", "header")
 _REMEMBERED = 4
+_MONTH = len("2025-11")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 Read: TypeAlias = tuple[Statement, int, int]  # a statement with the span of its sentence
 
@@ -64,7 +65,7 @@ def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse):
             found += [(_attributed(s, label), start, end) for s in statements]
-    return tuple(_claim(article, s, start, end, language) for s, start, end in _echoed(found, vocabulary))
+    return tuple(_claim(article, s, start, end, language) for s, start, end in _kept_apart(_echoed(found, vocabulary), vocabulary))
 
 
 def _echoed(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
@@ -134,3 +135,20 @@ def _attributed(statement: Statement, label: str) -> Statement:
 def _claim(article: Article, statement: Statement, start: int, end: int, language: str) -> Claim:
     iri = claim_iri(article.doc, start, end, statement)
     return Claim(iri, article.iri, article.doc, statement, article.text[start:end], start, end, language, EXTRACTOR)
+
+
+def _kept_apart(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
+    """Two deals of the same parties and sum in different months (tranches) are two deals: each bears its month."""
+    months: dict[str, set[str]] = {}
+    nodes = [frame_iri(statement.frame, vocabulary) for statement, _, _ in found]
+    for node, (statement, _, _) in zip(nodes, found, strict=True):
+        if len(statement.date) >= _MONTH and _is_deal(statement, vocabulary):
+            months.setdefault(node, set()).add(statement.date[:_MONTH])
+    return [
+        (replace(s, apart=s.date[:_MONTH]) if len(months.get(node, ())) > 1 and len(s.date) >= _MONTH else s, start, end)
+        for node, (s, start, end) in zip(nodes, found, strict=True)
+    ]
+
+
+def _is_deal(statement: Statement, vocabulary: Vocabulary) -> bool:
+    return "Deal" in vocabulary.classes[statement.frame.kind]

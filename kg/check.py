@@ -176,8 +176,10 @@ def _results(graph: Any) -> Iterator[Finding]:
     from rdflib import URIRef
 
     for result in graph.subjects(URIRef(f"{_SH}resultSeverity")):
-        where, path, message, shape = (graph.value(result, URIRef(_SH + name))
-                                       for name in ("focusNode", "resultPath", "resultMessage", "sourceShape"))
+        focus, value, path, message, shape = (
+            graph.value(result, URIRef(_SH + name))
+            for name in ("focusNode", "value", "resultPath", "resultMessage", "sourceShape"))
+        where = value if str(focus).startswith(DG) else focus  # a kind of frame is looked at with all its frames
         what, _, fix = str(message or "").partition("; ")
         place = f" (at {short(iri(str(path)))})" if path else ""
         rule = short(iri(str(path))) if path else str(shape).rpartition("#")[2]

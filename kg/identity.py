@@ -91,18 +91,18 @@ def _number_slug(value: Decimal) -> str:
     return text.replace("-", "minus-") if re.fullmatch(r"-?[0-9.]{1,60}", text) else f"x{digest(text)}"
 
 
-def frame_iri(frame: Frame, vocabulary: Vocabulary) -> str:
+def frame_iri(frame: Frame, vocabulary: Vocabulary, apart: str = "") -> str:
     """The IRI of what `frame` is about: the same for every article that states the same kind, parties and sum.
 
     A part counts as its whole (a business unit as its company). Order of roles, of fillers and of ingestion is of
-    no account. Open roles and holes are left out.
+    no account. Open roles and holes are left out. `apart` keeps two such deals of one article apart (their months).
     """
     kind = vocabulary.frame(frame.kind)
     parties = _parties(frame, kind, vocabulary)
     names = [name for _, name in parties]
     sign = digest(frame.kind, *(f"{role}={name}" for role, name in parties), _size(frame, kind, vocabulary))
     words = "-".join([slug(frame.kind), *names])[:96].strip("-")
-    return f"{DGR}{words}-{sign}"
+    return f"{DGR}{words}-{sign}" + (f"-{slug(apart)}" if apart else "")
 
 
 def _parties(frame: Frame, kind: FrameType, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:

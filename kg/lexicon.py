@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from kg.model import DG, DGR, Problem
@@ -241,6 +240,8 @@ def _marker(text: str, place: re.Match[str], anchor: tuple[int, int], language: 
 
 
 def _near(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # only a wrong row needs it
+
     return next(iter(get_close_matches(word, list(known), 1, 0.0)), "")
 
 

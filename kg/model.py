@@ -121,6 +121,7 @@ class Statement:
     date: str = ""
     confidence: float = 1.0
     rule: str = ""  # the construction that found it
+    apart: str = ""  # what keeps the deal apart from another of the same parties and sum in its article (its month)
 
 
 @dataclass(frozen=True, slots=True)

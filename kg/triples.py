@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -92,7 +92,7 @@ def quantity_triples(quantity: Quantity, node: str) -> tuple[Triple, ...]:
 def claim_triples(claim: Claim, vocabulary: Vocabulary) -> tuple[Triple, ...]:
     """The triples of the claim's own graph: what the sentence states."""
     statement = claim.statement
-    node = frame_iri(statement.frame, vocabulary)
+    node = frame_iri(statement.frame, vocabulary, statement.apart)
     dated = ((iri(node), dg("date"), date(statement.date)),) if statement.date else ()
     return (*pattern(statement.frame, node, vocabulary), (iri(node), dg("status"), dg(statement.status)), *dated)
 
@@ -103,7 +103,7 @@ def claim_metadata(claim: Claim, vocabulary: Vocabulary, text: str = "") -> tupl
     `text` is the article's text; the quote's surroundings are kept where it is given.
     """
     me, statement = iri(claim.iri), claim.statement
-    node = frame_iri(statement.frame, vocabulary)
+    node = frame_iri(statement.frame, vocabulary, statement.apart)
     found = [
         (me, TYPE, dg("Claim")), (me, dg("about"), iri(node)), (me, dg("quote"), literal(claim.quote)),
         (me, dg("stage"), dg(statement.stage)), (me, dg("certainty"), dg(statement.certainty)),
@@ -336,12 +336,20 @@ def claim_from_quads(claim: str, quads: Iterable[Quad], vocabulary: Vocabulary) 
         raise KeyError(claim)
     start, end = (int(_text(about, iri(f"{claim}#position"), iri(OA + name))) for name in ("start", "end"))
     frame = _frame(about[me][dg("about")][0], graph, about, vocabulary, (start, end))
+    node = text_of(about[me][dg("about")][0])
     article = _text(about, me, iri(PROV + "wasDerivedFrom"))
     extractor = next(iter(about[me].get(iri(PROV + "wasAttributedTo"), ())), "")
     return Claim(
         iri=claim, article=article, doc=_text(about, iri(article), dg("docName")),
-        statement=_statement(me, frame, about), quote=_text(about, me, dg("quote")), start=start, end=end,
+        statement=replace(_statement(me, frame, about), apart=_apart(node, frame, vocabulary)),
+        quote=_text(about, me, dg("quote")), start=start, end=end,
         language=_text(about, me, iri(DCT + "language")), extractor=_text(about, extractor, LABEL))
+
+
+def _apart(node: str, frame: Frame, vocabulary: Vocabulary) -> str:
+    """What the frame's IRI bears beyond what its parties and sum give."""
+    plain = frame_iri(frame, vocabulary)
+    return node[len(plain) + 1:] if node.startswith(plain + "-") else ""
 
 
 def _statement(me: str, frame: Frame, about: Said) -> Statement:

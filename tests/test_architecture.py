@@ -170,50 +170,17 @@ def kinds() -> set[str]:
     return set(load_vocabulary().frames)
 
 
-# English words that denote a deal in the news and something of its own in code: keys of files, types, operations.
-ORDINARY = set(
-    [
-        "back",
-        "book",
-        "build",
-        "budget",
-        "channel",
-        "check",
-        "client",
-        "close",
-        "collect",
-        "commit",
-        "contract",
-        "contribute",
-        "customer",
-        "deliver",
-        "double",
-        "draw",
-        "exercise",
-        "extend",
-        "extension",
-        "host",
-        "issue",
-        "lead",
-        "lease",
-        "merge",
-        "offer",
-        "order",
-        "pool",
-        "provider",
-        "raise",
-        "release",
-        "request",
-        "round",
-        "share",
-        "sign",
-        "source",
-        "spend",
-        "split",
-        "supply",
-        "transfer",
-    ]
-)
+# Words that denote a deal in the news and something of their own in code: keys of files, types, operations, and one
+# part of speech of the Japanese dictionary.
+# fmt: off
+ORDINARY = {
+    "back", "book", "budget", "build", "channel", "check", "client", "close", "collect", "commit", "contract",
+    "contribute", "customer", "deliver", "double", "draw", "exercise", "extend", "extension", "host", "issue", "lead",
+    "lease", "merge", "offer", "order", "pool", "provider", "raise", "release", "request", "round", "share", "sign",
+    "source", "spend", "split", "supply", "transfer",
+    "補助",
+}
+# fmt: on
 
 
 def deal_words() -> set[str]:

