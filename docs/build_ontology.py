@@ -89,8 +89,8 @@ def counted(vocabulary: Vocabulary) -> str:
     kinds = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty", "NamedIndividual")
     counts = [len(ROWS.of_type(f"owl:{kind}")) for kind in kinds]
     return (
-        f"{sum(counts)} terms: {counts[0]} classes, {counts[1]} object, {counts[2]} datatype and {counts[3]} annotation "
-        f"properties, {counts[4]} named values. {len(vocabulary.frames)} of the classes are kinds of frame."
+        f"{sum(counts)} terms: {counts[0]} classes, {counts[1]} object, {counts[2]} datatype and {counts[3]} annotation"
+        f" properties, {counts[4]} named values. {len(vocabulary.frames)} of the classes are kinds of frame."
     )
 
 
@@ -246,7 +246,7 @@ def page() -> str:
         counted(vocabulary),
         "",
         "A *frame* is what a sentence says; a *claim* is that one article's sentence says it, with who is quoted, how",
-        "far the deal has come and how sure the speaker is. A claim's IRI names the graph of the triples that it states.",
+        "far the deal has come and how sure the speaker is. Its IRI names the graph of the triples that it states.",
         "",
         CLAIMS,
         "",

@@ -44,6 +44,7 @@ class CompetencyQuestion:
     expected: tuple[tuple[Cell, ...], ...]
     terms: tuple[str, ...]
     target: str
+    offered: bool = False  # as an example, to users: the question is answered right in both languages
 
     def wording(self, language: str = "en") -> str:
         """The question as a user asks it in `language`; KeyError where it has none."""
@@ -63,7 +64,8 @@ def _question(rows: Rows, name: str) -> CompetencyQuestion:
     return CompetencyQuestion(
         name=name, wordings=rows.texts(me, "rdfs:comment"), select=_with_prefixes(_one(rows, me, f"{_SH}select")),
         expected=tuple(tuple(row) for row in found), target=_one(rows, me, f"{_SCHEMA}target"),
-        terms=tuple(sorted(term.removeprefix(DG) for term in rows.values(me, f"{DGQ}usesTerm"))))
+        terms=tuple(sorted(term.removeprefix(DG) for term in rows.values(me, f"{DGQ}usesTerm"))),
+        offered=_one(rows, me, f"{DGQ}offered") == "true")
 
 
 def _one(rows: Rows, subject: str, prop: str) -> str:

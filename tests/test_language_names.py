@@ -1,0 +1,44 @@
+"""Names in headlines that nobody tuned to: what must be linked is, and an ambiguous word stays unlinked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model import DGR, Entity
+from kg.vocabulary import load_vocabulary
+from language.names import name_finder
+
+HEADLINES = [json.loads(line) for line in (Path(__file__).parent / "data/headlines.jsonl").read_text("utf-8").splitlines()]
+LEAST = 38
+
+
+def linked(text: str) -> set[str]:
+    found = name_finder(load_vocabulary()).find(text)
+    return {m.value.iri.removeprefix(DGR) for m in found if isinstance(m.value, Entity) and "Concept" not in m.value.classes}
+
+
+def right(row: dict[str, list[str]]) -> bool:
+    found = linked(str(row["text"]))
+    return set(row["links"]) <= found if row["links"] else not found
+
+
+def test_headlines_are_linked() -> None:
+    assert len(HEADLINES) == 40
+    assert [row["language"] for row in HEADLINES].count("ja") == 20
+    wrong = [(row["text"], linked(str(row["text"]))) for row in HEADLINES if not right(row)]
+    assert len(HEADLINES) - len(wrong) >= LEAST, wrong
+
+
+def test_an_ambiguous_name_counts_only_with_its_context() -> None:
+    assert "scale-ai" not in linked("The scale of it.")
+    assert "scale-ai" in linked("Scale, led by Alexandr Wang, labels data.")
+
+
+@given(st.text(max_size=80))
+def test_offsets_are_those_of_the_text(text: str) -> None:
+    for mention in name_finder(load_vocabulary()).find(text):
+        assert text[mention.start : mention.end] == mention.text
