@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from kg.model import DG, DGR
+from kg.errors import VocabularyError
+from kg.model import DG, DGR, Problem
 from kg.rows import Rows, read_rows
-from kg.terms import PREFIXES
+from kg.terms import RDF
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "ontology" / "questions"
 DGQ = "https://w3id.org/dealgraph/question#"
@@ -22,8 +23,10 @@ EXAMPLES = f"{DGR}examples"
 ONTOLOGY = DG.rstrip("#")
 
 _SH, _SCHEMA = "http://www.w3.org/ns/shacl#", "https://schema.org/"
+_EXECUTABLE = f"{_SH}SPARQLExecutable"
+_LANGUAGES = ("en", "ja")
 _TERM = re.compile(r"\bdg:([A-Za-z]\w*)")
-_PREFIXED = re.compile(r"\b([a-z]+):(?=[A-Za-z0-9])")
+_PREFIX = re.compile(r"\b([a-z]+):")
 
 Cell: TypeAlias = "str | int | float | bool | None"
 
@@ -52,29 +55,56 @@ class CompetencyQuestion:
 
 
 def questions(folder: Path = QUESTIONS) -> tuple[CompetencyQuestion, ...]:
-    """The competency questions of `folder`, by name. Raises VocabularyError for files that are not Turtle."""
+    """The competency questions of `folder`, by name. Raises VocabularyError that names each wrong row with its file."""
     rows = read_rows(sorted(folder.glob("*.ttl")))
-    names = sorted(name for name in rows.subjects(DGQ) if rows.values(DGQ + name, f"{_SH}select"))
+    names = sorted(rows.local(name) for name, types in rows.values_of.items() if _EXECUTABLE in types.get(f"{RDF}type", ()))
+    problems = tuple(problem for name in names for problem in _problems(rows, DGQ + name))
+    if problems:
+        raise VocabularyError(problems)
     return tuple(_question(rows, name) for name in names)
+
+
+def _problems(rows: Rows, me: str) -> Iterator[Problem]:
+    worded = {language for language, text in rows.texts(me, "rdfs:comment") if text.strip()}
+    for language in _LANGUAGES:
+        if language not in worded:
+            yield rows.problem(me, f"has no wording in {language}", "add rdfs:comment in this language")
+    if not _one(rows, me, f"{_SH}select"):
+        yield rows.problem(me, "has no query", "add sh:select")
+    if _one(rows, me, f"{_SCHEMA}target") not in (EXAMPLES, ONTOLOGY):
+        yield rows.problem(me, "is put to no graph", f"add schema:target <{EXAMPLES}> or <{ONTOLOGY}>")
+    if not _is_table(_one(rows, me, f"{DGQ}expects")):
+        yield rows.problem(me, "does not say which rows it gives", "add dgq:expects, a JSON list of rows", "dgq:expects")
+
+
+def _is_table(text: str) -> bool:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(found, list) and all(isinstance(row, list) for row in found)
 
 
 def _question(rows: Rows, name: str) -> CompetencyQuestion:
     me = DGQ + name
-    found = json.loads(_one(rows, me, f"{DGQ}expects") or "[]")
+    select = _one(rows, me, f"{_SH}select").strip()
     return CompetencyQuestion(
-        name=name, wordings=rows.texts(me, "rdfs:comment"), select=_with_prefixes(_one(rows, me, f"{_SH}select")),
-        expected=tuple(tuple(row) for row in found), target=_one(rows, me, f"{_SCHEMA}target"),
-        terms=tuple(sorted(term.removeprefix(DG) for term in rows.values(me, f"{DGQ}usesTerm"))),
-        offered=_one(rows, me, f"{DGQ}offered") == "true")
+        name=name, wordings=rows.texts(me, "rdfs:comment"), select=_prefixes(rows, me, select) + select + "\n",
+        expected=tuple(tuple(row) for row in json.loads(_one(rows, me, f"{DGQ}expects"))),
+        target=_one(rows, me, f"{_SCHEMA}target"), offered=_one(rows, me, f"{DGQ}offered") == "true",
+        terms=tuple(sorted(term.removeprefix(DG) for term in rows.values(me, f"{DGQ}usesTerm"))))
+
+
+def _prefixes(rows: Rows, me: str, select: str) -> str:
+    """The PREFIX lines for what `select` uses of the declared prefixes."""
+    used = set(_PREFIX.findall(select))
+    declared = (row for of in rows.values(me, f"{_SH}prefixes") for row in rows.values(of, f"{_SH}declare"))
+    known = ((_one(rows, row, f"{_SH}prefix"), _one(rows, row, f"{_SH}namespace")) for row in declared)
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in known if prefix in used)
 
 
 def _one(rows: Rows, subject: str, prop: str) -> str:
     return next(iter(rows.values(subject, prop)), "")
-
-
-def _with_prefixes(select: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
-    used = set(_PREFIXED.findall(select))
-    return "".join(f"PREFIX {name}: <{prefixes[name]}>\n" for name in prefixes if name in used) + select.strip() + "\n"
 
 
 def terms_of(question: CompetencyQuestion) -> tuple[str, ...]:

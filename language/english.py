@@ -179,11 +179,7 @@ def _verb(items: Sequence[Item], at: int) -> Verb:
         or (by_follows and not (before is not None and before.is_concept("aux:have")))
     )
     asked = not passive and item.tag == "ed" and bool(items) and items[0].is_concept("aux:be")
-    form = (
-        "infinitive"
-        if before is not None and before.text.casefold() == "to"
-        else ("participle" if item.tag == "ing" and not any(h.is_concept("aux:be") for h in helpers) else "end")
-    )
+    form = _form(items, at, before, any(h.is_concept("aux:be") for h in helpers))
     return Verb(
         item,
         item.start,
@@ -194,6 +190,15 @@ def _verb(items: Sequence[Item], at: int) -> Verb:
         item.tag == "ed",
         tuple(helpers),
     )
+
+
+def _form(items: Sequence[Item], at: int, before: Item | None, progressive: bool) -> str:
+    """modifier (Nvidia-backed), infinitive, participle or end (finite)."""
+    if at and items[at - 1].text == "-" and items[at - 1].end == items[at].start:
+        return "modifier"
+    if before is not None and before.text.casefold() == "to":
+        return "infinitive"
+    return "participle" if items[at].tag == "ing" and not progressive else "end"
 
 
 def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
@@ -351,7 +356,8 @@ def _things(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
 def _owner(row: Sequence[EnglishNode], k: int) -> int | None:
     """The verb before the phrase at `k`, whose object it then is (“says X builds” leaves X to the next verb)."""
     before = row[k - 1] if k else None
-    return k - 1 if isinstance(before, Verb) and not before.item.is_concept("report") else None
+    owns = isinstance(before, Verb) and before.form != "modifier" and not before.item.is_concept("report")
+    return k - 1 if owns else None
 
 
 def _fronted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple[Arg, ...]:

@@ -27,7 +27,21 @@ def _sentences(items: Sequence[Item]) -> list[list[Item]]:
         parts[-1].append(item)
         if item.kind == "sign" and item.text in "。！？!?":
             parts.append([])
-    return [p for p in parts if p]
+    return [q for p in parts if p for q in _headline_parts(p)]
+
+
+def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
+    """「Aが資金を調達 Bが筆頭株主に」: in a headline a space between Japanese words ends the clause."""
+    parts: list[list[Item]] = [[]]
+    for item in items:
+        last = parts[-1][-1] if parts[-1] else None
+        spaced = (
+            last is not None and item.start > last.end and not last.text[-1].isascii() and not item.text[0].isascii()
+        )
+        if spaced and last is not None and last.kind in ("word", "other") and item.kind != "sign":
+            parts.append([])
+        parts[-1].append(item)
+    return parts
 
 
 def _predications(row: Sequence[Node]) -> list[Predication]:
@@ -370,4 +384,10 @@ def _until_verb(row: Sequence[Node], n: int) -> list[Phrase]:
 
 
 def _names(node: Node) -> list[Item]:
-    return [i for i in node.items if i.is_entity] if isinstance(node, Phrase) else []
+    """The names of a phrase; where its head only sums them up (「A、Bといったメディア」), those of its modifier."""
+    if isinstance(node, Verb):
+        return []
+    own = [i for i in node.items if i.is_entity]
+    listed = [i for m in node.mods for i in m.items if i.is_entity]
+    entity = entity_of(own[-1]) if own else None
+    return listed if listed and (entity is None or "Source" in entity.classes) else own

@@ -158,6 +158,8 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary) -> St
     agents = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
     named = tuple(i.value.iri for i in predication.speakers if isinstance(i.value, Entity))
     speakers = tuple(s for s in named if s not in agents or predication.reported)
+    if predication.nominal and "Deal" not in vocabulary.classes[frame.kind]:
+        cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
     stage = stage_of(kind, cues, vocabulary)
     certainty = certainty_of(cues, vocabulary, reported=bool(speakers) and predication.reported)
     date = next((i.value.start for i in predication.dates if isinstance(i.value, Period)), "")

@@ -24,7 +24,9 @@ class Token:
     sort: str = ""  # Sudachi's third level (人名, 地名, 一般 …)
 
 
-_ENGLISH = re.compile(r"[A-Za-zÀ-ɏ]+(?:[&.+][A-Za-z]+)*(?:-[A-Za-z0-9À-ɏ]+)*|\d+(?:[.,]\d+)*|['’]s\b|\S")
+_ENGLISH = re.compile(
+    r"[A-Z][A-Za-z0-9]+(?=-[a-z]{3,}\b)|[A-Za-zÀ-ɏ]+(?:[&.+][A-Za-z]+)*(?:-[A-Za-z0-9À-ɏ]+)*|\d+(?:[.,]\d+)*|['’]s\b|\S"
+)
 
 
 @lru_cache(1)

@@ -25,6 +25,7 @@ from gold import claim_of, vocabulary  # noqa: E402
 
 from dealgraph import DealGraph, example_articles  # noqa: E402
 from ingest.article import read_articles  # noqa: E402
+from kg.errors import VocabularyError  # noqa: E402
 from kg.export import ontology_quads  # noqa: E402
 from kg.guard import refuse_unsafe  # noqa: E402
 from kg.identity import claim_iri  # noqa: E402
@@ -218,6 +219,18 @@ def test_a_question_is_whole(question: CompetencyQuestion) -> None:
     assert question.target in (EXAMPLES, ONTOLOGY)
     assert question.terms == terms_of(question), "dgq:usesTerm names other terms than the SELECT and its rows do"
     assert all(len(row) == len(question.expected[0]) for row in question.expected)
+
+
+def test_a_wrong_file_is_reported_with_its_place(tmp_path: Path) -> None:
+    broken = (QUESTIONS / "ceo-of-coreweave.ttl").read_text(encoding="utf-8")
+    for part, other in (("@ja", "@en"), ("sh:select ", "sh:ask "), ("[\n", "\n"), ("dgr:examples", "dgr:elsewhere")):
+        assert part in broken
+        broken = broken.replace(part, other)
+    (tmp_path / "ceo-of-coreweave.ttl").write_text(broken, encoding="utf-8")
+    with pytest.raises(VocabularyError) as error:
+        questions(tmp_path)
+    assert len(error.value.problems) == 4
+    assert all(".ttl:" in problem.where and problem.fix for problem in error.value.problems)
 
 
 def test_no_question_is_asked_twice() -> None:
