@@ -35,6 +35,7 @@ lint: .venv/stamp-dev
 
 bench: .venv/stamp-dev
 	@$(BIN)/python -m bench.speed
+	@$(BIN)/python -m bench.vocabulary
 
 docs: .venv/stamp-dev
 	@$(BIN)/python docs/reference.py > docs/cli.md

@@ -225,8 +225,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         via = "topic" if "topic" in node.cases else "clause"
         reach = inside or via == "topic" or ("subject" in node.cases and "subject" not in seen and _chained(row, k, n))
         if reach:
-            args += [Arg(f, node.cases, via, n - k) for f in fillers(node)]
-            args += _equipped(row, k)
+            args += [Arg(f + _equipped(row, k), node.cases, via, n - k) for f in fillers(node)]
             args += [
                 Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k)
                 for m in node.mods
@@ -237,17 +236,12 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
     return tuple(args)
 
 
-def _equipped(row: Sequence[Node], k: int) -> tuple[Arg, ...]:
+def _equipped(row: Sequence[Node], k: int) -> tuple[Item, ...]:
     """「GB200を満載したサーバーで」: what a thing is equipped with is used where the thing is."""
-    phrase, verb, before = row[k], row[k - 1] if k else None, row[k - 2] if k > 1 else None
-    if not (
-        isinstance(verb, Verb)
-        and verb.item.is_concept("equips")
-        and isinstance(before, Phrase)
-        and isinstance(phrase, Phrase)
-    ):
+    verb, before = (row[k - 1], row[k - 2]) if k > 1 else (None, None)
+    if not (isinstance(verb, Verb) and verb.item.is_concept("equips") and isinstance(before, Phrase)):
         return ()
-    return tuple(Arg(f, phrase.cases, "inner", 1) for f in fillers(before) if f[0].is_entity)
+    return tuple(i for f in fillers(before) for i in f if i.is_entity)
 
 
 def _fills(row: Sequence[Node], k: int, skip: int) -> bool:

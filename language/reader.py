@@ -87,17 +87,20 @@ def _statements(
 ) -> tuple[Statement, ...]:
     grammar = japanese if language == "ja" else english
     table = lexicon(vocabulary, language)
-    found: list[Statement] = []
-    taken: set[int] = set()
+    believed: list[tuple[Candidate, Predication]] = []
     for predication in (p for whole in grammar.predications(items) for p in distributed(whole)):
         predication = replace(predication, asked=setting.question)
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
-        best = _believed(candidates(predication, table), setting, vocabulary, language)
-        if best is not None:
-            frames = expanded(best.frame, vocabulary, joint=setting.question)
-            found += [_state(f, predication, vocabulary) for f in frames]
-            taken |= {i.start for i in best.items if isinstance(i.value, Quantity)}
+        best = _believed(candidates(predication, table), setting, vocabulary, language, items)
+        believed += [(best, predication)] if best is not None else []
+    believed = _fullest(believed)
+    found = [
+        _state(f, predication, vocabulary)
+        for best, predication in believed
+        for f in expanded(best.frame, vocabulary, joint=setting.question)
+    ]
+    taken = {i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity)}
     speakers, reported = _speakers(items, language)
     loose = (
         *adjacent_frames(items, vocabulary),
@@ -132,7 +135,19 @@ def _speakers(items: tuple[Item, ...], language: str) -> tuple[tuple[str, ...], 
     return tuple(i.value.iri for i in named if isinstance(i.value, Entity)), reported
 
 
-def _believed(found: Sequence[Candidate], setting: Setting, vocabulary: Vocabulary, language: str) -> Candidate | None:
+def _fullest(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate, Predication]]:
+    """A reading that lacks a key role is dropped where a whole one holds the same things."""
+    whole = [_things(best) for best, _ in found if not best.missing]
+    return [pair for pair in found if not pair[0].missing or not any(_things(pair[0]) <= w for w in whole)]
+
+
+def _things(candidate: Candidate) -> frozenset[str]:
+    return frozenset(f.iri for _, fs in candidate.frame.roles for f in fs if isinstance(f, Entity))
+
+
+def _believed(
+    found: Sequence[Candidate], setting: Setting, vocabulary: Vocabulary, language: str, items: Sequence[Item]
+) -> Candidate | None:
     """The best complete candidate; in a question the best at all; else one that the focus completes."""
     complete = [c for c in found if not c.missing and c.score >= _LEAST]
     if complete:
@@ -145,9 +160,18 @@ def _believed(found: Sequence[Candidate], setting: Setting, vocabulary: Vocabula
         f
         for c in found
         for f in [fill_from_focus(c, setting.focus, vocabulary)]
-        if f is not None and f.score >= _LEAST - 0.5
+        if f is not None and f.score >= _LEAST - 0.5 and not _others(c, items)
     ]
     return max(filled, key=lambda c: c.score, default=None)
+
+
+def _others(candidate: Candidate, items: Sequence[Item]) -> bool:
+    """Whether the sentence names an organisation that the frame lacks; then its subject is not simply unsaid."""
+    held = {f.iri for _, fs in candidate.frame.roles for f in fs if isinstance(f, Entity)}
+    named = (i.value for i in items if isinstance(i.value, Entity))
+    return any(
+        "Organisation" in e.classes and not e.classes & {"MediaOutlet", "Source"} and e.iri not in held for e in named
+    )
 
 
 def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary) -> Statement:
