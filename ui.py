@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from kg.errors import DealGraphError, QueryError
 from kg.model import DG, DGR, Answer, Evidence, Item, Quantity
+from kg.questions import questions
 from kg.results import Results
 from kg.rows import read_rows
 from kg.terms import literal, parse, short
@@ -83,7 +84,8 @@ class Wording:
 def _texts(language: str) -> tuple[Mapping[str, str], tuple[str, ...]]:
     rows = read_rows([FOLDER / "replies" / f"ui.{language}.ttl"])
     texts = {name: text for name in rows.subjects(_PAGE) for _, text in rows.texts(_PAGE + name, "rdfs:label")}
-    return texts, tuple(text for _, text in rows.texts(_PAGE + "offered", "skos:example"))
+    own = tuple(text for _, text in rows.texts(_PAGE + "offered", "skos:example"))
+    return texts, tuple(dict.fromkeys((*own, *(q.wording(language) for q in questions() if q.offered))))
 
 
 def wording(language: str, vocabulary: Vocabulary) -> Wording:

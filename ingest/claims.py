@@ -65,7 +65,10 @@ def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse):
             found += [(_attributed(s, label), start, end) for s in statements]
-    return tuple(_claim(article, s, start, end, language) for s, start, end in _kept_apart(_echoed(found, vocabulary), vocabulary))
+    return tuple(
+        _claim(article, s, start, end, language)
+        for s, start, end in _kept_apart(_echoed(found, vocabulary), vocabulary)
+    )
 
 
 def _echoed(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
@@ -145,7 +148,11 @@ def _kept_apart(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
         if len(statement.date) >= _MONTH and _is_deal(statement, vocabulary):
             months.setdefault(node, set()).add(statement.date[:_MONTH])
     return [
-        (replace(s, apart=s.date[:_MONTH]) if len(months.get(node, ())) > 1 and len(s.date) >= _MONTH else s, start, end)
+        (
+            replace(s, apart=s.date[:_MONTH]) if len(months.get(node, ())) > 1 and len(s.date) >= _MONTH else s,
+            start,
+            end,
+        )
         for node, (s, start, end) in zip(nodes, found, strict=True)
     ]
 

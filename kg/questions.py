@@ -15,7 +15,6 @@ from typing import TypeAlias
 from kg.errors import VocabularyError
 from kg.model import DG, DGR, Problem
 from kg.rows import Rows, read_rows
-from kg.terms import RDF
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "ontology" / "questions"
 DGQ = "https://w3id.org/dealgraph/question#"
@@ -57,7 +56,7 @@ class CompetencyQuestion:
 def questions(folder: Path = QUESTIONS) -> tuple[CompetencyQuestion, ...]:
     """The competency questions of `folder`, by name. Raises VocabularyError that names each wrong row with its file."""
     rows = read_rows(sorted(folder.glob("*.ttl")))
-    names = sorted(rows.local(name) for name, types in rows.values_of.items() if _EXECUTABLE in types.get(f"{RDF}type", ()))
+    names = [name for name in sorted(rows.subjects(DGQ)) if _EXECUTABLE in rows.values(DGQ + name, "rdf:type")]
     problems = tuple(problem for name in names for problem in _problems(rows, DGQ + name))
     if problems:
         raise VocabularyError(problems)
@@ -74,7 +73,7 @@ def _problems(rows: Rows, me: str) -> Iterator[Problem]:
     if _one(rows, me, f"{_SCHEMA}target") not in (EXAMPLES, ONTOLOGY):
         yield rows.problem(me, "is put to no graph", f"add schema:target <{EXAMPLES}> or <{ONTOLOGY}>")
     if not _is_table(_one(rows, me, f"{DGQ}expects")):
-        yield rows.problem(me, "does not say which rows it gives", "add dgq:expects, a JSON list of rows", "dgq:expects")
+        yield rows.problem(me, "does not say what rows it gives", "add dgq:expects, a JSON list of rows", "dgq:expects")
 
 
 def _is_table(text: str) -> bool:

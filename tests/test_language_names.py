@@ -12,13 +12,17 @@ from kg.model import DGR, Entity
 from kg.vocabulary import load_vocabulary
 from language.names import name_finder
 
-HEADLINES = [json.loads(line) for line in (Path(__file__).parent / "data/headlines.jsonl").read_text("utf-8").splitlines()]
+HEADLINES = [
+    json.loads(line) for line in (Path(__file__).parent / "data/headlines.jsonl").read_text("utf-8").splitlines()
+]
 LEAST = 38
 
 
 def linked(text: str) -> set[str]:
     found = name_finder(load_vocabulary()).find(text)
-    return {m.value.iri.removeprefix(DGR) for m in found if isinstance(m.value, Entity) and "Concept" not in m.value.classes}
+    return {
+        m.value.iri.removeprefix(DGR) for m in found if isinstance(m.value, Entity) and "Concept" not in m.value.classes
+    }
 
 
 def right(row: dict[str, list[str]]) -> bool:
