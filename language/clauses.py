@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from language.items import Item
 
@@ -81,6 +81,17 @@ class Predication:
     start: int = 0
     end: int = 0
     focus: tuple[Item, ...] = field(default=())
+
+
+def received(args: tuple[Arg, ...]) -> tuple[Arg, ...]:
+    """Arguments under a verb of receiving (「出資を受ける」): the subject gets, the source gives."""
+    return tuple(_turned(a) for a in args)
+
+
+def _turned(arg: Arg) -> Arg:
+    if arg.cases & {"subject", "topic"}:
+        return replace(arg, cases=frozenset({"received"}))
+    return replace(arg, cases=frozenset({"subject"})) if "source" in arg.cases else arg
 
 
 def fillers(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:

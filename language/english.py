@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Hole
-from language.clauses import Arg, Phrase, Predication, Verb, fillers
+from language.clauses import Arg, Phrase, Predication, Verb, fillers, received
 from language.items import Item, same_measure
 
 _NO: frozenset[str] = frozenset()
@@ -251,8 +251,10 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in (fillers(after) if after.items else ()))
     last = last or verb is not None
     if last and phrase in row:
-        args += _after(row, n, objects=False)
-        args += tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in _outer_subject(row, n, verb, items))
+        outer = tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in _outer_subject(row, n, verb, items))
+        governor = row[verb] if verb is not None else None
+        turned = isinstance(governor, Verb) and governor.item.is_concept("receives") and not governor.passive
+        args += received(_after(row, n, objects=False) + outer) if turned else _after(row, n, objects=False) + outer
         args += _asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None

@@ -125,6 +125,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     quantity = arg.items[0].kind == "quantity"
     if cases & (wanted - {"genitive"}):
         return _SURE
+    if "received" in cases:
+        return 0.0 if SUBJECT in wanted else 2.5
     if arg.via == "inner":
         return _GOOD if cases & wanted else _WEAK
     if arg.via == "head":

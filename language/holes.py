@@ -111,6 +111,8 @@ def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, fro
             break
         item = items[at + k]
         cls = item.has("class:")
+        if any(w.pos == "Verb" for w in item.words) and language == "en":
+            break  # “Who hosts X”: the verb, though a host is a thing too
         if cls and item.kind in ("word", "name"):
             return k, frozenset(w.has("class:") for w in item.words if w.has("class:"))
         if (item.kind != "other" and not item.is_concept("filler", "op:largest")) or (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.model import Hole
-from language.clauses import Arg, Node, Phrase, Predication, Verb, fillers
+from language.clauses import Arg, Node, Phrase, Predication, Verb, fillers, received
 from language.items import Item, entity_of
 from language.japanese_phrases import nodes
 
@@ -187,8 +187,24 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
     if "copula" in phrase.cases:
         return _clause_args(row, n)
     if verb is None or _supports(row[verb]):
-        return _clause_args(row, len(row) if verb is None else verb, skip=n)
+        args = _clause_args(row, len(row) if verb is None else verb, skip=n)
+        args += _modified(row, verb) if verb is not None else ()
+        return received(args) if verb is not None and _receives(row[verb]) else args
     return ()
+
+
+def _modified(row: Sequence[Node], verb: int) -> tuple[Arg, ...]:
+    """「契約を結んだX」, 「出資を受けたX」: the noun that the support verb's clause modifies is its subject."""
+    node = row[verb]
+    head = _head_of(row, verb, node) if isinstance(node, Verb) else None
+    if not isinstance(head, Phrase):
+        return ()
+    first = head.mods[0] if head.mods else head
+    return tuple(Arg(f, frozenset({"subject"}), "copula", 2) for f in fillers(first))
+
+
+def _receives(node: Node) -> bool:
+    return isinstance(node, Verb) and node.item.is_concept("receives")
 
 
 def _is_aru(node: Node) -> bool:

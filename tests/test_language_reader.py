@@ -1,0 +1,86 @@
+"""The reader: each construction in a sentence of its own, frames asked back by a hole, any text read without harm."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.model import Entity, Filler, Hole, Quantity, Statement
+from kg.vocabulary import load_vocabulary
+from language.reader import read
+
+CASES = [
+    json.loads(line) for line in (Path(__file__).parent / "data/constructions.jsonl").read_text("utf-8").splitlines()
+]
+ASKED = [  # statement, question, role that the question leaves open
+    ("AWS hosts Anthropic.", "Which labs does AWS host?", "lab"),
+    ("AWS hosts Anthropic.", "Who hosts Anthropic?", "provider"),
+    ("AWSはアンソロピックをホストしている。", "AWSはどのラボをホストしていますか？", "lab"),
+    ("Google invested $2 billion in Anthropic.", "How much did Google invest in Anthropic?", "amount"),
+    ("グーグルはアンソロピックに20億ドルを投資した。", "グーグルはアンソロピックにいくら投資しましたか？", "amount"),
+    ("SoftBank acquired Ampere Computing.", "Who acquired Ampere Computing?", "acquirer"),
+    ("マット・ガーマンAWS CEOが語った。", "AWSのCEOは誰ですか？", "person"),
+]
+
+
+def language(text: str) -> str:
+    return "en" if text.isascii() else "ja"
+
+
+def name(filler: Filler) -> str:
+    if isinstance(filler, Quantity):
+        return f"{filler.value:f}"
+    return filler.label() if isinstance(filler, Entity) else str(filler)
+
+
+def says(statement: Statement, case: dict[str, Any]) -> bool:
+    frame = statement.frame
+    held = all([name(f) for f in frame.get(role)] == [value] for role, value in case["roles"].items())
+    return frame.kind == case["kind"] and held and statement.status == case["status"]
+
+
+def test_every_construction_was_written_down() -> None:
+    assert len(CASES) == 16
+    assert len({case["construction"] for case in CASES}) == 16
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["construction"])
+def test_a_construction_is_read(case: dict[str, Any]) -> None:
+    statements = read(case["text"], language(case["text"]), load_vocabulary()).statements
+    assert any(says(s, case) for s in statements), [(s.frame.kind, s.frame.roles, s.status) for s in statements]
+
+
+@pytest.mark.parametrize(("stated", "asked", "role"), ASKED)
+def test_what_is_stated_can_be_asked(stated: str, asked: str, role: str) -> None:
+    told = read(stated, language(stated), load_vocabulary()).statements[0].frame
+    question = read(asked, language(asked), load_vocabulary(), question=True).statements[0].frame
+    assert question.kind == told.kind
+    assert isinstance(question.get(role)[0], Hole)
+    shared = [r for r, _ in question.roles if r != role]
+    assert shared
+    assert all(question.get(r) == told.get(r) for r in shared)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=120), st.sampled_from(["en", "ja"]), st.booleans())
+def test_any_text_is_read_without_harm(text: str, lang: str, question: bool) -> None:
+    reading = read(text, lang, load_vocabulary(), question=question)
+    assert all(text[start:end] == word for word, start, end in reading.unread)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["AWS", "OpenAI", "と", "の", "は", "を", "380億ドル", "契約", "、", "「", "」", "(", ")", "投資する", "に"]
+        )
+    )
+)
+def test_words_in_any_order_are_read(words: list[str]) -> None:
+    for statement in read("".join(words), "ja", load_vocabulary()).statements:
+        assert statement.frame.kind in load_vocabulary().frames
