@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from kg.model import Hole
 from language.items import Item
 
 type_of = {"name": "entity", "quantity": "quantity", "date": "date"}
@@ -81,6 +83,18 @@ class Predication:
     start: int = 0
     end: int = 0
     focus: tuple[Item, ...] = field(default=())
+
+
+def asked(row: Iterable[object], args: Iterable[Arg]) -> tuple[Arg, ...]:
+    """The amount or length that a question asks for, wherever it stands (“How much is X's contract worth?”)."""
+    have = {i for a in args for i in a.items}
+    return tuple(
+        Arg((i,), frozenset({"asked"}), "asked")
+        for node in row
+        if isinstance(node, Phrase)
+        for i in node.items
+        if isinstance(i.value, Hole) and i.kind == "quantity" and i not in have
+    )
 
 
 def received(args: tuple[Arg, ...]) -> tuple[Arg, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import Hole
-from language.clauses import Arg, Phrase, Predication, Verb, fillers, received
+from language.clauses import Arg, Phrase, Predication, Verb, asked, fillers, received
 from language.items import Item, same_measure
 
 _NO: frozenset[str] = frozenset()
@@ -255,7 +254,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         governor = row[verb] if verb is not None else None
         turned = isinstance(governor, Verb) and governor.item.is_concept("receives") and not governor.passive
         args += received(_after(row, n, objects=False) + outer) if turned else _after(row, n, objects=False) + outer
-        args += _asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
+        args += asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
     if isinstance(governed, Verb) and verb is not None:
@@ -293,18 +292,6 @@ def _measured(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     if k is None or not isinstance(verb, Verb) or not verb.item.is_concept("support"):
         return ()
     return tuple(a for a in _after(row, k, objects=True) if a.items[0].kind == "quantity")
-
-
-def _asked(row: Sequence[EnglishNode], args: Iterable[Arg]) -> tuple[Arg, ...]:
-    """The amount or length that a question asks for, wherever it stands (“How much is X's contract worth?”)."""
-    have = {i for a in args for i in a.items}
-    return tuple(
-        Arg((i,), frozenset({"asked"}), "asked")
-        for node in row
-        if isinstance(node, Phrase)
-        for i in node.items
-        if isinstance(i.value, Hole) and i.kind == "quantity" and i not in have
-    )
 
 
 def _governor(row: Sequence[EnglishNode], n: int) -> int | None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.model import Hole
-from language.clauses import Arg, Node, Phrase, Predication, Verb, fillers, received
+from language.clauses import Arg, Node, Phrase, Predication, Verb, asked, fillers, received
 from language.items import Item, entity_of
 from language.japanese_phrases import nodes
 
@@ -100,7 +99,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 found.append(
                     Predication(
                         noun,
-                        args + _asked(row, args),
+                        args + asked(row, args),
                         nominal=True,
                         cues=cues,
                         dates=_dates(row, n + 1),
@@ -128,18 +127,6 @@ def _before_args(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
     """「OpenAIが組成している資金調達ラウンド」: the arguments of the support verb that modifies the noun."""
     before = row[n - 1] if n else None
     return _clause_args(row, n - 1) if before is not None and _supports(before) and before.form == "adnominal" else ()  # type: ignore[union-attr]
-
-
-def _asked(row: Sequence[Node], args: Sequence[Arg]) -> tuple[Arg, ...]:
-    """The amount or length that a question asks for, wherever it stands (「契約の金額はいくら」)."""
-    have = {i for a in args for i in a.items}
-    return tuple(
-        Arg((i,), frozenset({"asked"}), "asked")
-        for node in row
-        if isinstance(node, Phrase)
-        for i in node.items
-        if isinstance(i.value, Hole) and i.kind == "quantity" and i not in have
-    )
 
 
 def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
