@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kg.model import Hole
 from language.clauses import Arg, Phrase, Predication, Verb, asked, fillers, received
 from language.items import Item, same_measure
 
@@ -143,6 +144,8 @@ def _is_adverb(item: Item) -> bool:
 def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) -> bool:
     if before is None:
         return items[at].is_concept("ask:list")
+    if isinstance(before.value, Hole):
+        return True  # “Which clouds host X?”
     if (
         before.text.casefold() == "to"
         or before.has("aux:") in ("do", "modal")

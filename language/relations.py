@@ -182,6 +182,8 @@ def position_frames(
     for at, item in enumerate(items):
         if _is_class(item, "Position", question):
             person, organisation = _around(items, at, question)
+            if person is None and question and organisation is not None:
+                person = Hole("entity", frozenset({"Person"}), "person")  # 「AWSのCEOは？」
             if person is not None:
                 if organisation is None and not question:  # “Chief Executive X said”: of what the text is about
                     alone = sum(_is_class(i, "Person", False) for i in items) == 1
