@@ -198,12 +198,19 @@ def _table(text: str, lines: Sequence[_Line], at: int) -> _Made:
     while end < len(lines) and _is_row(lines[end].text) and (end == at or not lines[end].gap):
         end += 1
     divided = end - at > 1 and bool(_DIVIDER.fullmatch(lines[at + 1].text))
-    if end - at < 2 or not (divided or all(line.text.startswith("|") for line in lines[at:end])):
+    even = _even(lines[at:end])
+    if end - at < 2 or not (divided or even or all(line.text.startswith("|") for line in lines[at:end])):
         return _NOTHING
     rows = [(line, _bar_cells(line)) for line in lines[at:end] if not _DIVIDER.fullmatch(line.text)]
-    made = _as_table(rows, headed=divided)
+    made = _as_table(rows, headed=divided or (even and not re.search(r"\d", lines[at].text)))
     made += [_whole(FURNITURE, [line]) for line in lines[at:end] if _DIVIDER.fullmatch(line.text)]
     return sorted(made, key=lambda s: s.start), end - at
+
+
+def _even(lines: Sequence[_Line]) -> bool:
+    """Three lines or more with the same bars, two at the least: a table without its outer bars and divider."""
+    bars = {line.text.count("|") for line in lines}
+    return len(lines) > 2 and len(bars) == 1 and min(bars) > 1 and not lines[0].text.startswith("|")
 
 
 def _is_row(line: str) -> bool:

@@ -634,3 +634,11 @@ def test_sentences_hold_every_letter_of_a_paragraph(text: str) -> None:
 def test_long_input_takes_little_time() -> None:
     text = ("「" * 500 + "Acme bought Bolt for $5 billion. " * 3000 + "\n") * 2 + "| a " * 20_000 + "\n- x" * 5000
     assert segments(text, "en")
+
+
+def test_a_table_without_outer_bars_is_a_table() -> None:
+    text = "Chip orders\n\nMaker | Buyer | Sum\nAMD | Oracle | $5 billion\nNvidia | Meta | -\n\nThat is all that was said."
+    rows = [s for s in segments(text, "en") if s.kind == "row"]
+    assert [r.header for r in rows] == [("Maker", "Buyer", "Sum")] * 2
+    assert [c[0] for c in rows[1].cells] == ["Nvidia", "Meta", "-"]
+    assert not any(s.kind == "row" for s in segments("Terms | Privacy | Contact\n\nA sentence with a | in it.", "en"))
