@@ -218,7 +218,7 @@ def _to_cache(path: Path, vocabulary: Vocabulary) -> None:
 def build(rows: Rows) -> Vocabulary:
     """The vocabulary that `rows` state; raises VocabularyError when the lint finds a wrong row."""
     classes = _classes(rows)
-    frames, roles = _frames(rows, classes), _roles(rows)
+    frames, roles = _frames(rows, classes), _roles(rows, classes)
     statuses = _statuses(rows)
     labels = {s: rows.texts(s, "rdfs:label") for s in rows.subjects(DG)}
     definitions = {s: rows.texts(s, "skos:definition") for s in rows.subjects(DG)}
@@ -293,19 +293,19 @@ def _frames(rows: Rows, classes: Mapping[str, frozenset[str]]) -> dict[str, Fram
     return found
 
 
-def _roles(rows: Rows) -> dict[str, RoleType]:
+def _roles(rows: Rows, classes: Mapping[str, frozenset[str]]) -> dict[str, RoleType]:
     used = {rows.local(r) for kind in rows.subjects(DG) for r in rows.values(kind, "dg:hasRole")}
-    return {name: _role(rows, name) for name in sorted(used)}
+    return {name: _role(rows, name, classes) for name in sorted(used)}
 
 
-def _role(rows: Rows, name: str) -> RoleType:
+def _role(rows: Rows, name: str, classes: Mapping[str, frozenset[str]]) -> RoleType:
     ranges = frozenset(
         rows.local(c) for r in rows.values(name, "rdfs:range") for c in (rows.list(r, "owl:unionOf") or (r,))
     )
     return RoleType(
         name=name,
         ranges=ranges,
-        form=_form(ranges),
+        form=_form(ranges, classes),
         several=rows.values(name, "dg:holdsSeveral") == ("true",),
         json_name=next(iter(rows.values(name, "dg:contractName")), name),
         labels=rows.texts(name, "rdfs:label"),
@@ -313,14 +313,14 @@ def _role(rows: Rows, name: str) -> RoleType:
     )
 
 
-def _form(ranges: frozenset[str]) -> str:
+def _form(ranges: frozenset[str], classes: Mapping[str, frozenset[str]]) -> str:
     if ranges & {"Amount", "Quantity"}:
         return "quantity"
     if ranges & {"decimal"}:
         return "number"
     if ranges & {"string"}:
         return "text"
-    return "concept" if ranges <= {"MetricKind", "Position", "SiteKind", "FacilityKind", "Subject"} else "entity"
+    return "concept" if ranges and all("Concept" in classes.get(r, ()) for r in ranges) else "entity"
 
 
 def _statuses(rows: Rows) -> dict[str, StatusType]:

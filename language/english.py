@@ -204,7 +204,7 @@ def _form(items: Sequence[Item], at: int, before: Item | None, progressive: bool
 
 
 def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
-    """Every frame-evoking word of the sentence with its arguments, cues, dates and speakers."""
+    """Every frame-evoking word of the sentence with its arguments, cues and dates."""
     row = nodes(items)
     found: list[Predication] = []
     for n, node in enumerate(row):
@@ -222,8 +222,7 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
                 for k, i in enumerate(m.items)
                 if i.evokes and any(w.pos == "Noun" for w in i.words)
             ]
-    speakers, reported = speakers_of(row, items)
-    return tuple(replace(p, speakers=speakers, reported=reported) for p in found)
+    return tuple(found)
 
 
 def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> Predication:
@@ -435,8 +434,9 @@ def _dates(items: Iterable[Item], near: int) -> tuple[Item, ...]:
     return tuple(sorted((i for i in items if i.kind == "date"), key=lambda i: abs(i.start - near)))
 
 
-def speakers_of(row: Sequence[EnglishNode], items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
+def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
     """Who the sentence names as its source (X said, according to X), and whether it is told as hearsay."""
+    row = nodes(items)
     found: list[Item] = []
     reported = False
     for n, node in enumerate(row):

@@ -51,7 +51,7 @@ def _try(
     used_slots: set[int] = set()
     for points, s, a in sorted(pairs, key=lambda p: -p[0]):
         slot = usage.slots[s]
-        if a in used_args or (s in used_slots and not _takes_more(slot, vocabulary)):
+        if a in used_args or (s in used_slots and len(slot.roles) < 2):
             continue
         share = _share(slot, predication.args[a], roles, vocabulary)
         if not share:
@@ -95,10 +95,6 @@ def _repeats(roles: tuple[tuple[str, tuple[Filler, ...]], ...]) -> bool:
     """Whether one thing fills two roles, which no frame means."""
     seen = [f.iri for _, fillers in roles for f in fillers if isinstance(f, Entity)]
     return len(seen) != len(set(seen))
-
-
-def _takes_more(slot: Slot, vocabulary: Vocabulary) -> bool:
-    return len(slot.roles) > 1
 
 
 def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple[float, int, int]]:

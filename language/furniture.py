@@ -125,11 +125,6 @@ def line_words(line: str) -> list[str]:
     return [bare(w) for w in line.split() if bare(w)]
 
 
-def is_language_list(line: str) -> bool:
-    """Is the line the name of a language, as in a language switch?"""
-    return bare(line) in _folded("LanguageName")
-
-
 def is_copyright(line: str) -> bool:
     """Is the line a mark of copyright?"""
     return len(line) <= 300 and bool(_COPYRIGHT.search(line))

@@ -11,13 +11,11 @@ from language.japanese_phrases import nodes
 
 
 def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
-    """Every frame-evoking word of the sentence with its arguments, cues, dates and speakers.
+    """Every frame-evoking word of the sentence with its arguments, cues and dates.
 
-    A quotation may hold several sentences: each is read by itself, the speaker is that of the whole.
+    A quotation may hold several sentences: each is read by itself.
     """
-    speakers, reported = speakers_of(nodes(items))
-    found = [p for part in _sentences(items) for p in _predications(nodes(part))]
-    return tuple(replace(p, speakers=speakers, reported=reported) for p in found)
+    return tuple(p for part in _sentences(items) for p in _predications(nodes(part)))
 
 
 def _sentences(items: Sequence[Item]) -> list[list[Item]]:
@@ -341,8 +339,9 @@ def _dates(row: Sequence[Node], n: int) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def speakers_of(row: Sequence[Node]) -> tuple[tuple[Item, ...], bool]:
+def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
     """Who the sentence names as its source (Xによると, Xは…と述べた), and whether it is told as hearsay."""
+    row = nodes(items)
     found: list[Item] = []
     reported = False
     for n, node in enumerate(row):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
-from language import english, japanese, japanese_phrases
+from language import english, japanese
 from language.candidates import with_candidates
 from language.clauses import Predication
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus
@@ -87,9 +87,10 @@ def _statements(
 ) -> tuple[Statement, ...]:
     grammar = japanese if language == "ja" else english
     table = lexicon(vocabulary, language)
+    named, reported = grammar.speakers_of(items)
     believed: list[tuple[Candidate, Predication]] = []
     for predication in (p for whole in grammar.predications(items) for p in distributed(whole)):
-        predication = replace(predication, asked=setting.question)
+        predication = replace(predication, asked=setting.question, speakers=named, reported=reported)
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
         best = _believed(candidates(predication, table), setting, vocabulary, language, items)
@@ -101,7 +102,7 @@ def _statements(
         for f in expanded(best.frame, vocabulary, joint=setting.question)
     ]
     taken = {i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity)}
-    speakers, reported = _speakers(items, language)
+    speakers = tuple(i.value.iri for i in named if isinstance(i.value, Entity))
     loose = (
         *adjacent_frames(items, vocabulary),
         *own_products(items, vocabulary),
@@ -124,15 +125,6 @@ def _statements(
 def _kind_with(cls: str, vocabulary: Vocabulary) -> str:
     """The frame type that has a role for concepts of class `cls`."""
     return next(k for k, f in vocabulary.frames.items() if any(vocabulary.roles[r].ranges == {cls} for r in f.roles))
-
-
-def _speakers(items: tuple[Item, ...], language: str) -> tuple[tuple[str, ...], bool]:
-    named, reported = (
-        japanese.speakers_of(japanese_phrases.nodes(items))
-        if language == "ja"
-        else english.speakers_of(english.nodes(items), items)
-    )
-    return tuple(i.value.iri for i in named if isinstance(i.value, Entity)), reported
 
 
 def _fullest(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate, Predication]]:
