@@ -5,27 +5,40 @@ from __future__ import annotations
 import unicodedata
 
 _DROPPED = "・･\u200b\ufeff"
+_UNEVEN = "\0"  # stands for a character that folds into none or several
+
+
+class _Folded(dict[int, str]):
+    """Code point -> what it folds into, where that is one character; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_char(chr(code))
+        self[code] = folded if len(folded) == 1 else _UNEVEN
+        return self[code]
+
+
+_TABLE = _Folded()
+
+
+def _fold_char(char: str) -> str:
+    plain = char.lower() if char.isascii() else unicodedata.normalize("NFKC", char).casefold()
+    return "".join(" " if c.isspace() else "'" if c == "’" else c for c in plain if c not in _DROPPED)
 
 
 def fold(text: str) -> tuple[str, tuple[int, ...]]:
     """The folded text, and for each of its characters the offset of the original one (and the length at the end)."""
-    if text.isascii():
-        return _fold_ascii(text)
+    even = text.translate(_TABLE)  # most texts fold one for one, and this is many times faster
+    if _UNEVEN not in even and "  " not in even:
+        return even, tuple(range(len(text) + 1))
     chars: list[str] = []
     offsets: list[int] = []
     for at, char in enumerate(text):
-        for folded in char.lower() if char.isascii() else unicodedata.normalize("NFKC", char).casefold():
-            if folded in _DROPPED or (folded.isspace() and chars and chars[-1] == " "):
+        for folded in _fold_char(char):
+            if folded == " " and chars and chars[-1] == " ":
                 continue
-            chars.append(" " if folded.isspace() else "'" if folded == "’" else folded)
+            chars.append(folded)
             offsets.append(at)
     return "".join(chars), (*offsets, len(text))
-
-
-def _fold_ascii(text: str) -> tuple[str, tuple[int, ...]]:
-    low = text.lower()
-    kept = [at for at, char in enumerate(low) if not (char.isspace() and at and low[at - 1].isspace())]
-    return "".join(" " if low[at].isspace() else low[at] for at in kept), (*kept, len(text))
 
 
 def fold_name(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kg.folding import fold
@@ -24,14 +25,13 @@ class NameFinder:
     def find(self, text: str, *, context: str = "", question: bool = False) -> tuple[Mention, ...]:
         """The names in `text`, not overlapping; ambiguous names are settled in `context`, the whole article."""
         folded, offsets = fold(text)
-        settled = fold(context)[0] if context else folded
         found: list[tuple[int, int, Entity]] = []
         for last, entries in self.automaton.iter(folded):
             size = entries[0][3]
             start, end = last - size + 1, last + 1
             if not _stands_alone(folded, start, end):
                 continue
-            entity = self._choose(entries, settled, text[offsets[start] : offsets[end - 1] + 1], question)
+            entity = self._choose(entries, context or text, text[offsets[start] : offsets[end - 1] + 1], question)
             if entity is not None:
                 found.append((offsets[start], offsets[end - 1] + 1, entity))
         return tuple(Mention(e, s, t, text[s:t]) for s, t, e in longest(found))
@@ -49,8 +49,20 @@ class NameFinder:
 
     def _settled(self, iri: str, alias: str, context: str) -> bool:
         """Whether the text also names the thing unmistakably, or holds one of its context words."""
-        words = [fold(w)[0] for w in self.vocabulary.context.get(iri, ())]
-        return any(w in context for w in (*words, *self.vocabulary.plain_names(iri)))
+        words = [_folded_word(w) for w in self.vocabulary.context.get(iri, ())]
+        told = _folded_text(context)
+        return any(w in told for w in (*words, *self.vocabulary.plain_names(iri)))
+
+
+@lru_cache(maxsize=4096)
+def _folded_word(word: str) -> str:
+    return fold(word)[0]
+
+
+@lru_cache(maxsize=2)
+def _folded_text(text: str) -> str:
+    """The folded article, which every sentence of it asks for."""
+    return fold(text)[0]
 
 
 def _typed_as_word(alias: str, surface: str) -> bool:
