@@ -55,7 +55,10 @@ class Word:
 
     def has(self, prefix: str) -> str:
         """The rest of the first concept that begins with `prefix`, empty where there is none."""
-        return next((c[len(prefix) :] for c in self.concepts if c.startswith(prefix)), "")
+        for concept in self.concepts:
+            if concept.startswith(prefix):
+                return concept[len(prefix) :]
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

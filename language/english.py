@@ -65,7 +65,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         ):
             close()
         elif not item.is_concept("determiner") or item.value is not None:
-            group.append(replace(item, link=link or ("adjacent" if group else "")))
+            link = link or ("adjacent" if group else "")
+            group.append(item if item.link == link else replace(item, link=link))
             link = ""
     close()
     return tuple(out)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.lexicon import Word
@@ -14,6 +15,7 @@ from language.tokens import Token, tokenise
 
 _SURU = "する"
 _MOST_TOKENS = 8
+_HEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,18 @@ class Item:
 
     def has(self, prefix: str) -> str:
         """The rest of the first concept of its words that begins with `prefix`."""
-        return next((w.has(prefix) for w in self.words if w.has(prefix)), "")
+        for word in self.words:
+            if found := word.has(prefix):
+                return found
+        return ""
 
     def is_concept(self, *concepts: str) -> bool:
         """Whether one of its words denotes one of `concepts`."""
-        return any(c in w.concepts for w in self.words for c in concepts)
+        for word in self.words:  # plain loops: this is asked of every item, many times over
+            for concept in concepts:
+                if concept in word.concepts:
+                    return True
+        return False
 
     @property
     def evokes(self) -> bool:
@@ -66,6 +75,7 @@ class Lexicon:
     lemmas: Mapping[str, tuple[tuple[Word, str], ...]]  # Japanese verbs: text up to the verb + its dictionary form
     markers: Mapping[str, frozenset[str]]
     names: NameFinder
+    heads: Mapping[str, int]  # how a word or marker may begin (two letters) -> the length of the longest of these
 
 
 _lexicons: dict[tuple[int, str], Lexicon] = {}
@@ -96,7 +106,15 @@ def _build(vocabulary: Vocabulary, language: str) -> Lexicon:
         {k: tuple(v) for k, v in lemmas.items()},
         markers,
         name_finder(vocabulary),
+        _heads((*forms, *markers)),
     )
+
+
+def _heads(written: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for form in written:
+        found[form[:_HEAD]] = max(len(form), found.get(form[:_HEAD], 0))
+    return found
 
 
 def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, str]]:
@@ -163,13 +181,27 @@ def _on_tokens(mention: Mention, tokens: tuple[Token, ...], language: str) -> bo
 
 def _words(text: str, tokens: tuple[Token, ...], table: Lexicon) -> list[Item]:
     found = []
-    for i in range(len(tokens)):
+    slack = len(text) if table.language == "en" and _WIDE_GAP.search(text) else 0
+    verbs = [t.pos.startswith("動詞") for t in tokens] if table.language == "ja" else [False] * len(tokens)
+    for i, first in enumerate(tokens):
+        longest = first.start + _longest(text, first.start, table) + slack
         for j in range(min(len(tokens), i + _MOST_TOKENS), i, -1):
+            if tokens[j - 1].end > longest and not verbs[j - 1]:
+                continue  # no word is so long; a verb may be shorter in the dictionary
             item = _word_at(text, tokens[i:j], tokens[j] if j < len(tokens) else None, table)
             if item is not None:
                 found.append(item)
                 break
     return found
+
+
+_WIDE_GAP = re.compile(r"\s\s")
+
+
+def _longest(text: str, at: int, table: Lexicon) -> int:
+    """How long a word or marker that begins at `at` can be; 0 where none begins so."""
+    head = text[at : at + _HEAD].casefold().replace("’", "'")
+    return max(table.heads.get(head[:_HEAD], 0), table.heads.get(head[:1], 0))
 
 
 def _word_at(text: str, run: tuple[Token, ...], following: Token | None, table: Lexicon) -> Item | None:
@@ -210,19 +242,24 @@ def _may_mark(run: tuple[Token, ...], language: str) -> bool:
 
 
 def _best(found: list[tuple[int, int, int, Item]]) -> list[Item]:
-    kept: list[Item] = []
+    kept: dict[tuple[int, int], Item] = {}
+    taken = bytearray(max((end for _, end, _, _ in found), default=0))
     for start, end, _, item in sorted(found, key=lambda f: (f[0] - f[1], f[2], f[0])):
-        twin = next((n for n, k in enumerate(kept) if k.start == start and k.end == end), None)
-        if twin is not None and kept[twin].kind == "name" and item.kind == "word":
-            kept[twin] = replace(kept[twin], words=item.words, tag=item.tag)  # a name that is a word too keeps both
-        elif all(end <= k.start or start >= k.end for k in kept):
-            kept.append(item)
-    return sorted(kept, key=lambda k: k.start)
+        twin = kept.get((start, end))
+        if twin is not None and twin.kind == "name" and item.kind == "word":
+            kept[start, end] = replace(twin, words=item.words, tag=item.tag)  # a name that is a word too keeps both
+        elif 1 not in taken[start:end]:
+            kept[start, end] = item
+            taken[start:end] = b"\1" * (end - start)
+    return sorted(kept.values(), key=lambda k: k.start)
 
 
 def _fill(text: str, tokens: tuple[Token, ...], items: list[Item]) -> list[Item]:
     """The items with every token that none covers as a sign or as other, in order."""
-    rest = [t for t in tokens if all(t.end <= i.start or t.start >= i.end for i in items)]
+    taken = bytearray(len(text))
+    for i in items:
+        taken[i.start : i.end] = b"\1" * (i.end - i.start)
+    rest = [t for t in tokens if 1 not in taken[t.start : t.end]]
     loose = [
         Item(
             "sign" if t.pos.startswith(("補助記号", "sign", "記号")) and not t.text.isalnum() else "other",

@@ -50,7 +50,8 @@ class _Row:
         elif _is_copula_word(item) and self.group:
             self.copula(item)
         elif not _is_grammar(item):
-            self.group.append(replace(item, link=self.link or ("adjacent" if self.group else "")))
+            link = self.link or ("adjacent" if self.group else "")
+            self.group.append(item if item.link == link else replace(item, link=link))
             self.link = ""
         return size or 1
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from language import furniture as page
 from language.blocks import (
@@ -39,6 +40,7 @@ from language.sentences import split, trim
 __all__ = ["KINDS", "Cell", "Segment", "segments", "sentences"]
 
 
+@lru_cache(maxsize=1)  # the head of an article and its claims are read from the same segments
 def segments(text: str, language: str, start: int = 0) -> tuple[Segment, ...]:
     """The segments of `text` in order, without overlap; what stands before `start` is furniture.
 

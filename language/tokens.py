@@ -65,20 +65,22 @@ _PIECE = 12_000  # Sudachi takes at most 49,149 bytes at once
 
 def _japanese(text: str) -> tuple[Token, ...]:
     tokenizer, mode = _sudachi()
-    return tuple(
-        Token(
-            m.surface(),
-            m.dictionary_form(),
-            "-".join(m.part_of_speech()[:2]),
-            m.part_of_speech()[5],
-            at + m.begin(),
-            at + m.end(),
-            m.part_of_speech()[2],
-        )
-        for at in range(0, len(text), _PIECE)
-        for m in tokenizer.tokenize(_plain(text[at : at + _PIECE]), mode)
-        if m.surface().strip()
-    )
+    found = []
+    for at in range(0, len(text), _PIECE):
+        for m in tokenizer.tokenize(_plain(text[at : at + _PIECE]), mode):
+            surface = m.surface()
+            if surface.strip():
+                pos, form, sort = _tags.get(m.part_of_speech_id()) or _tagged(m)
+                found.append(Token(surface, m.dictionary_form(), pos, form, at + m.begin(), at + m.end(), sort))
+    return tuple(found)
+
+
+_tags: dict[int, tuple[str, str, str]] = {}  # Sudachi's number of a part of speech -> pos, form, sort
+
+
+def _tagged(morpheme: Any) -> tuple[str, str, str]:
+    parts = morpheme.part_of_speech()
+    return _tags.setdefault(morpheme.part_of_speech_id(), ("-".join(parts[:2]), parts[5], parts[2]))
 
 
 def _plain(text: str) -> str:
