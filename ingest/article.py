@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from ingest.datelines import published_in
 from ingest.sources import STDIN, Address, Source, decode, find_sources, name_of, read_bytes
 from kg.errors import SourceError
 from kg.identity import article_iri
@@ -124,7 +125,7 @@ def _from_text(text: str, source: Source) -> Article:
         language=language,
         body_start=body_start,
         title=_first(given, _TITLE_KEYS) or _title(text, found, language),
-        published=_given_date(given) or _first_date(text, head) or _cited_date(text),
+        published=_given_date(given) or _first_date(text, head) or published_in(text, found) or _cited_date(text),
         author=_first(given, _AUTHOR_KEYS) or _author(text, head),
         publisher=_first(given, _PUBLISHER_KEYS) or _publisher(text, found),
         url=_address_of(source) or _web(_first(given, _URL_KEYS)),

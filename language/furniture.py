@@ -305,8 +305,14 @@ _AROUND = re.compile(
 
 def find_date(text: str) -> str:
     """The first whole date in `text` as ISO 8601, ``2025-12-19`` or ``2025-12-19T12:46``; else ``""``."""
+    span = date_span(text)
+    return span[2] if span else ""
+
+
+def date_span(text: str) -> tuple[int, int, str] | None:
+    """Where the first whole date of `text` stands, and the date as `find_date` gives it; None where there is none."""
     found = sorted((m.start(), n, m) for n, p in enumerate(_DATES) if (m := p.search(text)))
-    return next((iso for _, _, m in found if (iso := _iso(m))), "")
+    return next(((m.start(), m.end(), iso) for _, _, m in found if (iso := _iso(m))), None)
 
 
 def _iso(match: re.Match[str]) -> str:
