@@ -7,18 +7,27 @@ from collections.abc import Iterator, Sequence
 
 from kg.identity import entity_iri
 from kg.model import Entity
-from language.items import Item
+from language.items import Item, entity_of
+from language.tokens import UNKNOWN
 
 PERSON, COMPANY = "Person", "Company"
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
+_KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
+_KATAKANA_PART = re.compile(r"[ァ-ヴー]+")
+_INNER_DOT = "・"
 _HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
 
 
-def with_candidates(items: Sequence[Item], language: str) -> tuple[Item, ...]:
-    """The items with each run of unknown proper names made one provisional name."""
+def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] = ()) -> tuple[Item, ...]:
+    """The items with each run of unknown proper names made one provisional name.
+
+    An unknown katakana word that ends in one of `ends` is a common noun.
+    """
     out: list[Item] = []
     run: list[Item] = []
+    if language == "ja":
+        items = _dotted(_incorporated(items))
 
     def close(following: Item | None) -> None:
         if run:
@@ -26,16 +35,101 @@ def with_candidates(items: Sequence[Item], language: str) -> tuple[Item, ...]:
         run.clear()
 
     for at, item in enumerate(items):
-        if _proper(item, items, at, language) and (not run or _touches(run[-1], item, language)):
-            run.append(item)
-            continue
-        close(item)
-        if _proper(item, items, at, language):
+        proper = _proper(item, items, at, language) and not (_is_katakana(item) and item.text.endswith(ends))
+        if not (proper and run and _touches(run[-1], item, language)):
+            close(item)
+        if proper:
             run.append(item)
         else:
             out.append(item)
     close(None)
     return tuple(out)
+
+
+def _incorporated(items: Sequence[Item]) -> list[Item]:
+    """「株式会社X」, 「X株式会社」: the nouns that touch the form of a company are its name."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        if out and item.start < out[-1].end:
+            continue
+        if item.is_concept("corporate") and len(item.tokens) > 1:
+            before = _noun_run(out[::-1], item.start, back=True)[::-1]
+            after = _noun_run(items[at + 1 :], item.end, back=False)
+            if before and not any(i.is_entity for i in after[:1]):
+                out = [*out[: -len(before)], _company(before), item]
+                continue
+            out.append(item)
+            out += [_company(after)] if after else []
+        else:
+            out.append(item)
+    return out
+
+
+def _noun_run(items: Sequence[Item], edge: int, *, back: bool) -> list[Item]:
+    """The unknown nouns that touch `edge` one after another."""
+    found: list[Item] = []
+    for item in items:
+        touches = (item.end if back else item.start) == edge
+        if not (touches and item.kind == "other" and item.tokens[0].pos.startswith(("名詞", "記号"))):
+            break
+        found.append(item)
+        edge = item.start if back else item.end
+    return found
+
+
+def _company(run: Sequence[Item]) -> Item:
+    text = "".join(i.text for i in run)
+    entity = _provisional(text, person=False)
+    tokens = tuple(t for i in run for t in i.tokens)
+    return Item("name", run[0].start, run[-1].end, text, tokens, entity, inner=run[-1].inner)
+
+
+def _provisional(text: str, *, person: bool) -> Entity:
+    classes = (
+        frozenset({PERSON, "Agent", "Thing"}) if person else frozenset({COMPANY, "Organisation", "Agent", "Thing"})
+    )
+    return Entity(entity_iri(text), classes, (("en", text), ("ja", text)), provisional=True)
+
+
+def _dotted(items: Sequence[Item]) -> list[Item]:
+    """「アーサー・メンシュ」: katakana words joined by dots, one of them no common word, as one item of kind other."""
+    out: list[Item] = []
+    at = 0
+    while at < len(items):
+        size = _dotted_size(items, at)
+        out.append(_merged(items[at : at + size]) if size > 1 else items[at])
+        at += size
+    return out
+
+
+def _dotted_size(items: Sequence[Item], at: int) -> int:
+    """How many items the dotted name at `at` takes; 1 where none begins."""
+    n = 1
+    while (
+        at + n + 1 < len(items)
+        and items[at + n].text == _INNER_DOT
+        and items[at + n].start == items[at + n - 1].end
+        and items[at + n + 1].start == items[at + n].end
+        and all(_is_katakana(items[k]) for k in (at + n - 1, at + n + 1))
+    ):
+        n += 2
+    while (
+        n > 1 and at + n < len(items) and items[at + n].start == items[at + n - 1].end and _is_katakana(items[at + n])
+    ):
+        n += 1  # 「カイロス・パワーホールディングス」
+    rare = any(t.sort == UNKNOWN or t.pos == "名詞-固有名詞" for i in items[at : at + n] for t in i.tokens)
+    return n if rare else 1
+
+
+def _is_katakana(item: Item) -> bool:
+    return item.value is None and bool(item.tokens) and bool(_KATAKANA_PART.fullmatch(item.text)) and not item.inner
+
+
+def _merged(run: Sequence[Item]) -> Item:
+    tokens = tuple(t for i in run for t in i.tokens)
+    first = next((t for t in tokens if t.sort == UNKNOWN or t.pos == "名詞-固有名詞"), tokens[0])
+    rest = tuple(t for t in tokens if t is not first)
+    return Item("other", run[0].start, run[-1].end, "".join(i.text for i in run), (first, *rest), inner=run[-1].inner)
 
 
 def _touches(left: Item, right: Item, language: str) -> bool:
@@ -49,9 +143,21 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str) -> bool:
     token = item.tokens[0]
     if language == "ja":
         named = token.pos == "名詞-固有名詞" and token.sort != "地名"
+        if token.sort == UNKNOWN and _KATAKANA.match(item.text):
+            return not _compounded(items, at)
         return (named and len(item.text) > 1) or (bool(_CAPITAL.fullmatch(item.text)) and len(item.text) > 1)
     capital = bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1
     return capital and not _opens(items, at) and not _modifies(items, at) and not _PLURAL.fullmatch(item.text)
+
+
+def _compounded(items: Sequence[Item], at: int) -> bool:
+    """「ネオクラウド企業」: an unknown katakana word that begins a longer common noun is no name."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is None or following.start != items[at].end or not following.tokens:
+        return False
+    token = following.tokens[0]
+    plain = following.kind in ("other", "word") and token.pos == "名詞-普通名詞" and token.sort != UNKNOWN
+    return plain and not following.text.startswith((*_HONORIFIC, "社")) and entity_of(following) is None
 
 
 def _modifies(items: Sequence[Item], at: int) -> bool:
@@ -80,11 +186,7 @@ def _opens(items: Sequence[Item], at: int) -> bool:
 
 def _named(run: Sequence[Item], following: Item | None, language: str) -> Iterator[Item]:
     text = "".join(i.text if n == 0 or run[n - 1].end == i.start else " " + i.text for n, i in enumerate(run))
-    person = _looks_personal(run, following, language)
-    classes = (
-        frozenset({PERSON, "Agent", "Thing"}) if person else frozenset({COMPANY, "Organisation", "Agent", "Thing"})
-    )
-    entity = Entity(entity_iri(text), classes, (("en", text), ("ja", text)), provisional=True)
+    entity = _provisional(text, person=_looks_personal(run, following, language))
     yield Item(
         "name",
         run[0].start,
@@ -100,6 +202,9 @@ def _named(run: Sequence[Item], following: Item | None, language: str) -> Iterat
 def _looks_personal(run: Sequence[Item], following: Item | None, language: str) -> bool:
     """Two or three capitalised words, a Japanese personal name, or a title of respect after the name."""
     if following is not None and following.text.startswith(_HONORIFIC):
+        return True
+    position = entity_of(following) if following is not None else None
+    if position is not None and "Position" in position.classes:
         return True
     if language == "ja":
         return any(t.sort == "人名" for i in run for t in i.tokens)

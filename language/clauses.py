@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from kg.model import Hole
 from language.items import Item
 
+EACH = "each"  # the tag of a quantity that every member of a list has
 type_of = {"name": "entity", "quantity": "quantity", "date": "date"}
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import pairwise, product
 
 from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
@@ -244,11 +244,11 @@ def fill_from_focus(candidate: Candidate, focus: Iterable[Entity], vocabulary: V
     return None
 
 
-def expanded(frame: Frame, vocabulary: Vocabulary, joint: bool = False) -> tuple[Frame, ...]:
+def expanded(frame: Frame, vocabulary: Vocabulary, joint: bool = False, each: bool = False) -> tuple[Frame, ...]:
     """One frame for each filler of a key role that holds one at a time; sums in step with it are dealt out.
 
     A list of investors with one joint sum stays one frame; so do the parties of a partnership. With `joint` (in a
-    question) any list that the role may hold stays together.
+    question) any list that the role may hold stays together; with `each` every member has the sum for itself.
     """
     kind = vocabulary.frames[frame.kind]
     sums = next(((r, fs) for r, fs in frame.roles if len(fs) > 1 and isinstance(fs[0], Quantity)), None)
@@ -259,11 +259,10 @@ def expanded(frame: Frame, vocabulary: Vocabulary, joint: bool = False) -> tuple
         if sums and len(sums[1]) == len(values):
             return tuple(frame.with_role(role, v).with_role(sums[0], q) for v, q in zip(values, sums[1], strict=True))
         money = any(isinstance(f, Quantity) for _, fs in frame.roles for f in fs)
-        if not (vocabulary.roles[role].several and (money or joint)):
-            alone = _without_sums(frame) if money else frame  # a joint sum is no one's own
-            return tuple(
-                x for v in values for x in expanded(_ordered(alone.with_role(role, v), kind.roles), vocabulary, joint)
-            )
+        if each or not (vocabulary.roles[role].several and (money or joint)):
+            alone = _without_sums(frame) if money and not each else frame  # a joint sum is no one's own
+            split = [_ordered(alone.with_role(role, v), kind.roles) for v in values]
+            return tuple(x for one in split for x in expanded(one, vocabulary, joint, each))
     return (_ordered(frame.with_role(sums[0], sums[1][0]) if sums else frame, kind.roles),)
 
 
@@ -276,16 +275,47 @@ def _ordered(frame: Frame, roles: Iterable[str]) -> Frame:
 
 
 def distributed(predication: Predication) -> tuple[Predication, ...]:
-    """「Xに50億ドル、Yに5億ドルを投資」, 「Aが10億円、Bが3億円を出資」: one predication for each thing and its sum."""
+    """「Xに50億ドル、Yに5億ドルを投資」, 「A(5億ドル)、B(3億ドル)が出資」: one predication a thing and its sum."""
     args = sorted(predication.args, key=lambda a: a.items[0].start)
+    bracketed = next((a for a in args if _own_sums(a)), None)
+    if bracketed is not None:
+        rest = tuple(a for a in args if a is not bracketed)
+        return tuple(replace(predication, args=(*rest, *own)) for own in map(_with_sum, _alone(bracketed)))
     sums = [a for a in args if isinstance(a.items[0].value, Quantity) and a.items[0].value.is_money]
     if len(sums) < 2:
         return (predication,)
-    for case in ("subject", "dative", "comitative", "topic"):
+    for case in ("subject", "dative", "comitative", "topic", "goal"):
         things = [a for a in args if case in a.cases and a.items[0].is_entity]
-        if len(things) == len(sums) and all(
-            t.items[0].start < q.items[0].start for t, q in zip(things, sums, strict=True)
-        ):
+        pairs = _paired(things, sums)
+        if len(pairs) > 1:
             rest = tuple(a for a in args if a not in things and a not in sums)
-            return tuple(replace(predication, args=(*rest, t, q)) for t, q in zip(things, sums, strict=True))
+            return tuple(replace(predication, args=(*rest, t, q)) for t, q in pairs)
     return (predication,)
+
+
+def _paired(things: Sequence[Arg], sums: Sequence[Arg]) -> list[tuple[Arg, Arg]]:
+    """Each sum with the one thing between it and the sum before; a sum of something unknown pairs with nothing."""
+    pairs = []
+    edges = [-1, *(q.items[0].start for q in sums)]
+    for (low, high), q in zip(pairwise(edges), sums, strict=True):
+        between = [t for t in things if low < t.items[0].start < high]
+        pairs += [(between[0], q)] if len(between) == 1 else []
+    return pairs if sum(t.items[0].start < edges[-1] for t in things) == len(pairs) == len(things) else []
+
+
+def _own_sums(arg: Arg) -> bool:
+    """Whether a list of things has a sum in brackets behind a member."""
+    return len(arg.items) > 1 and arg.items[0].is_entity and any(_sum_of(i) for i in arg.items)
+
+
+def _sum_of(item: Item) -> Item | None:
+    return next((i for i in item.inner if isinstance(i.value, Quantity) and i.value.is_money), None)
+
+
+def _alone(arg: Arg) -> list[Arg]:
+    return [replace(arg, items=(item,)) for item in arg.items]
+
+
+def _with_sum(arg: Arg) -> tuple[Arg, ...]:
+    own = _sum_of(arg.items[0])
+    return (arg,) if own is None else (arg, Arg((own,), frozenset({OBJECT}), "clause", arg.distance))

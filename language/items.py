@@ -76,6 +76,7 @@ class Lexicon:
     markers: Mapping[str, frozenset[str]]
     names: NameFinder
     heads: Mapping[str, int]  # how a word or marker may begin (two letters) -> the length of the longest of these
+    ends: tuple[str, ...] = ()  # what ends a common noun that no dictionary has
 
 
 _lexicons: dict[tuple[int, str], Lexicon] = {}
@@ -107,6 +108,7 @@ def _build(vocabulary: Vocabulary, language: str) -> Lexicon:
         markers,
         name_finder(vocabulary),
         _heads((*forms, *markers)),
+        tuple(f for w in vocabulary.words if w.language == language and "common:end" in w.concepts for f in w.forms),
     )
 
 

@@ -31,14 +31,17 @@ def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
     """「Aが資金を調達 Bが筆頭株主に」: in a headline a space between Japanese words ends the clause."""
     parts: list[list[Item]] = [[]]
     for item in items:
-        last = parts[-1][-1] if parts[-1] else None
-        spaced = (
-            last is not None and item.start > last.end and not last.text[-1].isascii() and not item.text[0].isascii()
-        )
-        if spaced and last is not None and last.kind in ("word", "other") and item.kind != "sign":
+        if parts[-1] and item.kind not in ("sign", "marker") and _parted(parts[-1][-1], item):
             parts.append([])
         parts[-1].append(item)
     return parts
+
+
+def _parted(last: Item, item: Item) -> bool:
+    """Whether a space ends the clause between two items (what stands in brackets between them is no space)."""
+    if item.start <= last.end or last.inner or last.kind not in ("word", "other") or last.text[-1].isascii():
+        return False
+    return last.tag == "suru" or not item.text[0].isascii()
 
 
 def _predications(row: Sequence[Node]) -> list[Predication]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from language.clauses import Node, Phrase, Verb
+from language.clauses import EACH, Node, Phrase, Verb
 from language.items import Item, entity_of, same_measure
 from language.tokens import Token
 
@@ -14,7 +14,7 @@ _NO: frozenset[str] = frozenset()
 
 def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
     """The sentence as noun phrases (with の-modifiers folded in) and verb groups, in order."""
-    kept = [i for k, i in enumerate(items) if not _is_prefix(items, k)]
+    kept = [_dealt(items, k) for k, i in enumerate(items) if not _is_prefix(items, k) and not _is_corporate(items, k)]
     row = _Row(kept)
     at = 0
     while at < len(kept):
@@ -106,6 +106,20 @@ def _is_prefix(items: Sequence[Item], k: int) -> bool:
         and following.start == items[k].end
         and (following.is_entity or following.has("class:") != "")
     )
+
+
+def _dealt(items: Sequence[Item], k: int) -> Item:
+    """The item, tagged “each” where it is a quantity that every member of a list has (それぞれ10億円, 10億円ずつ)."""
+    near = [items[j] for j in (k - 1, k + 1) if 0 <= j < len(items)]
+    each = items[k].kind == "quantity" and any(i.is_concept(EACH) for i in near)
+    return replace(items[k], tag=EACH) if each else items[k]
+
+
+def _is_corporate(items: Sequence[Item], k: int) -> bool:
+    """株式会社, 社: the form of a company that touches its name."""
+    near = [items[j] for j in (k - 1, k + 1) if 0 <= j < len(items)]
+    touching = any(i.is_entity and (i.end == items[k].start or i.start == items[k].end) for i in near)
+    return touching and items[k].is_concept("corporate") and not items[k].inner
 
 
 def _place_in_list(group: Sequence[Item]) -> bool:

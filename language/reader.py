@@ -9,7 +9,7 @@ from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, St
 from kg.vocabulary import Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates
-from language.clauses import Predication
+from language.clauses import EACH, Predication
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus
 from language.holes import ask
 from language.items import Item, lexicon, read_items
@@ -49,7 +49,7 @@ def read(
     items = read_items(text, language, vocabulary, context=context, published=published, question=question)
     if question:
         items = ask(corrected(items, vocabulary), language)
-    items = with_candidates(_resolve(items, setting, vocabulary), language)
+    items = with_candidates(_resolve(items, setting, vocabulary), language, lexicon(vocabulary, language).ends)
     found = _statements(items, language, vocabulary, setting)
     return Reading(
         text=text,
@@ -99,7 +99,7 @@ def _statements(
     found = [
         _state(f, predication, vocabulary)
         for best, predication in believed
-        for f in expanded(best.frame, vocabulary, joint=setting.question)
+        for f in expanded(best.frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
     ]
     taken = {i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity)}
     speakers = tuple(i.value.iri for i in named if isinstance(i.value, Entity))

@@ -21,7 +21,10 @@ class Token:
     form: str
     start: int
     end: int
-    sort: str = ""  # Sudachi's third level (人名, 地名, 一般 …)
+    sort: str = ""  # Sudachi's third level (人名, 地名, 一般 …), UNKNOWN where its dictionary lacks the word
+
+
+UNKNOWN = "未知"
 
 
 _ENGLISH = re.compile(
@@ -71,7 +74,17 @@ def _japanese(text: str) -> tuple[Token, ...]:
             surface = m.surface()
             if surface.strip():
                 pos, form, sort = _tags.get(m.part_of_speech_id()) or _tagged(m)
-                found.append(Token(surface, m.dictionary_form(), pos, form, at + m.begin(), at + m.end(), sort))
+                found.append(
+                    Token(
+                        surface,
+                        m.dictionary_form(),
+                        pos,
+                        form,
+                        at + m.begin(),
+                        at + m.end(),
+                        UNKNOWN if m.is_oov() else sort,
+                    )
+                )
     return tuple(found)
 
 
