@@ -26,7 +26,7 @@ from kg.rows import Rows, read_rows
 FOLDER = Path(__file__).resolve().parent.parent / "ontology"
 LANGUAGES = ("en", "ja")
 _PARTS = ("entities", "lexicon")  # units, shapes, rules, replies and questions have readers of their own
-_FORMAT = "5"  # raise when the pickled classes change
+_FORMAT = "6"  # raise when the pickled classes change
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ class Vocabulary:
     adjacent: tuple[lexicon.Adjacent, ...] = ()
     measured_in: Mapping[str, frozenset[str]] = field(default_factory=dict)  # metric -> money, or unit names
     changes: Mapping[str, str] = field(default_factory=dict)  # metric -> the metric of its change in percent
+    count_phrases: tuple[tuple[str, str, str], ...] = ()  # metric, words before and after the number that tell it
     irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # English verb -> its past forms
 
     def entity(self, iri: str) -> Entity | None:
@@ -247,9 +248,17 @@ def build(rows: Rows) -> Vocabulary:
             i: frozenset(rows.values(i, "dg:measuredIn")) for i in entities if rows.values(i, "dg:measuredIn")
         },
         changes={i: rows.values(i, "dg:changeMetric")[0] for i in entities if rows.values(i, "dg:changeMetric")},
+        count_phrases=_count_phrases(rows, entities),
         adjacent=lexicon.read_adjacent(rows),
         irregular=lexicon.read_irregular(rows),
     )
+
+
+def _count_phrases(rows: Rows, entities: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    """For each phrase such as “# weekly users” the metric with what stands before and after the number."""
+    phrases = [(iri, phrase.casefold()) for iri in entities for _, phrase in rows.texts(iri, "dg:countPhrase")]
+    found = [(iri, *(part.strip() for part in phrase.partition("#")[::2])) for iri, phrase in phrases]
+    return tuple(sorted(((i, a, b) for i, a, b in found), key=lambda p: (not p[1], -len(p[1] + p[2]))))
 
 
 def _classes(rows: Rows) -> dict[str, frozenset[str]]:

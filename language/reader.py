@@ -13,7 +13,8 @@ from language.clauses import EACH, Predication
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus
 from language.holes import ask
 from language.items import Item, lexicon, read_items
-from language.relations import adjacent_frames, metric_frames, own_products, position_frames
+from language.metrics import metric_frames
+from language.relations import adjacent_frames, own_products, position_frames
 from language.status import certainty_of, stage_of, status_of
 from language.typos import corrected
 
@@ -95,7 +96,7 @@ def _statements(
             continue  # “never wins a partner” states no partnership and denies none
         best = _believed(candidates(predication, table), setting, vocabulary, language, items)
         believed += [(best, predication)] if best is not None else []
-    believed = _fullest(believed)
+    believed = [b for b in _fullest(believed) if setting.question or _is_told(b[0].frame, vocabulary)]
     found = [
         _state(f, predication, vocabulary)
         for best, predication in believed
@@ -120,6 +121,16 @@ def _statements(
     )
     found += [_loose(f, items, vocabulary, speakers, reported) for f in loose]
     return _distinct(found)
+
+
+def _is_told(frame: Frame, vocabulary: Vocabulary) -> bool:
+    """A metric is told with its value, unless it is an event that has none."""
+    kind = vocabulary.frames[frame.kind]
+    if not any(vocabulary.roles[r].ranges == {"MetricKind"} for r in kind.roles):
+        return True
+    metrics = [f for _, fs in frame.roles for f in fs if isinstance(f, Entity) and "MetricKind" in f.classes]
+    eventful = any("nothing" in vocabulary.measured_in.get(m.iri, ()) for m in metrics)
+    return eventful or any(isinstance(f, Quantity) for _, fs in frame.roles for f in fs)
 
 
 def _kind_with(cls: str, vocabulary: Vocabulary) -> str:

@@ -1,11 +1,11 @@
-"""Frames without a verb: names side by side, people with their positions, metrics with their values."""
+"""Frames without a verb: names side by side, and people with their positions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from kg.lexicon import Adjacent
-from kg.model import Entity, Filler, Frame, Hole, Quantity
+from kg.model import Entity, Filler, Frame, Hole
 from kg.vocabulary import Vocabulary
 from language.items import Item
 
@@ -180,13 +180,13 @@ def position_frames(
     found = []
     items = [x for i in items for x in (i, *(j for j in i.inner if j.value is not None))]
     for at, item in enumerate(items):
-        if _is_class(item, "Position", question):
+        if is_class(item, "Position", question):
             person, organisation = _around(items, at, question)
             if person is None and question and organisation is not None:
                 person = Hole("entity", frozenset({"Person"}), "person")  # 「AWSのCEOは？」
             if person is not None:
                 if organisation is None and not question:  # “Chief Executive X said”: of what the text is about
-                    alone = sum(_is_class(i, "Person", False) for i in items) == 1
+                    alone = sum(is_class(i, "Person", False) for i in items) == 1
                     organisation = next((e for e in focus[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 roles += [("organisation", (organisation,))] if organisation is not None else []
@@ -200,7 +200,8 @@ def _writes(organisation: Filler) -> bool:
     return isinstance(organisation, Entity) and "MediaOutlet" in organisation.classes
 
 
-def _is_class(item: Item, cls: str, question: bool) -> bool:
+def is_class(item: Item, cls: str, question: bool) -> bool:
+    """Whether the item names a thing of the class, or, in a question, asks for one."""
     value = item.value
     return (isinstance(value, Entity) and cls in value.classes) or (
         question and isinstance(value, Hole) and cls in value.classes
@@ -210,16 +211,16 @@ def _is_class(item: Item, cls: str, question: bool) -> bool:
 def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | None, Filler | None]:
     """The nearest person and organisation in the unbroken stretch around the position at `at`."""
     run = sorted((abs(k - at), k) for k in (*_stretch(items, at, -1, question), *_stretch(items, at, 1, question)))
-    person = next((items[k].value for _, k in run if _is_class(items[k], "Person", question)), None)
+    person = next((items[k].value for _, k in run if is_class(items[k], "Person", question)), None)
     organisation = next(
         (
             items[k].value
             for _, k in run
-            if items[k].value is not person and _is_class(items[k], "Organisation", question)
+            if items[k].value is not person and is_class(items[k], "Organisation", question)
         ),
         None,
     )
-    place = next((items[k].value for d, k in run if d <= 2 and _is_class(items[k], "Place", False)), None)
+    place = next((items[k].value for d, k in run if d <= 2 and is_class(items[k], "Place", False)), None)
     organisation = organisation if organisation is not None else place
     return person, organisation
 
@@ -247,153 +248,3 @@ def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
     return item.is_concept("determiner", "aux:be") or (
         item.kind == "other" and any(t.pos.startswith("助") for t in item.tokens)
     )
-
-
-def metric_frames(
-    items: Sequence[Item],
-    kind: str,
-    vocabulary: Vocabulary,
-    *,
-    focus: Sequence[Entity],
-    question: bool,
-    taken: frozenset[int],
-) -> tuple[Frame, ...]:
-    """A metric with what it measures and its value; `taken` are offsets of quantities that a deal already holds."""
-    found = []
-    for at, item in enumerate(items):
-        if not _is_class(item, "MetricKind", False) or not isinstance(item.value, Entity):
-            continue
-        owner = _owner(items, at, vocabulary, focus, question)
-        if owner is None or (isinstance(owner, Entity) and owner.provisional):
-            continue
-        places = _values_of(items, at, item.value, vocabulary, taken)
-        eventful = "nothing" in vocabulary.measured_in.get(item.value.iri, ())
-        asked: list[Filler | None] = [None] if eventful else [Hole("amount", name="value")]
-        values = [items[k].value for k in places] or (asked if eventful or question else [])
-        found += [_metric(kind, owner, item, value, vocabulary) for value in values]
-    return tuple(found)
-
-
-def _metric(kind: str, owner: Filler, item: Item, value: Filler | None, vocabulary: Vocabulary) -> Frame:
-    metric = item.value
-    if (
-        isinstance(value, Quantity)
-        and value.unit == "percent"
-        and isinstance(metric, Entity)
-        and metric.iri in vocabulary.changes
-    ):
-        metric = vocabulary.entities[vocabulary.changes[metric.iri]]
-    roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (owner,))]
-    roles += [("metric", (metric,))] if metric is not None else []
-    roles += [("value", (value,))] if value is not None else []
-    return Frame(kind, tuple(roles), (item.start, item.end))
-
-
-def _values_of(
-    items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]
-) -> list[int]:
-    """Where the metric's values stand: the nearest, and one of the other measure (5.8% and 258.38 dollars) after it."""
-    first = _value_of(items, at, metric, vocabulary, taken)
-    if first is None or metric.iri not in vocabulary.changes:
-        return [] if first is None else [first]
-    percent = getattr(items[first].value, "unit", "") == "percent"
-    rest = [
-        k
-        for k in range(first + 1, min(len(items), first + 8))
-        if _measures(items[k], metric, vocabulary) and (getattr(items[k].value, "unit", "") == "percent") != percent
-    ]
-    return [first, *rest[:1]]
-
-
-def _value_of(
-    items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]
-) -> int | None:
-    """The quantity that belongs to the metric: the nearest of a fitting unit with no other metric between."""
-    if (
-        at > 1
-        and items[at - 1].text == "の"
-        and _measures(items[at - 2], metric, vocabulary)
-        and items[at - 2].start not in taken
-    ):
-        return at - 2  # 「35億ドルの収益」
-    best: tuple[int, int] | None = None
-    for step in (1, -1):
-        k = at + step
-        while 0 <= k < len(items) and abs(k - at) <= 14:
-            item = items[k]
-            if _is_class(item, "MetricKind", False) or item.text in "。;；":
-                break
-            if _measures(item, metric, vocabulary) and item.start not in taken:
-                cost = (
-                    abs(k - at)
-                    + (0 if step == 1 else 1)
-                    + 3 * sum(i.text in "、," for i in items[min(k, at) : max(k, at)])
-                )
-                if best is None or cost < best[0]:
-                    best = cost, k
-                break
-            k += step
-    return best[1] if best else None
-
-
-def _measures(item: Item, metric: Entity, vocabulary: Vocabulary) -> bool:
-    value = item.value
-    if isinstance(value, Hole):
-        return value.want in ("amount", "number")
-    units = vocabulary.measured_in.get(metric.iri)
-    if not isinstance(value, Quantity) or value.unit == "year" or (units and "nothing" in units):
-        return False
-    change = metric.iri in vocabulary.changes and value.unit == "percent"
-    return change or units is None or ("money" in units if value.is_money else value.unit in units)
-
-
-def _owner(
-    items: Sequence[Item], at: int, vocabulary: Vocabulary, focus: Sequence[Entity], question: bool
-) -> Filler | None:
-    """What the metric is of: XのM, XM, X's M, M of X; else the sentence's topic; else the discourse focus."""
-    ranges = vocabulary.roles["entity"].ranges
-    after = _after_of(items, at, ranges)
-    if after is not None:
-        return after
-    for k in range(at - 1, max(-1, at - 17), -1):
-        item = items[k]
-        if item.is_entity and isinstance(item.value, Entity) and item.value.classes & ranges:
-            marker = items[k + 1] if k + 1 < len(items) else None
-            if k == at - 1 or (
-                marker is not None
-                and (
-                    (marker.kind == "marker" and marker.cases & {_GENITIVE, "topic", "subject"})
-                    or marker.kind in ("word", "other")
-                )
-            ):
-                return item.value
-        if isinstance(item.value, Hole) and item.value.want == "entity":
-            return item.value
-    topic = next(
-        (
-            i.value
-            for k, i in enumerate(items[:-1])
-            if i.is_entity
-            and isinstance(i.value, Entity)
-            and i.value.classes & ranges
-            and items[k + 1].cases & {"topic"}
-        ),
-        None,
-    )
-    counted = vocabulary.measured_in.get(getattr(items[at].value, "iri", ""), frozenset()) & {"money", "percent"}
-    first = bool(counted) and all(
-        i.kind != "name" for i in items[:at]
-    )  # 「売上高は…」: the sentence goes on about the same thing
-    if question:
-        topic = topic or next(
-            (i.value for i in items if isinstance(i.value, Entity) and i.value.classes & ranges), None
-        )
-    return topic or (next((e for e in focus if e.classes & ranges), None) if first else None)
-
-
-def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler | None:
-    if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at"):
-        for item in items[at + 2 : at + 5]:
-            if isinstance(item.value, Entity) and item.value.classes & ranges:
-                return item.value
-    return None

@@ -1,0 +1,297 @@
+"""Metrics: what is measured, of which thing, with its value and the period that it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
+from kg.vocabulary import Vocabulary
+from language.items import Item
+from language.relations import is_class
+
+_GENITIVE = "genitive"
+_REACH = 14  # items between a metric and its value
+_DAY = len("2025-11-03")
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A metric named or counted at items `first` to `last`, with the places of its values where they are known."""
+
+    metric: Entity
+    first: int
+    last: int
+    places: tuple[int, ...] = ()
+    counted: bool = False
+
+
+def metric_frames(
+    items: Sequence[Item],
+    kind: str,
+    vocabulary: Vocabulary,
+    *,
+    focus: Sequence[Entity],
+    question: bool,
+    taken: frozenset[int],
+) -> tuple[Frame, ...]:
+    """A metric with what it measures and its value; `taken` are offsets of quantities that a deal already holds."""
+    found: list[Frame] = []
+    for measured in (*_named(items, vocabulary, taken), *_counted(items, vocabulary, taken)):
+        if not question and "elsewhere" in vocabulary.measured_in.get(measured.metric.iri, ()):
+            continue  # what a deal costs is told by the deal
+        owner = _owner(items, measured, vocabulary, focus, question)
+        if owner is None or (isinstance(owner, Entity) and owner.provisional):
+            continue
+        found += _frames(kind, owner, measured, items, vocabulary, question)
+    return tuple(found)
+
+
+def _frames(
+    kind: str, owner: Filler, measured: _Measured, items: Sequence[Item], vocabulary: Vocabulary, question: bool
+) -> Iterator[Frame]:
+    eventful = "nothing" in vocabulary.measured_in.get(measured.metric.iri, ())
+    if not measured.places and (eventful or question):
+        yield _metric(kind, owner, measured, items, None if eventful else Hole("amount", name="value"), vocabulary)
+    for place in measured.places:
+        yield _metric(kind, owner, measured, items, items[place].value, vocabulary, place)
+
+
+def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int]) -> Iterator[_Measured]:
+    """Metrics that stand there by name."""
+    for at, item in enumerate(items):
+        if is_class(item, "MetricKind", False) and isinstance(item.value, Entity):
+            yield _Measured(item.value, at, at, tuple(_values_of(items, at, item.value, vocabulary, taken)))
+
+
+def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int]) -> Iterator[_Measured]:
+    """Numbers whose own words tell the metric: “800 million weekly users”, 「週3億人」, “is worth $2 billion”."""
+    for at, item in enumerate(items):
+        if not isinstance(item.value, Quantity) or item.start in taken:
+            continue
+        before, after = _joined(items[max(0, at - 5) : at]), _joined(items[at : at + 5])
+        for iri, lead, tail in vocabulary.count_phrases:
+            told = tail in after and _ends_with(before, lead)
+            if told and _measures(item, vocabulary.entities[iri], vocabulary):
+                yield _Measured(vocabulary.entities[iri], _start_of(items, at, lead), at, (at,), counted=True)
+                break
+
+
+def _joined(items: Sequence[Item]) -> str:
+    """The words of neighbouring items as they are compared, with a blank only where the text has one."""
+    gaps = [" " if b.start > a.end else "" for a, b in pairwise(items)] + [""]
+    return "".join(item.text + gap for item, gap in zip(items, gaps, strict=False)).casefold()
+
+
+def _ends_with(before: str, lead: str) -> bool:
+    """Whether the text before a number ends with the words `lead`, in Latin script as whole words."""
+    return not lead or f" {before}".endswith(f" {lead}" if lead.isascii() else lead)
+
+
+def _start_of(items: Sequence[Item], at: int, lead: str) -> int:
+    """The item at which the words `lead` begin that end before the item at `at`."""
+    first = at
+    while first > 0 and items[at].start - items[first].start < len(lead):
+        first -= 1
+    return first
+
+
+def _metric(
+    kind: str,
+    owner: Filler,
+    measured: _Measured,
+    items: Sequence[Item],
+    value: Filler | None,
+    vocabulary: Vocabulary,
+    place: int = -1,
+) -> Frame:
+    metric = measured.metric
+    if isinstance(value, Quantity) and value.unit == "percent" and metric.iri in vocabulary.changes:
+        metric = vocabulary.entities[vocabulary.changes[metric.iri]]
+    roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (owner,)), ("metric", (metric,))]
+    roles += [("value", (value,))] if value is not None else []
+    period = _period(items, measured, place) if place >= 0 else None
+    roles += [("period", (period,))] if period is not None else []
+    return Frame(kind, tuple(roles), (items[measured.first].start, items[measured.last].end))
+
+
+# ---- what it is for ----
+
+
+def _period(items: Sequence[Item], measured: _Measured, place: int) -> Period | None:
+    """The year, quarter or month that the value is for: the date nearest to metric or value, in their clause.
+
+    A day is no period, and a date that another metric stands nearer to is that one's.
+    """
+    low, high = min(measured.first, place), max(measured.last, place)
+    best: tuple[int, Period] | None = None
+    for at in range(max(0, low - 10), min(len(items), high + 8)):
+        period = items[at].value
+        if not isinstance(period, Period) or _is_no_span(period) or _divided(items, at, low, high):
+            continue
+        cost = low - at if at < low else max(0, at - high) + 1
+        if best is None or cost < best[0]:
+            best = cost, _quartered(period)
+    return best[1] if best is not None else None
+
+
+def _is_no_span(period: Period) -> bool:
+    """A day, or a date that something is compared with (“from a year earlier”)."""
+    return (not period.end and len(period.start) >= _DAY) or period.relation not in ("in", "by")
+
+
+def _divided(items: Sequence[Item], at: int, low: int, high: int) -> bool:
+    """Whether another metric, another number or the end of a clause stands between the date and the measure."""
+    between = items[at + 1 : low] if at < low else items[high + 1 : at]
+    return any(
+        i.text in "。;；" or is_class(i, "MetricKind", False) or isinstance(i.value, Quantity) for i in between
+    )
+
+
+def _quartered(period: Period) -> Period:
+    """Three months that are a quarter of the calendar as that quarter."""
+    a, b = period.start, period.end
+    if len(a) == len(b) == len("2025-01") and a[:4] == b[:4] and a[5:].isdigit() and b[5:].isdigit():
+        first, last = int(a[5:]), int(b[5:])
+        if first % 3 == 1 and last == first + 2:
+            return Period(f"{a[:4]}-Q{last // 3}")
+    return period
+
+
+# ---- its value ----
+
+def _values_of(
+    items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]
+) -> list[int]:
+    """Where the metric's values stand: the nearest, and one of the other measure (5.8% and 258.38 dollars) after it."""
+    first = _value_of(items, at, metric, vocabulary, taken)
+    if first is None or metric.iri not in vocabulary.changes:
+        return [] if first is None else [first]
+    percent = getattr(items[first].value, "unit", "") == "percent"
+    rest = [
+        k
+        for k in range(first + 1, min(len(items), first + 8))
+        if _measures(items[k], metric, vocabulary) and (getattr(items[k].value, "unit", "") == "percent") != percent
+    ]
+    return [first, *rest[:1]]
+
+
+def _value_of(
+    items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]
+) -> int | None:
+    """The quantity that belongs to the metric: the nearest of a fitting unit with no other metric between."""
+    if (
+        at > 1
+        and items[at - 1].text == "の"
+        and _measures(items[at - 2], metric, vocabulary)
+        and items[at - 2].start not in taken
+    ):
+        return at - 2  # 「35億ドルの収益」
+    best: tuple[int, int] | None = None
+    for step in (1, -1):
+        k = at + step
+        while 0 <= k < len(items) and abs(k - at) <= _REACH:
+            item = items[k]
+            if is_class(item, "MetricKind", False) or item.text in "。;；":
+                break
+            if _measures(item, metric, vocabulary) and item.start not in taken:
+                cost = (
+                    abs(k - at)
+                    + (0 if step == 1 else 1)
+                    + 3 * sum(i.text in "、," for i in items[min(k, at) : max(k, at)])
+                )
+                if best is None or cost < best[0]:
+                    best = cost, k
+                break
+            k += step
+    return best[1] if best else None
+
+
+def _measures(item: Item, metric: Entity, vocabulary: Vocabulary) -> bool:
+    value = item.value
+    if isinstance(value, Hole):
+        return value.want in ("amount", "number")
+    units = vocabulary.measured_in.get(metric.iri)
+    if not isinstance(value, Quantity) or value.unit == "year" or (units and "nothing" in units):
+        return False
+    change = metric.iri in vocabulary.changes and value.unit == "percent"
+    return change or units is None or ("money" in units if value.is_money else value.unit in units)
+
+
+# ---- whose it is ----
+
+
+def _owner(
+    items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary, focus: Sequence[Entity], question: bool
+) -> Filler | None:
+    """What the metric is of: XのM, XM, X's M, M of X; else the sentence's topic; else the discourse focus."""
+    ranges = vocabulary.roles["entity"].ranges
+    after = _after_of(items, measured.last, ranges)
+    if after is not None:
+        return after
+    if _of_another(items, measured.first, ranges):
+        return None
+    before = _before(items, measured, ranges)
+    if before is not None:
+        return before
+    return _topic(items, measured, vocabulary, focus, question)
+
+
+def _before(items: Sequence[Item], measured: _Measured, ranges: frozenset[str]) -> Filler | None:
+    """The nearest thing before the metric that owns it or is what the sentence is about."""
+    for k in range(measured.first - 1, max(-1, measured.first - 17), -1):
+        value = items[k].value
+        if isinstance(value, Hole) and value.want == "entity":
+            return value
+        fits = items[k].is_entity and isinstance(value, Entity) and bool(value.classes & ranges)
+        if fits and _owns(items, k, measured):
+            return value
+    return None
+
+
+def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
+    following = items[k + 1] if k + 1 < len(items) else None
+    if k + 1 == measured.first:
+        return True
+    if following is None:
+        return False
+    if following.kind == "marker":
+        return bool(following.cases & {_GENITIVE, "topic", "subject"})
+    return following.kind == "other" or (following.kind == "word" and not _is_thing(following))
+
+
+def _is_thing(item: Item) -> bool:
+    """Whether the word is a common noun, which the name before it only modifies (“Northwind product”)."""
+    return item.text.isascii() and bool(item.words) and all(w.pos == "Noun" and not w.usages for w in item.words)
+
+
+def _of_another(items: Sequence[Item], first: int, ranges: frozenset[str]) -> bool:
+    """Whether a genitive gives the metric to a thing of a class that has none (「データセンターの電力消費」)."""
+    if first < 2 or not (items[first - 1].kind == "marker" and _GENITIVE in items[first - 1].cases):
+        return False
+    owner = items[first - 2].value
+    return isinstance(owner, Entity) and not owner.classes & ranges and "Place" not in owner.classes
+
+
+def _topic(
+    items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary, focus: Sequence[Entity], question: bool
+) -> Filler | None:
+    ranges = vocabulary.roles["entity"].ranges
+    things = [(k, i.value) for k, i in enumerate(items) if isinstance(i.value, Entity) and i.value.classes & ranges]
+    topic = next((e for k, e in things if k + 1 < len(items) and "topic" in items[k + 1].cases), None)
+    if topic is None and question:
+        topic = next((e for _, e in things), None)
+    units = vocabulary.measured_in.get(measured.metric.iri, frozenset()) & {"money", "percent"}
+    # 「売上高は…」: the sentence names nothing else and goes on about the same thing
+    bare = measured.counted and measured.first == measured.last
+    goes_on = bool(units) and not bare and all(k > measured.first for k, _ in things)
+    return topic or (next((e for e in focus if e.classes & ranges), None) if goes_on else None)
+
+
+def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler | None:
+    if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at"):
+        for item in items[at + 2 : at + 5]:
+            if isinstance(item.value, Entity) and item.value.classes & ranges:
+                return item.value
+    return None
