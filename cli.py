@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,6 +52,10 @@ Output = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no notes.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="More detail; a traceback where something fails.")]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", min=1, help="Processes that read; by default one a core, 1 is this one."),
+]
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH|URL|-...", help="Files, folders, addresses, or - for standard input.")
 ]
@@ -97,6 +102,7 @@ def _failed(error: Exception) -> int:
 def ingest(
     paths: Paths,
     store: Store = None,
+    workers: Workers = None,
     format: Format = "",
     output: Output = None,
     quiet: Quiet = False,
@@ -106,8 +112,8 @@ def ingest(
 
     Example: dealgraph ingest articles/ report.html
     """
-    with _open(store) as graph, _progress(quiet) as progress:
-        report = graph.ingest(paths, progress)
+    with _open(store) as graph, _progress(quiet, verbose) as progress:
+        report = graph.ingest(paths, progress, workers)
     _tell_problems(report.problems)
     found = {
         "articles": report.articles,
@@ -121,7 +127,12 @@ def ingest(
 
 @app.command()
 def extract(
-    paths: Paths, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False
+    paths: Paths,
+    workers: Workers = None,
+    format: Format = "",
+    output: Output = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> int:
     """Read articles and print their facts, one JSON object a line. No graph is touched.
 
@@ -133,8 +144,8 @@ def extract(
 
     _form(format or "jsonl", ("jsonl", "json"), output)
     vocabulary, problems = load_vocabulary(), []
-    with _writer(output) as out, _progress(quiet) as progress:
-        for found in extract_claims(paths, vocabulary, progress):
+    with _writer(output) as out, _progress(quiet, verbose) as progress:
+        for found in extract_claims(paths, vocabulary, progress, workers):
             if isinstance(found, Problem):
                 problems.append(found)
             else:
@@ -548,26 +559,49 @@ Progress = Callable[[int, int, str], None]
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Progress]:
-    """A bar on standard error: bar(done, total, name). Nothing where it is no terminal, or with -q."""
-    if quiet or not sys.stderr.isatty():
+def _progress(quiet: bool, verbose: bool = False) -> Iterator[Progress]:
+    """A bar on standard error, with rate and estimate: bar(done, total, name). Plain lines with -v where that is no
+    terminal, else nothing; nothing with -q."""
+    if quiet or not (verbose or sys.stderr.isatty()):
         yield lambda done, total, name: None
-        return
+    elif sys.stderr.isatty():
+        yield from _bar()
+    else:
+        yield _plain_lines()
+
+
+def _bar() -> Iterator[Progress]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     with Bar(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     ) as bar:
-        task = bar.add_task("reading", total=None)
+        task, start = bar.add_task("reading", total=None, rate=""), time.monotonic()
         yield lambda done, total, name: bar.update(
-            task, completed=done, total=total or None, description=Path(name).name[:40]
+            task, completed=done, total=total or None, description=Path(name).name[:40], rate=_rate(done, start)
         )
+
+
+def _plain_lines() -> Progress:
+    start = time.monotonic()
+
+    def line(done: int, total: int, name: str) -> None:
+        left = f", {(total - done) * (time.monotonic() - start) / done:.0f} s left" if total > done else ""
+        _say(f"{done}/{total or '?'} {Path(name).name} ({_rate(done, start)}{left})")
+
+    return line
+
+
+def _rate(done: int, start: float) -> str:
+    return f"{done / max(time.monotonic() - start, 1e-3):.1f}/s"
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ __all__ = ["EXAMPLES", "DealGraph", "examine", "example_articles", "example_ques
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 Progress = Callable[[int, int, str], None]
+_MANY = 500  # after so many new articles the store is put in order
 
 
 def _silent(done: int, total: int, name: str) -> None:
@@ -38,32 +39,32 @@ def _silent(done: int, total: int, name: str) -> None:
 
 
 def extract_claims(
-    paths: Iterable[str | Path], vocabulary: Vocabulary | None = None, progress: Progress = _silent
+    paths: Iterable[str | Path],
+    vocabulary: Vocabulary | None = None,
+    progress: Progress = _silent,
+    workers: int | None = 1,
 ) -> Iterator[Claim | Problem]:
     """The claims of the articles at `paths`, in the order of the text; what could not be read comes out as a Problem.
 
-    Needs no graph and touches none.
+    Needs no graph and touches none. `workers` processes read (None: one a core, unless the articles are few); the
+    result is the same with any number of them.
     """
-    from ingest.claims import claims
-
-    vocabulary = vocabulary or load_vocabulary()
-    for found in _articles(paths, progress):
-        if isinstance(found, Problem):
-            yield found
-        else:
-            yield from claims(found, vocabulary)
+    for found in _read(paths, vocabulary, progress, workers):
+        yield from (found,) if isinstance(found, Problem) else found[1]
 
 
-def _articles(paths: Iterable[str | Path], progress: Progress) -> Iterator[Article | Problem]:
-    """What is found at `paths`; `progress` is told of each when the caller is done with it."""
-    from ingest.article import read_articles
+def _read(
+    paths: Iterable[str | Path], vocabulary: Vocabulary | None, progress: Progress, workers: int | None
+) -> Iterator[tuple[Article, tuple[Claim, ...]] | Problem]:
+    """Articles with their claims; `progress` is told of each when the caller is done with it."""
+    from ingest.pipeline import read_all
     from ingest.sources import find_sources
 
     paths = list(paths)
     total = sum(1 for _ in find_sources(paths))
-    for done, found in enumerate(read_articles(paths), 1):
+    for done, (where, found) in enumerate(read_all(paths, vocabulary, workers), 1):
         yield found
-        progress(done, total, found.where if isinstance(found, Problem) else found.doc)
+        progress(done, total if done <= total else 0, where)
 
 
 class DealGraph:
@@ -95,30 +96,37 @@ class DealGraph:
     ) -> None:
         self.close()
 
-    def ingest(self, paths: Iterable[str | Path], progress: Progress = _silent) -> IngestReport:
+    def ingest(
+        self, paths: Iterable[str | Path], progress: Progress = _silent, workers: int | None = 1
+    ) -> IngestReport:
         """Read the articles at `paths` into the graph; `progress(done, total, name)` is called after each.
 
+        `total` is 0 where it is not known. `workers` processes read (None: one a core, unless the articles are few).
         What could not be read is among the report's problems; the rest is done.
         """
-        done = [
-            self.add(found) if isinstance(found, Article) else IngestReport(problems=(found,))
-            for found in _articles(paths, progress)
-        ]
-        return IngestReport(
-            articles=sum(r.articles for r in done),
-            unchanged=sum(r.unchanged for r in done),
-            claims=sum(r.claims for r in done),
-            problems=tuple(p for r in done for p in r.problems),
-        )
+        problems: list[Problem] = []
+        articles = unchanged = said = 0
+        for found in _read(paths, self.vocabulary, progress, workers):
+            if isinstance(found, Problem):
+                problems.append(found)
+                continue
+            changed = self._put(*found)
+            articles, unchanged, said = articles + 1, unchanged + (not changed), said + len(found[1])
+        if articles - unchanged >= _MANY:
+            self.store.optimize()
+        return IngestReport(articles, unchanged, said, tuple(problems))
 
     def add(self, article: Article) -> IngestReport:
         """Put one article and what it claims into the graph; one that is there with the same text changes nothing."""
         from ingest.claims import claims
-        from kg.triples import batch
 
         found = claims(article, self.vocabulary)
-        changed = self.store.add(batch(article, found, self.vocabulary))
-        return IngestReport(articles=1, unchanged=int(not changed), claims=len(found))
+        return IngestReport(articles=1, unchanged=int(not self._put(article, found)), claims=len(found))
+
+    def _put(self, article: Article, found: tuple[Claim, ...]) -> bool:
+        from kg.triples import batch
+
+        return self.store.add(batch(article, found, self.vocabulary))
 
     def extract(self, paths: Iterable[str | Path]) -> Iterator[Claim | Problem]:
         """The claims of the articles at `paths`; the graph stays as it is."""

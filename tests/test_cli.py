@@ -61,6 +61,21 @@ def test_extract_prints_facts_whose_quotes_are_the_articles(tmp_path: Path) -> N
     assert all(text[fact["start"] : fact["end"]] == fact["quote"] and fact["doc"] == article.stem for fact in facts)
 
 
+def test_extract_is_the_same_with_more_processes_and_tells_its_progress() -> None:
+    alone = dealgraph("extract", *example_articles(), "--workers", "1")
+    several = dealgraph("extract", *example_articles(), "--workers", "2", "-v")
+    assert (alone.returncode, several.returncode) == (0, 0)
+    assert alone.stdout == several.stdout
+    assert alone.stderr == ""
+    lines = several.stderr.splitlines()
+    assert [line.split(" ")[0] for line in lines] == [f"{n}/6" for n in range(1, 7)]
+    assert all("/s" in line for line in lines)
+
+
+def test_no_processes_is_bad_usage() -> None:
+    assert dealgraph("extract", "x.txt", "--workers", "0").returncode == 2
+
+
 def test_ask_gives_the_contracts_json_and_exit_0(store: Path) -> None:
     done = dealgraph("ask", example_questions()[0], "--store", store)
     answer = json.loads(done.stdout)
