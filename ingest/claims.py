@@ -27,11 +27,13 @@ class Discourse:
 
     focus: tuple[Entity, ...] = ()
     heading: str = ""
+    pair: tuple[Entity, ...] = ()
+    publisher: Entity | None = None
 
     def enter(self, segment: Segment) -> None:
         """Begin a segment; under another heading the focus is forgotten."""
         if segment.heading != self.heading:
-            self.focus, self.heading = (), segment.heading
+            self.focus, self.pair, self.heading = (), (), segment.heading
 
     def heard(self, reading: Reading) -> None:
         """Remember the organisations of a sentence, its topics nearest."""
@@ -44,6 +46,8 @@ class Discourse:
         ]
         topics = [entity for n, (mention, entity) in enumerate(named) if _is_topic(mention, n, reading)]
         self.focus = tuple(dict.fromkeys((*topics, *self.focus, *(e for _, e in named))))[:_REMEMBERED]
+        several = tuple(dict.fromkeys(e for _, e in named))
+        self.pair = several if len(several) == 2 else self.pair
 
 
 def _is_topic(mention: Mention, n: int, reading: Reading) -> bool:
@@ -105,7 +109,14 @@ def _read_segment(
         if _asks(text, segment.kind):
             continue
         reading = read(
-            text, language, vocabulary, published=article.published, context=article.text, focus=discourse.focus
+            text,
+            language,
+            vocabulary,
+            published=article.published,
+            context=article.text,
+            focus=discourse.focus,
+            pair=discourse.pair,
+            publisher=discourse.publisher,
         )
         discourse.heard(reading)
         yield start, end, reading.statements

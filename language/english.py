@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import Hole
+from kg.model import Entity, Hole, Quantity
 from language.clauses import Arg, Phrase, Predication, Verb, asked, fillers, received
 from language.items import Item, same_measure
 
 _NO: frozenset[str] = frozenset()
+_OWNER = frozenset({"genitive", "'s"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,24 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
 
     for at, item in enumerate(items):
         if item.text in ("'s", "’s") and group:
-            mods += (Phrase(tuple(group), frozenset({"genitive", "'s"})),)
+            mods += (Phrase(tuple(group), _OWNER),)
             group = []
+        elif item.is_concept("anaphor:own") and isinstance(item.value, Entity):
+            mods += (Phrase((item,), _OWNER),)
+        elif item.is_concept("whose") and item.value is None and at:
+            close()
+            owner = _antecedent(out)
+            out.append(Break(item))
+            mods = (replace(owner, cases=_OWNER, mods=()),) if owner else ()
         elif _is_verb(items, at):
             close()
             out.append(_verb(items, at))
         elif item.text == "," and _between_adjectives(group, items, at):
             continue
         elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
-            joined = _joins(items, at, group)
+            joined = _joins(items, at, group) and not (
+                item.text == "," and (_apposed(items, at) or _ends_fronted(items, at, group, cases))
+            )
             if not joined:
                 close()
                 out.append(Break(item))
@@ -70,6 +80,16 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             link = ""
     close()
     return tuple(out)
+
+
+def _antecedent(row: Sequence[EnglishNode]) -> Phrase | None:
+    """What a relative pronoun after `row` stands for: the nearest phrase that names something, within the clause."""
+    for node in reversed(row):
+        if isinstance(node, Verb):
+            return None
+        if isinstance(node, Phrase) and any(i.is_entity for i in node.items):
+            return node
+    return None
 
 
 def _between_adjectives(group: Sequence[Item], items: Sequence[Item], at: int) -> bool:
@@ -100,10 +120,30 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
     )
 
 
+def _apposed(items: Sequence[Item], at: int) -> bool:
+    """“Azure, Microsoft's cloud unit”: the name after the comma only begins an apposition."""
+    return at + 2 < len(items) and items[at + 2].text in ("'s", "’s")
+
+
+def _ends_fronted(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozenset[str]) -> bool:
+    """“Alongside X, Y bought Z”, “with X and Y, Z said”: the comma ends the phrase that stands before its clause."""
+    if any(i.link == "and" and items[_index(items, i) - 1].text != "," for i in group):
+        return True
+    following = items[at + 2] if at + 2 < len(items) else None
+    goes_on = following is not None and (following.text in (",", "'s", "’s") or "and" in following.cases)
+    return bool(cases) and not goes_on and not any(isinstance(i.value, Quantity) for i in group)
+
+
+def _index(items: Sequence[Item], item: Item) -> int:
+    return next(k for k, i in enumerate(items) if i.start == item.start and i.kind == item.kind)
+
+
 def _is_verb(items: Sequence[Item], at: int) -> bool:
     item = items[at]
     if item.kind not in ("word", "other") or not item.tokens or item.tokens[0].pos != "word":
         return False
+    if item.kind == "other":
+        return _looks_verbal(items, at)
     verbal = [w for w in item.words if w.pos == "Verb"]
     if not verbal or (item.is_concept("ask:list") and item.tag == "ed") or (item.has("aux:") and _helps(items, at)):
         return False
@@ -125,6 +165,18 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             or not noun
         )
     return _base_verb(items, at, before, noun)
+
+
+def _looks_verbal(items: Sequence[Item], at: int) -> bool:
+    """Whether a word that nobody knows stands as a verb: “the deal irked X”, “Acme refurbishes the site”."""
+    text, before = items[at].text, _previous(items, at)
+    if not text.islower() or "-" in text or before is None or before.is_concept("determiner"):
+        return False
+    following = items[at + 1] if at + 1 < len(items) else None
+    if text.endswith("ed") and len(text) > 4 and not text.endswith("eed"):
+        return before.kind != "quantity"
+    opens = following is not None and (following.is_concept("determiner") or following.kind == "quantity")
+    return text.endswith("s") and not text.endswith("ss") and before.kind == "name" and opens
 
 
 def _helps(items: Sequence[Item], at: int) -> bool:
@@ -165,6 +217,8 @@ def _previous(items: Sequence[Item], at: int) -> Item | None:
 
 def _verb(items: Sequence[Item], at: int) -> Verb:
     item, before = items[at], _previous(items, at)
+    if item.kind == "other":
+        item = replace(item, tag="ed" if item.text.endswith("ed") else "s")
     helpers = []
     k = at - 1
     while k >= 0 and (
@@ -230,6 +284,7 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     subject = _subject(row, n)
     args = tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject) + _after(row, n, objects=True)
     args += _fronted(row, n, items) if not any("object" in a.cases for a in args) else ()
+    args += _relativised(row, n) if not any("object" in a.cases for a in args) and not verb.passive else ()
     return Predication(
         verb.item,
         args,
@@ -256,6 +311,8 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         outer = tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in _outer_subject(row, n, verb, items))
         governor = row[verb] if verb is not None else None
         turned = isinstance(governor, Verb) and governor.item.is_concept("receives") and not governor.passive
+        if isinstance(governor, Verb) and governor.item.is_concept("leads") and not governor.passive:
+            outer = tuple(replace(a, cases=frozenset({"agent"})) for a in outer)  # “X led the round”
         args += received(_after(row, n, objects=False) + outer) if turned else _after(row, n, objects=False) + outer
         args += asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
@@ -273,7 +330,8 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         dates=_dates(items, head.start),
         start=head.start,
         end=head.end,
-        negated=isinstance(governed, Verb) and governed.negated,
+        negated=(isinstance(governed, Verb) and governed.negated)
+        or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
 
 
@@ -302,12 +360,16 @@ def _governor(row: Sequence[EnglishNode], n: int) -> int | None:
     for k in range(n - 1, -1, -1):
         node = row[k]
         if isinstance(node, Verb):
-            return (
-                k if node.item.is_concept("support") or node.item.has("cue:") or not node.item.has("frame:") else None
-            )
+            return k if _governs(node) else None
         if isinstance(node, Phrase) and not node.cases and k != n:
             return None
     return None
+
+
+def _governs(verb: Verb) -> bool:
+    """Whether the verb lends its subject to the noun it governs: a light verb, one of talks or plans, a report."""
+    light = verb.item.is_concept("support") or verb.item.has("cue:") != ""
+    return light or (verb.item.kind == "word" and not verb.item.has("frame:") and not verb.item.is_concept("plain"))
 
 
 def _outer_subject(
@@ -326,7 +388,16 @@ def _outer_subject(
 
 
 def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
-    """The subject of the verb at `n`: the nearest unmarked phrase before it that is no other verb's object."""
+    """The subject of the verb at `n`: the nearest unmarked phrase before it that is no other verb's object.
+
+    Right after a relative pronoun it is the antecedent, under a verb of causing (“lets X run”) that verb's object.
+    """
+    if n and _relative(row[n - 1]):
+        antecedent = _antecedent(row[: n - 1])
+        return tuple(f for f in _things(antecedent) if f[0].kind != "date") if antecedent is not None else ()
+    caused = _caused(row, n)
+    if caused is not None:
+        return _things(caused)
     k = n - 1
     while k >= 0:
         node = row[k]
@@ -337,6 +408,27 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
             k = owner
         k -= 1
     return ()
+
+
+def _relative(node: EnglishNode) -> bool:
+    return isinstance(node, Break) and node.item.is_concept("relative", "complement")
+
+
+def _relativised(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“the startup, which X backs”: the antecedent is the object of a relative clause that has its own subject."""
+    if n < 2 or not isinstance(row[n - 1], Phrase) or not _relative(row[n - 2]):
+        return ()
+    antecedent = _antecedent(row[: n - 2])
+    return tuple(Arg(f, frozenset({"object"}), "clause", 2) for f in _things(antecedent)) if antecedent else ()
+
+
+def _caused(row: Sequence[EnglishNode], n: int) -> Phrase | None:
+    """The object of a verb of causing right before the verb at `n`, whose subject it is."""
+    verb, thing, cause = row[n], row[n - 1] if n else None, row[n - 2] if n > 1 else None
+    bare = isinstance(verb, Verb) and (verb.form == "infinitive" or verb.item.tag == "base")
+    if bare and isinstance(cause, Verb) and cause.item.is_concept("causes") and isinstance(thing, Phrase):
+        return thing if not thing.cases else None
+    return None
 
 
 def _things(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
@@ -382,6 +474,8 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
     for k in range(n + 1, len(row)):
         node = row[k]
         if isinstance(node, Verb):
+            if not objects and _modifies(row, n, k):
+                continue
             break
         if isinstance(node, Break):
             if node.item.text in ",":
@@ -390,6 +484,8 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         if not node.cases and (k > n + 1 or not objects):
             continue  # an apposition or another thing of a list: not an argument of this word
         cases = node.cases or frozenset({"object"})
+        if objects and "of" in cases and k == n + 2 and _partitive(row[k - 1]):
+            cases = frozenset({"object"})  # “sold 51% of X”
         things = tuple(
             f for f in _things(node) if not (objects and f[0].kind == "quantity" and _has_own_event(node, row[n]))
         )
@@ -403,9 +499,33 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
     return tuple(args)
 
 
+def _partitive(node: EnglishNode) -> bool:
+    """“51%”, “the majority”: with of it stands for the thing it is a share of."""
+    return isinstance(node, Phrase) and all(
+        (isinstance(i.value, Quantity) and i.value.unit == "percent") or i.is_concept("partitive") for i in node.items
+    )
+
+
+def _modifies(row: Sequence[EnglishNode], n: int, k: int) -> bool:
+    """“a round led by X”, “the deal was signed with X”: the participle's phrases belong to the noun before it."""
+    verb, following = row[k], row[k + 1] if k + 1 < len(row) else None
+    light = isinstance(verb, Verb) and verb.item.tag == "ed" and verb.item.is_concept("support", "leads")
+    passive = isinstance(verb, Verb) and (verb.passive or not any(h.is_concept("aux:have") for h in verb.auxiliaries))
+    marked = isinstance(following, Phrase) and bool(following.cases)
+    return light and passive and marked and not any(isinstance(x, Break) for x in row[n + 1 : k])
+
+
 def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:
     own = tuple(c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
-    return own + _left_cues(row, n) + _adverbs(items)
+    return own + _left_cues(row, n) + _adverbs(items) + _headline(row, n, verb)
+
+
+def _headline(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
+    """“X to buy Y”: an infinitive that hangs on no verb tells a plan."""
+    alone = verb.form == "infinitive" and not any(isinstance(x, Verb) for x in row[:n])
+    subject = row[n - 1] if n else None
+    direct = isinstance(subject, Phrase) and not subject.cases and all(i.is_entity for i in subject.items)
+    return ("Planned",) if alone and direct else ()
 
 
 def _left_cues(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:

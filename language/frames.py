@@ -13,6 +13,8 @@ from language.clauses import Arg, Predication
 from language.items import Item, Lexicon
 
 _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that two classes are related
+_BODY = "Organisation"
+_LOST = 1.5  # what an unread object costs
 _SURE, _GOOD, _FAIR, _WEAK = 3.0, 2.0, 1.2, 0.8
 
 
@@ -62,6 +64,7 @@ def _try(
         used_slots.add(s)
         score += points
         items += predication.args[a].items
+    score -= sum(_LOST for a, arg in enumerate(predication.args) if a not in used_args and _is_thing(arg, table))
     for role, iri in fixed.items():
         entity = vocabulary.entity(iri)
         if entity is not None:
@@ -69,7 +72,11 @@ def _try(
     if any(slot.required and not roles.get(slot.roles[0]) for slot in usage.slots):
         return None
     alone = len(kind.keys) == 1 and vocabulary.roles[kind.keys[0]].several
-    missing = tuple(r for r in kind.keys if len(roles.get(r, ())) < _needed(r, alone, usage))
+    missing = tuple(
+        r
+        for r in kind.keys
+        if len(roles.get(r, ())) < _needed(r, alone, usage) and not _waived(r, kind.keys, usage, vocabulary)
+    )
     if not roles or len(missing) == len(kind.keys) or _all_provisional(roles):
         return None
     ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
@@ -89,6 +96,18 @@ def _all_provisional(roles: Mapping[str, tuple[Filler, ...]]) -> bool:
 def _needed(role: str, alone: bool, usage: Usage) -> int:
     """How many fillers a key role needs: two where it stands alone and holds several (the parties of a partnership)."""
     return max(1, 2 if alone else 1, sum(role in s.roles for s in usage.slots))
+
+
+def _is_thing(arg: Arg, table: Lexicon) -> bool:
+    """Whether the argument is a direct object that names an organisation: a reading that passes it over is poor."""
+    value = arg.items[0].value
+    return table.language == "en" and OBJECT in arg.cases and isinstance(value, Entity) and _BODY in value.classes
+
+
+def _waived(role: str, keys: tuple[str, ...], usage: Usage, vocabulary: Vocabulary) -> bool:
+    """A sum among the keys may be left out where the usage requires another role (“the round led by X”)."""
+    needs = any(slot.required and slot.roles[0] not in keys for slot in usage.slots)
+    return vocabulary.roles[role].form == "quantity" and needs
 
 
 def _repeats(roles: tuple[tuple[str, tuple[Filler, ...]], ...]) -> bool:
@@ -145,7 +164,7 @@ def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quan
     if quantity and not cases & {SUBJECT}:
         return _GOOD
     if predication.nominal and "agent" in cases and SUBJECT in wanted:
-        return _SURE
+        return 2.5  # less than a role that says “by” itself
     if predication.nominal and "genitive" in cases:
         return _GOOD if wanted & {SUBJECT, OBJECT, "genitive"} else _FAIR
     if COMPOUND in cases:

@@ -14,6 +14,7 @@ from language.frames import Candidate, candidates, distributed, expanded, fill_f
 from language.holes import ask
 from language.items import Item, lexicon, read_items
 from language.metrics import metric_frames
+from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames
 from language.status import certainty_of, stage_of, status_of
 from language.typos import corrected
@@ -29,6 +30,8 @@ class Setting:
     published: str = ""
     focus: tuple[Entity, ...] = ()
     question: bool = False
+    pair: tuple[Entity, ...] = ()
+    publisher: Entity | None = None
 
 
 def read(
@@ -40,17 +43,24 @@ def read(
     question: bool = False,
     context: str = "",
     focus: Iterable[Entity] = (),
+    pair: tuple[Entity, ...] = (),
+    publisher: Entity | None = None,
 ) -> Reading:
     """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
 
     Gives its mentions, its statements with stage, certainty and speakers, and every content word that nothing read.
-    `context` is the whole article, `focus` the things that the sentences before were about, nearest first.
+    `context` is the whole article, `focus` the things that the sentences before were about, nearest first;
+    `pair` the two of them last told of together, `publisher` whose words the article is (“we”).
     """
-    setting = Setting(context, published, tuple(focus), question)
+    setting = Setting(context, published, tuple(focus), question, pair, publisher)
     items = read_items(text, language, vocabulary, context=context, published=published, question=question)
     if question:
         items = ask(corrected(items, vocabulary), language)
-    items = with_candidates(_resolve(items, setting, vocabulary), language, lexicon(vocabulary, language).ends)
+    ends = lexicon(vocabulary, language).ends
+    if language == "en" and not question:
+        items = resolve(with_candidates(items, language, ends), Discourse(setting.focus, pair, publisher), vocabulary)
+    else:
+        items = with_candidates(_resolve(items, setting, vocabulary), language, ends)
     found = _statements(items, language, vocabulary, setting)
     return Reading(
         text=text,
@@ -237,7 +247,12 @@ def _distinct(found: Iterable[Statement]) -> tuple[Statement, ...]:
 
 def _unread(items: Iterable[Item], language: str) -> tuple[tuple[str, int, int], ...]:
     """Content words that no table knows: nouns, verbs, adjectives of Japanese; words of English."""
-    return tuple((i.text, i.start, i.end) for i in _flat(items) if i.kind == "other" and _content(i, language))
+    return tuple((i.text, i.start, i.end) for i in _flat(items) if _unknown(i) and _content(i, language))
+
+
+def _unknown(item: Item) -> bool:
+    """Whether no table knows what the item states; a plain verb is only known to be one."""
+    return item.kind == "other" or (item.kind == "word" and all(w.concepts == ("plain",) for w in item.words))
 
 
 def _content(item: Item, language: str) -> bool:

@@ -1,0 +1,150 @@
+"""English reference: what “it”, “its”, “the company”, “the chipmaker”, “both firms” and “we” stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import Entity
+from kg.vocabulary import Vocabulary
+from language.items import Item
+
+_ORGANISATION, _OUTLET = "Organisation", "MediaOutlet"
+_QUOTES = {"“": 1, "”": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    """What the sentences before were about: things nearest first, the last two told of together, the publisher."""
+
+    focus: tuple[Entity, ...] = ()
+    pair: tuple[Entity, ...] = ()
+    publisher: Entity | None = None
+
+
+def resolve(items: Sequence[Item], discourse: Discourse, vocabulary: Vocabulary) -> tuple[Item, ...]:
+    """The items with the value of each word of reference that finds what it stands for; two things become two items."""
+    out: list[Item] = []
+    items = tuple(items)
+    quoted = _quoted(items)
+    at = 0
+    while at < len(items):
+        made = _product_maker(items, at, vocabulary)
+        if made is not None:
+            out.append(made)
+            at += 2
+            continue
+        out += _resolved(items, at, out, discourse, vocabulary, quoted[at])
+        at += 1
+    return tuple(out)
+
+
+def _quoted(items: Sequence[Item]) -> tuple[bool, ...]:
+    """Whether each item stands inside quotation marks, where “we” is the speaker's."""
+    inside, found = False, []
+    for item in items:
+        inside = (not inside) if item.text == '"' else _QUOTES.get(item.text, int(inside)) > 0
+        found.append(inside)
+    return tuple(found)
+
+
+def _resolved(
+    items: Sequence[Item], at: int, before: Sequence[Item], discourse: Discourse, vocabulary: Vocabulary, quoted: bool
+) -> list[Item]:
+    item = items[at]
+    if item.value is not None:
+        return [item]
+    if item.is_concept("anaphor:two"):
+        return _both(item, before, discourse)
+    if item.is_concept("anaphor:us"):
+        found = None if quoted else discourse.publisher
+        return [replace(item, kind="name", value=found) if found is not None else item]
+    cls = _class_meant(items, at, vocabulary)
+    found = None
+    if cls and _is_object(items, at):
+        found = _other(before, discourse.focus, cls)
+    elif cls:
+        found = _nearest(before, discourse.focus, cls, own=item.is_concept("anaphor:own"))
+    return [replace(item, kind="name", value=found) if found is not None else item]
+
+
+def _class_meant(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> str:
+    """The class of organisation that a pronoun or “the lab” points at; empty where the item points at nothing."""
+    item = items[at]
+    if item.is_concept("anaphor:one", "anaphor:own"):
+        return item.has("class:") or _ORGANISATION
+    cls = item.has("class:")
+    definite = at > 0 and items[at - 1].text.casefold() == "the"
+    if not cls or not definite or item.has("frame:") or _goes_on(items, at):
+        return ""
+    return cls if _ORGANISATION in vocabulary.classes.get(cls, ()) and cls != _OUTLET else ""
+
+
+def _goes_on(items: Sequence[Item], at: int) -> bool:
+    """Whether a name or another noun follows, which “the startup” then only describes."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is None or following.kind in ("marker", "sign") or following.text in ("'s", "’s"):
+        return following is not None and following.text in ("-", "'s", "’s") and following.text == "-"
+    noun = following.kind == "other" and not following.text.endswith("ed") and not following.tag
+    return following.kind == "name" or noun or (following.tag == "noun" and not following.has("aux:"))
+
+
+def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: bool) -> Entity | None:
+    """The first unmarked organisation of the class in the sentence (its subject), else the nearest of the focus."""
+    here = [i for k, i in enumerate(before) if _is_org(i, cls) and not _marked(before, k)]
+    here = here or ([i for i in before if _is_org(i, cls)] if own else [])
+    if here and isinstance(here[0].value, Entity):
+        return here[0].value
+    return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes), None)
+
+
+def _is_object(items: Sequence[Item], at: int) -> bool:
+    """Whether “the company” stands after a verb or a preposition, and so is another than the sentence's subject."""
+    if items[at].is_concept("anaphor:own") or len(items[at].tokens) + (items[at - 1].text.casefold() == "the") < 2:
+        return False
+    left = next((i for i in reversed(items[:at]) if not i.is_concept("determiner")), None)
+    verbal = left is not None and left.tag in ("base", "ed", "ing", "s") and not left.is_concept("report")
+    return left is not None and (verbal or (left.kind == "marker" and "and" not in left.cases))
+
+
+def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str) -> Entity | None:
+    """The focus's nearest of the class that this sentence has not named."""
+    here = {i.value.iri for i in before if isinstance(i.value, Entity)}
+    return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes and e.iri not in here), None)
+
+
+def _is_org(item: Item, cls: str) -> bool:
+    value = item.value
+    known = item.is_entity and isinstance(value, Entity) and not value.classes & {_OUTLET, "Source", "Place"}
+    return known and isinstance(value, Entity) and cls in value.classes and not item.is_concept("anaphor:own")
+
+
+def _marked(before: Sequence[Item], k: int) -> bool:
+    """Whether a preposition or a genitive stands at the name, which then is no subject."""
+    left = next((i for i in reversed(before[:k]) if not i.is_concept("determiner")), None)
+    right = before[k + 1] if k + 1 < len(before) else None
+    owner = right is not None and right.text in ("'s", "’s")
+    return owner or (left is not None and left.kind == "marker" and "and" not in left.cases)
+
+
+def _both(item: Item, before: Sequence[Item], discourse: Discourse) -> list[Item]:
+    """“Both companies”: the two organisations of this sentence, else the two last told of together, as a list."""
+    here = [i.value for i in before if _is_org(i, _ORGANISATION) and isinstance(i.value, Entity)]
+    pair = tuple(dict.fromkeys(here)) if len(set(here)) == 2 else discourse.pair
+    if len(pair) != 2:
+        return [item]
+    link = Item("marker", item.end, item.end, "and", (), cases=frozenset({"and"}))
+    return [replace(item, kind="name", value=pair[0]), link, replace(item, kind="name", value=pair[1])]
+
+
+def _product_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> Item | None:
+    """“the ChatGPT maker” before no name: the maker that the vocabulary knows."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    value = items[at].value
+    if following is None or not isinstance(value, Entity) or not following.is_concept("maker"):
+        return None
+    definite = at > 0 and items[at - 1].is_concept("determiner")
+    maker = vocabulary.entity(vocabulary.makers.get(value.iri, ""))
+    if maker is None or not definite or _goes_on(items, at + 1):
+        return None
+    return Item("name", items[at].start, following.end, items[at].text, items[at].tokens + following.tokens, maker)
