@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
@@ -311,6 +312,26 @@ def stats(
     with _open(store) as graph:
         _emit_record(graph.stats(), form, output)
     return DONE
+
+
+@app.command()
+def explain(
+    deal: Annotated[str, typer.Argument(metavar="DEAL", help="Its IRI, the IRI's last part, or words of its name.")],
+    store: Store = None, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False,
+) -> int:
+    """Show which claims are taken to tell one deal, and by which rule. Exit code 1 where no deal is called so."""
+    form = _form(format, ("table", "json"), output)
+    with _open(store) as graph:
+        found = graph.explain(deal)
+        names = {t.rule: graph.vocabulary.label(t.rule, "en") for t in found}
+    if form == "json":
+        _emit("".join(_line(asdict(t)) for t in found), output)
+    else:
+        rows = [(t.name or t.deal, names[t.rule], t.status, t.article, t.quote) for t in found]
+        _emit(_table(("deal", "rule", "status", "article", "quote"), rows) if rows else "", output)
+    if not found:
+        _say(f"no deal is called {deal}; dealgraph stats counts what there is, dealgraph ask lists deals")
+    return DONE if found else NO_ANSWER
 
 
 @app.command()

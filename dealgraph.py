@@ -24,6 +24,7 @@ from kg.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
     from kg.check import Report
+    from kg.explain import Telling
     from kg.results import Results
     from kg.store import Store
 
@@ -141,6 +142,12 @@ class DealGraph:
     def sparql(self, query: str) -> Results:
         """Run a query: rows of a SELECT, the truth of an ASK, triples of a CONSTRUCT. Raises QueryError."""
         return self.store.query(query)
+
+    def explain(self, deal: str, language: str = "en") -> tuple[Telling, ...]:
+        """The claims taken to tell `deal` (an IRI, its last part, or words of its name), each with its rule."""
+        from kg.explain import tellings
+
+        return tellings(self.store, deal, language)
 
     def article_text(self, article: str) -> str:
         """The full text of the article named `article` (as evidence names it), in which the quotes' offsets count.

@@ -117,6 +117,16 @@ def _parties(frame: Frame, kind: FrameType, vocabulary: Vocabulary) -> tuple[tup
     return tuple((role, name) for role, names in rolled for name in sorted(names))
 
 
+def telling_parties(frame: Frame, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """``role=slug`` of each party that tells `frame` from others of its kind, parts rolled up to their wholes."""
+    return tuple(f"{role}={name}" for role, name in _parties(frame, vocabulary.frame(frame.kind), vocabulary))
+
+
+def sum_of(frame: Frame, vocabulary: Vocabulary) -> str:
+    """Value and unit of the frame's first sum of money (else of its first measured value); ``""`` without one."""
+    return _size(frame, vocabulary.frame(frame.kind), vocabulary)
+
+
 def _telling(kind: FrameType, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The key roles; a kind with only one party among these is also told apart by its other things (place, user, …)."""
     types = {role: vocabulary.role(role) for role in kind.roles}

@@ -21,6 +21,7 @@ from kg.errors import QueryError, StoreError, StoreLocked
 from kg.guard import refuse_unsafe, tokens
 from kg.model import DG, Article, Claim, Evidence, Triple
 from kg.results import Results, Rows
+from kg.settle import Move, Settled, settle
 from kg.terms import DCT, OA, PREFIXES, PROV, RDF, RDFS, dg, iri, literal, parse, text_of
 from kg.triples import Batch, Quad, article_from_triples, claim_from_quads
 from kg.vocabulary import FOLDER, Vocabulary
@@ -265,18 +266,19 @@ class _Oxigraph:
     def add(self, batch: Batch) -> bool:
         with self._writing:
             old = self._held(batch.article)
-            new, facts = _wanted(batch)
+            settled = settle(batch, self._claims_of(batch.article), self._find)
+            new, facts = _wanted(settled.batch or batch)
             revision = {quad for quad in old if quad.predicate == _REVISION}
             if old - revision == new:
                 return False
-            self._swap(old, new | {self._revision(batch, old, new)}, facts, self._things(batch))
+            self._swap(old, new | {self._revision(batch, old, new)}, facts, self._things(batch), settled)
             return True
 
     def drop(self, article: str) -> bool:
         with self._writing:
             old = self._held(article)
             if old:
-                self._swap(old, set(), set(), set())
+                self._swap(old, set(), set(), set(), settle(None, self._claims_of(article), self._find))
             return bool(old)
 
     def load(self, triples: Iterable[Triple]) -> None:
@@ -333,9 +335,28 @@ class _Oxigraph:
     def _things(self, batch: Batch) -> set[ox.Quad]:
         return _quads(batch.things)
 
-    def _swap(self, old: set[ox.Quad], new: set[ox.Quad], facts: set[ox.Quad], things: set[ox.Quad]) -> None:
+    def _find(self, subject: str | None, prop: str | None, value: str | None) -> Iterator[Triple]:
+        s, p, o = (None if term is None else _named(text_of(term)) for term in (subject, prop, value))
+        return (_triple(quad.triple) for quad in self._live.quads_for_pattern(s, p, o, _DEFAULT))
+
+    def _moved(self, moves: Iterable[Move]) -> tuple[set[ox.Quad], set[ox.Quad]]:
+        """What stands of claims whose deal goes by another IRI from now on, and what shall stand."""
+        old, new = set(), set()
+        for move in moves:
+            before, after = _named(move.before), _named(move.after)
+            about = self._live.quads_for_pattern(_named(move.claim), _ABOUT, None, _DEFAULT)
+            held = {*about, *self._live.quads_for_pattern(None, None, None, _named(move.claim))}
+            old |= held
+            new |= {_called(quad, before, after) for quad in held}
+        return old, new
+
+    def _swap(self, old: set[ox.Quad], new: set[ox.Quad], facts: set[ox.Quad], things: set[ox.Quad],
+              settled: Settled) -> None:
         """Put `new`, `facts` and `things` where `old` was, in one transaction, with all that follows from it."""
-        change = _Change(self._live, old, new | facts | things)
+        left, moved = self._moved(settled.moves)
+        facts = facts | {_plain(quad) for quad in moved if _is_named(quad)}
+        change = _Change(self._live, old | left, new | moved | facts | things | _quads(settled.fresh))
+        change.gone |= _quads(settled.gone)
         change.forget_facts(facts)
         change.forget_outdated(things)
         change.forget_unused()
@@ -440,6 +461,11 @@ def _words(names: Iterable[Any]) -> tuple[int, list[tuple[bool, str]]]:
     """By what equally common names are ordered: the length of the English one, then the letters."""
     words = sorted((name.language != "en", name.value) for name in names)
     return len(words[0][1]) if words else 0, words
+
+
+def _called(quad: ox.Quad, before: ox.NamedNode, after: ox.NamedNode) -> ox.Quad:
+    subject = after if quad.subject == before else quad.subject
+    return ox.Quad(subject, quad.predicate, after if quad.object == before else quad.object, quad.graph_name)
 
 
 def _wanted(batch: Batch) -> tuple[set[ox.Quad], set[ox.Quad]]:

@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 from kg import terms
 from kg.identity import decimal_text, exact_slug, frame_iri, is_iri, quantity_iri, speaker_iri
+from kg.mentions import DealMention, deal_mention, from_key
 from kg.model import DG, DGR, Article, Claim, Entity, Filler, Frame, Hole, Period, Quantity, Statement, Triple
 from kg.terms import DCT, OA, PROV, RDF, RDFS, date, dg, iri, literal, number, parse, text_of
 from kg.vocabulary import Vocabulary
@@ -116,6 +117,8 @@ def claim_metadata(claim: Claim, vocabulary: Vocabulary, text: str = "") -> tupl
     found += [(me, dg("date"), date(statement.date))] if statement.date else []
     found += [(me, iri(DCT + "language"), literal(claim.language))] if claim.language else []
     found += [(me, dg("rule"), literal(statement.rule))] if statement.rule else []
+    told = deal_mention(statement, vocabulary)
+    found += [(me, dg("dealMention"), iri(told.iri))] if told else []
     found += [(me, iri(PROV + "wasAttributedTo"), _extractor(claim.extractor))] if claim.extractor else []
     return tuple(found)
 
@@ -242,7 +245,8 @@ class Batch:
     """One article with all that it claims, ready for a store.
 
     `graphs` holds (claim IRI, its triples); `about` what is said of article and claims; `things` names and types of
-    whatever is mentioned; `known` what the rules may look at besides a claim's own triples.
+    whatever is mentioned; `known` what the rules may look at besides a claim's own triples; `mentions` holds
+    (claim IRI, its deal mention) for the claims that tell deals.
     """
 
     article: str
@@ -250,6 +254,7 @@ class Batch:
     about: tuple[Triple, ...]
     things: tuple[Triple, ...]
     known: tuple[Triple, ...] = ()
+    mentions: tuple[tuple[str, DealMention], ...] = ()
 
 
 def batch(article: Article, claims: Iterable[Claim], vocabulary: Vocabulary) -> Batch:
@@ -260,7 +265,8 @@ def batch(article: Article, claims: Iterable[Claim], vocabulary: Vocabulary) -> 
     about = [*article_triples(article), *(t for claim in held for t in claim_metadata(claim, vocabulary, article.text))]
     graphs = tuple((claim.iri, claim_triples(claim, vocabulary)) for claim in held)
     types = (t for t in things if t[1] == TYPE)
-    return Batch(article.iri, graphs, tuple(dict.fromkeys(about)), tuple(things), (*types, *_holding(vocabulary)))
+    told = tuple((claim.iri, m) for claim in held if (m := deal_mention(claim.statement, vocabulary)))
+    return Batch(article.iri, graphs, tuple(dict.fromkeys(about)), tuple(things), (*types, *_holding(vocabulary)), told)
 
 
 def _mentioned(claim: Claim, vocabulary: Vocabulary) -> Iterator[Triple]:
@@ -270,6 +276,12 @@ def _mentioned(claim: Claim, vocabulary: Vocabulary) -> Iterator[Triple]:
                 yield from thing_triples(filler, vocabulary)
     for speaker in claim.statement.speakers:
         yield from _speaker(speaker, vocabulary)
+    told = deal_mention(claim.statement, vocabulary)
+    if told:
+        yield iri(told.iri), TYPE, dg("DealMention")
+        yield iri(told.iri), dg("ofParties"), iri(told.group)
+        yield iri(told.group), TYPE, dg("PartySet")
+        yield iri(told.iri), dg("mentionKey"), literal(told.key)
     if claim.extractor:
         yield _extractor(claim.extractor), TYPE, iri(PROV + "SoftwareAgent")
         yield _extractor(claim.extractor), LABEL, literal(claim.extractor)
@@ -336,7 +348,7 @@ def claim_from_quads(claim: str, quads: Iterable[Quad], vocabulary: Vocabulary) 
         raise KeyError(claim)
     start, end = (int(_text(about, iri(f"{claim}#position"), iri(OA + name))) for name in ("start", "end"))
     frame = _frame(about[me][dg("about")][0], graph, about, vocabulary, (start, end))
-    node = text_of(about[me][dg("about")][0])
+    node = _own_deal(about, me) or text_of(about[me][dg("about")][0])
     article = _text(about, me, iri(PROV + "wasDerivedFrom"))
     extractor = next(iter(about[me].get(iri(PROV + "wasAttributedTo"), ())), "")
     return Claim(
@@ -344,6 +356,12 @@ def claim_from_quads(claim: str, quads: Iterable[Quad], vocabulary: Vocabulary) 
         statement=replace(_statement(me, frame, about), apart=_apart(node, frame, vocabulary)),
         quote=_text(about, me, dg("quote")), start=start, end=end,
         language=_text(about, me, iri(DCT + "language")), extractor=_text(about, extractor, LABEL))
+
+
+def _own_deal(about: Said, me: str) -> str:
+    """The deal's IRI as the claim alone would give it, which its mention keeps."""
+    key = next((_text(about, told, dg("mentionKey")) for told in about[me].get(dg("dealMention"), ())), "")
+    return from_key(key).own if key else ""
 
 
 def _apart(node: str, frame: Frame, vocabulary: Vocabulary) -> str:

@@ -75,6 +75,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         ):
             close()
         elif not item.is_concept("determiner") or item.value is not None:
+            if group and item.kind == "name" and cases and all(i.kind == "date" for i in group):
+                close()  # “In May 2026 OpenAI signed …”: the date ends where the subject begins
             link = link or ("adjacent" if group else "")
             group.append(item if item.link == link else replace(item, link=link))
             link = ""
