@@ -328,7 +328,7 @@ def explain(
         _emit("".join(_line(asdict(t)) for t in found), output)
     else:
         rows = [(t.name or t.deal, names[t.rule], t.status, t.article, t.quote) for t in found]
-        _emit(_table(("deal", "rule", "status", "article", "quote"), rows) if rows else "", output)
+        _emit(_table(("name", "rule", "status", "article", "quote"), rows) if rows else "", output)
     if not found:
         _say(f"no deal is called {deal}; dealgraph stats counts what there is, dealgraph ask lists deals")
     return DONE if found else NO_ANSWER
