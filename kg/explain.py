@@ -1,7 +1,7 @@
 """Why claims are taken to tell one deal: the claims of a deal, each with its rule, its words and its article."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from kg.model import DG, DGR
 from kg.store import Store
@@ -46,4 +46,4 @@ def tellings(store: Store, deal: str, language: str = "en") -> tuple[Telling, ..
     return tuple(sorted(set(found), key=lambda t: (t.deal, t.article, t.quote, t.claim)))
 
 
-_FIELDS = ("deal", "name", "rule", "claim", "quote", "status", "article", "date")
+_FIELDS = tuple(field.name for field in fields(Telling))
