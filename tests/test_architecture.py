@@ -277,6 +277,7 @@ def test_public_names() -> None:
         "check",
         "stats",
         "article_text",
+        "explain",
     }
 
 
@@ -292,5 +293,6 @@ def test_every_command_of_the_contract_is_there() -> None:
         "ui",
         "demo",
         "stats",
+        "explain",
         "doctor",
     ]
