@@ -1,75 +1,62 @@
-"""Where articles come from: files, folders, standard input, addresses. Bytes in, text out, the rest named."""
+"""Where articles come from: files, folders, standard input, addresses; and of which kind each is."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol, TypeAlias
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+from urllib.parse import unquote, urlsplit
 
+from ingest.encoding import binary
 from kg.errors import SourceError
 from kg.model import Problem
 
 MAX_BYTES = 10_000_000
-TIMEOUT = 20.0
+MAX_PDF_BYTES = 50_000_000
 STDIN = Path("-")
-ENDINGS = frozenset({".txt", ".md", ".markdown", ".html", ".htm"})
+TEXT, HTML, PDF, LINES, FEED, WARC = "text", "html", "pdf", "lines", "feed", "warc"
+STREAMED = frozenset({LINES, WARC})  # read piece by piece, however large the file is
+_KINDS = {
+    ".txt": TEXT,
+    ".md": TEXT,
+    ".markdown": TEXT,
+    ".html": HTML,
+    ".htm": HTML,
+    ".xhtml": HTML,
+    ".pdf": PDF,
+    ".jsonl": LINES,
+    ".ndjson": LINES,
+    ".rss": FEED,
+    ".atom": FEED,
+    ".xml": FEED,
+    ".warc": WARC,
+}
+# What stands beside articles in a folder and is never one: data, code, parts of a saved page.
 _PASSED_BY = frozenset(
-    {  # what stands beside articles in a folder and is never one: data, code, parts of a saved page
-        ".json",
-        ".jsonl",
-        ".csv",
-        ".tsv",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".ini",
-        ".log",
-        ".lock",
-        ".py",
-        ".js",
-        ".css",
-        ".map",
-        ".svg",
-        ".ico",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".webp",
-        ".avif",
-        ".woff",
-        ".woff2",
-        ".ttl",
-    }
-)
-_MAGIC = (
-    b"%PDF",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"BZh",
-    b"\xfd7zXZ",
-    b"Rar!",
-    b"7z\xbc\xaf",
-    b"\x7fELF",
-)
-_WIDE_MARKS = (
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_READABLE = ".txt, .md, .markdown, .html and .htm files are read"
+    (".json", ".csv", ".tsv", ".yaml", ".yml", ".toml", ".ini", ".log", ".lock", ".py", ".js", ".css", ".map", ".svg",
+     ".ico", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".woff", ".woff2", ".ttl")
+)  # fmt: skip
+_TEXT_KEYS = frozenset(("text", "body", "content", "html", "article", "articlebody", "maintext"))
+READABLE = ".txt, .md, .html, .pdf, .jsonl, .rss, .atom, .xml (feeds), .warc and .warc.gz files are read"
+_CONTENT_TYPES = {
+    "application/xhtml+xml": HTML,
+    "text/html": HTML,
+    "application/pdf": PDF,
+    "application/rss+xml": FEED,
+    "application/atom+xml": FEED,
+    "application/rdf+xml": FEED,
+    "application/xml": FEED,
+    "text/xml": FEED,
+    "application/x-ndjson": LINES,
+    "application/jsonl": LINES,
+    "application/json-lines": LINES,
+    "application/warc": WARC,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +70,25 @@ class Address:
 
 
 Source: TypeAlias = "Path | Address"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of a piece of text before it is read: how messages call it, its name, address and charset."""
+
+    where: str
+    doc: str
+    url: str = ""
+    charset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The bytes of one article and how they are read (text, html, pdf, or lines: one line of JSON)."""
+
+    kind: str
+    data: bytes
+    origin: Origin
 
 
 def find_sources(paths: Iterable[str | Path]) -> Iterator[Source | Problem]:
@@ -114,87 +120,121 @@ def _files(path: Path) -> Iterator[Path | Problem]:
         else:
             yield _checked(path)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        yield Problem(str(path), _why(error))
+        yield Problem(str(path), why(error))
 
 
 def _in_folder(folder: Path) -> Iterator[Path | Problem]:
     problems: list[Problem] = []
     found = 0
-    for root, folders, names in os.walk(folder, onerror=lambda e: problems.append(Problem(str(e.filename), _why(e)))):
+    for root, folders, names in os.walk(folder, onerror=lambda e: problems.append(Problem(str(e.filename), why(e)))):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
             path = Path(root) / name
-            if not name.startswith((".", "~")) and path.suffix.lower() not in _PASSED_BY:
+            if not name.startswith((".", "~")) and not _is_passed_by(path):
                 found += 1
                 yield _checked(path)
     yield from problems
     if not found and not problems:
-        yield Problem(str(folder), "holds no article", _READABLE)
+        yield Problem(str(folder), "holds no article", READABLE)
+
+
+def _is_passed_by(path: Path) -> bool:
+    """Whether a file of a folder is none that a person would call an article; JSON lines are by what they hold."""
+    if path.suffix.lower() in _PASSED_BY:
+        return True
+    return _KINDS.get(path.suffix.lower()) == LINES and not _has_articles(path)
+
+
+def _has_articles(path: Path) -> bool:
+    """Whether the first line of a JSON lines file holds a text, or is no JSON (which the reader then names)."""
+    try:
+        with path.open("rb") as stream:
+            first = json.loads(stream.readline(MAX_BYTES))
+    except OSError:
+        return True
+    except (ValueError, RecursionError):
+        return path.stat().st_size > 0
+    return isinstance(first, dict) and any(str(key).casefold() in _TEXT_KEYS for key in first)
+
+
+def kind_of(path: Path) -> str:
+    """How a file is read, by its ending: text, html, pdf, lines, feed, warc; nothing for an unknown ending."""
+    if path.name.lower().endswith(".warc.gz"):
+        return WARC
+    return _KINDS.get(path.suffix.lower(), "")
+
+
+def sniffed(head: bytes, content_type: str = "") -> str:
+    """How bytes without a file's ending are read: by what they begin with, then by their content type."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:2_000]
+    if start.startswith(b"%PDF"):
+        return PDF
+    if start.startswith((b"WARC/", b"\x1f\x8b")):
+        return WARC
+    if re.match(rb"<!doctype\s+html|<html", start, re.IGNORECASE):
+        return HTML
+    if re.match(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:rss|feed|rdf:RDF)\b", start, re.DOTALL | re.IGNORECASE):
+        return FEED
+    if start.startswith(b"<?xml") and b"<html" in start:
+        return HTML
+    return LINES if re.match(rb'\{\s*"', start) else _CONTENT_TYPES.get(content_type, TEXT)
 
 
 def _checked(path: Path) -> Path | Problem:
     """The path itself, or what is wrong with the file."""
     if not path.exists():
-        return Problem(str(path), "does not exist")
-    if path.suffix.lower() not in ENDINGS:
-        return Problem(str(path), f"has the unknown ending {path.suffix or '(none)'}", _READABLE)
+        return Problem(str(path), "does not exist", "look at how the name is written")
+    kind = kind_of(path)
+    if not kind:
+        return Problem(str(path), f"has the unknown ending {path.suffix or '(none)'}", READABLE)
     if not path.is_file():
         return Problem(str(path), "is no ordinary file")
     try:
         with path.open("rb") as stream:
             head = stream.read(4096)
     except OSError as error:
-        return Problem(str(path), _why(error))
+        return Problem(str(path), why(error))
     size = path.stat().st_size
     if not head:
-        return Problem(str(path), "is empty")
-    if size > MAX_BYTES:
-        return Problem(str(path), _too_large(size))
-    return Problem(str(path), "is binary, not text") if _is_binary(head) else path
+        return Problem(str(path), "is empty", "nothing was put in the graph")
+    if kind not in STREAMED and size > limit_of(kind):
+        return Problem(str(path), _too_large(size, limit_of(kind)), "cut it into articles")
+    what = "" if kind in (PDF, WARC) else binary(head)
+    return Problem(str(path), what) if what else path
 
 
-def _why(error: Exception) -> str:
+def limit_of(kind: str) -> int:
+    """The most bytes that a source of this kind may have when it is read at once."""
+    return MAX_PDF_BYTES if kind in (PDF, LINES, WARC) else MAX_BYTES
+
+
+def why(error: Exception) -> str:
+    """What a failing file system says, in words."""
     return f"cannot be read: {getattr(error, 'strerror', None) or error}"
 
 
-def _too_large(size: int) -> str:
-    return f"is larger than {MAX_BYTES // 1_000_000} MB ({size / 1e6:.0f} MB)"
+def _too_large(size: int, limit: int) -> str:
+    return f"is larger than {limit // 1_000_000} MB ({size / 1e6:.0f} MB)"
 
 
-def _is_binary(head: bytes) -> bool:
-    if head.startswith(_MAGIC):
-        return True
-    return b"\x00" in head and not head.startswith(tuple(mark for mark, _ in _WIDE_MARKS))
-
-
-class _Opener(Protocol):
-    def __call__(self, request: urllib.request.Request, timeout: float) -> object: ...
-
-
-def read_bytes(source: Source, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of a file, of standard input (``-``) or of an address; never more than `limit`.
+def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a file or of standard input (``-``); never more than `limit`.
 
     Raises SourceError naming the source when it is out of reach, empty or larger than `limit`.
     """
-    if isinstance(source, Address):
-        return fetch(source.url, limit)
     try:
-        if source == STDIN:
+        if path == STDIN:
             data = sys.stdin.buffer.read(limit + 1)
         else:
-            with source.open("rb") as stream:
+            with path.open("rb") as stream:
                 data = stream.read(limit + 1)
     except (OSError, ValueError) as error:
-        raise SourceError(str(source), _why(error)) from error
-    return _sized(data, name_of(source), limit)
+        raise SourceError(str(path), why(error)) from error
+    return sized(data, name_of(path), limit)
 
 
-def name_of(source: Source) -> str:
-    """How messages call the source."""
-    return "standard input" if source == STDIN else str(source)
-
-
-def _sized(data: bytes, where: str, limit: int) -> bytes:
+def sized(data: bytes, where: str, limit: int) -> bytes:
+    """`data`, unless it is empty or more than `limit`: SourceError then."""
     if len(data) > limit:
         raise SourceError(where, f"is larger than {limit / 1e6:g} MB")
     if not data.strip():
@@ -202,115 +242,34 @@ def _sized(data: bytes, where: str, limit: int) -> bytes:
     return data
 
 
-def fetch(url: str, limit: int = MAX_BYTES, timeout: float = TIMEOUT, opener: _Opener | None = None) -> bytes:
-    """The page at `url`, within `timeout` seconds in all and `limit` bytes; raises SourceError when that fails.
+def name_of(source: Source) -> str:
+    """How messages call the source."""
+    return "standard input" if source == STDIN else printable(str(source))
 
-    Only a user's own request fetches: nothing that stands in an article is ever followed.
+
+def doc_name(source: Source) -> str:
+    """The article's name: the file's name without its ending; of an address its host and path."""
+    if isinstance(source, Address):
+        return doc_of_url(source.url)
+    if source == STDIN:
+        return "stdin"
+    return printable(source.name[: -len(".warc.gz")] if source.name.lower().endswith(".warc.gz") else source.stem)
+
+
+def doc_of_url(url: str) -> str:
+    """The name of an article at an address, such as ``example.com/2026/03/deal``: one address, one name.
+
+    What only says where the reader came from (``utm_…``, ``#part``) and the page's ending do not count.
     """
-    request = urllib.request.Request(
-        url, headers={"User-Agent": "dealgraph", "Accept": "text/html, text/plain, text/markdown"}
-    )
-    ends = time.monotonic() + timeout
-    try:
-        with (opener or _open)(request, timeout=timeout) as response:  # type: ignore[attr-defined]
-            kind = response.headers.get_content_type()
-            if not kind.startswith("text/") and kind != "application/xhtml+xml":
-                raise SourceError(url, f"is {kind}, not a page")
-            return _sized(_drain(response, limit, ends, url), url, limit)
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        raise SourceError(url, f"cannot be fetched: {getattr(error, 'reason', None) or error}") from error
+    parts = urlsplit(url)
+    path = PurePosixPath(unquote(parts.path).strip("/"))
+    path = path.with_suffix("") if path.suffix.lower() in (*_KINDS, ".php", ".asp", ".aspx") else path
+    asked = "&".join(sorted(p for p in parts.query.split("&") if p and not p.lower().startswith(("utm_", "ref="))))
+    host = (parts.netloc.rpartition("@")[2]).lower().removeprefix("www.")
+    place = "/".join(filter(None, (host, "" if str(path) == "." else str(path))))
+    return printable(f"{place}?{asked}" if asked else place)[:300]
 
 
-def _open(request: urllib.request.Request, timeout: float) -> object:
-    """Opens http and https only, also behind redirects: no file, no ftp, no data."""
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler,
-        urllib.request.HTTPHandler,
-        urllib.request.HTTPSHandler,
-        urllib.request.HTTPErrorProcessor,
-        urllib.request.HTTPDefaultErrorHandler,
-        urllib.request.HTTPRedirectHandler,
-        urllib.request.UnknownHandler,
-    ):
-        opener.add_handler(handler())
-    return opener.open(request, timeout=timeout)
-
-
-def _drain(response: object, limit: int, ends: float, url: str) -> bytes:
-    parts: list[bytes] = []
-    while chunk := response.read(65_536):  # type: ignore[attr-defined]
-        parts.append(chunk)
-        if sum(map(len, parts)) > limit:
-            break
-        if time.monotonic() > ends:
-            raise SourceError(url, "takes too long")
-    return b"".join(parts)
-
-
-# ---- bytes to text ----
-
-
-def decode(data: bytes, where: str, declared: str = "") -> str:
-    """The text of `data`; line ends become ``\\n``, a byte order mark goes.
-
-    UTF-8 first, then Shift_JIS and EUC-JP where they give Japanese (pages lie about these), then the charset that the
-    page declares, then whatever charset-normalizer finds.
-    Raises SourceError naming `where` when the bytes are no text.
-    """
-    wide = next((name for mark, name in _WIDE_MARKS if data.startswith(mark)), "")
-    if not wide and _is_binary(data):
-        raise SourceError(where, "is binary, not text")
-    text = _strict(data, wide) if wide else _narrow(data, declared)
-    if text is None:
-        raise SourceError(where, "is in no character encoding that can be told; save it as UTF-8")
-    if len(_CONTROLS.findall(text)) * 50 > len(text) + 49:
-        raise SourceError(where, "is binary, not text")
-    if not text.strip("\ufeff \t\r\n"):
-        raise SourceError(where, "is empty")
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _narrow(data: bytes, declared: str) -> str | None:
-    if re.search(rb"\x1b\$[@B]|\x1b\([JI]", data) and (text := _strict(data, "iso2022_jp_2")) is not None:
-        return text
-    for found in (_strict(data, "utf-8"), _nearly_utf8(data), _japanese(data), _strict(data, declared), _guessed(data)):
-        if found is not None:
-            return found
-    return None
-
-
-def _strict(data: bytes, charset: str) -> str | None:
-    try:
-        return data.decode(charset) if charset else None
-    except (UnicodeError, LookupError):
-        return None
-
-
-def _nearly_utf8(data: bytes) -> str | None:
-    """UTF-8 with a few broken bytes, such as a cut at the end."""
-    text = data.decode("utf-8", "replace")
-    broken, wide = text.count("\ufffd"), sum(ord(c) > 127 for c in text)
-    return text if broken * 20 <= wide - broken else None
-
-
-def _japanese(data: bytes) -> str | None:
-    """Shift_JIS or EUC-JP, whichever gives text that is more like Japanese, when either does."""
-    read = [(text, _likeness(text)) for charset in ("cp932", "euc_jp") if (text := _strict(data, charset)) is not None]
-    text, likeness = max(read, key=lambda pair: pair[1], default=("", 0.0))
-    return text if likeness > 0.5 else None
-
-
-def _likeness(text: str) -> float:
-    """Share of the characters beyond ASCII that Japanese prose uses much: kana, common kanji, its punctuation."""
-    beyond = [c for c in text if ord(c) > 127]
-    kana = sum("\u3041" <= c <= "\u30fe" or c in "、。「」" for c in beyond)
-    kanji = sum("\u4e00" <= c <= "\u9fff" or "\uff01" <= c <= "\uff5e" or c in "『』（）・〜—…％＄“”" for c in beyond)
-    return (kana * 1.5 + kanji * 0.5) / len(beyond) if beyond else 0.0
-
-
-def _guessed(data: bytes) -> str | None:
-    import charset_normalizer  # late: 40 ms that UTF-8 files never need
-
-    best = charset_normalizer.from_bytes(data[:200_000]).best()
-    return _strict(data, best.encoding) if best else None
+def printable(name: str) -> str:
+    """`name` with the bytes of a file name that are no characters as U+FFFD, so that it can be written out."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", name)

@@ -2,7 +2,7 @@
 
 DealGraphError
 ├── VocabularyError      a row of ontology/ is wrong        .problems
-├── SourceError          an input could not be read         .where
+├── SourceError          an input could not be read         .where, .fix
 ├── QueryError           a SPARQL query is wrong            .line, .column
 │   └── RefusedQuery     it is well formed, but not allowed
 ├── StoreError           the store is out of reach          .where
@@ -28,11 +28,16 @@ class VocabularyError(DealGraphError):
 
 
 class SourceError(DealGraphError):
-    """An input could not be read as an article."""
+    """An input could not be read as an article; `fix` says what to do about it, where that is known."""
 
-    def __init__(self, where: str, what: str):
-        super().__init__(f"{where}: {what}")
-        self.where, self.what = where, what
+    def __init__(self, where: str, what: str, fix: str = ""):
+        super().__init__(str(Problem(where, what, fix)))
+        self.where, self.what, self.fix = where, what, fix
+
+    @property
+    def problem(self) -> Problem:
+        """The same as a value."""
+        return Problem(self.where, self.what, self.fix)
 
 
 class QueryError(DealGraphError):

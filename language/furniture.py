@@ -143,6 +143,11 @@ def is_notice(sentence: str) -> bool:
     return is_about_site(plain) and len(_held("SiteVoice", plain)) >= 2
 
 
+def is_paywalled(text: str) -> bool:
+    """Does a page say somewhere that the rest of it is for those who pay?"""
+    return bool(_held("PaywallPhrase", fold(text[:2_000_000])))
+
+
 def is_notice_above(sentence: str) -> bool:
     """The same for text above the title, where a topic of notices is proof enough."""
     return is_notice(sentence) or _has_topic(fold(_QUOTED.sub("", sentence)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,3 +73,16 @@ def example_graph() -> Iterator[DealGraph]:
     with DealGraph.open(None) as graph:
         assert not graph.ingest(example_articles()).problems
         yield graph
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a text or bytes under a name into this test's folder and gives its path."""
+
+    def write(text: str | bytes, name: str = "deal.txt") -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write

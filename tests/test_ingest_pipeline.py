@@ -37,7 +37,7 @@ def test_a_second_text_of_one_name_is_a_problem(tmp_path: Path) -> None:
 def test_standard_input_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(SAID.encode())))
     ((where, found),) = read_all(["-"], workers=2)
-    assert where == "stdin"
+    assert where == "standard input"
     assert not isinstance(found, Problem)
     assert found[0].text == SAID
 
