@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
+from ingest.events import Opening, Read, dated
 from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Mention, Reading, Statement
 from kg.vocabulary import Vocabulary
@@ -18,7 +18,6 @@ _PASSED_OVER = ("furniture", "meta", "label", "header")
 _REMEMBERED = 4
 _MONTH = len("2025-11")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
-Read: TypeAlias = tuple[Statement, int, int]  # a statement with the span of its sentence
 
 
 @dataclass
@@ -58,7 +57,7 @@ def _is_topic(mention: Mention, n: int, reading: Reading) -> bool:
 def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     """All claims of the article in text order; ``article.text[claim.start:claim.end] == claim.quote`` for each."""
     language = "ja" if article.language == "ja" else "en"
-    discourse = Discourse()
+    discourse, opening = Discourse(), Opening()
     found: list[Read] = []
     parts = segments(article.text, language, article.body_start)
     labels = {s.of: s for s in parts if s.kind == "label" and s.of >= 0}
@@ -67,11 +66,12 @@ def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
             continue
         discourse.enter(segment)
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
-        for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse):
+        for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening):
             found += [(_attributed(s, label), start, end) for s in statements]
+    told = dated(_echoed(found, vocabulary), parts, article, opening, vocabulary)
     return tuple(
         _claim(article, s, start, end, language)
-        for s, start, end in _kept_apart(_echoed(found, vocabulary), vocabulary)
+        for s, start, end in _kept_apart(told, vocabulary)
     )
 
 
@@ -99,7 +99,12 @@ def _parties(statement: Statement, vocabulary: Vocabulary) -> frozenset[str]:
 
 
 def _read_segment(
-    segment: Segment, article: Article, language: str, vocabulary: Vocabulary, discourse: Discourse
+    segment: Segment,
+    article: Article,
+    language: str,
+    vocabulary: Vocabulary,
+    discourse: Discourse,
+    opening: Opening,
 ) -> Iterator[tuple[int, int, Sequence[Statement]]]:
     if segment.kind == "row":
         yield segment.start, segment.end, read_row(segment, article, language, vocabulary)
@@ -119,6 +124,7 @@ def _read_segment(
             publisher=discourse.publisher,
         )
         discourse.heard(reading)
+        opening.hear(reading, end, article.published)
         yield start, end, reading.statements
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, Hole, Quantity
@@ -293,7 +293,7 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
         passive=verb.passive,
         negated=verb.negated,
         cues=_cues(row, n, verb, items),
-        dates=_dates(items, verb.start),
+        dates=_dates(row, n, verb.start),
         start=verb.start,
         end=verb.end,
     )
@@ -329,7 +329,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         args,
         nominal=True,
         cues=cues,
-        dates=_dates(items, head.start),
+        dates=_dates(row, n, head.start),
         start=head.start,
         end=head.end,
         negated=(isinstance(governed, Verb) and governed.negated)
@@ -553,8 +553,81 @@ def _adverbs(items: Sequence[Item]) -> tuple[str, ...]:
     )
 
 
-def _dates(items: Iterable[Item], near: int) -> tuple[Item, ...]:
-    return tuple(sorted((i for i in items if i.kind == "date"), key=lambda i: abs(i.start - near)))
+def _dates(row: Sequence[EnglishNode], n: int, near: int) -> tuple[Item, ...]:
+    """The dates of the clause of node `n`, nearest first; then the one that opens the sentence."""
+    own = sorted(_clause_dates(row, n), key=lambda i: abs(i.start - near))
+    first = row[0]
+    opening = _dates_in(first) if isinstance(first, Phrase) and not _things_named(first) else ()
+    return tuple(dict.fromkeys((*own, *opening)))
+
+
+def _clause_dates(row: Sequence[EnglishNode], n: int) -> Iterator[Item]:
+    """Dates from node `n` to the next clause, and back to its subject, a relative clause between them left out; the
+    verb that tells it (“said on Nov. 3 it would …”) shares its own."""
+    depths = _relative_depths(row)
+    yield from _dates_in(row[n])
+    for k in range(n + 1, len(row)):
+        node = row[k]
+        if depths[k] < depths[n] or _ends_clause(row, k):
+            break
+        yield from _dates_in(node) if depths[k] == depths[n] else ()
+    for k in range(n - 1, -1, -1):
+        node = row[k]
+        if depths[k] < depths[n] or (isinstance(node, Break) and node.item.text in ";:"):
+            break
+        if depths[k] == depths[n]:
+            if isinstance(node, Verb) and node.item.has("frame:") and not _governs(node):
+                break
+            yield from _dates_in(node)
+
+
+def _ends_clause(row: Sequence[EnglishNode], k: int) -> bool:
+    """A semicolon, a finite verb with a subject of its own, or a conjunction that begins a clause."""
+    node = row[k]
+    if isinstance(node, Break):
+        return node.item.text in ";:"
+    return isinstance(node, Verb) and node.form == "end" and not _governs(node)
+
+
+def _governs(verb: Verb) -> bool:
+    """Whether the verb only tells of, plans or supports what another verb or a noun says."""
+    return bool(verb.item.has("cue:")) or verb.item.is_concept("report", "support")
+
+
+def _dates_in(node: EnglishNode) -> tuple[Item, ...]:
+    if not isinstance(node, Phrase):
+        return ()
+    return tuple(i for p in (*node.mods, node) for i in p.items if i.kind == "date")
+
+
+def _things_named(phrase: Phrase) -> bool:
+    return any(i.is_entity for i in phrase.items)
+
+
+def _relative_depths(row: Sequence[EnglishNode]) -> list[int]:
+    """For each node, 1 inside a relative clause (“, which was founded in 2023,”), else 0."""
+    depths, inside, comma, verbs = [], False, False, 0
+    for k, node in enumerate(row):
+        if isinstance(node, Break):
+            before = row[k - 1] if k else None
+            if node.item.is_concept("relative") and (node.item.text.casefold() != "that" or _follows_noun(row, k)):
+                inside, verbs = True, 0
+                comma = isinstance(before, Break) and before.item.text == ","
+            elif inside and node.item.text in ",;:" and (verbs or not comma):
+                inside = False
+        elif inside and isinstance(node, Verb):
+            verbs += 1
+            if verbs > 1 and not comma and not _governs(node):
+                inside = False  # “the firm that makes X buys Y”
+        depths.append(int(inside))
+    return depths
+
+
+def _follows_noun(row: Sequence[EnglishNode], k: int) -> bool:
+    """Whether “that” stands behind a noun (relative) and not behind a verb (said that)."""
+    before = row[k - 1] if k else None
+    after = row[k + 1] if k + 1 < len(row) else None
+    return isinstance(before, Phrase) and isinstance(after, Verb)
 
 
 def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, Statement
+from kg.model import Entity, Frame, Hole, Mention, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates
@@ -16,7 +16,7 @@ from language.items import Item, lexicon, read_items
 from language.metrics import metric_frames
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames
-from language.status import certainty_of, stage_of, status_of
+from language.status import certainty_of, event_date, stage_of, status_of
 from language.typos import corrected
 
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
@@ -108,7 +108,7 @@ def _statements(
         believed += [(best, predication)] if best is not None else []
     believed = [b for b in _fullest(believed) if setting.question or _is_told(b[0].frame, vocabulary)]
     found = [
-        _state(f, predication, vocabulary)
+        _state(f, predication, vocabulary, setting.published)
         for best, predication in believed
         for f in expanded(best.frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
     ]
@@ -129,7 +129,7 @@ def _statements(
             taken=frozenset(taken),
         ),
     )
-    found += [_loose(f, items, vocabulary, speakers, reported) for f in loose]
+    found += [_loose(f, items, vocabulary, speakers, reported, setting.published) for f in loose]
     return _distinct(found)
 
 
@@ -187,7 +187,7 @@ def _others(candidate: Candidate, items: Sequence[Item]) -> bool:
     )
 
 
-def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary) -> Statement:
+def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, published: str) -> Statement:
     kind = vocabulary.frames[frame.kind]
     cues = predication.cues + tuple(w.status for w in predication.item.words if w.status)
     if predication.negated:
@@ -199,7 +199,7 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary) -> St
         cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
     stage = stage_of(kind, cues, vocabulary)
     certainty = certainty_of(cues, vocabulary, reported=bool(speakers) and predication.reported)
-    date = next((i.value.start for i in predication.dates if isinstance(i.value, Period)), "")
+    date = event_date(predication.dates, vocabulary.status(stage).holds, published)
     return Statement(
         frame,
         stage,
@@ -213,7 +213,12 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary) -> St
 
 
 def _loose(
-    frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary, speakers: tuple[str, ...], reported: bool
+    frame: Frame,
+    items: tuple[Item, ...],
+    vocabulary: Vocabulary,
+    speakers: tuple[str, ...],
+    reported: bool,
+    published: str,
 ) -> Statement:
     """A frame without a verb: names side by side hold whoever speaks; a metric shares the sentence's cues."""
     kind = vocabulary.frames[frame.kind]
@@ -224,7 +229,7 @@ def _loose(
         else ()
     )
     certainty = certainty_of(cues, vocabulary, reported=reported and bool(speakers)) if measured else "Asserted"
-    date = next((i.value.start for i in items if isinstance(i.value, Period)), "") if measured else ""
+    date = event_date(items, vocabulary.status(kind.usual_stage).holds, published) if measured else ""
     return Statement(
         frame,
         kind.usual_stage,

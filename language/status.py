@@ -1,10 +1,14 @@
-"""Stage and certainty of a frame from the cues that govern it; the status is the less certain of the two."""
+"""Stage and certainty of a frame from the cues that govern it, and its date; the status is the less certain of the two."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kg.model import Period
 from kg.vocabulary import FrameType, Vocabulary
+from language.items import Item
+
+_DAY = len("2025-11-03")
 
 
 def stage_of(kind: FrameType, cues: Iterable[str], vocabulary: Vocabulary) -> str:
@@ -31,3 +35,26 @@ def status_of(stage: str, certainty: str, cues: Iterable[str], vocabulary: Vocab
     if certainty == "Asserted" or (certainty == "Reported" and stage in set(cues) | {"Signed", "Announced"}):
         return stage
     return max(stage, certainty, key=lambda s: vocabulary.status(s).doubt)
+
+
+def event_date(dates: Iterable[Item], holds: bool, published: str) -> str:
+    """The first of `dates`, nearest first, that can be the event's own; ``""`` where none is.
+
+    `holds` tells that the event is said to have happened, so that no day after the article's (`published`) can be its.
+    """
+    periods = (i.value for i in dates if isinstance(i.value, Period))
+    return next((p.start for p in periods if _may_date(p, holds, published[:_DAY])), "")
+
+
+def _may_date(period: Period, holds: bool, today: str) -> bool:
+    """No term (by 2027, over the next five years) and, where the event has happened, nothing that lies ahead."""
+    spans = bool(period.end) and today in (period.start, period.end)
+    ahead = _is_later(max(period.start, period.end), today)
+    known = period.relation == "by" and len(period.start) == _DAY and bool(today) and not ahead  # 4日までに合意した
+    return (period.relation == "in" or known) and not spans and not (holds and ahead)
+
+
+def _is_later(day: str, today: str) -> bool:
+    """Whether `day` lies wholly after `today`, as far as both are exact."""
+    exact = min(len(day), len(today)) if "Q" not in day else len("2025")
+    return day[:exact] > today[:exact] != ""

@@ -1,0 +1,138 @@
+"""When and at what stage things happened, as the article as a whole tells it: releases, dated sources, what is retold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from kg.model import Article, Entity, Period, Quantity, Reading, Statement
+from kg.vocabulary import Vocabulary
+from language import furniture as page
+from language.segments import Segment
+
+Read: TypeAlias = tuple[Statement, int, int]  # a statement with the span of its sentence
+_DAY = len("2025-11-03")
+_OPENING = 6  # sentences of running text in which a release shows that it is one
+_LEAD = 3  # sentences, the title among them, that tell the news itself
+_CLOCK = re.compile(r"[\W_]*\d{1,2}:\d{2}(?!\d)")
+_QUOTED = re.compile(r"[「『“\"][^」』”\"]*[」』”\"]")
+
+
+@dataclass
+class Opening:
+    """What the first sentences of an article show: whether it announces its own news, and where its lead ends."""
+
+    own: bool = False
+    lead: int = 0
+    heard: int = 0
+
+    def hear(self, reading: Reading, end: int, published: str) -> None:
+        """Take in one sentence that ends at `end`."""
+        self.heard += 1
+        self.lead = end if self.heard <= _LEAD else self.lead
+        self.own |= self.heard <= _OPENING and (_own_voice(reading.text) or _today(reading, published[:_DAY]))
+
+
+def _own_voice(text: str) -> bool:
+    """Whether the sentence is told by those it is about (we, 当社), outside of any quotation."""
+    plain = page.fold(_QUOTED.sub(" ", text))
+    return any(word in plain if page.JAPANESE.search(word) else f" {word} " in f" {plain} " for word in _voices())
+
+
+def _voices() -> tuple[str, ...]:
+    return tuple(map(page.fold, page.words("OwnVoice")))
+
+
+def _today(reading: Reading, today: str) -> bool:
+    """Whether the sentence announces something with the word “today”."""
+    said = any(
+        isinstance(m.value, Period) and m.value.start == today and page.fold(m.text) in page.words("Today")
+        for m in reading.mentions
+    )
+    return said and any(concept in ("cue:Announced", "cue:Signed") for *_, concept in reading.words)
+
+
+def dated(
+    found: Sequence[Read], parts: Iterable[Segment], article: Article, opening: Opening, vocabulary: Vocabulary
+) -> list[Read]:
+    """The statements with the dates that stand not in their sentences but in the article around them."""
+    parts = tuple(parts)
+    today = article.published[:_DAY] if len(article.published) >= _DAY else ""
+    sections = _section_days(parts, article.text)
+    starts = {s.start: s for s in parts}
+
+    def around(statement: Statement, start: int, end: int) -> str:
+        segment = next((starts[k] for k in range(start, -1, -1) if k in starts), None)
+        return sections.get(segment.heading, "") if segment and _is_event(statement, vocabulary) else ""
+
+    def clocked(statement: Statement, start: int, end: int) -> str:
+        return today if _holds(statement, vocabulary) and _CLOCK.match(article.text, start) else ""
+
+    def released(statement: Statement, start: int, end: int) -> str:
+        fresh = statement.stage in ("Announced", "Signed") or end <= opening.lead
+        return today if opening.own and fresh and _holds(statement, vocabulary) else ""
+
+    for rule in (around, clocked, None, released, None):
+        found = _filled(found, rule) if rule else _retold(found, vocabulary)
+    return list(found)
+
+
+def _filled(found: Sequence[Read], day: Callable[[Statement, int, int], str]) -> list[Read]:
+    return [(s if s.date else replace(s, date=day(s, a, b)), a, b) for s, a, b in found]
+
+
+def _holds(statement: Statement, vocabulary: Vocabulary) -> bool:
+    """Whether a deal is told as done, as seen from the day it was told."""
+    return "Deal" in vocabulary.classes[statement.frame.kind] and vocabulary.status(statement.status).holds
+
+
+def _is_event(statement: Statement, vocabulary: Vocabulary) -> bool:
+    """A deal, or anything else that was told to be new (announced, signed, planned) rather than to be so."""
+    return _holds(statement, vocabulary) or statement.stage in ("Announced", "Signed", "Planned")
+
+
+def _section_days(parts: Iterable[Segment], text: str) -> dict[str, str]:
+    """For each section whose sources are dated (`Reuters (2025/11/03): …`): the day of the first."""
+    days: dict[str, str] = {}
+    for segment in parts:
+        if segment.kind == "label" and (day := page.find_date(text[segment.start : segment.end])):
+            days[segment.heading] = min(day[:_DAY], days.get(segment.heading, day))
+    return days
+
+
+def _retold(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
+    """A deal told twice has the date that one of its tellings gives, unless they give several."""
+    told: dict[tuple[str, frozenset[str]], list[Statement]] = {}
+    for statement, _, _ in found:
+        if statement.date and _holds(statement, vocabulary):
+            told.setdefault(_deal(statement, vocabulary), []).append(statement)
+
+    def known(statement: Statement, start: int, end: int) -> str:
+        others = told.get(_deal(statement, vocabulary), ()) if _holds(statement, vocabulary) else ()
+        days = {o.date for o in others if _agree(o, statement)}
+        return days.pop() if len(days) == 1 else ""
+
+    return _filled(found, known)
+
+
+def _deal(statement: Statement, vocabulary: Vocabulary) -> tuple[str, frozenset[str]]:
+    """The kind of a deal and those who made it, each as its widest whole."""
+    named = (f for _, fillers in statement.frame.roles for f in fillers)
+    keys = vocabulary.frames[statement.frame.kind].keys
+    parties = frozenset(
+        vocabulary.whole_of(f.iri)[-1] for k in keys for f in statement.frame.get(k) if isinstance(f, Entity)
+    )
+    return statement.frame.kind, parties or frozenset(f.iri for f in named if isinstance(f, Entity))
+
+
+def _agree(a: Statement, b: Statement) -> bool:
+    """Whether no sum of one contradicts the other's, and something besides one party's name ties them together."""
+    shared = [(x, y) for x, y in zip(_sums(a), _sums(b), strict=False)]
+    parties = {f.iri for s in (a,) for _, fs in s.frame.roles for f in fs if isinstance(f, Entity)}
+    return all(x.value == y.value for x, y in shared) and (bool(shared) or len(parties) > 1)
+
+
+def _sums(statement: Statement) -> list[Quantity]:
+    return [f for f in statement.frame.get("amount") if isinstance(f, Quantity)]
