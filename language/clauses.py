@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from kg.model import Hole
+from kg.model import Entity, Hole
 from language.items import Item
 
 EACH = "each"  # the tag of a quantity that every member of a list has
@@ -96,6 +96,15 @@ def asked(row: Iterable[object], args: Iterable[Arg]) -> tuple[Arg, ...]:
         for i in node.items
         if isinstance(i.value, Hole) and i.kind == "quantity" and i not in have
     )
+
+
+def cited_at_end(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The outlets in the bracket that closes the sentence: “… (Reuters)”, 「…(ブルームバーグ報道)」."""
+    last = next((i for i in reversed(tuple(items)) if i.kind != "sign"), None)
+    named = tuple(i for i in last.inner if i.is_entity) if last is not None else ()
+    outlets = tuple(i for i in named if isinstance(i.value, Entity) and i.value.classes & {"MediaOutlet", "Source"})
+    evoked = last is not None and any(i.has("frame:") for i in last.inner)
+    return outlets if len(outlets) == len(named) and not evoked else ()
 
 
 def received(args: tuple[Arg, ...]) -> tuple[Arg, ...]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, Hole, Quantity
-from language.clauses import Arg, Phrase, Predication, Verb, asked, fillers, received
-from language.items import Item, same_measure
+from language.clauses import Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
+from language.items import Item, entity_of, same_measure
 
 _NO: frozenset[str] = frozenset()
 _OWNER = frozenset({"genitive", "'s"})
+_MARKS = frozenset("\"“”'‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _between_adjectives(group: Sequence[Item], items: Sequence[Item], at: int) -
 
 def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
     """Whether the comma or and at `at` stands inside a list of fillers of one kind."""
-    if not group or at + 1 >= len(items):
+    if not group or at + 1 >= len(items) or items[at + 1].text in _MARKS or _parts_source(items, at, group):
         return False
     ahead = [
         i
@@ -138,6 +139,23 @@ def _ends_fronted(items: Sequence[Item], at: int, group: Sequence[Item], cases: 
 
 def _index(items: Sequence[Item], item: Item) -> int:
     return next(k for k, i in enumerate(items) if i.start == item.start and i.kind == item.kind)
+
+
+def _parts_source(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
+    """“According to A and B, C bought D”, “C bought D, A and B reported”: a source takes no part in the other list."""
+    if items[at].text != ",":
+        return False
+    follows = _tells(items[at + 1])
+    if any(i.is_concept("according") for i in group):
+        return not follows
+    rest = next((i for i in items[at + 1 :] if i.kind not in ("name", "sign", "marker")), None)
+    told = rest is not None and rest.is_concept("report") and any(i.tag in ("ed", "s") for i in items[:at])
+    return told and follows and not _tells(group[-1])
+
+
+def _tells(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and bool(entity.classes & {"MediaOutlet", "Source", "Person"})
 
 
 def _is_verb(items: Sequence[Item], at: int) -> bool:
@@ -319,11 +337,12 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         args += asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
+    cues += _said_of(row, n) if phrase in row and verb is None else ()
     if isinstance(governed, Verb) and verb is not None:
         own = governed.item.has("cue:")
         cues += ((own,) if own else ()) + _cues(row, verb, governed, items)
     else:
-        cues += _left_cues(row, n) + _adverbs(items)
+        cues += _left_cues(row, n) + _adverbs(row, n, items)
     return Predication(
         head,
         args,
@@ -335,6 +354,19 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         negated=(isinstance(governed, Verb) and governed.negated)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
+
+
+def _said_of(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
+    """“The purchase of X was completed”, “talks on it collapsed”: what the verb after the noun says of its stage."""
+    k = n + 1
+    while k < len(row) and isinstance(row[k], Phrase) and row[k].cases:  # type: ignore[union-attr]
+        k += 1
+    verb = row[k] if k < len(row) else None
+    following = row[k + 1] if k + 1 < len(row) else None
+    acts = isinstance(following, Phrase) and not following.cases
+    if not isinstance(verb, Verb) or (acts and not verb.passive):
+        return ()
+    return tuple(c for i in (verb.item, *verb.auxiliaries) for c in [i.has("cue:")] if c)
 
 
 def _predicated(row: Sequence[EnglishNode], n: int, phrase: Phrase) -> tuple[Arg, ...]:
@@ -400,9 +432,13 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
     caused = _caused(row, n)
     if caused is not None:
         return _things(caused)
+    depths = _relative_depths(row)
     k = n - 1
     while k >= 0:
         node = row[k]
+        if depths[k] > depths[n]:
+            k -= 1
+            continue
         if isinstance(node, Phrase) and not node.cases and any(f for f in _things(node) if f[0].kind != "date"):
             owner = _owner(row, k)
             if owner is None:
@@ -519,7 +555,11 @@ def _modifies(row: Sequence[EnglishNode], n: int, k: int) -> bool:
 
 def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:
     own = tuple(c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
-    return own + _left_cues(row, n) + _adverbs(items) + _headline(row, n, verb)
+    own += _headline(row, n, verb)
+    matrix = _matrix_cues(row, n)
+    if verb.past and not own:
+        matrix = tuple(c for c in matrix if c != "Announced")  # “announced that it had bought”: bought
+    return own + _left_cues(row, n) + matrix + _adverbs(row, n, items)
 
 
 def _headline(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
@@ -543,14 +583,61 @@ def _left_cues(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _adverbs(items: Sequence[Item]) -> tuple[str, ...]:
-    """Adverbs and conditions that colour the whole sentence."""
+def _matrix_cues(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
+    """Cues of what the clause of node `n` hangs on: “analysts believe that X …”, “speculation that X …”."""
+    k = _clause_start(row, n)
+    that = k > 0 and isinstance(row[k - 1], Break) and row[k - 1].item.is_concept("complement")  # type: ignore[union-attr]
+    k -= that
+    above = row[k - 1] if k > 0 else None
+    if isinstance(above, Verb) and (above.item.is_concept("report") or above.item.has("cue:")):
+        teller = row[k - 2] if k > 1 else None
+        own = tuple(c for i in (above.item, *above.auxiliaries) for c in [i.has("cue:")] if c and c != "Reported")
+        return own + (_noun_cues(teller) if isinstance(teller, Phrase) else ())
+    return _noun_cues(above) if that and isinstance(above, Phrase) else ()
+
+
+def _noun_cues(phrase: Phrase) -> tuple[str, ...]:
+    return tuple(i.has("cue:") for i in phrase.items if i.has("cue:"))
+
+
+def _clause_start(row: Sequence[EnglishNode], n: int) -> int:
+    """Where the clause of the verb at `n` begins: at the phrase of its subject."""
+    k = n
+    while k > 0 and isinstance(row[k - 1], Phrase):
+        k -= 1
+        if not row[k].cases:  # type: ignore[union-attr]
+            break
+    return k
+
+
+def _adverbs(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple[str, ...]:
+    """Adverbs that colour the clause of node `n`; a condition holds for the whole sentence."""
+    place = _place(row[n])
+    verbs = [k for k, v in enumerate(row) if isinstance(v, Verb) and v.form == "end"]
+    subject = _starts(row, n)
+
+    def reaches(at: int) -> bool:
+        if at < place:
+            return subject < at or not any(at < _place(row[k]) < place and not _governs(row[k]) for k in verbs)
+        later = next((k for k in verbs if _place(row[k]) > at), None)
+        return not any(place < _place(row[k]) < at for k in verbs) and (later is None or _starts(row, later) < place)
+
     return tuple(
-        i.has("cue:")
+        cue
         for i in items
-        if i.has("cue:") in ("Reported", "Conditional", "Rumoured")
-        and any(w.pos in ("Adverb", "Function", "Adjective") for w in i.words)
+        for cue in [i.has("cue:")]
+        if cue == "Conditional" or (cue in ("Reported", "Rumoured", "Opinion") and reaches(i.start))
+        if any(w.pos in ("Adverb", "Function", "Adjective") for w in i.words)
     )
+
+
+def _starts(row: Sequence[EnglishNode], n: int) -> int:
+    """Where the subject of the verb at `n` begins, or the verb where it has none."""
+    return min((i.start for f in _subject(row, n) for i in f), default=_place(row[n]))
+
+
+def _place(node: EnglishNode) -> int:
+    return node.item.start if isinstance(node, Break) else node.start
 
 
 def _dates(row: Sequence[EnglishNode], n: int, near: int) -> tuple[Item, ...]:
@@ -589,9 +676,9 @@ def _ends_clause(row: Sequence[EnglishNode], k: int) -> bool:
     return isinstance(node, Verb) and node.form == "end" and not _governs(node)
 
 
-def _governs(verb: Verb) -> bool:
-    """Whether the verb only tells of, plans or supports what another verb or a noun says."""
-    return bool(verb.item.has("cue:")) or verb.item.is_concept("report", "support")
+def _governs(verb: EnglishNode) -> bool:
+    """Whether it is a verb that only tells of, plans or supports what another verb or a noun says."""
+    return isinstance(verb, Verb) and (bool(verb.item.has("cue:")) or verb.item.is_concept("report", "support"))
 
 
 def _dates_in(node: EnglishNode) -> tuple[Item, ...]:
@@ -606,28 +693,28 @@ def _things_named(phrase: Phrase) -> bool:
 
 def _relative_depths(row: Sequence[EnglishNode]) -> list[int]:
     """For each node, 1 inside a relative clause (“, which was founded in 2023,”), else 0."""
-    depths, inside, comma, verbs = [], False, False, 0
+    depths, inside, comma, size, verbs = [], False, False, 0, 0
     for k, node in enumerate(row):
-        if isinstance(node, Break):
+        if isinstance(node, Break) and _is_relative(row, k):
             before = row[k - 1] if k else None
-            if node.item.is_concept("relative") and (node.item.text.casefold() != "that" or _follows_noun(row, k)):
-                inside, verbs = True, 0
-                comma = isinstance(before, Break) and before.item.text == ","
-            elif inside and node.item.text in ",;:" and (verbs or not comma):
-                inside = False
-        elif inside and isinstance(node, Verb):
-            verbs += 1
-            if verbs > 1 and not comma and not _governs(node):
-                inside = False  # “the firm that makes X buys Y”
+            inside, comma, size, verbs = True, isinstance(before, Break) and before.item.text == ",", 0, 0
+        elif inside and isinstance(node, Break):
+            inside = not (node.item.text in ",;:." and size)
+        elif inside:
+            size += 1
+            verbs += isinstance(node, Verb)
+            inside = comma or verbs < 2 or not isinstance(node, Verb) or _governs(node)  # “the firm that makes X buys Y”
         depths.append(int(inside))
     return depths
 
 
-def _follows_noun(row: Sequence[EnglishNode], k: int) -> bool:
-    """Whether “that” stands behind a noun (relative) and not behind a verb (said that)."""
-    before = row[k - 1] if k else None
-    after = row[k + 1] if k + 1 < len(row) else None
-    return isinstance(before, Phrase) and isinstance(after, Verb)
+def _is_relative(row: Sequence[EnglishNode], k: int) -> bool:
+    """Which, who; and “that” between a noun and a verb (not “said that”)."""
+    node, before, after = row[k], row[k - 1] if k else None, row[k + 1] if k + 1 < len(row) else None
+    if not isinstance(node, Break):
+        return False
+    that = node.item.is_concept("complement") and isinstance(before, Phrase) and isinstance(after, Verb)
+    return node.item.is_concept("relative") or that
 
 
 def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
@@ -638,18 +725,20 @@ def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
     for n, node in enumerate(row):
         if isinstance(node, Verb) and node.item.is_concept("report") and _quotes(row, n, items):
             reported |= node.item.has("cue:") == "Reported"
-            found += [i for f in _subject(row, n) for i in f if i.is_entity] or _inverted(row, n)
+            found += _inverted(row, n, items) or [i for f in _subject(row, n) for i in f if i.is_entity]
         if isinstance(node, Phrase):
             for k, item in enumerate(node.items):
                 if item.is_concept("according"):
                     found += [i for i in node.items[k + 1 :] if i.is_entity]
                     reported = True
-    return tuple(dict.fromkeys(found)), reported
+    cited = cited_at_end(items)
+    return tuple(dict.fromkeys((*found, *cited))), reported or bool(cited)
 
 
 def _quotes(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> bool:
     """Whether a clause hangs on the verb: that …, another verb after it without an object, or a quotation before it."""
-    after = row[n + 1 :]
+    last = row[-1]
+    after = row[n + 1 : len(row) - (isinstance(last, Break) and last.item.text in ".!")]
     direct = bool(after) and isinstance(after[0], Phrase) and not after[0].cases
     follows = any(isinstance(x, Verb) for x in after)
     that = bool(after) and isinstance(after[0], Break) and after[0].item.is_concept("complement")
@@ -657,6 +746,10 @@ def _quotes(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> bool:
     return that or (follows and (direct or quoted)) or quoted or not after
 
 
-def _inverted(row: Sequence[EnglishNode], n: int) -> list[Item]:
-    after = row[n + 1] if n + 1 < len(row) else None
-    return [i for i in after.items if i.is_entity] if isinstance(after, Phrase) and not after.cases else []
+def _inverted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> list[Item]:
+    """“…,” said X: the name after a verb of saying that nothing but a comma or a closing mark parts from what is said."""
+    after, before = row[n + 1] if n + 1 < len(row) else None, row[n - 1] if n else None
+    mark = max((i for i in items if i.end <= _place(row[n])), key=lambda i: i.end, default=None)
+    parted = isinstance(before, Break) or (mark is not None and mark.text in _MARKS)
+    named = isinstance(after, Phrase) and not after.cases and isinstance(row[n], Verb)
+    return [i for i in after.items if i.is_entity] if named and parted and isinstance(after, Phrase) else []

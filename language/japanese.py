@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from language.clauses import Arg, Node, Phrase, Predication, Verb, asked, fillers, received
+from language.clauses import Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
 from language.japanese_phrases import nodes
 
@@ -274,28 +274,59 @@ def _cues(row: Sequence[Node], n: int, node: Node, own: bool = False) -> tuple[s
         found += [c for a in node.auxiliaries for c in [a.has("cue:")] if c]
     found += _before(row, n)
     open_end = not isinstance(node, Verb) or node.form not in ("chain",)
-    for later in row[n + 1 :] if open_end else ():
-        words = later.items if isinstance(later, Phrase) else (later.item, *later.auxiliaries)
-        found += [w.has("cue:") for w in words if w.has("cue:")]
-        if isinstance(later, Verb) and later.form == "chain":
-            break
+    found += _later(row, n, node) if open_end else _shared_hedge(row, n)
     if isinstance(node, Verb) and node.form == "condition":
         found.append("Conditional")
-    return tuple(found) + (() if open_end else _shared_hedge(row, n))
+    return tuple(found)
 
 
-def _shared_hedge(row: Sequence[Node], n: int) -> tuple[str, ...]:
-    """「Aが出資し、Bが採用する可能性」: the noun that both clauses modify hedges both; 「…しており、」 stands alone."""
+def _later(row: Sequence[Node], n: int, node: Node) -> list[str]:
+    """Cues that stand after the predicate, to the end of the clause that holds it."""
+    if isinstance(node, Verb) and _describes(row, n, node):
+        return []  # 「昨年Aを買収したBは、…を計画する」: the plan is not to buy A
+    told = isinstance(node, Verb) and node.past and node.form == "quote"  # 「買収したと発表した」: bought
+    found: list[str] = []
+    for k in range(n + 1, len(row)):
+        later = row[k]
+        words = later.items if isinstance(later, Phrase) else (later.item, *later.auxiliaries)
+        found += [c for w in words for c in [w.has("cue:")] if c and not (told and c == "Announced")]
+        if _is_none(row, k) and found:
+            found.append("Denied")
+        if isinstance(later, Verb) and later.form == "chain":
+            break
+    return found
+
+
+def _describes(row: Sequence[Node], n: int, verb: Verb) -> bool:
+    """Whether the verb's clause only describes a named thing (「Aを買収したB」), which hopes, plans or denies nothing."""
+    head = row[n + 1] if n + 1 < len(row) else None
+    first = (head.mods[0] if head.mods else head) if isinstance(head, Phrase) else None
+    return verb.form == "adnominal" and verb.past and first is not None and first.head.is_entity
+
+
+def _is_none(row: Sequence[Node], k: int) -> bool:
+    """「計画はない」, 「予定はなく」: what was planned is denied."""
+    node, before = row[k], row[k - 1]
+    word = node.items[0] if isinstance(node, Phrase) else node.item
+    none = bool(word.tokens) and word.tokens[0].lemma in ("ない", "無い")
+    return none and isinstance(before, Phrase) and any(i.has("cue:") for i in before.items)
+
+
+def _shared_hedge(row: Sequence[Node], n: int) -> list[str]:
+    """「Aが出資し、Bが採用する可能性」: the noun that both clauses modify hedges both; 「…しており、」, 「…したが、」 stand
+    alone."""
     node = row[n]
-    if isinstance(node, Verb) and any(a.tokens and a.tokens[0].lemma in ("おる", "いる") for a in node.auxiliaries):
-        return ()
+    if not isinstance(node, Verb) or node.past:
+        return []
+    if any(a.tokens and a.tokens[0].lemma in ("おる", "いる") for a in node.auxiliaries):
+        return []
     for k in range(n + 1, len(row) - 1):
         verb, noun = row[k], row[k + 1]
         if isinstance(verb, Verb) and verb.form == "adnominal" and isinstance(noun, Phrase):
-            return tuple(c for i in noun.items for c in [i.has("cue:")] if c)
+            return [c for i in noun.items for c in [i.has("cue:")] if c]
         if isinstance(verb, Verb) and verb.form != "chain":
             break
-    return ()
+    return []
 
 
 def _before(row: Sequence[Node], n: int) -> list[str]:
@@ -337,7 +368,7 @@ def _dates(row: Sequence[Node], n: int) -> tuple[Item, ...]:
         if isinstance(node, Phrase) and not node.cases & {"subject", "object", "comitative"}:
             found += [i for i in node.items if i.kind == "date"]
         if isinstance(node, Phrase):
-            found += [i for m in node.mods for i in m.items if i.kind == "date"]
+            found += [i for m in node.mods for i in m.items[-1:] if i.kind == "date"]
             found += [i for item in node.items for i in item.inner if i.kind == "date"]
     return tuple(found)
 
@@ -348,16 +379,18 @@ def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
     found: list[Item] = []
     reported = False
     for n, node in enumerate(row):
-        items = node.items if isinstance(node, Phrase) else (node.item, *node.auxiliaries)
+        held = node.items if isinstance(node, Phrase) else (node.item, *node.auxiliaries)
         following = row[n + 1] if n + 1 < len(row) else None
         if isinstance(node, Verb) and node.item.is_concept("report"):
             reported |= node.item.has("cue:") == "Reported"
             found += _sayer(row, n, node)
-        if any(i.is_concept("according") for i in items):
-            found += _names(row[n - 1] if items[0].is_concept("according") and n else node)
+        if any(i.is_concept("according") for i in held):
+            found += _names(row[n - 1] if held[0].is_concept("according") and n else node)
+            reported = True
         if isinstance(following, Phrase) and following.items and following.items[0].is_concept("according"):
             found += _names(node)
-    return tuple(dict.fromkeys(found)), reported
+    cited = cited_at_end(items)
+    return tuple(dict.fromkeys((*found, *cited))), reported or bool(cited)
 
 
 def _sayer(row: Sequence[Node], n: int, verb: Verb) -> list[Item]:

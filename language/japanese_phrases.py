@@ -192,7 +192,9 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
     if not first or items[at].text != "、":
         return False
     for item in items[at + 2 :]:
-        if item.kind == "marker":
+        if item.has("according"):
+            return False
+        if item.kind == "marker" and "etc" not in item.cases:
             return not item.cases & {"and", "subject", "topic"}
         if item.kind not in ("name", "sign"):
             return True
@@ -209,7 +211,7 @@ def _verb_size(items: Sequence[Item], at: int) -> int:
         return 1 + _tail(items, at + 1)
     if item.kind in ("word", "other", "name") and first.pos.startswith("名詞") and at + 1 < len(items):
         following = items[at + 1].tokens[0] if items[at + 1].tokens else None
-        if following is not None and following.lemma in ("する", "できる", "致す") and following.pos.startswith("動詞"):
+        if following is not None and following.lemma in ("する", "できる", "致す", "す") and following.pos.startswith("動詞"):
             return 1 + _tail(items, at + 1)
     if item.tag == "suru" and _ends_clause(items, at + 1):
         return 1
@@ -270,6 +272,8 @@ def _form(tokens: Sequence[Token], following: Item | None, after: Item | None) -
         or following.has("according")
         or following.text.startswith("と")
     ):
+        return "quote"
+    if last.text == "と" and (following.has("cue:") or following.is_concept("report")):
         return "quote"
     if last.text in ("ば", "たら", "なら") or following.text in ("なら", "ならば", "場合"):
         return "condition"

@@ -194,7 +194,8 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
         cues += ("Denied",)
     agents = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
     named = tuple(i.value.iri for i in predication.speakers if isinstance(i.value, Entity))
-    speakers = tuple(s for s in named if s not in agents or predication.reported)
+    telling = predication.reported or _answers(cues)
+    speakers = tuple(s for s in named if s not in agents or telling)
     if predication.nominal and "Deal" not in vocabulary.classes[frame.kind]:
         cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
     stage = stage_of(kind, cues, vocabulary)
@@ -210,6 +211,11 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
         0.9,
         predication.item.words[0].iri.rsplit("#", 1)[-1] + (":mention" if predication.nominal and not cues else ""),
     )
+
+
+def _answers(cues: tuple[str, ...]) -> bool:
+    """Whether a party speaks for itself in what it says: it denies, or it forecasts."""
+    return bool({"Denied", "Projected"} & set(cues))
 
 
 def _loose(
