@@ -1,4 +1,4 @@
-"""When and at what stage things happened, as the article as a whole tells it: releases, dated sources, what is retold."""
+"""When things happened, as the article as a whole tells it: releases, dated sources, what is told twice."""
 
 from __future__ import annotations
 

@@ -703,7 +703,8 @@ def _relative_depths(row: Sequence[EnglishNode]) -> list[int]:
         elif inside:
             size += 1
             verbs += isinstance(node, Verb)
-            inside = comma or verbs < 2 or not isinstance(node, Verb) or _governs(node)  # “the firm that makes X buys Y”
+            second = isinstance(node, Verb) and verbs > 1 and not _governs(node)  # “the firm that makes X buys Y”
+            inside = comma or not second
         depths.append(int(inside))
     return depths
 
@@ -747,7 +748,7 @@ def _quotes(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> bool:
 
 
 def _inverted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> list[Item]:
-    """“…,” said X: the name after a verb of saying that nothing but a comma or a closing mark parts from what is said."""
+    """“…,” said X: the name after a verb of saying that only a comma or a closing mark parts from what is said."""
     after, before = row[n + 1] if n + 1 < len(row) else None, row[n - 1] if n else None
     mark = max((i for i in items if i.end <= _place(row[n])), key=lambda i: i.end, default=None)
     parted = isinstance(before, Break) or (mark is not None and mark.text in _MARKS)

@@ -298,7 +298,7 @@ def _later(row: Sequence[Node], n: int, node: Node) -> list[str]:
 
 
 def _describes(row: Sequence[Node], n: int, verb: Verb) -> bool:
-    """Whether the verb's clause only describes a named thing (「Aを買収したB」), which hopes, plans or denies nothing."""
+    """Whether the verb's clause only describes a named thing (「Aを買収したB」) and is no part of what is planned."""
     head = row[n + 1] if n + 1 < len(row) else None
     first = (head.mods[0] if head.mods else head) if isinstance(head, Phrase) else None
     return verb.form == "adnominal" and verb.past and first is not None and first.head.is_entity
@@ -313,8 +313,7 @@ def _is_none(row: Sequence[Node], k: int) -> bool:
 
 
 def _shared_hedge(row: Sequence[Node], n: int) -> list[str]:
-    """「Aが出資し、Bが採用する可能性」: the noun that both clauses modify hedges both; 「…しており、」, 「…したが、」 stand
-    alone."""
+    """「Aが出資し、Bが採用する可能性」: the noun after both hedges both; 「…しており、」 and 「…したが、」 stand alone."""
     node = row[n]
     if not isinstance(node, Verb) or node.past:
         return []

@@ -10,6 +10,7 @@ from language.items import Item, entity_of, same_measure
 from language.tokens import Token
 
 _NO: frozenset[str] = frozenset()
+_DOES = frozenset(("する", "できる", "致す", "す"))
 
 
 def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
@@ -211,7 +212,7 @@ def _verb_size(items: Sequence[Item], at: int) -> int:
         return 1 + _tail(items, at + 1)
     if item.kind in ("word", "other", "name") and first.pos.startswith("名詞") and at + 1 < len(items):
         following = items[at + 1].tokens[0] if items[at + 1].tokens else None
-        if following is not None and following.lemma in ("する", "できる", "致す", "す") and following.pos.startswith("動詞"):
+        if following is not None and following.lemma in _DOES and following.pos.startswith("動詞"):
             return 1 + _tail(items, at + 1)
     if item.tag == "suru" and _ends_clause(items, at + 1):
         return 1

@@ -1,4 +1,4 @@
-"""Stage and certainty of a frame from the cues that govern it, and its date; the status is the less certain of the two."""
+"""Stage, certainty and date of a frame from what governs it; the status is the less certain of the first two."""
 
 from __future__ import annotations
 
