@@ -618,7 +618,7 @@ def _adverbs(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple
 
     def reaches(at: int) -> bool:
         if at < place:
-            return subject < at or not any(at < _place(row[k]) < place and not _governs(row[k]) for k in verbs)
+            return subject < at or not any(at < _place(row[k]) < place and not _passes_on(row[k]) for k in verbs)
         later = next((k for k in verbs if _place(row[k]) > at), None)
         return not any(place < _place(row[k]) < at for k in verbs) and (later is None or _starts(row, later) < place)
 
@@ -663,7 +663,7 @@ def _clause_dates(row: Sequence[EnglishNode], n: int) -> Iterator[Item]:
         if depths[k] < depths[n] or (isinstance(node, Break) and node.item.text in ";:"):
             break
         if depths[k] == depths[n]:
-            if isinstance(node, Verb) and node.item.has("frame:") and not _governs(node):
+            if isinstance(node, Verb) and node.item.has("frame:") and not _passes_on(node):
                 break
             yield from _dates_in(node)
 
@@ -673,10 +673,10 @@ def _ends_clause(row: Sequence[EnglishNode], k: int) -> bool:
     node = row[k]
     if isinstance(node, Break):
         return node.item.text in ";:"
-    return isinstance(node, Verb) and node.form == "end" and not _governs(node)
+    return isinstance(node, Verb) and node.form == "end" and not _passes_on(node)
 
 
-def _governs(verb: EnglishNode) -> bool:
+def _passes_on(verb: EnglishNode) -> bool:
     """Whether it is a verb that only tells of, plans or supports what another verb or a noun says."""
     return isinstance(verb, Verb) and (bool(verb.item.has("cue:")) or verb.item.is_concept("report", "support"))
 
@@ -703,7 +703,7 @@ def _relative_depths(row: Sequence[EnglishNode]) -> list[int]:
         elif inside:
             size += 1
             verbs += isinstance(node, Verb)
-            second = isinstance(node, Verb) and verbs > 1 and not _governs(node)  # “the firm that makes X buys Y”
+            second = isinstance(node, Verb) and verbs > 1 and not _passes_on(node)  # “the firm that makes X buys Y”
             inside = comma or not second
         depths.append(int(inside))
     return depths

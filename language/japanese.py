@@ -313,7 +313,7 @@ def _is_none(row: Sequence[Node], k: int) -> bool:
 
 
 def _shared_hedge(row: Sequence[Node], n: int) -> list[str]:
-    """「Aが出資し、Bが採用する可能性」: the noun after both hedges both; 「…しており、」 and 「…したが、」 stand alone."""
+    """「Aが出資し、Bが採用する可能性」: the noun hedges both; 「…しており、」 and 「…したが、」 stand alone."""
     node = row[n]
     if not isinstance(node, Verb) or node.past:
         return []
