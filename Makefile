@@ -36,6 +36,7 @@ lint: .venv/stamp-dev
 bench: .venv/stamp-dev
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.vocabulary
+	@$(BIN)/python -m bench.reading --shared $(SHARED)
 
 docs: .venv/stamp-dev
 	@$(BIN)/python docs/reference.py > docs/cli.md

@@ -1,0 +1,57 @@
+"""The measuring itself: made articles are the same every time and differ; bars are told when missed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench.articles import article, articles, write
+from bench.reading import BARS, growth, mean, memory, missed, rate
+from ingest.article import language_of
+
+
+def test_made_articles_are_the_same_every_time_and_differ() -> None:
+    made = dict(articles(40))
+    assert made == dict(articles(40))
+    assert made["a00007"] == article(7)[1]
+    assert len(set(made.values())) == 40
+    lengths = sorted(map(len, made.values()))
+    assert lengths[-1] > 3 * lengths[0]
+    languages = [language_of(text) for text in made.values()]
+    assert min(languages.count("en"), languages.count("ja")) >= 10
+    assert not [text for text in made.values() if "{" in text or "}" in text]
+
+
+def test_articles_are_written_as_files(tmp_path: Path) -> None:
+    write(tmp_path / "in", 3)
+    assert sorted(path.name for path in (tmp_path / "in").iterdir()) == ["a00000.txt", "a00001.txt", "a00002.txt"]
+    assert (tmp_path / "in" / "a00002.txt").read_text(encoding="utf-8") == article(2)[1]
+
+
+def test_what_is_measured_is_there() -> None:
+    texts = [text for _, text in articles(3, 0.2)]
+    assert rate(texts)["articles"] == 3
+    assert set(growth(4, 2)) >= {"reading_growth", "storing_growth"}
+    held = memory(2, 1)
+    assert min(held["all_mb"], held["main_mb"]) > 10
+
+
+def test_the_dearest_hundredth_does_not_count() -> None:
+    assert mean([1.0] * 99 + [1000.0]) == 1.0
+    assert mean([2.0]) == 2.0
+
+
+def test_missed_bars_are_named() -> None:
+    good = {
+        "made": {"per_second": 30.0, "of_sudachi": 0.5},
+        "growth": {"reading_growth": 1.0, "storing_growth": 1.1},
+        "memory": {"all_mb": 200.0},
+    }
+    assert missed(good) == []
+    for part, name, value in (
+        ("made", "per_second", BARS["per_second"] - 1),
+        ("made", "of_sudachi", BARS["of_sudachi"] / 2),
+        ("growth", "storing_growth", 1.3),
+        ("memory", "all_mb", 301.0),
+    ):
+        worse = {**good, part: {**good[part], name: value}}
+        assert len(missed(worse)) == 1
