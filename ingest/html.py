@@ -24,6 +24,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset=[\"']?\s*([\w.:-]{2,40})|encoding=[\"']([\w.:-]{2,40})", re.IGNORECASE
 )
+_KEPT = "\u2063"  # marks a one-word cell: trafilatura takes some names of companies for share buttons, even in a table
 _NO_TEXT = ("holds no article text", "it may be pictures only, or drawn by a script: save its text")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 
@@ -87,6 +88,7 @@ def _tree(markup: str, where: str) -> Any:
 def _extracted(tree: Any, origin: Origin) -> str:
     import trafilatura
 
+    _mark_cells(tree)
     try:
         found = trafilatura.extract(
             tree,
@@ -100,7 +102,15 @@ def _extracted(tree: Any, origin: Origin) -> str:
         )
     except (ValueError, RecursionError, TypeError, AttributeError) as error:  # what broken pages raise
         raise SourceError(origin.where, f"is HTML that cannot be read ({error})", "save its text") from error
-    return found or ""
+    return (found or "").replace(_KEPT, "")
+
+
+def _mark_cells(tree: Any) -> None:
+    """Puts a mark behind the text of each table cell that is one word."""
+    for cell in tree.iter("td", "th"):
+        parts = [e for e in cell.iter() if e.text and e.text.strip()]
+        if len(parts) == 1 and parts[0].text.strip().isalnum():
+            parts[0].text += _KEPT
 
 
 def _guessed(tree: Any) -> Metadata:

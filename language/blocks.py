@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from language import furniture as page
+from language.columns import is_column_word
 from language.sentences import split, trim, wraps
 
 HEADING, PARAGRAPH, ITEM, ROW, HEADER, QUOTE = "heading", "paragraph", "item", "row", "header", "quote"
@@ -55,6 +56,12 @@ _NUMBER = re.compile(r"(?:(\d{1,2})[.．)）](?!\d)|[(（](\d{1,2})[)）]|([①-
 _BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)([^*_]+?)(?<!\s)\1[:：]?")
 _IMAGE = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)|\[!\[.*\]\(.*\)|<[^<>]*>|:::.*|@\[\w+\]\(.*\)|\[\^?[\w-]+\]:\s*#.*)\s*")
 _SPEAKER = re.compile(r"\s*(?:[-–—―─~〜]{1,3}|──|――)\s*(?=[^\s\d\-–—―─])")
+_DIGIT = re.compile(r"\d")
+_MOST_COLUMNS, _WIDEST_CELL = 8, 60
+_LABELLED = re.compile(
+    r"(?:[•●◦▪・·*+–-][ \t\u3000]*)?((?:\*\*)?[^:：|。]{1,30}?)[ \t]*[:：](?:\*\*)?[ \t\u3000]*(\S.{0,79}?)"
+)
+_CARD_ROW = re.compile(r"\|?\s*((?:\*\*)?[^|]{1,30}?)\s*\|\s*([^|\s][^|]{0,79}?)\s*\|?")
 _DIVIDER = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)+\|?|\|\s*:?-{1,}:?\s*\|")
 
 
@@ -201,10 +208,79 @@ def _table(text: str, lines: Sequence[_Line], at: int) -> _Made:
     even = _even(lines[at:end])
     if end - at < 2 or not (divided or even or all(line.text.startswith("|") for line in lines[at:end])):
         return _NOTHING
+    upright = [(line, _CARD_ROW.fullmatch(line.text)) for line in lines[at:end] if not _DIVIDER.fullmatch(line.text)]
+    card, _ = _as_card(upright) if all(match for _, match in upright) else _NOTHING
+    if card and not (divided and is_column_word(upright[0][1].group(2))):  # type: ignore[union-attr]
+        return card, end - at
     rows = [(line, _bar_cells(line)) for line in lines[at:end] if not _DIVIDER.fullmatch(line.text)]
     made = _as_table(rows, headed=divided or (even and not re.search(r"\d", lines[at].text)))
     made += [_whole(FURNITURE, [line]) for line in lines[at:end] if _DIVIDER.fullmatch(line.text)]
     return sorted(made, key=lambda s: s.start), end - at
+
+
+def _stacked_table(text: str, lines: Sequence[_Line], at: int) -> _Made:
+    """A table copied one cell a line: the headers one below the other, then as many lines for each row."""
+    body = at
+    while body < len(lines) and body - at <= _MOST_COLUMNS and is_column_word(lines[body].text):
+        body += 1
+    wide = body - at
+    if wide < 3 or len({page.fold(line.text) for line in lines[at:body]}) < wide:
+        return _NOTHING
+    end = body
+    while end < len(lines) and _is_cell(lines[end].text):
+        end += 1
+    rows = [lines[n : n + wide] for n in range(body, end - wide + 1, wide)]
+    if not rows or not _aligned(rows) or not any(all(_DIGIT.search(row[c].text) for row in rows) for c in range(wide)):
+        return _NOTHING
+    header = tuple(line.text.strip(" *_") for line in lines[at:body])
+    made = [Segment(HEADER, lines[at].start, lines[body - 1].end, cells=tuple(map(_whole_cell, lines[at:body])))]
+    for row in rows:
+        made.append(Segment(ROW, row[0].start, row[-1].end, header=header, cells=tuple(map(_whole_cell, row))))
+    return made, wide + wide * len(rows)
+
+
+def _aligned(rows: Sequence[Sequence[_Line]]) -> bool:
+    """Blank lines stand between all cells, between rows only, or nowhere; else a cell is lost and all would slip."""
+    inside = [line.gap for row in rows for line in row[1:]]
+    return all(inside) or not any(inside)
+
+
+def _whole_cell(line: _Line) -> Cell:
+    return line.text, line.start, line.end
+
+
+def _is_cell(line: str) -> bool:
+    return (
+        page.width(line) <= _WIDEST_CELL
+        and not page.ends_sentence(line)
+        and not _list_mark(line)
+        and not _ATX.match(line)
+        and not is_column_word(line)
+        and not page.URL.search(line)
+    )
+
+
+def _card(text: str, lines: Sequence[_Line], at: int) -> _Made:
+    """Labels with their values, one a line (`Investor: Nvidia`): a table of one row, its header the labels."""
+    end = at
+    while end < len(lines) and (end == at or not lines[end].gap) and _labelled(lines[end].text):
+        end += 1
+    return _as_card([(line, _labelled(line.text)) for line in lines[at:end]])
+
+
+def _labelled(line: str) -> re.Match[str] | None:
+    match = _LABELLED.fullmatch(line)
+    return match if match and not page.ends_sentence(match.group(2)) else None
+
+
+def _as_card(found: Sequence[tuple[_Line, re.Match[str] | None]]) -> _Made:
+    pairs = [(line, match) for line, match in found if match is not None]
+    labels = tuple(match.group(1).strip(" *_") for _, match in pairs)
+    known = [label for label in labels if is_column_word(label)]
+    if len(set(known)) < 2 or len(set(labels)) < len(labels) or len(known) * 3 < len(labels) * 2:
+        return _NOTHING
+    cells = tuple((match.group(2), line.start + match.start(2), line.start + match.end(2)) for line, match in pairs)
+    return [Segment(ROW, pairs[0][0].start, pairs[-1][0].end, header=labels, cells=cells)], len(pairs)
 
 
 def _even(lines: Sequence[_Line]) -> bool:
@@ -361,6 +437,7 @@ def _begins_block(text: str, lines: Sequence[_Line], at: int) -> bool:
         or bool(page.URL.match(line))
         or _is_quotation(line)
         or bool(_table(text, lines, at)[1])
+        or bool(_card(text, lines, at)[1])
     )
 
 
@@ -391,6 +468,8 @@ _READERS: tuple[Callable[[str, Sequence[_Line], int], _Made], ...] = (
     _fence,
     _table,
     _markup,
+    _card,
+    _stacked_table,
     _marked_heading,
     _quotation,
     _item,

@@ -44,6 +44,13 @@ def words(group: str) -> frozenset[str]:
 
 
 @cache
+def groups(prefix: str) -> tuple[str, ...]:
+    """What follows `prefix` in the names of the groups of furniture.ttl that begin with it, in alphabetical order."""
+    begin = _PAGE + prefix
+    return tuple(sorted(i.removeprefix(begin) for i in _rows().values_of if i.startswith(begin)))
+
+
+@cache
 def _rows():  # type: ignore[no-untyped-def]
     return read_rows([_FILE])
 

@@ -132,7 +132,7 @@ def _period(items: Sequence[Item], measured: _Measured, place: int) -> Period | 
             continue
         cost = low - at if at < low else max(0, at - high) + 1
         if best is None or cost < best[0]:
-            best = cost, _quartered(period)
+            best = cost, as_quarter(period)
     return best[1] if best is not None else None
 
 
@@ -149,7 +149,7 @@ def _divided(items: Sequence[Item], at: int, low: int, high: int) -> bool:
     )
 
 
-def _quartered(period: Period) -> Period:
+def as_quarter(period: Period) -> Period:
     """Three months that are a quarter of the calendar as that quarter."""
     a, b = period.start, period.end
     if len(a) == len(b) == len("2025-01") and a[:4] == b[:4] and a[5:].isdigit() and b[5:].isdigit():

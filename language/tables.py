@@ -2,34 +2,192 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
+from kg.identity import entity_iri
 from kg.model import Article, Entity, Filler, Frame, Period, Quantity, Statement
 from kg.vocabulary import Vocabulary
+from language import columns
+from language import furniture as page
+from language.candidates import COMPANY, with_candidates
 from language.frames import class_fit
 from language.items import Item, read_items
+from language.metrics import as_quarter
 from language.relations import adjacent_frames
 from language.segments import Segment
 from language.status import certainty_of, stage_of, status_of
 
+_CAPTION, _HEADER_WORD, _ENOUGH = 1.0, 0.5, 1.0  # weights of what tells a table's kind, and how much it takes
+_ANYWHERE = frozenset({"Place"})  # a column of places says nothing of what the table is about
+_PARTS = re.compile(r"\s*[,，、/／;；+]\s*|\s+(?:and|&)\s+|<br\s*/?>")
+_NO_NAME = re.compile(r"[$€£¥%。！？!?:：\"“”「」]|\d{2,}\s*(?:億|万|兆|million|billion)|^[\W\d]*$")
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row as it is read: its cells, the text and the items of each, and the header above each."""
+
+    texts: tuple[str, ...]
+    cells: tuple[tuple[Item, ...], ...]
+    header: tuple[str, ...]
+    caption: str
+    language: str
+
 
 def read_row(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """The statements of one table row: the frame of header and caption, and what its cells say by themselves."""
-    cells = [
-        read_items(text, _language(text, language), vocabulary, context=article.text, published=article.published)
-        for text, _, _ in segment.cells
-    ]
-    header = [read_items(h, _language(h, language), vocabulary) for h in segment.header]
-    flat = [i for cell in cells for i in cell]
-    kind, slots = _columns(header, segment, vocabulary, language)
+    row = _row(segment, article, language, vocabulary)
+    flat = [i for cell in row.cells for i in cell]
+    kind, slots = _columns(row, article, vocabulary)
     cues = tuple(c for i in flat for x in (i, *i.inner) for c in [x.has("cue:")] if c)
-    date = next((i.value.start for i in flat if isinstance(i.value, Period)), "")
-    found = [_stated(f, cues, date, vocabulary) for f in _frames(kind, slots, cells, vocabulary)]
+    found = [_stated(f, cues, _date(row), vocabulary) for f in _frames(kind, slots, row, vocabulary)]
+    measures = _measures(row, article, vocabulary) if not found else []
+    found += [_stated(f, cues, "", vocabulary) for f in measures]
     return (*found, *(_stated(f, (), "", vocabulary) for f in adjacent_frames(flat, vocabulary)))
+
+
+def _row(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> _Row:
+    header = _headers(segment.header)
+    texts: Sequence[str] = [text for text, _, _ in segment.cells]
+    if len(header) > len(segment.header):
+        texts = _spread(article.text[segment.start : segment.end], header, article, language, vocabulary) or texts
+        header = header if len(texts) == len(header) else segment.header
+    texts = tuple(
+        columns.measured(text, header[n] if n < len(header) else "", segment.heading, language)
+        for n, text in enumerate(texts)
+    )
+    cells = tuple(_items(text, article, language, vocabulary) for text in texts)
+    return _Row(texts, cells, header, segment.heading, language)
+
+
+def _items(text: str, article: Article, language: str, vocabulary: Vocabulary) -> tuple[Item, ...]:
+    spoken = _language(text, language)
+    items = read_items(text, spoken, vocabulary, context=article.text, published=article.published)
+    return with_candidates(items, spoken)
 
 
 def _language(text: str, fallback: str) -> str:
     return "en" if text.isascii() and text.strip() else fallback
+
+
+# ---- columns that were lost ----
+
+
+def _headers(header: tuple[str, ...]) -> tuple[str, ...]:
+    """The header cells; a header that lost its columns is cut at its blanks where each piece heads a column."""
+    pieces = tuple(" ".join(header).split())
+    lost = len(header) == 2 and len(pieces) > 2 and all(columns.is_column_word(piece) for piece in pieces)
+    return pieces if lost else header
+
+
+def _spread(
+    text: str, header: Sequence[str], article: Article, language: str, vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """The cells of a row that lost its columns: names, sums and dates in the headers' order; () if they differ."""
+    items = _items(text, article, language, vocabulary)
+    groups = _grouped([i for i in items if i.value is not None or i.text in ",、/／" or columns.is_bare(i.text)])
+    wanted = [_sort_of(h, vocabulary) for h in header]
+    if [_sort(g[0]) for g in groups] != wanted:
+        return ()
+    slices = tuple(text[g[0].start : g[-1].end] for g in groups)
+    return tuple(columns.measured(cell, head, "", language) for cell, head in zip(slices, header, strict=True))
+
+
+def _grouped(items: Sequence[Item]) -> list[list[Item]]:
+    """Names with a comma between them belong into one cell."""
+    groups: list[list[Item]] = []
+    joined = False
+    for item in items:
+        if item.value is None and not columns.is_bare(item.text):
+            joined = True
+        elif joined and groups:
+            groups[-1].append(item)
+            joined = False
+        else:
+            groups.append([item])
+    return groups
+
+
+def _sort(item: Item) -> str:
+    return "name" if isinstance(item.value, Entity) else columns.DATE if isinstance(item.value, Period) else "number"
+
+
+def _sort_of(header: str, vocabulary: Vocabulary) -> str:
+    roles = columns.column_roles(header)
+    if columns.DATE in roles:
+        return columns.DATE
+    form = next((vocabulary.roles[r].form for r in roles if r in vocabulary.roles), "")
+    return "number" if form in ("quantity", "number") else "name"
+
+
+# ---- what the table is about ----
+
+
+def _columns(row: _Row, article: Article, vocabulary: Vocabulary) -> tuple[str, list[str]]:
+    """The frame that headers and caption speak of, and for each column the role that its header names ("" for none)."""
+    header = [read_items(h, _language(h, row.language), vocabulary) for h in row.header]
+    offered = [_offered(text, items, vocabulary) for text, items in zip(row.header, header, strict=True)]
+    points = _told(header, row.caption, article.title, row.language, vocabulary)
+    for roles in offered:
+        kinds = [k for k, f in vocabulary.frames.items() if any(r in f.roles for r in roles)]
+        weight = 0.0 if any(vocabulary.roles[r].ranges & _ANYWHERE for r in roles if r in vocabulary.roles) else 1.0
+        for kind in kinds:
+            points[kind] = points.get(kind, 0.0) + weight / len(kinds)
+    fitting = {k: p for k, p in points.items() if _has_key(k, offered, vocabulary) or not row.header}
+    kind = max(fitting, key=lambda k: fitting[k], default="")
+    if not kind or fitting[kind] < _ENOUGH:
+        return "", []
+    return kind, _assigned(offered, kind, vocabulary)
+
+
+def _has_key(kind: str, offered: Sequence[Sequence[str]], vocabulary: Vocabulary) -> bool:
+    return any(role in vocabulary.frames[kind].keys for roles in offered for role in roles)
+
+
+def _offered(header: str, items: Sequence[Item], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The roles that a header may name: as a column word, else by the role's own name or a noun whose subject it is."""
+    if columns.column_roles(header):
+        return columns.column_roles(header)
+    text = header.casefold()
+    named = [r for r in vocabulary.roles if len(r) > 2 and re.search(rf"\b{re.escape(r.casefold())}\b", text)]
+    subjects = [
+        u.slots[0].roles[0] for i in items for w in i.words if w.pos == "Noun" for u in w.usages if u.slots
+    ]
+    return tuple(dict.fromkeys((*named, *subjects)))
+
+
+def _told(
+    header: Sequence[Sequence[Item]], caption: str, title: str, language: str, vocabulary: Vocabulary
+) -> dict[str, float]:
+    """How strongly the words of headers, caption and title speak for each kind."""
+    points: dict[str, float] = {}
+    above = [(caption, _CAPTION), (title, _HEADER_WORD)] if title != caption else [(caption, _CAPTION)]
+    for text, weight in above:
+        for kind in _evoked(read_items(text, _language(text, language), vocabulary) if text else ()):
+            points[kind] = points.get(kind, 0.0) + weight
+    for cell in header:
+        for kind in _evoked(cell):
+            points[kind] = points.get(kind, 0.0) + _HEADER_WORD
+    return points
+
+
+def _evoked(items: Sequence[Item]) -> set[str]:
+    return {usage.kind for i in items for w in i.words for usage in w.usages}
+
+
+def _assigned(offered: Sequence[Sequence[str]], kind: str, vocabulary: Vocabulary) -> list[str]:
+    """For each column its role in the frame; a column with few choices chooses first."""
+    own = [[r for r in roles if r in vocabulary.frames[kind].roles] for roles in offered]
+    slots = [""] * len(offered)
+    for n in sorted(range(len(own)), key=lambda n: (len(own[n]), n)):
+        slots[n] = next((r for r in own[n] if r not in slots), "")
+    return [columns.DATE if not s and columns.DATE in o else s for s, o in zip(slots, offered, strict=True)]
+
+
+# ---- what the row states ----
 
 
 def _stated(frame: Frame, cues: tuple[str, ...], date: str, vocabulary: Vocabulary) -> Statement:
@@ -38,63 +196,55 @@ def _stated(frame: Frame, cues: tuple[str, ...], date: str, vocabulary: Vocabula
     return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), (), date, 0.85, "table")
 
 
-def _columns(
-    header: Sequence[Sequence[Item]], segment: Segment, vocabulary: Vocabulary, language: str
-) -> tuple[str, list[str]]:
-    """The frame that the headers speak of, and for each column the role that its header names ("" for none)."""
-    words = [w for cell in header for i in cell for w in i.words]
-    kinds = [kind for w in words for kind in dict.fromkeys(u.kind for u in w.usages)]
-    caption = read_items(segment.heading, _language(segment.heading, language), vocabulary) if segment.heading else ()
-    kinds += [kind for i in caption for w in i.words for kind in dict.fromkeys(u.kind for u in w.usages)]
-    if not kinds:
-        return "", []
-    kind = max(dict.fromkeys(kinds), key=kinds.count)
-    return kind, [_column_role(cell, kind, vocabulary) for cell in header]
+def _date(row: _Row) -> str:
+    """When it happened: the date in the column of dates, else the first date of the row."""
+    dated = [n for n, h in enumerate(row.header) if columns.DATE in columns.column_roles(h)]
+    order = [*dated, *(n for n in range(len(row.cells)) if n not in dated)]
+    cells = (row.cells[n] for n in order if n < len(row.cells))
+    return next((i.value.start for cell in cells for i in cell if isinstance(i.value, Period)), "")
 
 
-def _column_role(cell: Sequence[Item], kind: str, vocabulary: Vocabulary) -> str:
-    """The role that a header names: by a noun of the frame whose subject it is, or by the role's own name."""
-    text = " ".join(i.text for i in cell).casefold()
-    for role in vocabulary.frames[kind].roles:
-        if role.casefold() in text:
-            return role
-    for item in cell:
-        for word in item.words:
-            for usage in word.usages:
-                if usage.kind == kind and usage.slots and word.pos == "Noun":
-                    return usage.slots[0].roles[0]
-    return ""
-
-
-def _frames(kind: str, slots: Sequence[str], cells: Sequence[Sequence[Item]], vocabulary: Vocabulary) -> list[Frame]:
+def _frames(kind: str, slots: Sequence[str], row: _Row, vocabulary: Vocabulary) -> list[Frame]:
     """The row's frame: named columns first, then what is left goes to open roles whose class fits."""
     if not kind:
         return []
     roles: dict[str, tuple[Filler, ...]] = {}
     left: list[Sequence[Item]] = []
-    for n, cell in enumerate(cells):
+    for n, cell in enumerate(row.cells):
         role = slots[n] if n < len(slots) else ""
-        values = _values(cell, role, vocabulary) if role else ()
+        values = _values(cell, role, vocabulary) if role in vocabulary.roles else ()
+        values = values or (_unknown(row.texts[n], cell, role, vocabulary) if role in vocabulary.roles else ())
         if values:
             roles[role] = values
-        else:
+        elif role != columns.DATE:
             left.append(cell)
-    for cell in left:
-        for role in vocabulary.frames[kind].roles:
-            values = _values(cell, role, vocabulary) if role not in roles and role not in slots else ()
-            if not values and role not in roles and vocabulary.roles[role].form == "quantity":
-                values = _values(cell, role, vocabulary)
-            if values:
-                roles[role] = values
-                break
+    for loose in left:
+        roles |= _left(loose, kind, roles, slots, vocabulary)
     return _complete(kind, roles, vocabulary)
+
+
+def _left(
+    cell: Sequence[Item],
+    kind: str,
+    roles: Mapping[str, tuple[Filler, ...]],
+    slots: Sequence[str],
+    vocabulary: Vocabulary,
+) -> dict[str, tuple[Filler, ...]]:
+    """A cell that no column took: a role without a column, or a sum that slid out of its column."""
+    for role in vocabulary.frames[kind].roles:
+        slid = role not in slots or vocabulary.roles[role].form == "quantity"
+        values = _values(cell, role, vocabulary) if role not in roles and slid else ()
+        if values:
+            return {role: values}
+    return {}
 
 
 def _complete(kind: str, roles: dict[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> list[Frame]:
     """The frame if one thing and one other role are known; one frame a thing where its role holds only one."""
     frame = vocabulary.frames[kind]
     named = [r for r in frame.keys if any(isinstance(v, Entity) for v in roles.get(r, ()))]
-    if not named or len(roles) < 2:
+    told = all(r in roles for r in frame.keys if vocabulary.roles[r].form == "concept")
+    if not named or len(roles) < 2 or not told:
         return []
     many = next((r for r in named if len(roles[r]) > 1 and not vocabulary.roles[r].several), "")
     rows = [{**roles, many: (v,)} for v in roles[many]] if many else [roles]
@@ -104,4 +254,69 @@ def _complete(kind: str, roles: dict[str, tuple[Filler, ...]], vocabulary: Vocab
 def _values(cell: Sequence[Item], role: str, vocabulary: Vocabulary) -> tuple[Filler, ...]:
     """The values of a cell that fit the role."""
     kind = vocabulary.roles[role]
-    return tuple(i.value for i in cell if isinstance(i.value, (Entity, Quantity)) and class_fit(i, kind, vocabulary))
+    fits = tuple(i.value for i in cell if isinstance(i.value, (Entity, Quantity)) and class_fit(i, kind, vocabulary))
+    known = tuple(v for v in fits if not (isinstance(v, Entity) and v.provisional))
+    return fits if len(known) == len(fits) or kind.several else known or fits
+
+
+def _unknown(text: str, cell: Sequence[Item], role: str, vocabulary: Vocabulary) -> tuple[Filler, ...]:
+    """The names of a cell under a header that asks for companies, though nobody knows them."""
+    kind = vocabulary.roles[role]
+    if kind.form != "entity" or not kind.ranges & {COMPANY, "Organisation"} or any(_is_other(i) for i in cell):
+        return ()
+    names = [part.strip(" *_") for part in _PARTS.split(text)]
+    return tuple(_named(n) for n in names) if names and all(map(_is_name, names)) else ()
+
+
+def _is_other(item: Item) -> bool:
+    """Whether the item is known to be something else than a company (a product may bear the name of its maker)."""
+    named = isinstance(item.value, Entity) and not item.value.provisional and not item.value.classes & {"Product"}
+    return named or isinstance(item.value, (Quantity, Period))
+
+
+def _is_name(text: str) -> bool:
+    large = text[:1].isupper() or bool(page.JAPANESE.match(text))
+    return large and page.width(text) <= _LONGEST_NAME and not _NO_NAME.search(text)
+
+
+def _named(text: str) -> Entity:
+    classes = frozenset({COMPANY, "Organisation", "Agent", "Thing"})
+    return Entity(entity_iri(text), classes, (("en", text), ("ja", text)), provisional=True)
+
+
+# ---- numbers of a thing ----
+
+
+def _measures(row: _Row, article: Article, vocabulary: Vocabulary) -> list[Frame]:
+    """Metrics of a table: each number with the metric and the period of its row, column or caption."""
+    header = [read_items(h, _language(h, row.language), vocabulary, published=article.published) for h in row.header]
+    caption = read_items(row.caption, _language(row.caption, row.language), vocabulary)
+    kind = next(k for k, f in vocabulary.frames.items() if {"metric", "entity", "value"} <= set(f.roles))
+    ranges = vocabulary.roles["entity"].ranges
+    found = []
+    for n, cell in enumerate(row.cells[1:], start=1):
+        above = header[n] if n < len(header) else ()
+        places = (above, row.cells[0], caption)
+        value = next((i.value for i in cell if isinstance(i.value, Quantity)), None)
+        metric = _first(places, lambda e: "MetricKind" in e.classes)
+        entity = _first((row.cells[0], above, caption), lambda e: bool(e.classes & ranges))
+        if value is None or metric is None or entity is None or not _is_measure(value, metric, vocabulary):
+            continue
+        others = [c for k, c in enumerate(row.cells) if k != n]
+        period = next((i.value for c in (above, *others, caption) for i in c if isinstance(i.value, Period)), None)
+        roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (entity,)), ("metric", (metric,))]
+        roles.append(("value", (value,)))
+        roles += [("period", (as_quarter(period),))] if period is not None else []
+        found.append(Frame(kind, tuple(roles)))
+    return found
+
+
+def _is_measure(value: Quantity, metric: Entity, vocabulary: Vocabulary) -> bool:
+    units = vocabulary.measured_in.get(metric.iri, frozenset())
+    return ("money" in units) if value.is_money else value.unit in units
+
+
+def _first(places: Sequence[Sequence[Item]], fits: Callable[[Entity], bool]) -> Entity | None:
+    """The first thing of the places, in their order, that fits."""
+    things = (i.value for place in places for i in place if isinstance(i.value, Entity))
+    return next((e for e in things if not e.provisional and fits(e)), None)

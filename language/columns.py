@@ -1,0 +1,77 @@
+"""The words at the head of columns, or before a colon as labels: which roles they may name, which unit they give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+
+from language import furniture as page
+from language.dates import find_durations
+from language.quantities import find_quantities
+
+DATE = "date"  # the column of when it happened, which is no role
+_GROUP = "Column-"
+_UNIT = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]|[,、]\s*(?:in\s+)?([^,、]{1,24})$")
+_SAID = re.compile(r"単位\s*[:：]\s*([^)）\s]{1,16})|[(（](?:in\s+)?([^()（）]{0,4}[$€£¥円ドル元][^()（）]{0,12})[)）]")
+_CURRENCY = re.compile(r"^((?:US|C|A|HK)?[$€£¥]|[A-Z]{3}\b)?\s*(.*)$")
+_BARE = re.compile(r"[~約]?\s*\d[\d,.]*(?:\s*[-–〜~]\s*\d[\d,.]*)?\+?")
+
+
+@cache
+def _roles() -> Mapping[str, tuple[str, ...]]:
+    """Folded column word -> the roles that it may head, in the order of the data."""
+    found: dict[str, tuple[str, ...]] = {}
+    for role in page.groups(_GROUP):
+        for word in page.words(_GROUP + role):
+            key = page.fold(word)
+            found[key] = (*found.get(key, ()), role)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def column_roles(header: str) -> tuple[str, ...]:
+    """The roles that a header may name: by the whole of it, else by its last word, brackets left out."""
+    plain = page.fold(_UNIT.sub("", header)).strip(" *_:：")
+    known = _roles()
+    if plain in known:
+        return known[plain]
+    last = plain.split()[-1] if plain and plain.isascii() else ""
+    return known.get(last, ())
+
+
+def is_column_word(line: str) -> bool:
+    """Whether the whole line, its unit in brackets aside, heads a column."""
+    return page.width(line) <= 40 and page.fold(_UNIT.sub("", line)).strip(" *_:：") in _roles()
+
+
+def is_bare(text: str) -> bool:
+    """Whether the text is a number without a unit."""
+    return bool(_BARE.fullmatch(text.strip()))
+
+
+def unit_of(header: str, caption: str = "") -> str:
+    """The unit that a header gives in brackets or after a comma, else the one that the caption gives."""
+    match = _UNIT.search(header) or _SAID.search(caption)
+    return next((g.strip() for g in match.groups() if g), "") if match else ""
+
+
+def measured(cell: str, header: str, caption: str, language: str) -> str:
+    """A bare number of a cell with the unit that its header or caption gives, written so that it can be read."""
+    if not is_bare(cell):
+        return cell
+    return next((text for text in _with_unit(cell.strip(), header, caption) if _is_quantity(text, language)), cell)
+
+
+def _is_quantity(text: str, language: str) -> bool:
+    return bool(find_quantities(text, language) or find_durations(text, language))
+
+
+def _with_unit(cell: str, header: str, caption: str) -> Iterator[str]:
+    unit = unit_of(header, caption)
+    if unit:
+        currency, scale = _CURRENCY.match(unit).groups()  # type: ignore[union-attr]
+        yield f"{currency or ''}{cell} {scale}" if currency else f"{cell}{unit}"
+        yield f"{cell} {unit}"
+    name = _UNIT.sub("", header).strip()
+    yield f"{cell} {name}" if name.isascii() else f"{cell}{name[:1]}"
