@@ -9,13 +9,14 @@ from ingest.events import Opening, Read, dated
 from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Mention, Reading, Statement
 from kg.vocabulary import Vocabulary
-from language.reader import read
+from language.reader import issuer_of, read
 from language.segments import Segment, segments, sentences
 from language.tables import read_row
 
 EXTRACTOR = "dealgraph reader 0.1"
 _PASSED_OVER = ("furniture", "meta", "label", "header")
 _REMEMBERED = 4
+_BOTH = 2
 _MONTH = len("2025-11")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
@@ -25,8 +26,8 @@ class Discourse:
     """What the text was last about: things nearest first; it forgets at a new heading."""
 
     focus: tuple[Entity, ...] = ()
+    pair: tuple[Entity, ...] = ()  # the two companies last named together in one sentence
     heading: str = ""
-    pair: tuple[Entity, ...] = ()
     publisher: Entity | None = None
 
     def enter(self, segment: Segment) -> None:
@@ -45,8 +46,8 @@ class Discourse:
         ]
         topics = [entity for n, (mention, entity) in enumerate(named) if _is_topic(mention, n, reading)]
         self.focus = tuple(dict.fromkeys((*topics, *self.focus, *(e for _, e in named))))[:_REMEMBERED]
-        several = tuple(dict.fromkeys(e for _, e in named))
-        self.pair = several if len(several) == 2 else self.pair
+        companies = tuple(dict.fromkeys(e for _, e in named if "Company" in e.classes))
+        self.pair = companies if len(companies) == _BOTH else self.pair if len(companies) < _BOTH else ()
 
 
 def _is_topic(mention: Mention, n: int, reading: Reading) -> bool:
@@ -57,7 +58,8 @@ def _is_topic(mention: Mention, n: int, reading: Reading) -> bool:
 def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     """All claims of the article in text order; ``article.text[claim.start:claim.end] == claim.quote`` for each."""
     language = "ja" if article.language == "ja" else "en"
-    discourse, opening = Discourse(), Opening()
+    discourse = Discourse(publisher=issuer_of(article.text[article.body_start :], language, vocabulary))
+    opening = Opening()
     found: list[Read] = []
     parts = segments(article.text, language, article.body_start)
     labels = {s.of: s for s in parts if s.kind == "label" and s.of >= 0}
@@ -69,10 +71,7 @@ def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening):
             found += [(_attributed(s, label), start, end) for s in statements]
     told = dated(_echoed(found, vocabulary), parts, article, opening, vocabulary)
-    return tuple(
-        _claim(article, s, start, end, language)
-        for s, start, end in _kept_apart(told, vocabulary)
-    )
+    return tuple(_claim(article, s, start, end, language) for s, start, end in _kept_apart(told, vocabulary))
 
 
 def _echoed(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:

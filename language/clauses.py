@@ -65,6 +65,7 @@ class Arg:
     cases: frozenset[str]
     via: str = "clause"
     distance: int = 0
+    head: Item | None = None  # for what modifies another argument: that argument's head
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Predication:
     speakers: tuple[Item, ...] = ()
     reported: bool = False
     asked: bool = False
+    ahead: bool = False  # told as yet to come: the plain present of a verb that ends its sentence
     start: int = 0
     end: int = 0
     focus: tuple[Item, ...] = field(default=())

@@ -65,6 +65,7 @@ def _try(
         score += points
         items += predication.args[a].items
     score -= sum(_LOST for a, arg in enumerate(predication.args) if a not in used_args and _is_thing(arg, table))
+    _name_makers(roles, kind.keys, items, vocabulary)
     for role, iri in fixed.items():
         entity = vocabulary.entity(iri)
         if entity is not None:
@@ -85,6 +86,26 @@ def _try(
     frame = Frame(usage.kind, ordered, (predication.start, predication.end))
     subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
     return Candidate(frame, score, missing, tuple(items), subjects)
+
+
+def _name_makers(
+    roles: dict[str, tuple[Filler, ...]], keys: Sequence[str], items: Sequence[Item], vocabulary: Vocabulary
+) -> None:
+    """「XがYのGPUを買う」: the maker whose name a product bears fills the one key role left open."""
+    missing = [r for r in keys if not roles.get(r)]
+    makers = {m for i in items for m in [_maker_named(i, vocabulary)] if m is not None}
+    filled = {f for fs in roles.values() for f in fs}
+    if len(missing) == 1 and len(makers) == 1 and len(keys) > 1 and not makers & filled:
+        role, maker = vocabulary.roles[missing[0]], next(iter(makers))
+        if maker.classes & role.prefers:
+            roles[role.name] = (maker,)
+
+
+def _maker_named(item: Item, vocabulary: Vocabulary) -> Entity | None:
+    """The maker of the product that `item` names, where the words of the item hold the maker's name."""
+    maker = vocabulary.entity(vocabulary.makers.get(item.value.iri, "")) if isinstance(item.value, Entity) else None
+    named = maker is not None and any(n.casefold() in item.text.casefold() for n in dict(maker.labels).values())
+    return maker if named else None
 
 
 def _all_provisional(roles: Mapping[str, tuple[Filler, ...]]) -> bool:
@@ -126,9 +147,19 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
         )
         if slot.required and marked < _SURE and arg.items[0].kind != "quantity":
             continue  # a required place is shown by its own marker or it is not there
-        if marked and fit:
+        if marked and fit and _reaches_in(slot, arg, usage, table.vocabulary):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
+
+
+def _reaches_in(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> bool:
+    """Whether the usage may look into an argument: its head only carries it on, or fills another place itself."""
+    if arg.head is None or arg.items[0].kind == "quantity" or arg.head.kind == "quantity":
+        return True
+    if arg.head.is_concept("transparent") or arg.head.value is None:
+        return True
+    others = {r for s in usage.slots if s is not slot for r in s.roles}
+    return any(class_fit(arg.head, vocabulary.roles[r], vocabulary) for r in others)
 
 
 def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> float:

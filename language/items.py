@@ -146,6 +146,7 @@ def read_items(
     from language.quantities import find_quantities
 
     table = lexicon(vocabulary, language)
+    text = unmarked(text)
     tokens = tokenise(text, language)
     found: list[tuple[int, int, int, Item]] = []
 
@@ -162,6 +163,16 @@ def read_items(
     for item in _words(text, tokens, table):
         offer(3 if item.kind == "word" else 4, item)
     return fold_brackets(_fill(text, tokens, _best(found)))
+
+
+_MARKUP = re.compile(
+    r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|(?:\[\d+\])+|https?://[^\s<>\u3000-\u9fff]+|\*\*+|__+|`+|\[(?=[^\[\]]*\]\()"
+)
+
+
+def unmarked(text: str) -> str:
+    """The text with the marks of Markdown (bold, links and their addresses, notes) as blanks; offsets stay."""
+    return _MARKUP.sub(lambda m: " " * len(m.group()), text)
 
 
 def _mentioned(kind: str, mention: Mention, tokens: tuple[Token, ...]) -> Item:

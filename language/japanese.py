@@ -9,6 +9,8 @@ from language.clauses import Arg, Node, Phrase, Predication, Verb, asked, cited_
 from language.items import Item, entity_of
 from language.japanese_phrases import nodes
 
+_LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
+
 
 def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     """Every frame-evoking word of the sentence with its arguments, cues and dates.
@@ -39,7 +41,7 @@ def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
 
 def _parted(last: Item, item: Item) -> bool:
     """Whether a space ends the clause between two items (what stands in brackets between them is no space)."""
-    if item.start <= last.end or last.inner or last.kind not in ("word", "other") or last.text[-1].isascii():
+    if item.start - last.end != 1 or last.inner or last.kind not in ("word", "other") or last.text[-1].isascii():
         return False
     return last.tag == "suru" or not item.text[0].isascii()
 
@@ -70,7 +72,22 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         dates=_dates(row, n),
         start=verb.start,
         end=verb.end,
+        ahead=_ahead(row, n),
     )
+
+
+def _ahead(row: Sequence[Node], n: int) -> bool:
+    """Whether the verb at `n`, or the one that ends its chain of clauses, stands in the plain present."""
+    for node in row[n:]:
+        if isinstance(node, Verb) and node.form != "chain":
+            inflected = bool(node.auxiliaries) or node.item.tag == "lemma" or len(node.item.tokens) > 1
+            helped = any(t.lemma in _LASTING for a in node.auxiliaries for t in a.tokens)
+            return inflected and node.form == "end" and not (node.past or helped or node.negated or node.passive)
+        if isinstance(node, Verb) and (
+            node.past or any(t.lemma in _LASTING for a in node.auxiliaries for t in a.tokens)
+        ):
+            return False
+    return False
 
 
 def _head_of(row: Sequence[Node], n: int, verb: Verb) -> Node | None:
@@ -227,11 +244,12 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         if k == skip:
             continue
         via = "topic" if "topic" in node.cases else "clause"
-        reach = inside or via == "topic" or ("subject" in node.cases and "subject" not in seen and _chained(row, k, n))
+        shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
+        reach = inside or via == "topic" or shared
         if reach:
             args += [Arg(f + _equipped(row, k), node.cases, via, n - k) for f in fillers(node)]
             args += [
-                Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k)
+                Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k, node.head)
                 for m in node.mods
                 for f in fillers(m)
                 if inside and _transparent(node)

@@ -257,7 +257,7 @@ def _verb(items: Sequence[Item], at: int, size: int) -> Verb:
         _form(tokens, following, after),
         passive=any(x in ("れる", "られる") for x in lemmas),
         negated=any(x in ("ない", "ず", "ぬ", "ん") for x in lemmas[1:]),
-        past="た" in lemmas[1:],
+        past=any(x in ("た", "だ") for x in lemmas[1:]),
         auxiliaries=tuple(run[1:]),
     )
 

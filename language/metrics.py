@@ -144,9 +144,7 @@ def _is_no_span(period: Period) -> bool:
 def _divided(items: Sequence[Item], at: int, low: int, high: int) -> bool:
     """Whether another metric, another number or the end of a clause stands between the date and the measure."""
     between = items[at + 1 : low] if at < low else items[high + 1 : at]
-    return any(
-        i.text in "。;；" or is_class(i, "MetricKind", False) or isinstance(i.value, Quantity) for i in between
-    )
+    return any(i.text in "。;；" or is_class(i, "MetricKind", False) or isinstance(i.value, Quantity) for i in between)
 
 
 def as_quarter(period: Period) -> Period:
@@ -160,6 +158,7 @@ def as_quarter(period: Period) -> Period:
 
 
 # ---- its value ----
+
 
 def _values_of(
     items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.model import Entity, Frame, Hole, Mention, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
@@ -60,7 +61,7 @@ def read(
     if language == "en" and not question:
         items = resolve(with_candidates(items, language, ends), Discourse(setting.focus, pair, publisher), vocabulary)
     else:
-        items = with_candidates(_resolve(items, setting, vocabulary), language, ends)
+        items = with_candidates(_resolve(items, setting), language, ends)
     found = _statements(items, language, vocabulary, setting)
     return Reading(
         text=text,
@@ -72,6 +73,27 @@ def read(
     )
 
 
+_TOP = 900  # where a release names its publisher
+
+
+def issuer_of(text: str, language: str, vocabulary: Vocabulary) -> Entity | None:
+    """The company that publishes a release: the first that the top of the text names in full (株式会社X).
+
+    None where the text never says “we”, or names no company so.
+    """
+    table = lexicon(vocabulary, language)
+    ours = [f for w in vocabulary.words if w.language == language and "anaphor:us" in w.concepts for f in w.forms]
+    if not any(f in text for f in ours):
+        return None
+    found = with_candidates(read_items(text[:_TOP], language, vocabulary, context=text), language, table.ends)
+    for left, right in pairwise(found):
+        named = next((i for i in (left, right) if i.is_entity and "Company" in getattr(i.value, "classes", ())), None)
+        full = any(i.is_concept("corporate") and len(i.tokens) > 1 for i in (left, right))
+        if named is not None and full and left.end == right.start and isinstance(named.value, Entity):
+            return named.value
+    return None
+
+
 def _flat(items: Iterable[Item]) -> list[Item]:
     return [x for i in items for x in (i, *_flat(i.inner))]
 
@@ -80,17 +102,24 @@ def _mentions(items: Iterable[Item]) -> tuple[Mention, ...]:
     return tuple(Mention(i.value, i.start, i.end, i.text) for i in _flat(items) if i.value is not None)
 
 
-def _resolve(items: tuple[Item, ...], setting: Setting, vocabulary: Vocabulary) -> tuple[Item, ...]:
-    """同社, the company: the nearest thing of the focus that fits becomes the item's value."""
+def _resolve(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
+    """同社, the company: the nearest thing of the focus that fits becomes the item's value; 両社 becomes two things."""
+    return tuple(x for item in items for x in _resolved(item, setting))
 
-    def one(item: Item) -> Item:
-        if not item.is_concept("anaphor:one") or item.value is not None:
-            return item
-        cls = item.has("class:") or "Organisation"
-        found = next((e for e in setting.focus if cls in e.classes and "Company" in e.classes | {cls}), None)
-        return replace(item, kind="name", value=found) if found is not None else item
 
-    return tuple(map(one, items))
+def _resolved(item: Item, setting: Setting) -> tuple[Item, ...]:
+    if item.value is not None or not item.has("anaphor:"):
+        return (item,)
+    if item.is_concept("anaphor:two") and len(setting.pair) == 2:
+        both = [replace(item, kind="name", value=e) for e in setting.pair]
+        return both[0], replace(item, kind="marker", words=(), cases=frozenset({"and"})), both[1]
+    if not item.is_concept("anaphor:one"):
+        return (item,)
+    cls = item.has("class:") or "Organisation"
+    we = setting.publisher if item.is_concept("anaphor:us") else None
+    known = (we,) if we is not None else setting.focus
+    found = next((e for e in known if cls in e.classes and "Company" in e.classes | {cls}), None)
+    return (replace(item, kind="name", value=found) if found is not None else item,)
 
 
 def _statements(
@@ -192,6 +221,8 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     cues = predication.cues + tuple(w.status for w in predication.item.words if w.status)
     if predication.negated:
         cues += ("Denied",)
+    if _planned(frame, predication, cues, vocabulary):
+        cues += ("Planned",)
     agents = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
     named = tuple(i.value.iri for i in predication.speakers if isinstance(i.value, Entity))
     telling = predication.reported or _answers(cues)
@@ -216,6 +247,13 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
 def _answers(cues: tuple[str, ...]) -> bool:
     """Whether a party speaks for itself in what it says: it denies, or it forecasts."""
     return bool({"Denied", "Projected"} & set(cues))
+
+
+def _planned(frame: Frame, predication: Predication, cues: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a plain present tells a plan: of an event, or of anything with a sum; nothing else says its stage."""
+    staged = any(c in vocabulary.statuses and vocabulary.status(c).axis == "Stage" for c in cues)
+    summed = any(isinstance(f, Quantity) and f.is_money for _, fs in frame.roles for f in fs)
+    return predication.ahead and not staged and (summed or predication.item.is_concept("event"))
 
 
 def _loose(
