@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.explain import Telling
     from kg.results import Results
     from kg.store import Store
+    from query.llama import DealGraphQueryEngine, DealGraphRetriever
 
 __all__ = ["EXAMPLES", "DealGraph", "examine", "example_articles", "example_questions", "extract_claims"]
 
@@ -200,6 +201,24 @@ class DealGraph:
         from query.answer import ask
 
         return ask(question, self.store, self.vocabulary, history=history)
+
+    def as_retriever(self) -> DealGraphRetriever:
+        """A LlamaIndex retriever of the claims that answer a question. Needs the extra ``llm``, but no model."""
+        from query.llama import DealGraphRetriever
+
+        return DealGraphRetriever(self.ask)
+
+    def as_query_engine(self) -> DealGraphQueryEngine:
+        """A LlamaIndex query engine whose responses carry their source nodes. Needs the extra ``llm``, but no model."""
+        from query.llama import DealGraphQueryEngine
+
+        return DealGraphQueryEngine(self.ask)
+
+    def as_tool(self) -> Any:
+        """A LlamaIndex QueryEngineTool for agents. Needs the extra ``llm``."""
+        from query.llama import tool
+
+        return tool(self.ask)
 
     def sparql(self, query: str) -> Results:
         """Run a query: rows of a SELECT, the truth of an ASK, triples of a CONSTRUCT. Raises QueryError."""
