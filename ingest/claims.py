@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ _PASSED_OVER = ("furniture", "meta", "label", "header")
 _REMEMBERED = 4
 _BOTH = 2
 _MONTH = len("2025-11")
+_LISTING = ("と", "や", "、", ",", "・", "に", "も")  # what a name of a list stands behind
+_LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))+[\s/・|、,。.]*")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
 
@@ -51,8 +54,12 @@ class Discourse:
 
 
 def _is_topic(mention: Mention, n: int, reading: Reading) -> bool:
-    """Whether the sentence is about the thing: its topic or subject in Japanese, its first thing in English."""
-    return reading.text[mention.end : mention.end + 1] in ("は", "が", "も") if reading.language == "ja" else n == 0
+    """Whether the sentence is about the thing: its first thing in English; in Japanese its topic, or its subject
+    where that is one thing and no list."""
+    if reading.language != "ja":
+        return n == 0
+    after, before = reading.text[mention.end : mention.end + 1], reading.text[: mention.start].rstrip(" *[「『米英")
+    return after == "は" or (after in ("が", "も") and not before.endswith(_LISTING))
 
 
 def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
@@ -118,8 +125,8 @@ def _read_segment(
             vocabulary,
             published=article.published,
             context=article.text,
-            focus=discourse.focus,
-            pair=discourse.pair,
+            focus=discourse.focus if segment.kind != "heading" else (),
+            pair=discourse.pair if segment.kind != "heading" else (),
             publisher=discourse.publisher,
         )
         discourse.heard(reading)
@@ -128,8 +135,10 @@ def _read_segment(
 
 
 def _asks(text: str, kind: str) -> bool:
-    """A question asserts nothing; a title asks wherever a question mark stands in it."""
+    """A question asserts nothing, nor do bare links; a title asks wherever a question mark stands in it."""
     end = text.rstrip(_CLOSING)
+    if _LINKS.fullmatch(text):
+        return True
     return end.endswith(("?", "？", "か", "か。")) or (kind == "heading" and ("?" in text or "？" in text))
 
 

@@ -15,6 +15,8 @@ _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _KATAKANA_PART = re.compile(r"[ァ-ヴー]+")
+_QUOTES = ("「", "『")
+_PRODUCT = re.compile(r"[A-Z][\w .+:-]{1,30}|[ァ-ヴー]{3,}(?:[ ・]?[ァ-ヴー\dA-Z]+)*")
 _INNER_DOT = "・"
 _HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
 
@@ -27,7 +29,7 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
     out: list[Item] = []
     run: list[Item] = []
     if language == "ja":
-        items = _dotted(_incorporated(items))
+        items = _dotted(_incorporated(_quoted_products(items)))
 
     def close(following: Item | None) -> None:
         if run:
@@ -44,6 +46,41 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
             out.append(item)
     close(None)
     return tuple(out)
+
+
+def _quoted_products(items: Sequence[Item]) -> list[Item]:
+    """「X」 behind its maker's name or behind a word for a kind of product (チップ「X」) names a product."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        if out and item.start < out[-1].end:
+            continue
+        inside = _quotation(items, at) if at and items[at - 1].text in _QUOTES else []
+        behind = items[at - 2] if at > 1 else None
+        if inside and behind is not None and _sells(behind) and all(i.kind in ("other", "word") for i in inside):
+            text = "".join(
+                " " * (i.start > (inside[n - 1].end if n else i.start)) + i.text for n, i in enumerate(inside)
+            )
+            if _PRODUCT.fullmatch(text):
+                entity = Entity(entity_iri(text), frozenset({"Product", "Thing"}), (("en", text), ("ja", text)), True)
+                tokens = tuple(t for i in inside for t in i.tokens)
+                out.append(Item("name", item.start, inside[-1].end, text, tokens, entity))
+                continue
+        out.append(item)
+    return out
+
+
+def _quotation(items: Sequence[Item], at: int) -> list[Item]:
+    """The few items from `at` to the closing quotation mark."""
+    end = next((k for k in range(at, min(len(items), at + 9)) if items[k].text in "」』"), at)
+    return list(items[at:end])
+
+
+def _sells(item: Item) -> bool:
+    """Whether a product's name may follow: its maker, or a word for a kind of product."""
+    entity = entity_of(item)
+    maker = entity is not None and "Organisation" in entity.classes and "MediaOutlet" not in entity.classes
+    hardware = entity is not None and "Product" in entity.classes and "Concept" in entity.classes
+    return maker or hardware or item.is_concept("kind:product")
 
 
 def _incorporated(items: Sequence[Item]) -> list[Item]:
@@ -103,26 +140,23 @@ def _dotted(items: Sequence[Item]) -> list[Item]:
 
 
 def _dotted_size(items: Sequence[Item], at: int) -> int:
-    """How many items the dotted name at `at` takes; 1 where none begins."""
-    n = 1
-    while (
-        at + n + 1 < len(items)
-        and items[at + n].text == _INNER_DOT
-        and items[at + n].start == items[at + n - 1].end
-        and items[at + n + 1].start == items[at + n].end
-        and all(_is_katakana(items[k]) for k in (at + n - 1, at + n + 1))
-    ):
-        n += 2
-    while (
-        n > 1 and at + n < len(items) and items[at + n].start == items[at + n - 1].end and _is_katakana(items[at + n])
-    ):
-        n += 1  # 「カイロス・パワーホールディングス」
-    rare = any(t.sort == UNKNOWN or t.pos == "名詞-固有名詞" for i in items[at : at + n] for t in i.tokens)
-    return n if rare else 1
+    """How many items the dotted name at `at` takes (「クリアウォーター・アナリティクス」); 1 where none begins."""
+    n, dotted = 0, False
+    while at + n < len(items) and (n == 0 or items[at + n].start == items[at + n - 1].end):
+        dot = items[at + n].text == _INNER_DOT and n > 0 and at + n + 1 < len(items)
+        if not (_is_katakana(items[at + n]) or (dot and _is_katakana(items[at + n + 1]))):
+            break
+        dotted |= dot
+        n += 1
+    parts = items[at : at + n]
+    rare = any(t.sort == UNKNOWN or t.pos == "名詞-固有名詞" for i in parts for t in i.tokens)
+    long = all(len(i.text) > 2 for i in parts if i.text != _INNER_DOT)
+    return n if dotted and (rare or long) else 1
 
 
 def _is_katakana(item: Item) -> bool:
-    return item.value is None and bool(item.tokens) and bool(_KATAKANA_PART.fullmatch(item.text)) and not item.inner
+    plain = item.kind == "other" and item.value is None and not item.inner
+    return plain and bool(item.tokens) and bool(_KATAKANA_PART.fullmatch(item.text)) and item.text != _INNER_DOT
 
 
 def _merged(run: Sequence[Item]) -> Item:

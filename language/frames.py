@@ -156,7 +156,7 @@ def _reaches_in(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> b
     """Whether the usage may look into an argument: its head only carries it on, or fills another place itself."""
     if arg.head is None or arg.items[0].kind == "quantity" or arg.head.kind == "quantity":
         return True
-    if arg.head.is_concept("transparent") or arg.head.value is None:
+    if arg.head.is_concept("transparent") or arg.head.has("class:") or "benefactive" in arg.cases:
         return True
     others = {r for s in usage.slots if s is not slot for r in s.roles}
     return any(class_fit(arg.head, vocabulary.roles[r], vocabulary) for r in others)

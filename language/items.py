@@ -158,13 +158,14 @@ def read_items(
     for mention in (*find_durations(text, language), *find_quantities(text, language)):
         offer(1, _mentioned("quantity", mention, tokens))
     for mention in table.names.find(text, context=context or text, question=question):
-        if _on_tokens(mention, tokens, language):
+        if _on_tokens(mention, tokens, language) and not _VERSION.match(text, mention.end):
             offer(2, _mentioned("name", mention, tokens))
     for item in _words(text, tokens, table):
         offer(3 if item.kind == "word" else 4, item)
     return fold_brackets(_fill(text, tokens, _best(found)))
 
 
+_VERSION = re.compile(r"(?<=\d)\.\d")  # what follows shows another version than the one named
 _MARKUP = re.compile(
     r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|(?:\[\d+\])+|https?://[^\s<>\u3000-\u9fff]+|\*\*+|__+|`+|\[(?=[^\[\]]*\]\()"
 )

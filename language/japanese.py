@@ -103,8 +103,9 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
     """Predications of nouns: every frame-evoking noun of the phrase or of one of its modifiers."""
     found = []
     verb = next((v for v in verbs if v > n), None)
-    for depth, part in enumerate((*phrase.mods, phrase)):
-        last = part is phrase
+    parts = (*phrase.mods, phrase)
+    for depth, part in enumerate(parts):
+        last = all(_carries(later) for later in parts[depth + 1 :])
         for k, noun in enumerate(part.items):
             if noun.evokes and _heads(part, k):
                 args = _own_args(phrase, depth, part, k) + (
@@ -127,6 +128,12 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     )
                 )
     return found
+
+
+def _carries(part: Phrase) -> bool:
+    """「契約の締結」, 「ラウンドのクローズ」: a noun that only tells the stage of the event before it."""
+    head = part.head if part.items else None
+    return head is not None and len(part.items) == 1 and (head.is_concept("support") or head.has("cue:") != "")
 
 
 def _heads(part: Phrase, k: int) -> bool:
@@ -193,6 +200,7 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
         return _clause_args(row, n)
     if verb is None or _supports(row[verb]):
         args = _clause_args(row, len(row) if verb is None else verb, skip=n)
+        args = tuple(a for a in args if a.head is None or a.head.kind != "quantity")
         args += _modified(row, verb) if verb is not None else ()
         return received(args) if verb is not None and _receives(row[verb]) else args
     return ()

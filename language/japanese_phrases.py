@@ -139,6 +139,12 @@ def _is_place(item: Item) -> bool:
     return entity is not None and "Place" in entity.classes
 
 
+def _is_kind(item: Item) -> bool:
+    """Whether it names a concept (a kind of facility, a position) and no particular thing."""
+    entity = entity_of(item)
+    return entity is not None and "Concept" in entity.classes
+
+
 def _is_copula_word(item: Item) -> bool:
     """だ, である, です, な after a noun."""
     return item.kind == "other" and item.tokens[0].pos.startswith("助動詞") and item.tokens[0].lemma in ("だ", "です")
@@ -165,7 +171,7 @@ def _joins(items: Sequence[Item], at: int) -> bool:
     if items[at].text != "と" or at == 0 or at + 1 >= len(items):
         return False
     left, right = items[at - 1], items[at + 1]
-    if left.kind != right.kind or left.kind not in ("name", "quantity"):
+    if left.kind != right.kind or left.kind not in ("name", "quantity") or _is_kind(left) != _is_kind(right):
         return False
     after = next((i for i in items[at + 2 :] if not i.inner and i.kind in ("marker", "word", "sign", "other")), None)
     earlier = any(i.kind == "marker" and i.cases & {"subject", "topic"} for i in items[:at])

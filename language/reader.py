@@ -73,6 +73,12 @@ def read(
     )
 
 
+def _subjects(items: Sequence[Item]) -> list[Entity]:
+    """The things that the sentence has as its topic or subject so far, the last first."""
+    marked = [i for i, m in pairwise(items) if m.kind == "marker" and m.cases & {"topic", "subject"}]
+    return [i.value for i in reversed(marked) if isinstance(i.value, Entity)]
+
+
 _TOP = 900  # where a release names its publisher
 
 
@@ -104,10 +110,10 @@ def _mentions(items: Iterable[Item]) -> tuple[Mention, ...]:
 
 def _resolve(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
     """同社, the company: the nearest thing of the focus that fits becomes the item's value; 両社 becomes two things."""
-    return tuple(x for item in items for x in _resolved(item, setting))
+    return tuple(x for at, item in enumerate(items) for x in _resolved(item, items[:at], setting))
 
 
-def _resolved(item: Item, setting: Setting) -> tuple[Item, ...]:
+def _resolved(item: Item, before: Sequence[Item], setting: Setting) -> tuple[Item, ...]:
     if item.value is not None or not item.has("anaphor:"):
         return (item,)
     if item.is_concept("anaphor:two") and len(setting.pair) == 2:
@@ -118,6 +124,8 @@ def _resolved(item: Item, setting: Setting) -> tuple[Item, ...]:
     cls = item.has("class:") or "Organisation"
     we = setting.publisher if item.is_concept("anaphor:us") else None
     known = (we,) if we is not None else setting.focus
+    if item.is_concept("anaphor:own"):
+        known = (*_subjects(before), *setting.focus)
     found = next((e for e in known if cls in e.classes and "Company" in e.classes | {cls}), None)
     return (replace(item, kind="name", value=found) if found is not None else item,)
 

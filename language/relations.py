@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.lexicon import Adjacent
 from kg.model import Entity, Filler, Frame, Hole
@@ -10,6 +11,8 @@ from kg.vocabulary import Vocabulary
 from language.items import Item
 
 _GENITIVE = "genitive"
+_OPENING = ("「", "『")
+_STEPS = 6  # how many common nouns may stand between a possessor and the name: 「Xの大規模言語モデル「Y」」
 
 
 def adjacent_frames(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, ...]:
@@ -78,13 +81,15 @@ def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
         joint, k = _GENITIVE, k + 1
     elif k < len(items) and items[k].is_concept("made"):
         joint, k = "made", k + 1
+    if joint == "compound" and k + 1 < len(items) and items[k].text in _OPENING and items[k + 1].is_entity:
+        return joint, [items[k + 1]] if items[k].start == items[at].end and not items[at].inner else []
     steps = 0
     while (
         k < len(items)
-        and steps < 4
+        and steps < _STEPS
         and joint != "compound"
         and not items[k].is_entity
-        and items[k].kind in ("word", "other")
+        and (items[k].kind in ("word", "other") or items[k].text in _OPENING)
     ):
         if (items[k].has("frame:") and not items[k].has("class:")) or _is_verbal(items[k]):
             return joint, []
@@ -178,6 +183,8 @@ def position_frames(
 ) -> tuple[Frame, ...]:
     """A person, a position and an organisation that stand together."""
     found = []
+    inside = {id(j) for i in items if is_class(i, "Person", False) for j in i.inner[:1]}
+    topics = _topics(items)
     items = [x for i in items for x in (i, *(j for j in i.inner if j.value is not None))]
     for at, item in enumerate(items):
         if is_class(item, "Position", question):
@@ -186,13 +193,31 @@ def position_frames(
                 person = Hole("entity", frozenset({"Person"}), "person")  # 「AWSのCEOは？」
             if person is not None:
                 if organisation is None and not question:  # “Chief Executive X said”: of what the text is about
-                    alone = sum(is_class(i, "Person", False) for i in items) == 1
-                    organisation = next((e for e in focus[:1] if "Company" in e.classes and alone), None)
+                    alone = sum(is_class(i, "Person", False) for i in items) == 1 and not _owned(items, at)
+                    near = topics if id(item) in inside and topics else focus
+                    alone |= id(item) in inside
+                    organisation = next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if (organisation is not None and not _writes(organisation)) or question:
                     found.append(Frame(kind, tuple(roles), (item.start, item.end)))
     return tuple(found)
+
+
+def _topics(items: Sequence[Item]) -> list[Entity]:
+    """The organisations that the sentence is about (Xは)."""
+    marked = [i for i, m in pairwise(items) if "topic" in m.cases and m.kind == "marker"]
+    return [i.value for i in marked if isinstance(i.value, Entity) and "Organisation" in i.value.classes]
+
+
+def _former(items: Sequence[Item], k: int) -> bool:
+    """「元Xの」: what somebody did there is past."""
+    return k > 0 and items[k - 1].is_concept("former") and items[k - 1].end == items[k].start
+
+
+def _owned(items: Sequence[Item], at: int) -> bool:
+    """Whether the position is somebody's whom nobody knows: 「X証券の調査責任者Y氏」."""
+    return at > 0 and items[at - 1].kind == "marker" and _GENITIVE in items[at - 1].cases
 
 
 def _writes(organisation: Filler) -> bool:
@@ -216,7 +241,7 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
         (
             items[k].value
             for _, k in run
-            if items[k].value is not person and is_class(items[k], "Organisation", question)
+            if items[k].value is not person and is_class(items[k], "Organisation", question) and not _former(items, k)
         ),
         None,
     )
@@ -245,6 +270,8 @@ def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
         )
     if item.kind == "sign":
         return item.text in ",*・"
-    return item.is_concept("determiner", "aux:be") or (
-        item.kind == "other" and any(t.pos.startswith("助") for t in item.tokens)
+    return (
+        item.is_concept("determiner", "aux:be")
+        or (item.kind == "other" and any(t.pos.startswith("助") for t in item.tokens))
+        or (question is False and item.text == "ある")
     )
