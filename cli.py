@@ -23,7 +23,7 @@ from kg.model import Problem
 
 if TYPE_CHECKING:
     from dealgraph import DealGraph
-    from kg.model import Answer, Evidence
+    from kg.model import Answer, Evidence, IngestReport
     from kg.results import Results
 
 DONE, NO_ANSWER, BAD_USAGE, OUT_OF_REACH, SOME_UNREAD = range(5)
@@ -57,6 +57,7 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=1, help="Processes that read; by default one a core, 1 is this one."),
 ]
+Follow = Annotated[bool, typer.Option("--follow", help="Read the pages that feeds link to, not the feeds' own text.")]
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH|URL|-...", help="Files, folders, addresses, or - for standard input.")
 ]
@@ -104,32 +105,68 @@ def ingest(
     paths: Paths,
     store: Store = None,
     workers: Workers = None,
+    follow: Follow = False,
+    anew: Annotated[bool, typer.Option("--anew", help="Read files again that have not changed.")] = False,
+    drop_deleted: Annotated[
+        bool, typer.Option("--drop-deleted", help="Take articles out whose files are gone from a folder given.")
+    ] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on reading what changes there; Ctrl-C ends.")] = False,
     format: Format = "",
     output: Output = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
-    """Read articles into the graph. The same article twice is once.
+    """Read articles into the graph. The same article twice is once; a file that has not changed is not read again.
+
+    Text, Markdown, HTML, PDF, JSON lines, RSS and Atom feeds, WARC archives; docs/sources.md tells of each.
 
     Example: dealgraph ingest articles/ report.html
     """
-    with _open(store) as graph, _progress(quiet, verbose) as progress:
-        report = graph.ingest(paths, progress, workers)
-    _tell_problems(report.problems)
-    found = {
-        "articles": report.articles,
-        "unchanged": report.unchanged,
-        "claims": report.claims,
-        "problems": [str(problem) for problem in report.problems],
-    }
-    _emit_record(found, _form(format, ("table", "json"), output), output)
+    form = _form(format, ("table", "json"), output)
+
+    def once(given: Sequence[str]) -> IngestReport:
+        with _open(store) as graph, _progress(quiet, verbose) as progress:
+            report = graph.ingest(given, progress, workers, follow, anew, drop_deleted)
+        _tell_problems(report.problems)
+        _tell_gone(report)
+        _emit_record(_ingested(report), form, output)
+        return report
+
+    report = once(paths)
+    if watch:
+        _watch(paths, once)
     return SOME_UNREAD if report.problems else DONE
+
+
+def _ingested(report: IngestReport) -> dict[str, Any]:
+    found: dict[str, Any] = {"articles": report.articles, "unchanged": report.unchanged, "claims": report.claims}
+    if report.gone:
+        found |= {"gone": [str(each) for each in report.gone], "dropped": report.dropped}
+    return found | {"problems": [str(problem) for problem in report.problems]}
+
+
+def _tell_gone(report: IngestReport) -> None:
+    for each in report.gone:
+        _say(f"note: {each}" if not report.dropped else f"note: {each.where}: {each.what}, and is taken out of it")
+
+
+def _watch(paths: Sequence[str], once: Callable[[Sequence[str]], object]) -> None:
+    """Read `paths` again whenever something changes there; the graph is open only while it reads."""
+    from watchfiles import watch
+
+    places = [path for path in paths if Path(path).exists()]
+    if not places:
+        raise typer.BadParameter("--watch needs a file or a folder that is there")
+    _say(f"watching {', '.join(places)}; stop with Ctrl-C")
+    for _ in watch(*places, debounce=1_000, raise_interrupt=True):
+        once(places)
 
 
 @app.command()
 def extract(
     paths: Paths,
     workers: Workers = None,
+    follow: Follow = False,
     format: Format = "",
     output: Output = None,
     quiet: Quiet = False,
@@ -146,7 +183,7 @@ def extract(
     _form(format or "jsonl", ("jsonl", "json"), output)
     vocabulary, problems = load_vocabulary(), []
     with _writer(output) as out, _progress(quiet, verbose) as progress:
-        for found in extract_claims(paths, vocabulary, progress, workers):
+        for found in extract_claims(paths, vocabulary, progress, workers, follow):
             if isinstance(found, Problem):
                 problems.append(found)
             else:

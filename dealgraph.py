@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from kg.model import DG, Answer, Article, Claim, IngestReport, Problem
 from kg.vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
+    from ingest.ledger import Gone, Ledger, Run, Unchanged
     from kg.check import Report
     from kg.explain import Telling
     from kg.results import Results
@@ -45,35 +47,61 @@ def extract_claims(
     vocabulary: Vocabulary | None = None,
     progress: Progress = _silent,
     workers: int | None = 1,
+    follow: bool = False,
 ) -> Iterator[Claim | Problem]:
     """The claims of the articles at `paths`, in the order of the text; what could not be read comes out as a Problem.
 
     Needs no graph and touches none. `workers` processes read (None: one a core, unless the articles are few); the
-    result is the same with any number of them.
+    result is the same with any number of them. `follow` fetches the pages that feeds link to.
     """
-    for found in _read(paths, vocabulary, progress, workers):
-        yield from (found,) if isinstance(found, Problem) else found[1]
+    for found in _read(paths, vocabulary, progress, workers, follow):
+        yield from (found,) if isinstance(found, Problem) else found[1] if isinstance(found, tuple) else ()
 
 
 def _read(
-    paths: Iterable[str | Path], vocabulary: Vocabulary | None, progress: Progress, workers: int | None
-) -> Iterator[tuple[Article, tuple[Claim, ...]] | Problem]:
+    paths: Iterable[str | Path],
+    vocabulary: Vocabulary | None,
+    progress: Progress,
+    workers: int | None,
+    follow: bool = False,
+    run: Run | None = None,
+) -> Iterator[tuple[Article, tuple[Claim, ...]] | Unchanged | Problem]:
     """Articles with their claims; `progress` is told of each when the caller is done with it."""
     from ingest.pipeline import read_all
     from ingest.sources import find_sources
 
     paths = list(paths)
     total = sum(1 for _ in find_sources(paths))
-    for done, (where, found) in enumerate(read_all(paths, vocabulary, workers), 1):
+    for done, (where, found) in enumerate(read_all(paths, vocabulary, workers, follow=follow, run=run), 1):
         yield found
         progress(done, total if done <= total else 0, where)
+
+
+def _notes(where: str | Path | None) -> Path | None:
+    """Where it is remembered what was read: in the store's folder; for an endpoint in the user's data folder."""
+    if where is None:
+        return None
+    if "://" not in str(where):
+        return Path(where).expanduser() / "read.jsonl"
+    import platformdirs
+
+    from kg.identity import slug
+
+    folder = Path(platformdirs.user_data_dir("dealgraph", appauthor=False)) / "endpoints"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{slug(str(where))}.jsonl"
+
+
+def _as_problem(gone: Gone) -> Problem:
+    return Problem(gone.source, f"is gone; it was the article {gone.article.doc}", "--drop-deleted takes it out")
 
 
 class DealGraph:
     """One graph with the vocabulary that reads it. Close it, or use it in a `with`."""
 
-    def __init__(self, store: Store, vocabulary: Vocabulary | None = None):
-        self.store = store
+    def __init__(self, store: Store, vocabulary: Vocabulary | None = None, notes: Path | None = None):
+        """`notes` is a file that remembers what was read; without one that is remembered as long as this object is."""
+        self.store, self._notes = store, notes
         self.vocabulary = vocabulary or load_vocabulary()
 
     @classmethod
@@ -84,7 +112,7 @@ class DealGraph:
         """
         from kg.store import open_store
 
-        return cls(open_store(where), vocabulary)
+        return cls(open_store(where), vocabulary, _notes(where))
 
     def close(self) -> None:
         """Let go of the store; the graph cannot be used afterwards."""
@@ -99,24 +127,58 @@ class DealGraph:
         self.close()
 
     def ingest(
-        self, paths: Iterable[str | Path], progress: Progress = _silent, workers: int | None = 1
+        self,
+        paths: Iterable[str | Path],
+        progress: Progress = _silent,
+        workers: int | None = 1,
+        follow: bool = False,
+        anew: bool = False,
+        drop_deleted: bool = False,
     ) -> IngestReport:
         """Read the articles at `paths` into the graph; `progress(done, total, name)` is called after each.
 
         `total` is 0 where it is not known. `workers` processes read (None: one a core, unless the articles are few).
-        What could not be read is among the report's problems; the rest is done.
+        What could not be read is among the report's problems; the rest is done. Files that were read before and have
+        not changed are not read again, unless `anew`. `follow` fetches the pages that feeds link to. Articles whose
+        files are gone from a folder among `paths` are reported, and with `drop_deleted` taken out.
         """
-        problems: list[Problem] = []
+        paths, problems = list(paths), list[Problem]()
         articles = unchanged = said = 0
-        for found in _read(paths, self.vocabulary, progress, workers):
+        run = self._run(anew)
+        for found in _read(paths, self.vocabulary, progress, workers, follow, run):
             if isinstance(found, Problem):
                 problems.append(found)
-                continue
-            changed = self._put(*found)
-            articles, unchanged, said = articles + 1, unchanged + (not changed), said + len(found[1])
+            elif isinstance(found, tuple):
+                changed = self._put(*found)
+                articles, unchanged, said = articles + 1, unchanged + (not changed), said + len(found[1])
+            else:
+                count = len(found.articles)
+                articles, unchanged = articles + count, unchanged + count
+                said += sum(known.claims for known in found.articles)
         if articles - unchanged >= _MANY:
             self.store.optimize()
-        return IngestReport(articles, unchanged, said, tuple(problems))
+        gone = run.gone(paths)
+        dropped = self._drop(run, gone) if drop_deleted else 0
+        return IngestReport(articles, unchanged, said, tuple(problems), tuple(map(_as_problem, gone)), dropped)
+
+    def _run(self, anew: bool) -> Run:
+        """What is known of earlier readings; the graph is asked for its texts, since it has the last word."""
+        from ingest.ledger import Run, reader_digest
+
+        query = f"SELECT ?article ?sha {{ ?article a <{DG}Article> ; <{DG}sha256> ?sha }}"
+        held = {str(row["article"]): str(row["sha"]) for row in self.store.select(query).values()}
+        return Run(self._ledger, reader_digest(self.vocabulary), held, anew)
+
+    def _drop(self, run: Run, gone: tuple[Gone, ...]) -> int:
+        dropped = sum(self.store.drop(each.article.iri) for each in gone)
+        run.forget(gone)
+        return dropped
+
+    @cached_property
+    def _ledger(self) -> Ledger:
+        from ingest.ledger import Ledger
+
+        return Ledger(self._notes)
 
     def add(self, article: Article) -> IngestReport:
         """Put one article and what it claims into the graph; one that is there with the same text changes nothing."""

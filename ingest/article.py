@@ -5,7 +5,6 @@ find_sources -> read_source -> text | html | pdf | jsonlines | feeds | warc -> A
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -44,6 +43,7 @@ from ingest.warc import split_warc
 from ingest.web import Visitor
 from kg.errors import SourceError
 from kg.model import Article, Problem
+from kg.triples import fingerprint
 
 Progress = Callable[[Source], None]
 
@@ -64,21 +64,22 @@ def read_articles(
         if progress is not None:
             progress(source)
         for found in read_source(source, follow, visitor):
-            clash = None if isinstance(found, Problem) else names.clash(found, name_of(source))
-            yield clash or found
+            if isinstance(found, Problem):
+                yield found
+            else:
+                yield names.clash(found.doc, fingerprint(found.text), name_of(source)) or found
 
 
 @dataclass
 class Names:
-    """The names of the articles read so far, with where each stood and a digest of its text."""
+    """The names of the articles read so far, with where each stood and the fingerprint of its text."""
 
-    read: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    read: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def clash(self, article: Article, where: str) -> Problem | None:
+    def clash(self, doc: str, sha256: str, where: str) -> Problem | None:
         """A Problem where the article's name is taken by another text: it would replace that one in the graph."""
-        digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).digest()
-        first, text = self.read.setdefault(article.doc, (where, digest))
-        if text == digest:
+        first, text = self.read.setdefault(doc, (where, sha256))
+        if text == sha256:
             return None
         return Problem(
             where,

@@ -14,10 +14,10 @@ from ingest.sources import Address, Origin, doc_of_url, printable
 from ingest.text import article_of
 from kg.errors import SourceError
 from kg.model import Article, Problem
-from language.furniture import find_date
+from language.furniture import find_date, width
 
 MAX_ENTRIES = 1_000
-SUMMARY_COLUMNS = 80  # an entry with less text than this says no more than its title
+SUMMARY_COLUMNS = 40  # an entry with less text than this says no more than its title
 
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)")
 _REMARK = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -37,12 +37,20 @@ def read_feed(data: bytes, origin: Origin, follow: Follow | None = None) -> Iter
         raise SourceError(origin.where, "is XML, but neither an RSS nor an Atom feed", "give the address of a feed")
     if not feed.entries:
         raise SourceError(origin.where, "is a feed without entries")
+    bare = 0
     for number, entry in enumerate(feed.entries[:MAX_ENTRIES], 1):
-        at = f"{origin.where}#{number}"
+        at = Origin(f"{origin.where}#{number}", origin.doc)
         try:
-            yield _read_entry(entry, feed.feed, Origin(at, origin.doc), follow)
+            found = _read_entry(entry, feed.feed, at, follow)
+            bare += found is None
+            if found is not None:
+                yield found
         except SourceError as error:
             yield error.problem
+    if bare:
+        yield Problem(
+            origin.where, f"has {bare} entries without a text of their own", "--follow reads the pages they link to"
+        )
     if len(feed.entries) > MAX_ENTRIES:
         yield Problem(origin.where, f"has more than {MAX_ENTRIES} entries; the rest is not read")
 
@@ -64,15 +72,16 @@ def _blanked(text: str) -> str:
     return _REMARK.sub(lambda remark: " " * len(remark.group()), text)
 
 
-def _read_entry(entry: Any, feed: Any, at: Origin, follow: Follow | None) -> Article:
+def _read_entry(entry: Any, feed: Any, at: Origin, follow: Follow | None) -> Article | None:
+    """The entry's article, or that of the page it links to; None where it says no more than its title."""
     said = _said(entry, feed)
     if follow and said.url:
         return follow(Address(said.url), said)
     markup = _content(entry)
     named = Origin(at.where, _doc(entry, said, at.doc), said.url)
     body = text_of_html(whole(markup), named) if re.search(r"<\w|&\w+;|&#", markup) else whole(markup).strip()
-    if len(body) < SUMMARY_COLUMNS // 2 or body == said.title:
-        raise SourceError(at.where, "is an entry without a text", "--follow reads the page it links to")
+    if width(body) < SUMMARY_COLUMNS or body == said.title:
+        return None
     return article_of(f"{said.title}\n\n{body}\n" if said.title else body, named, said)
 
 

@@ -5,6 +5,7 @@ Nothing is loaded whole: of any number of articles only a few are held at a time
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,26 +14,36 @@ from typing import TypeAlias
 
 from ingest.article import Names, pieces, read_article, read_piece
 from ingest.claims import claims
+from ingest.ledger import Run, Unchanged, article_known, place_of
 from ingest.sources import HTML, PDF, STDIN, TEXT, Address, Piece, Source, find_sources, kind_of, name_of
 from ingest.web import Visitor
 from ingest.workers import LIMIT, Lost, spread
 from kg.errors import SourceError
 from kg.model import Article, Claim, Problem
+from kg.triples import fingerprint
 from kg.vocabulary import Vocabulary, load_vocabulary
 
 Read: TypeAlias = tuple[Article, tuple[Claim, ...]]
 Job: TypeAlias = "Source | Piece | Article | Problem"
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to read, and the file that it is or comes from (empty: none that is remembered)."""
+
+    job: Job
+    place: str = ""
+
+
 @dataclass(frozen=True)
 class Reader:
-    """What a worker does with each job. Without a `vocabulary` of its own it takes the one delivered."""
+    """What a worker does with each task. Without a `vocabulary` of its own it takes the one delivered."""
 
     vocabulary: Vocabulary | None = None
 
-    def __call__(self, job: Job) -> Read | Problem:
+    def __call__(self, task: Task) -> Read | Problem:
         """The article with its claims, or what kept it from being read."""
-        found = _article(job)
+        found = _article(task.job)
         return found if isinstance(found, Problem) else (found, claims(found, self.vocabulary or _delivered()))
 
 
@@ -59,33 +70,61 @@ def read_all(
     workers: int | None = 1,
     limit: float = LIMIT,
     follow: bool = False,
-) -> Iterator[tuple[str, Read | Problem]]:
+    run: Run | None = None,
+) -> Iterator[tuple[str, Read | Unchanged | Problem]]:
     """Each article that `paths` name: what it is called, and the article with its claims or what is wrong with it.
 
     They come in the order of the paths, whatever the number of `workers` (1: this process; None: one a core, unless
     there are only a few). An article that cannot be read, kills its worker or takes more than `limit` seconds is named
     in a Problem, and so is a second article of one name and another text: it would replace the first in the graph.
-    With `follow` the pages that feeds link to are fetched.
+    With `follow` the pages that feeds link to are fetched. With `run` a file that is as it was when it was read before
+    comes out as Unchanged; an article counts as read when the caller asks for the next.
     """
     own = None if vocabulary is None or vocabulary is load_vocabulary() else vocabulary
-    names = Names()
-    for job, found in spread(_jobs(paths, follow), Reader(own), workers, limit):
-        where = _called(job)
-        if isinstance(found, Lost):
-            yield where, Problem(where, found.why)
-        else:
-            yield where, (None if isinstance(found, Problem) else names.clash(found[0], where)) or found
+    names, passed = Names(), deque[tuple[int, Unchanged]]()
+    tasks = _tasks(paths, follow, run, passed)
+    for number, (task, found) in enumerate(spread(tasks, Reader(own), workers, limit)):
+        yield from _passed(passed, number, names)
+        where = _called(task.job)
+        result = Problem(where, found.why) if isinstance(found, Lost) else found
+        if not isinstance(result, Problem):
+            result = names.clash(result[0].doc, fingerprint(result[0].text), where) or result
+        yield where, result
+        if run and task.place:
+            run.read(task.place, None if isinstance(result, Problem) else article_known(result[0], len(result[1])))
+    yield from _passed(passed, None, names)
+    if run:
+        run.finish()
 
 
-def _jobs(paths: Iterable[str | Path], follow: bool) -> Iterator[Job]:
+def _tasks(
+    paths: Iterable[str | Path], follow: bool, run: Run | None, passed: deque[tuple[int, Unchanged]]
+) -> Iterator[Task]:
     """What is to be read: files of one article as they are; all else is taken apart here, in this one process, since
-    it is read in order (standard input, long files) or with care for others (the web)."""
-    visitor = Visitor()
+    it is read in order (standard input, long files) or with care for others (the web). Into `passed` go the files that
+    need not be read, each with the number of tasks before it."""
+    visitor, number = Visitor(), 0
     for source in find_sources(paths):
-        if isinstance(source, Problem) or _is_one(source):
-            yield source
-        else:
-            yield from pieces(source, follow, visitor)
+        if run and isinstance(source, Problem):
+            run.saw(source.where)
+        is_file = isinstance(source, Path) and source != STDIN
+        if run and isinstance(source, Path) and is_file and (unchanged := run.unchanged(source)):
+            passed.append((number, unchanged))
+            continue
+        place = place_of(source) if isinstance(source, Path) and is_file else ""
+        for job in [source] if isinstance(source, Problem) or _is_one(source) else pieces(source, follow, visitor):
+            yield Task(job, place)
+            number += 1
+
+
+def _passed(
+    passed: deque[tuple[int, Unchanged]], number: int | None, names: Names
+) -> Iterator[tuple[str, Unchanged | Problem]]:
+    """The unchanged files that stand before the task of this number (None: all that are left)."""
+    while passed and (number is None or passed[0][0] <= number):
+        _, found = passed.popleft()
+        clashes = (names.clash(known.doc, known.sha256, found.where) for known in found.articles)
+        yield found.where, next(filter(None, clashes), found)
 
 
 def _is_one(source: Source) -> bool:

@@ -250,3 +250,5 @@ class IngestReport:
     unchanged: int = 0
     claims: int = 0
     problems: tuple[Problem, ...] = field(default=())
+    gone: tuple[Problem, ...] = field(default=())  # articles whose file is no longer in its folder
+    dropped: int = 0  # how many of those were taken out

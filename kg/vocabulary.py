@@ -185,6 +185,11 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
 _loaded: dict[str, Vocabulary] = {}
 
 
+def vocabulary_digest(vocabulary: Vocabulary) -> str:
+    """A fingerprint of the rows (and the code) that `vocabulary` was loaded from; empty where it was made otherwise."""
+    return next((digest for digest, known in _loaded.items() if known is vocabulary), "")
+
+
 def _digest(files: Iterable[Path]) -> str:
     sha = hashlib.sha256(_FORMAT.encode())
     for source in (*files, *sorted(Path(__file__).parent.glob("*.py"))):
