@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -60,12 +61,11 @@ def dated(
     """The statements with the dates that stand not in their sentences but in the article around them."""
     parts = tuple(parts)
     today = article.published[:_DAY] if len(article.published) >= _DAY else ""
-    sections = _section_days(parts, article.text)
-    starts = {s.start: s for s in parts}
+    days = _days_around(parts, article.text)
+    starts = [s.start for s in parts]
 
     def around(statement: Statement, start: int, end: int) -> str:
-        segment = next((starts[k] for k in range(start, -1, -1) if k in starts), None)
-        return sections.get(segment.heading, "") if segment and _is_event(statement, vocabulary) else ""
+        return days[bisect_right(starts, start) - 1] if _is_event(statement, vocabulary) else ""
 
     def clocked(statement: Statement, start: int, end: int) -> str:
         return today if _holds(statement, vocabulary) and _CLOCK.match(article.text, start) else ""
@@ -93,12 +93,20 @@ def _is_event(statement: Statement, vocabulary: Vocabulary) -> bool:
     return _holds(statement, vocabulary) or statement.stage in ("Announced", "Signed", "Planned")
 
 
-def _section_days(parts: Iterable[Segment], text: str) -> dict[str, str]:
-    """For each section whose sources are dated (`Reuters (2025/11/03): …`): the day of the first."""
-    days: dict[str, str] = {}
-    for segment in parts:
-        if segment.kind == "label" and (day := page.find_date(text[segment.start : segment.end])):
-            days[segment.heading] = min(day[:_DAY], days.get(segment.heading, day))
+def _days_around(parts: Sequence[Segment], text: str) -> list[str]:
+    """For each segment the day that its section is dated with: by the entry's own date line in a log of several days,
+    or by the first of the sources that close the section (`Reuters (2025/11/03): …`)."""
+    lines = [page.find_date(text[s.start : s.end])[:_DAY] if s.kind in ("meta", "label") else "" for s in parts]
+    entries = {day for s, day in zip(parts, lines, strict=True) if s.kind == "meta" and day}
+    title = next((s.heading for s in parts if s.heading), "")
+    sources: dict[str, str] = {}
+    for segment, day in zip(parts, lines, strict=True):
+        if segment.kind == "label" and day and segment.heading not in ("", title):
+            sources[segment.heading] = min(day, sources.get(segment.heading, day))
+    days, entry = [], ""
+    for segment, day in zip(parts, lines, strict=True):
+        entry = day if segment.kind == "meta" and day else "" if segment.kind == "heading" else entry
+        days.append((entry if len(entries) > 1 else "") or sources.get(segment.heading, ""))
     return days
 
 

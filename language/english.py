@@ -733,7 +733,7 @@ def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
                     found += [i for i in node.items[k + 1 :] if i.is_entity]
                     reported = True
     cited = cited_at_end(items)
-    return tuple(dict.fromkeys((*found, *cited))), reported or bool(cited)
+    return tuple(dict.fromkeys((*found, *cited))), reported
 
 
 def _quotes(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> bool:

@@ -415,7 +415,7 @@ def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
         if isinstance(following, Phrase) and following.items and following.items[0].is_concept("according"):
             found += _names(node)
     cited = cited_at_end(items)
-    return tuple(dict.fromkeys((*found, *cited))), reported or bool(cited)
+    return tuple(dict.fromkeys((*found, *cited))), reported
 
 
 def _sayer(row: Sequence[Node], n: int, verb: Verb) -> list[Item]:
@@ -425,9 +425,9 @@ def _sayer(row: Sequence[Node], n: int, verb: Verb) -> list[Item]:
     )
     if not quoted:
         return []
-    near = [p for p in _until_verb(row, n) if p.cases & {"topic", "subject"} and _names(p)]
+    near = [p for p in _until_verb(row, n) if p.cases & {"topic", "subject"}]
     far = [p for p in row[:n] if isinstance(p, Phrase) and "topic" in p.cases and _names(p)]
-    return _names((near or far)[0]) if near or far else []
+    return _names((near or far)[0]) if near or far else []  # a speaker whom nobody knows is no one else
 
 
 def _until_verb(row: Sequence[Node], n: int) -> list[Phrase]:

@@ -32,7 +32,7 @@ def certainty_of(cues: Iterable[str], vocabulary: Vocabulary, *, reported: bool 
 
 def status_of(stage: str, certainty: str, cues: Iterable[str], vocabulary: Vocabulary) -> str:
     """The less certain of stage and certainty; a signature or announcement that is reported stays one."""
-    if certainty == "Asserted" or (certainty == "Reported" and stage in set(cues) | {"Signed", "Announced"}):
+    if certainty == "Asserted" or (certainty == "Reported" and stage in cues):
         return stage
     return max(stage, certainty, key=lambda s: vocabulary.status(s).doubt)
 
