@@ -53,6 +53,7 @@ class FrameType:
     json_name: str
     labels: tuple[tuple[str, str], ...]
     symmetric: bool = False
+    promised_stage: str = ""
 
     def label(self, language: str = "en") -> str:
         """The frame's name in `language`."""
@@ -300,6 +301,7 @@ def _frames(rows: Rows, classes: Mapping[str, frozenset[str]]) -> dict[str, Fram
             roles=roles,
             keys=tuple(rows.local(r) for r in rows.values(kind, "dg:keyRole")),
             usual_stage=rows.local(next(iter(rows.values(kind, "dg:usualStage")), "Completed")),
+            promised_stage=rows.local(next(iter(rows.values(kind, "dg:promisedStage")), "")),
             json_name=next(iter(rows.values(kind, "dg:contractName")), kind),
             labels=rows.texts(kind, "rdfs:label"),
             symmetric=next(iter(rows.values(kind, "dg:symmetricRoles")), "") == "true",

@@ -81,6 +81,7 @@ class Predication:
     dates: tuple[Item, ...] = ()
     speakers: tuple[Item, ...] = ()
     reported: bool = False
+    tellers: tuple[str, ...] = ()  # whom an impersonal report stands for, where no one is named
     asked: bool = False
     ahead: bool = False  # told as yet to come: the plain present of a verb that ends its sentence
     start: int = 0
@@ -106,7 +107,8 @@ def cited_at_end(items: Iterable[Item]) -> tuple[Item, ...]:
     named = tuple(i for i in last.inner if i.is_entity) if last is not None else ()
     outlets = tuple(i for i in named if isinstance(i.value, Entity) and i.value.classes & {"MediaOutlet", "Source"})
     evoked = last is not None and any(i.has("frame:") for i in last.inner)
-    return outlets if len(outlets) == len(named) and not evoked else ()
+    named_ones = tuple(i for i in outlets if isinstance(i.value, Entity) and "Source" not in i.value.classes)
+    return (named_ones or outlets) if len(outlets) == len(named) and not evoked else ()
 
 
 def received(args: tuple[Arg, ...]) -> tuple[Arg, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kg.model import Entity, Hole, Quantity
 from language.clauses import Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of, same_measure
+from language.status import PROMISE
 
 _NO: frozenset[str] = frozenset()
 _OWNER = frozenset({"genitive", "'s"})
@@ -337,12 +338,12 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         args += asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
-    cues += _said_of(row, n) if phrase in row and verb is None else ()
     if isinstance(governed, Verb) and verb is not None:
         own = governed.item.has("cue:")
         cues += ((own,) if own else ()) + _cues(row, verb, governed, items)
     else:
-        cues += _left_cues(row, n) + _adverbs(row, n, items)
+        said = _said_of(row, n) if phrase in row and verb is None else ()
+        cues += _left_cues(row, n) + said + _adverbs(row, n, items)
     return Predication(
         head,
         args,
@@ -554,7 +555,8 @@ def _modifies(row: Sequence[EnglishNode], n: int, k: int) -> bool:
 
 
 def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:
-    own = tuple(c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
+    told = "Announced" if _is_told(row, n) else ""
+    own = tuple((told if h.is_concept("future") else "") or c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
     own += _headline(row, n, verb)
     matrix = _matrix_cues(row, n)
     if verb.past and not own:
@@ -567,7 +569,7 @@ def _headline(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]
     alone = verb.form == "infinitive" and not any(isinstance(x, Verb) for x in row[:n])
     subject = row[n - 1] if n else None
     direct = isinstance(subject, Phrase) and not subject.cases and all(i.is_entity for i in subject.items)
-    return ("Planned",) if alone and direct else ()
+    return ("Planned", PROMISE) if alone and direct else ()
 
 
 def _left_cues(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
@@ -585,15 +587,40 @@ def _left_cues(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
 
 def _matrix_cues(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
     """Cues of what the clause of node `n` hangs on: “analysts believe that X …”, “speculation that X …”."""
-    k = _clause_start(row, n)
-    that = k > 0 and isinstance(row[k - 1], Break) and row[k - 1].item.is_concept("complement")  # type: ignore[union-attr]
-    k -= that
-    above = row[k - 1] if k > 0 else None
+    k, that = _above(row, n)
+    above = row[k] if k >= 0 else None
     if isinstance(above, Verb) and (above.item.is_concept("report") or above.item.has("cue:")):
-        teller = row[k - 2] if k > 1 else None
+        teller = row[k - 1] if k > 0 else None
         own = tuple(c for i in (above.item, *above.auxiliaries) for c in [i.has("cue:")] if c and c != "Reported")
         return own + (_noun_cues(teller) if isinstance(teller, Phrase) else ())
     return _noun_cues(above) if that and isinstance(above, Phrase) else ()
+
+
+def _is_told(row: Sequence[EnglishNode], n: int) -> bool:
+    """“X said it would …”, “X will …, the firms announced”: what those who do it tell is announced."""
+    last = next((m for m in range(len(row) - 1, n, -1) if not isinstance(row[m], Break)), n)
+    trailing = last > n + 1 and any(isinstance(x, Break) for x in row[n + 1 : last])
+    return any(m >= 0 and _is_own_word(row, m) for m in (_above(row, n)[0], *((last,) if trailing else ())))
+
+
+def _is_own_word(row: Sequence[EnglishNode], n: int) -> bool:
+    """Whether the node is a verb of saying and its subject no outlet, analyst or unnamed source."""
+    verb = row[n]
+    if not isinstance(verb, Verb) or not verb.item.is_concept("report") or verb.item.has("cue:") == "Opinion":
+        return False
+    tellers = [i for f in _subject(row, n) for i in f]
+    return verb.item.has("cue:") != "Reported" and not any(_tells(i) for i in tellers)
+
+
+def _above(row: Sequence[EnglishNode], n: int) -> tuple[int, bool]:
+    """The node that the clause of the verb at `n` hangs on (“said on Monday that X …”), and whether by “that”."""
+    k = _clause_start(row, n) - 1
+    that = k >= 0 and isinstance(row[k], Break) and row[k].item.is_concept("complement")  # type: ignore[union-attr]
+    k -= that
+    place = k
+    while place > 0 and isinstance(row[place], Phrase) and all(i.kind == "date" for i in row[place].items):  # type: ignore[union-attr]
+        place -= 1
+    return (place if place >= 0 and isinstance(row[place], Verb) else k), that
 
 
 def _noun_cues(phrase: Phrase) -> tuple[str, ...]:

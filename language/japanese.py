@@ -425,9 +425,15 @@ def _sayer(row: Sequence[Node], n: int, verb: Verb) -> list[Item]:
     )
     if not quoted:
         return []
-    near = [p for p in _until_verb(row, n) if p.cases & {"topic", "subject"}]
+    near = [p for p in _until_verb(row, n) if p.cases & {"topic", "subject"} and (_names(p) or _is_person(p))]
     far = [p for p in row[:n] if isinstance(p, Phrase) and "topic" in p.cases and _names(p)]
     return _names((near or far)[0]) if near or far else []  # a speaker whom nobody knows is no one else
+
+
+def _is_person(phrase: Phrase) -> bool:
+    """Whether an unknown name bears a title (「フアン氏」), or is a pronoun."""
+    tokens = phrase.head.tokens
+    return bool(tokens) and tokens[-1].pos.startswith(("接尾辞-名詞的", "代名詞"))
 
 
 def _until_verb(row: Sequence[Node], n: int) -> list[Phrase]:

@@ -199,7 +199,7 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
     if not first or items[at].text != "、":
         return False
     for item in items[at + 2 :]:
-        if item.has("according"):
+        if item.is_concept("according"):
             return False
         if item.kind == "marker" and "etc" not in item.cases:
             return not item.cases & {"and", "subject", "topic"}
@@ -276,7 +276,7 @@ def _form(tokens: Sequence[Token], following: Item | None, after: Item | None) -
         return "chain"  # 「…するために」 lets the subject through to the main clause
     if (
         following.text in ("と", "との", "とのこと", "という")
-        or following.has("according")
+        or following.is_concept("according")
         or following.text.startswith("と")
     ):
         return "quote"

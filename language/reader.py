@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.model import Entity, Frame, Hole, Mention, Quantity, Reading, Statement
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import FrameType, Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
@@ -17,7 +17,7 @@ from language.items import Item, lexicon, read_items
 from language.metrics import metric_frames
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames
-from language.status import certainty_of, event_date, stage_of, status_of
+from language.status import DONE, certainty_of, event_date, stage_of, status_of
 from language.typos import corrected
 
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
@@ -136,9 +136,12 @@ def _statements(
     grammar = japanese if language == "ja" else english
     table = lexicon(vocabulary, language)
     named, reported = grammar.speakers_of(items)
+    tellers = tuple(w.has("entity:") for i in items for w in i.words if w.has("entity:") and w.has("cue:"))
     believed: list[tuple[Candidate, Predication]] = []
     for predication in (p for whole in grammar.predications(items) for p in distributed(whole)):
-        predication = replace(predication, asked=setting.question, speakers=named, reported=reported)
+        predication = replace(
+            predication, asked=setting.question, speakers=named, reported=reported, tellers=tellers
+        )
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
         best = _believed(candidates(predication, table), setting, vocabulary, language, items)
@@ -234,10 +237,10 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     agents = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
     named = tuple(i.value.iri for i in predication.speakers if isinstance(i.value, Entity))
     telling = predication.reported or _answers(cues)
-    speakers = tuple(s for s in named if s not in agents or telling)
+    speakers = tuple(s for s in named if s not in agents or telling) or _unnamed(predication)
     if predication.nominal and "Deal" not in vocabulary.classes[frame.kind]:
         cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
-    stage = stage_of(kind, cues, vocabulary)
+    stage = DONE if _in_force(kind, predication, cues) else stage_of(kind, cues, vocabulary)
     certainty = certainty_of(cues, vocabulary, reported=bool(speakers) and predication.reported)
     date = event_date(predication.dates, vocabulary.status(stage).holds, published)
     return Statement(
@@ -250,6 +253,17 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
         0.9,
         predication.item.words[0].iri.rsplit("#", 1)[-1] + (":mention" if predication.nominal and not cues else ""),
     )
+
+
+def _unnamed(predication: Predication) -> tuple[str, ...]:
+    """Whom a report names that names no one (「と報じられている」): the press."""
+    return tuple(dict.fromkeys(c for c in predication.tellers))
+
+
+def _in_force(kind: FrameType, predication: Predication, cues: tuple[str, ...]) -> bool:
+    """A partnership that is only referred to (“its partnership with X”), or told in the simple past, is in force."""
+    told = predication.nominal or predication.item.tag == "ed"
+    return kind.symmetric and told and not cues
 
 
 def _answers(cues: tuple[str, ...]) -> bool:

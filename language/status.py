@@ -8,6 +8,8 @@ from kg.model import Period
 from kg.vocabulary import FrameType, Vocabulary
 from language.items import Item
 
+DONE = "Completed"
+PROMISE = "infinitive"  # of a headline: “X to buy Y”
 _DAY = len("2025-11-03")
 
 
@@ -19,7 +21,8 @@ def stage_of(kind: FrameType, cues: Iterable[str], vocabulary: Vocabulary) -> st
     stages = [c for c in cues if c in vocabulary.statuses and vocabulary.status(c).axis == "Stage"]
     outer = [s for s in stages if s not in ("Announced", "Completed")]
     if outer:
-        return outer[-1]
+        promised = PROMISE in cues and set(outer) == {"Planned"}
+        return (promised and kind.promised_stage) or outer[-1]
     return "Announced" if "Announced" in stages else kind.usual_stage
 
 
