@@ -340,3 +340,36 @@ def test_the_reader_may_have_enough(store: Path) -> None:
         check=False,
     )
     assert done.stderr == ""
+
+
+# ---- folders read again ----
+def test_a_file_that_is_gone_is_a_note_and_watching_reads_what_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import watchfiles
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Acme Robotics raised $40 million from Globex Ventures.", encoding="utf-8")
+
+    def changes(*places: str, **_: object) -> object:
+        assert places == (str(folder),)
+        (folder / "b.txt").write_text("Acme Robotics raised $50 million from Initech Capital.", encoding="utf-8")
+        yield {(1, str(folder / "b.txt"))}
+        (folder / "a.txt").unlink()
+        yield {(3, str(folder / "a.txt"))}
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(watchfiles, "watch", changes)
+    code = cli.main(["ingest", str(folder), "--watch", "--store", str(tmp_path / "graph"), "-f", "json"])
+    told = capsys.readouterr()
+    rounds = [json.loads(line) for line in told.out.splitlines()]
+    assert code == 130
+    told_of = [(each["articles"], each["unchanged"], len(each.get("gone", ()))) for each in rounds]
+    assert told_of == [(1, 0, 0), (2, 1, 0), (1, 1, 1)]
+    assert "note: " in told.err
+    assert "--drop-deleted" in told.err
+
+
+def test_watching_what_is_not_there_is_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["ingest", str(tmp_path / "no"), "--watch", "--store", str(tmp_path / "g")]) == cli.BAD_USAGE
