@@ -165,6 +165,9 @@ def _watch(paths: Sequence[str], once: Callable[[Sequence[str]], object]) -> Non
 @app.command()
 def extract(
     paths: Paths,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Instead: what was nearly a fact, and why it was none.")
+    ] = False,
     workers: Workers = None,
     follow: Follow = False,
     format: Format = "",
@@ -176,6 +179,9 @@ def extract(
 
     Example: dealgraph extract articles/*.txt > facts.jsonl
     """
+    if rejected:
+        form = _form(format, ("table", "jsonl", "json"), output)
+        return _extract_rejected(paths, workers, form, output, quiet, verbose)
     from dealgraph import extract_claims
     from kg.contract import fact
     from kg.vocabulary import load_vocabulary
@@ -188,6 +194,29 @@ def extract(
                 problems.append(found)
             else:
                 out.write(_line(fact(found, vocabulary)))
+    _tell_problems(problems)
+    return SOME_UNREAD if problems else DONE
+
+
+def _extract_rejected(
+    paths: list[str], workers: int | None, form: str, output: Path | None, quiet: bool, verbose: bool
+) -> int:
+    from dealgraph import extract_rejected, why_rejected
+    from kg.contract import near_miss
+    from kg.vocabulary import load_vocabulary
+
+    vocabulary, problems, rows = load_vocabulary(), [], []
+    with _writer(output) as out, _progress(quiet, verbose) as progress:
+        for found in extract_rejected(paths, vocabulary, progress, workers):
+            if isinstance(found, Problem):
+                problems.append(found)
+                continue
+            why = why_rejected(found, vocabulary)
+            if form == "table":
+                rows.append((found.doc, found.kind, why[found.language], " ".join(found.quote.split())))
+            else:
+                out.write(_line(near_miss(found, why, vocabulary)))
+        out.write(_table(("doc", "kind", "why not", "quote"), rows) if rows else "")
     _tell_problems(problems)
     return SOME_UNREAD if problems else DONE
 

@@ -20,18 +20,28 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import DealGraphError
-from kg.model import DG, Answer, Article, Claim, IngestReport, Problem
-from kg.vocabulary import Vocabulary, load_vocabulary
+from kg.model import DG, Answer, Article, Claim, IngestReport, Problem, Rejected
+from kg.vocabulary import LANGUAGES, Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
     from ingest.ledger import Gone, Ledger, Run, Unchanged
+    from ingest.pipeline import Reads
     from kg.check import Report
     from kg.explain import Telling
     from kg.results import Results
     from kg.store import Store
     from query.llama import DealGraphQueryEngine, DealGraphRetriever
 
-__all__ = ["EXAMPLES", "DealGraph", "examine", "example_articles", "example_questions", "extract_claims"]
+__all__ = [
+    "EXAMPLES",
+    "DealGraph",
+    "examine",
+    "example_articles",
+    "example_questions",
+    "extract_claims",
+    "extract_rejected",
+    "why_rejected",
+]
 
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 Progress = Callable[[int, int, str], None]
@@ -65,16 +75,45 @@ def _read(
     workers: int | None,
     follow: bool = False,
     run: Run | None = None,
-) -> Iterator[tuple[Article, tuple[Claim, ...]] | Unchanged | Problem]:
-    """Articles with their claims; `progress` is told of each when the caller is done with it."""
+    reads: Reads | None = None,
+) -> Iterator[tuple[Article, tuple[Any, ...]] | Unchanged | Problem]:
+    """Articles with their claims, or what `reads` gives; `progress` is told of each when the caller is done."""
+    from ingest.claims import claims
     from ingest.pipeline import read_all
     from ingest.sources import find_sources
 
     paths = list(paths)
     total = sum(1 for _ in find_sources(paths))
-    for done, (where, found) in enumerate(read_all(paths, vocabulary, workers, follow=follow, run=run), 1):
+    every = read_all(paths, vocabulary, workers, follow=follow, run=run, reads=reads or claims)
+    for done, (where, found) in enumerate(every, 1):
         yield found
         progress(done, total if done <= total else 0, where)
+
+
+def extract_rejected(
+    paths: Iterable[str | Path],
+    vocabulary: Vocabulary | None = None,
+    progress: Progress = _silent,
+    workers: int | None = 1,
+) -> Iterator[Rejected | Problem]:
+    """What was nearly a claim in the articles at `paths`, in the order of the text, each with the reason why not."""
+    from ingest.review import rejected
+
+    for found in _read(paths, vocabulary, progress, workers, reads=rejected):
+        yield from (found,) if isinstance(found, Problem) else found[1] if isinstance(found, tuple) else ()
+
+
+def why_rejected(rejected: Rejected, vocabulary: Vocabulary) -> dict[str, str]:
+    """The reason in a sentence that names the words, by language."""
+    from query.wording import load_replies
+
+    def labels(language: str) -> dict[str, str]:
+        role = vocabulary.role(rejected.role).json_name if rejected.role else ""
+        kind = vocabulary.frame(rejected.kind).label(language) if rejected.kind else ""
+        return {"role": role, "kind": kind, "trigger": rejected.trigger, "word": rejected.word}
+
+    name = f"rejected-{rejected.reason}"
+    return {language: load_replies(language).say(name, **labels(language)) for language in LANGUAGES}
 
 
 def _notes(where: str | Path | None) -> Path | None:

@@ -10,7 +10,7 @@ from ingest.events import Opening, Read, dated
 from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Mention, Reading, Statement
 from kg.vocabulary import Vocabulary
-from language.reader import issuer_of, read
+from language.reader import Setting, issuer_of, read
 from language.segments import Segment, segments, sentences
 from language.tables import read_row
 
@@ -62,8 +62,22 @@ def _is_topic(mention: Mention, n: int, reading: Reading) -> bool:
     return after == "は" or (after in ("が", "も") and not before.endswith(_LISTING))
 
 
-def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
-    """All claims of the article in text order; ``article.text[claim.start:claim.end] == claim.quote`` for each."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence as it was read, for those who want to know what came of it; `skipped` says why it was not read."""
+
+    start: int
+    end: int
+    statements: tuple[Statement, ...] = ()
+    setting: Setting | None = None
+    skipped: str = ""
+
+
+def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = None) -> tuple[Claim, ...]:
+    """All claims of the article in text order; ``article.text[claim.start:claim.end] == claim.quote`` for each.
+
+    Each sentence is added to `seen`, where it is given.
+    """
     language = "ja" if article.language == "ja" else "en"
     discourse = Discourse(publisher=issuer_of(article.text[article.body_start :], language, vocabulary))
     opening = Opening()
@@ -72,10 +86,12 @@ def claims(article: Article, vocabulary: Vocabulary) -> tuple[Claim, ...]:
     labels = {s.of: s for s in parts if s.kind == "label" and s.of >= 0}
     for segment in parts:
         if segment.kind in _PASSED_OVER:
+            if seen is not None:
+                seen.append(Seen(segment.start, segment.end, skipped=segment.kind))
             continue
         discourse.enter(segment)
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
-        for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening):
+        for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
             found += [(_attributed(s, label), start, end) for s in statements]
     told = dated(_echoed(found, vocabulary), parts, article, opening, vocabulary)
     return tuple(_claim(article, s, start, end, language) for s, start, end in _kept_apart(told, vocabulary))
@@ -111,6 +127,7 @@ def _read_segment(
     vocabulary: Vocabulary,
     discourse: Discourse,
     opening: Opening,
+    seen: list[Seen] | None,
 ) -> Iterator[tuple[int, int, Sequence[Statement]]]:
     if segment.kind == "row":
         yield segment.start, segment.end, read_row(segment, article, language, vocabulary)
@@ -118,17 +135,29 @@ def _read_segment(
     for start, end in sentences(segment, article.text, language):
         text = article.text[start:end]
         if _asks(text, segment.kind):
+            if seen is not None:
+                seen.append(Seen(start, end, skipped="question"))
             continue
+        told = segment.kind != "heading"
+        setting = Setting(
+            article.text,
+            article.published,
+            discourse.focus if told else (),
+            pair=discourse.pair if told else (),
+            publisher=discourse.publisher,
+        )
         reading = read(
             text,
             language,
             vocabulary,
-            published=article.published,
-            context=article.text,
-            focus=discourse.focus if segment.kind != "heading" else (),
-            pair=discourse.pair if segment.kind != "heading" else (),
-            publisher=discourse.publisher,
+            published=setting.published,
+            context=setting.context,
+            focus=setting.focus,
+            pair=setting.pair,
+            publisher=setting.publisher,
         )
+        if seen is not None:
+            seen.append(Seen(start, end, reading.statements, setting))
         discourse.heard(reading)
         opening.hear(reading, end, article.published)
         yield start, end, reading.statements

@@ -6,11 +6,11 @@ Nothing is loaded whole: of any number of articles only a few are held at a time
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ingest.article import Names, pieces, read_article, read_piece
 from ingest.claims import claims
@@ -19,11 +19,12 @@ from ingest.sources import HTML, PDF, STDIN, TEXT, Address, Piece, Source, find_
 from ingest.web import Visitor
 from ingest.workers import LIMIT, Lost, spread
 from kg.errors import SourceError
-from kg.model import Article, Claim, Problem
+from kg.model import Article, Problem
 from kg.triples import fingerprint
 from kg.vocabulary import Vocabulary, load_vocabulary
 
-Read: TypeAlias = tuple[Article, tuple[Claim, ...]]
+Read: TypeAlias = tuple[Article, tuple[Any, ...]]  # an article with its claims, or what else was asked for
+Reads: TypeAlias = Callable[[Article, Vocabulary], tuple[Any, ...]]
 Job: TypeAlias = "Source | Piece | Article | Problem"
 
 
@@ -40,11 +41,12 @@ class Reader:
     """What a worker does with each task. Without a `vocabulary` of its own it takes the one delivered."""
 
     vocabulary: Vocabulary | None = None
+    reads: Reads = claims
 
     def __call__(self, task: Task) -> Read | Problem:
         """The article with its claims, or what kept it from being read."""
         found = _article(task.job)
-        return found if isinstance(found, Problem) else (found, claims(found, self.vocabulary or _delivered()))
+        return found if isinstance(found, Problem) else (found, self.reads(found, self.vocabulary or _delivered()))
 
 
 def _article(job: Job) -> Article | Problem:
@@ -71,6 +73,7 @@ def read_all(
     limit: float = LIMIT,
     follow: bool = False,
     run: Run | None = None,
+    reads: Reads = claims,
 ) -> Iterator[tuple[str, Read | Unchanged | Problem]]:
     """Each article that `paths` name: what it is called, and the article with its claims or what is wrong with it.
 
@@ -78,12 +81,13 @@ def read_all(
     there are only a few). An article that cannot be read, kills its worker or takes more than `limit` seconds is named
     in a Problem, and so is a second article of one name and another text: it would replace the first in the graph.
     With `follow` the pages that feeds link to are fetched. With `run` a file that is as it was when it was read before
-    comes out as Unchanged; an article counts as read when the caller asks for the next.
+    comes out as Unchanged; an article counts as read when the caller asks for the next. `reads` may give something
+    else of an article than its claims.
     """
     own = None if vocabulary is None or vocabulary is load_vocabulary() else vocabulary
     names, passed = Names(), deque[tuple[int, Unchanged]]()
     tasks = _tasks(paths, follow, run, passed)
-    for number, (task, found) in enumerate(spread(tasks, Reader(own), workers, limit)):
+    for number, (task, found) in enumerate(spread(tasks, Reader(own, reads), workers, limit)):
         yield from _passed(passed, number, names)
         where = _called(task.job)
         result = Problem(where, found.why) if isinstance(found, Lost) else found

@@ -4,10 +4,11 @@ Both go out through `json.dumps(..., ensure_ascii=False)`; every value here is p
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from kg.model import Answer, Claim, Conflict, Entity, Evidence, Filler, Hole, Item, Period, Quantity
+from kg.model import Answer, Claim, Conflict, Entity, Evidence, Filler, Hole, Item, Period, Quantity, Rejected
 from kg.vocabulary import RoleType, Vocabulary, load_vocabulary
 
 _UNIT = "unit"  # the role that repeats the unit of a measured value
@@ -27,6 +28,16 @@ def fact(claim: Claim, vocabulary: Vocabulary) -> dict[str, Any]:
         "iris": {filler.label(): filler.iri for _, fillers in statement.frame.roles for filler in fillers
                  if isinstance(filler, Entity)},
         "confidence": statement.confidence,
+    }
+
+
+def near_miss(rejected: Rejected, why: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, Any]:
+    """What was nearly a fact as the JSON object that `extract --rejected` prints a line of; `why` is by language."""
+    role = vocabulary.role(rejected.role).json_name if rejected.role else ""
+    return {
+        "doc": rejected.doc, "kind": vocabulary.frame(rejected.kind).json_name if rejected.kind else "",
+        "reason": rejected.reason, "trigger": rejected.trigger, "role": role, "word": rejected.word, "why": dict(why),
+        "quote": rejected.quote, "start": rejected.start, "end": rejected.end, "lang": rejected.language,
     }
 
 

@@ -168,6 +168,27 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """What was nearly a fact and why it was none: ``article.text[start:end] == quote``.
+
+    `kind` is the kind of frame it would have been ("" where none can be told), `reason` a code of
+    ontology/replies (``rejected-…``), `trigger` the word that speaks of the deal; `role` and `word` are the role that
+    stayed open and the word that it is about, where there is one.
+    """
+
+    kind: str
+    reason: str
+    start: int
+    end: int
+    quote: str
+    trigger: str = ""
+    role: str = ""
+    word: str = ""
+    doc: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a triple is held: one claim that states it. `triple` indexes the answer's triples."""
 

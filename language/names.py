@@ -12,7 +12,7 @@ from kg.model import Entity, Mention
 from kg.vocabulary import Vocabulary
 
 _KATAKANA = re.compile(r"[ァ-ヺー]")
-_LATIN = re.compile(r"[0-9A-Za-zÀ-ɏ]")
+_LATIN = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏ]")
 
 
 @dataclass(frozen=True)

@@ -54,14 +54,7 @@ def read(
     `pair` the two of them last told of together, `publisher` whose words the article is (“we”).
     """
     setting = Setting(context, published, tuple(focus), question, pair, publisher)
-    items = read_items(text, language, vocabulary, context=context, published=published, question=question)
-    if question:
-        items = ask(corrected(items, vocabulary), language)
-    ends = lexicon(vocabulary, language).ends
-    if language == "en" and not question:
-        items = resolve(with_candidates(items, language, ends), Discourse(setting.focus, pair, publisher), vocabulary)
-    else:
-        items = with_candidates(_resolve(items, setting), language, ends)
+    items = items_of(text, language, vocabulary, setting)
     found = _statements(items, language, vocabulary, setting)
     return Reading(
         text=text,
@@ -71,6 +64,21 @@ def read(
         unread=_unread(items, language),
         words=tuple((i.text, i.start, i.end, c) for i in _flat(items) for w in i.words for c in w.concepts),
     )
+
+
+def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting) -> tuple[Item, ...]:
+    """The items of a sentence with its unknown names, and with what it refers to in what was told before."""
+    question = setting.question
+    items = read_items(
+        text, language, vocabulary, context=setting.context, published=setting.published, question=question
+    )
+    if question:
+        items = ask(corrected(items, vocabulary), language)
+    ends = lexicon(vocabulary, language).ends
+    if language == "en" and not question:
+        told = Discourse(setting.focus, setting.pair, setting.publisher)
+        return resolve(with_candidates(items, language, ends), told, vocabulary)
+    return with_candidates(_resolve(items, setting), language, ends)
 
 
 def _subjects(items: Sequence[Item]) -> list[Entity]:

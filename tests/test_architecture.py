@@ -277,6 +277,8 @@ def test_public_names() -> None:
         "example_questions",
         "example_articles",
         "extract_claims",
+        "extract_rejected",
+        "why_rejected",
     }
     assert {name for name in vars(dealgraph.DealGraph) if not name.startswith("_")} == {
         "open",

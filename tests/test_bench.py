@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bench.articles import article, articles, write
 from bench.reading import BARS, growth, mean, memory, missed, rate
-from ingest.article import language_of
+from ingest.metadata import language_of
 
 
 def test_made_articles_are_the_same_every_time_and_differ() -> None:

@@ -72,6 +72,20 @@ def test_extract_is_the_same_with_more_processes_and_tells_its_progress() -> Non
     assert all("/s" in line for line in lines)
 
 
+def test_extract_rejected_tells_what_was_nearly_a_fact(tmp_path: Path) -> None:
+    text = "Amazon invested in turbines."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    done = dealgraph("extract", "--rejected", tmp_path / "a.txt")
+    (found,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert (found["doc"], found["kind"], found["reason"], found["role"]) == ("a", "Investment", "open-role", "investee")
+    assert text[found["start"] : found["end"]] == found["quote"]
+    assert "invested" in found["why"]["en"]
+    table = dealgraph("extract", "--rejected", "-f", "table", tmp_path / "a.txt")
+    assert table.stdout.splitlines()[0].split() == ["doc", "kind", "why", "not", "quote"]
+    assert "investee" in table.stdout
+
+
 def test_no_processes_is_bad_usage() -> None:
     assert dealgraph("extract", "x.txt", "--workers", "0").returncode == 2
 
@@ -322,7 +336,7 @@ def test_the_reference_is_current() -> None:
         [sys.executable, str(ROOT / "docs" / "reference.py")], capture_output=True, text=True, check=True
     ).stdout
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == made, "run: make docs"
-    assert made.count("\n## dealgraph") == 12
+    assert made.count("\n## dealgraph") == 13
 
 
 def test_every_command_documents_itself() -> None:

@@ -42,6 +42,10 @@ def test_an_ambiguous_name_counts_only_with_its_context() -> None:
     assert "scale-ai" in linked("Scale, led by Alexandr Wang, labels data.")
 
 
+def test_a_sign_of_multiplication_is_no_letter() -> None:
+    assert linked("Oracle×IREN") == {"oracle", "iren"}
+
+
 @given(st.text(max_size=80))
 def test_offsets_are_those_of_the_text(text: str) -> None:
     for mention in name_finder(load_vocabulary()).find(text):
