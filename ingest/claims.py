@@ -26,17 +26,18 @@ _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
 @dataclass
 class Discourse:
-    """What the text was last about: things nearest first; it forgets at a new heading."""
+    """What the text was last about: things nearest first; at a new heading it forgets all but what that names."""
 
     focus: tuple[Entity, ...] = ()
     pair: tuple[Entity, ...] = ()  # the two companies last named together in one sentence
     heading: str = ""
     publisher: Entity | None = None
+    headed: tuple[Entity, ...] = ()  # what the last heading is about
 
     def enter(self, segment: Segment) -> None:
         """Begin a segment; under another heading the focus is forgotten."""
         if segment.heading != self.heading:
-            self.focus, self.pair, self.heading = (), (), segment.heading
+            self.focus, self.pair, self.heading = self.headed, (), segment.heading
 
     def heard(self, reading: Reading) -> None:
         """Remember the organisations of a sentence, its topics nearest."""
@@ -51,6 +52,10 @@ class Discourse:
         self.focus = tuple(dict.fromkeys((*topics, *self.focus, *(e for _, e in named))))[:_REMEMBERED]
         companies = tuple(dict.fromkeys(e for _, e in named if "Company" in e.classes))
         self.pair = companies if len(companies) == _BOTH else self.pair if len(companies) < _BOTH else ()
+
+
+def _named_in(reading: Reading, entity: Entity) -> bool:
+    return any(m.value == entity for m in reading.mentions)
 
 
 def _is_topic(mention: Mention, n: int, reading: Reading) -> bool:
@@ -159,6 +164,8 @@ def _read_segment(
         if seen is not None:
             seen.append(Seen(start, end, reading.statements, setting))
         discourse.heard(reading)
+        if segment.kind == "heading":
+            discourse.headed = discourse.focus[:1] if discourse.focus and _named_in(reading, discourse.focus[0]) else ()
         opening.hear(reading, end, article.published)
         yield start, end, reading.statements
 

@@ -56,7 +56,7 @@ def _quoted_products(items: Sequence[Item]) -> list[Item]:
             continue
         inside = _quotation(items, at) if at and items[at - 1].text in _QUOTES else []
         behind = items[at - 2] if at > 1 else None
-        if inside and behind is not None and _sells(behind) and all(i.kind in ("other", "word") for i in inside):
+        if inside and behind is not None and _sells(behind) and _is_plain(inside):
             text = "".join(
                 " " * (i.start > (inside[n - 1].end if n else i.start)) + i.text for n, i in enumerate(inside)
             )
@@ -67,6 +67,13 @@ def _quoted_products(items: Sequence[Item]) -> list[Item]:
                 continue
         out.append(item)
     return out
+
+
+def _is_plain(inside: Sequence[Item]) -> bool:
+    """Whether no known name stands between the marks, or a product's with a version behind it (「Kling 3.0」)."""
+    first = entity_of(inside[0])
+    versioned = first is not None and "Product" in first.classes and len(inside) > 1
+    return all(i.kind in ("other", "word", "sign") for i in inside[versioned:])
 
 
 def _quotation(items: Sequence[Item], at: int) -> list[Item]:

@@ -83,6 +83,8 @@ class Predication:
     reported: bool = False
     tellers: tuple[str, ...] = ()  # whom an impersonal report stands for, where no one is named
     asked: bool = False
+    marks: frozenset[str] = frozenset()  # cases of the phrases of its own clause, whatever stands in them
+    about: frozenset[str] = frozenset()  # frames that a noun of its own clause names (本ラウンドに)
     ahead: bool = False  # told as yet to come: the plain present of a verb that ends its sentence
     start: int = 0
     end: int = 0

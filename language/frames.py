@@ -27,6 +27,7 @@ class Candidate:
     missing: tuple[str, ...]
     items: tuple[Item, ...]
     subjects: tuple[str, ...] = ()  # roles that the usage gives to the subject
+    marks: frozenset[str] = frozenset()  # cases that show the roles left open
 
 
 def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...]:
@@ -85,7 +86,8 @@ def _try(
         return None
     frame = Frame(usage.kind, ordered, (predication.start, predication.end))
     subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
-    return Candidate(frame, score, missing, tuple(items), subjects)
+    marks = frozenset(c for s in usage.slots if set(s.roles) & set(missing) for c in _cases(s, table))
+    return Candidate(frame, score, missing, tuple(items), subjects, marks)
 
 
 def _name_makers(
@@ -292,6 +294,31 @@ def fill_from_focus(candidate: Candidate, focus: Iterable[Entity], vocabulary: V
             frame = candidate.frame.with_role(role.name, *candidate.frame.get(role.name), entity)
             return replace(candidate, frame=frame, score=candidate.score - 0.5, missing=())
     return None
+
+
+def fill_unsaid(
+    candidate: Candidate, predication: Predication, focus: Iterable[Entity], vocabulary: Vocabulary
+) -> Candidate | None:
+    """「Aが5億ドルを出資した。」: the candidate with the focus for what its verb takes beside the subject.
+
+    Only where no phrase of the clause bears the case of that place, and a sum or a noun for the event stands there.
+    """
+    roles = [r for r, _ in candidate.frame.roles]
+    told = candidate.frame.kind in predication.about or any(vocabulary.roles[r].form == "quantity" for r in roles)
+    if predication.nominal or not told or len(candidate.missing) != 1 or candidate.missing[0] in candidate.subjects:
+        return None
+    if candidate.marks & predication.marks or not set(candidate.subjects) <= set(roles):
+        return None
+    role = vocabulary.roles[candidate.missing[0]]
+    nearest = next(iter(focus), None)
+    if nearest is None or nearest.provisional or not nearest.classes & role.ranges or role.form != "entity":
+        return None
+    if any("label" in a.cases for a in predication.args):
+        return None  # 「X: 5億ドル投資」 does not say who of the two invests
+    if any(nearest in fs for _, fs in candidate.frame.roles):
+        return None
+    frame = candidate.frame.with_role(role.name, nearest)
+    return replace(candidate, frame=frame, score=candidate.score - 0.5, missing=())
 
 
 def expanded(frame: Frame, vocabulary: Vocabulary, joint: bool = False, each: bool = False) -> tuple[Frame, ...]:

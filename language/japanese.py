@@ -73,7 +73,14 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         start=verb.start,
         end=verb.end,
         ahead=_ahead(row, n),
+        marks=frozenset(c for p in _until_verb(row, n) for c in p.cases if not _evoked(p)),
+        about=frozenset(w for p in _until_verb(row, n) for w in [_evoked(p)] if w),
     )
+
+
+def _evoked(phrase: Phrase) -> str:
+    """The frame that the head of the phrase names."""
+    return phrase.head.has("frame:") if phrase.items and phrase.head.evokes else ""
 
 
 def _ahead(row: Sequence[Node], n: int) -> bool:
@@ -140,6 +147,9 @@ def _heads(part: Phrase, k: int) -> bool:
     """Whether the noun at `k` names the event: a verbal noun inside a longer compound (「投資計画」) does not."""
     following = part.items[k + 1] if k + 1 < len(part.items) else None
     nominal = any(w.pos == "Noun" for w in part.items[k].words)
+    entity = entity_of(following) if following is not None else None
+    if entity is not None and "Concept" in entity.classes and following is not None:
+        return nominal or following.start > part.items[k].end  # 「調査責任者」 is a position
     return nominal or following is None or (following.kind != "other" and not following.has("frame:"))
 
 

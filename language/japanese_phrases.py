@@ -9,6 +9,24 @@ from language.clauses import EACH, Node, Phrase, Verb
 from language.items import Item, entity_of, same_measure
 from language.tokens import Token
 
+_LISTED = (
+    "の",
+    "に",
+    "が",
+    "は",
+    "を",
+    "、",
+    "から",
+    "からの",
+    "へ",
+    "への",
+    "も",
+    "などが",
+    "などを",
+    "などに",
+    "などから",
+    "による",
+)
 _NO: frozenset[str] = frozenset()
 _DOES = frozenset(("する", "できる", "致す", "す"))
 
@@ -88,7 +106,8 @@ class _Row:
             self.link = "and"
         elif item.text not in "「」『』“”\"'*・":
             topic = not self.out and (_bare_topic(self.items, at) or item.text in ":：")
-            self.close(frozenset({"topic"}) if topic else _NO)
+            label = frozenset({"label"}) if item.text in ":：" else _NO
+            self.close(frozenset({"topic"}) | label if topic else _NO)
 
     def copula(self, item: Item) -> None:
         """だ ends the phrase as a predicate noun; な (「驚異的なXへの」) makes it a modifier."""
@@ -175,7 +194,7 @@ def _joins(items: Sequence[Item], at: int) -> bool:
         return False
     after = next((i for i in items[at + 2 :] if not i.inner and i.kind in ("marker", "word", "sign", "other")), None)
     earlier = any(i.kind == "marker" and i.cases & {"subject", "topic"} for i in items[:at])
-    return not earlier or (after is not None and after.text in ("の", "に", "が", "は", "を", "、"))
+    return not earlier or (after is not None and after.text in _LISTED)
 
 
 def _continues_list(items: Sequence[Item], at: int) -> bool:
@@ -202,7 +221,7 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
         if item.is_concept("according"):
             return False
         if item.kind == "marker" and "etc" not in item.cases:
-            return not item.cases & {"and", "subject", "topic"}
+            return not item.cases & {"and", "subject", "topic", "etc"}
         if item.kind not in ("name", "sign"):
             return True
     return False

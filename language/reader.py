@@ -11,7 +11,7 @@ from kg.vocabulary import FrameType, Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
-from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus
+from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus, fill_unsaid
 from language.holes import ask
 from language.items import Item, lexicon, read_items
 from language.metrics import metric_frames
@@ -152,7 +152,7 @@ def _statements(
         )
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
-        best = _believed(candidates(predication, table), setting, vocabulary, language, items)
+        best = _believed(candidates(predication, table), predication, setting, vocabulary, language, items)
         believed += [(best, predication)] if best is not None else []
     believed = [b for b in _fullest(believed) if setting.question or _is_told(b[0].frame, vocabulary)]
     found = [
@@ -207,7 +207,12 @@ def _things(candidate: Candidate) -> frozenset[str]:
 
 
 def _believed(
-    found: Sequence[Candidate], setting: Setting, vocabulary: Vocabulary, language: str, items: Sequence[Item]
+    found: Sequence[Candidate],
+    predication: Predication,
+    setting: Setting,
+    vocabulary: Vocabulary,
+    language: str,
+    items: Sequence[Item],
 ) -> Candidate | None:
     """The best complete candidate; in a question the best at all; else one that the focus completes."""
     complete = [c for c in found if not c.missing and c.score >= _LEAST]
@@ -223,6 +228,8 @@ def _believed(
         for f in [fill_from_focus(c, setting.focus, vocabulary)]
         if f is not None and f.score >= _LEAST - 0.5 and not _others(c, items)
     ]
+    unsaid = [fill_unsaid(c, predication, setting.focus, vocabulary) for c in found]
+    filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None)
 
 

@@ -195,7 +195,7 @@ def position_frames(
                 if organisation is None and not question:  # “Chief Executive X said”: of what the text is about
                     alone = sum(is_class(i, "Person", False) for i in items) == 1 and not _owned(items, at)
                     near = topics if id(item) in inside and topics else focus
-                    alone |= id(item) in inside
+                    alone = id(item) in inside or (alone and any(i.kind == "marker" for i in items))
                     organisation = next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 roles += [("organisation", (organisation,))] if organisation is not None else []
@@ -217,7 +217,10 @@ def _former(items: Sequence[Item], k: int) -> bool:
 
 def _owned(items: Sequence[Item], at: int) -> bool:
     """Whether the position is somebody's whom nobody knows: 「X証券の調査責任者Y氏」."""
-    return at > 0 and items[at - 1].kind == "marker" and _GENITIVE in items[at - 1].cases
+    k = at - 1
+    while k > 0 and items[k].kind in ("word", "other") and items[k].end == items[k + 1].start:
+        k -= 1
+    return k >= 0 and items[k].kind == "marker" and _GENITIVE in items[k].cases
 
 
 def _writes(organisation: Filler) -> bool:
