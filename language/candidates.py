@@ -30,6 +30,8 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
     run: list[Item] = []
     if language == "ja":
         items = _dotted(_incorporated(_quoted_products(items)))
+    elif _in_title_case(items):
+        return tuple(items)
 
     def close(following: Item | None) -> None:
         if run:
@@ -88,6 +90,12 @@ def _sells(item: Item) -> bool:
     maker = entity is not None and "Organisation" in entity.classes and "MediaOutlet" not in entity.classes
     hardware = entity is not None and "Product" in entity.classes and "Concept" in entity.classes
     return maker or hardware or item.is_concept("kind:product")
+
+
+def _in_title_case(items: Sequence[Item]) -> bool:
+    """Whether Nearly Every Word Has a Capital, which then shows no name."""
+    words = [i for i in items if i.kind in ("word", "other") and i.text[0].isalpha() and len(i.text) > 3]
+    return len(words) > 3 and sum(i.text[0].isupper() for i in words) > 0.6 * len(words)
 
 
 def _incorporated(items: Sequence[Item]) -> list[Item]:

@@ -124,6 +124,14 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
     )
 
 
+def _appoints(items: Sequence[Item], at: int) -> bool:
+    """“X named Y chief executive”, not “a firm named Y”: a name, an auxiliary or a new clause stands before."""
+    before = _previous(items, at)
+    following = items[at + 1] if at + 1 < len(items) else None
+    opens = before is not None and (before.kind in ("name", "marker", "sign") or before.has("aux:") != "")
+    return opens and following is not None and following.kind == "name"
+
+
 def _apposed(items: Sequence[Item], at: int) -> bool:
     """“Azure, Microsoft's cloud unit”: the name after the comma only begins an apposition."""
     return at + 2 < len(items) and items[at + 2].text in ("'s", "’s")
@@ -161,12 +169,17 @@ def _tells(item: Item) -> bool:
 
 def _is_verb(items: Sequence[Item], at: int) -> bool:
     item = items[at]
-    if item.kind not in ("word", "other") or not item.tokens or item.tokens[0].pos != "word":
+    progressive = item.tag == "ing" and at > 0 and items[at - 1].is_concept("aux:be")
+    if not (item.kind in ("word", "other") or progressive) or not item.tokens or item.tokens[0].pos != "word":
         return False
     if item.kind == "other":
         return _looks_verbal(items, at)
     verbal = [w for w in item.words if w.pos == "Verb"]
-    if not verbal or (item.is_concept("ask:list") and item.tag == "ed") or (item.has("aux:") and _helps(items, at)):
+    if (
+        not verbal
+        or (item.is_concept("ask:list") and item.tag == "ed" and not _appoints(items, at))
+        or (item.has("aux:") and _helps(items, at))
+    ):
         return False
     before = _previous(items, at)
     noun = any(w.pos in ("Noun", "Adjective") for w in item.words)
@@ -226,9 +239,15 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
         or (before.has("cue:") and before.words[0].pos == "Function")
     ):
         return True
-    helped = any(i.has("aux:") in ("do", "modal") or i.text.casefold() in ("will", "would") for i in items[:at])
+    helped = any(i.has("aux:") in ("do", "modal") or i.text.casefold() in ("will", "would") for i in _clause(items, at))
     plural = before.kind in ("name", "word") and not before.is_concept("determiner")
     return (helped and plural) or (not noun and plural)
+
+
+def _clause(items: Sequence[Item], at: int) -> Sequence[Item]:
+    """What stands before `at` since the last word that can only be a verb."""
+    verbs = [k for k, i in enumerate(items[:at]) if i.words and {w.pos for w in i.words} == {"Verb"}]
+    return items[verbs[-1] + 1 if verbs else 0 : at]
 
 
 def _previous(items: Sequence[Item], at: int) -> Item | None:
@@ -256,6 +275,7 @@ def _verb(items: Sequence[Item], at: int) -> Verb:
         any(h.is_concept("aux:be") for h in helpers)
         or (by_follows and not (before is not None and before.is_concept("aux:have")))
     )
+    passive = passive or (item.tag == "ed" and not helpers and _reduced(items, at))
     asked = not passive and item.tag == "ed" and bool(items) and items[0].is_concept("aux:be")
     form = _form(items, at, before, any(h.is_concept("aux:be") for h in helpers))
     return Verb(
@@ -268,6 +288,13 @@ def _verb(items: Sequence[Item], at: int) -> Verb:
         item.tag == "ed",
         tuple(helpers),
     )
+
+
+def _reduced(items: Sequence[Item], at: int) -> bool:
+    """“X, valued at …”, “Y hosted on Z”: a participle after a name or comma with a preposition right behind it."""
+    before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+    marked = following is not None and following.kind == "marker" and not following.cases & {"and", "dative", "in"}
+    return marked and before is not None and before.text == "," and at > 1 and items[at - 2].kind == "name"
 
 
 def _form(items: Sequence[Item], at: int, before: Item | None, progressive: bool) -> str:
@@ -285,18 +312,19 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     found: list[Predication] = []
     for n, node in enumerate(row):
         if isinstance(node, Verb) and node.item.has("frame:") and any(w.pos == "Verb" for w in node.item.words):
-            found.append(_verbal(row, n, node, items))
+            stated = _verbal(row, n, node, items)
+            found += [stated, *_gapped(row, n, stated)]
         elif isinstance(node, Phrase):
             found += [
                 _nominal(row, n, node, k, items)
                 for k, i in enumerate(node.items)
-                if i.evokes and any(w.pos in ("Noun", "Adjective") for w in i.words)
+                if i.evokes and any(w.pos in ("Noun", "Adjective") and w.has("frame:") for w in i.words)
             ]
             found += [
                 _nominal(row, n, m, k, items)
                 for m in node.mods
                 for k, i in enumerate(m.items)
-                if i.evokes and any(w.pos == "Noun" for w in i.words)
+                if i.evokes and any(w.pos == "Noun" and w.has("frame:") for w in i.words)
             ]
     return tuple(found)
 
@@ -318,11 +346,50 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     )
 
 
+def _gapped(row: Sequence[EnglishNode], n: int, stated: Predication) -> tuple[Predication, ...]:
+    """“X put in $2bn, Y $3bn”, “X put $2bn in A and $3bn in B”: the verb again with another thing and sum."""
+    sums = [a for a in stated.args if _is_sum(a.items[0])]
+    if not sums:
+        return ()
+    found = []
+    for k in range(n + 1, len(row)):
+        node, following = row[k], row[k + 1] if k + 1 < len(row) else None
+        if isinstance(node, Verb):
+            break
+        if not isinstance(node, Phrase) or node.cases or k < n + 3:
+            continue
+        if len(node.items) == 2 and node.items[0].is_entity and _is_sum(node.items[1]):
+            found.append(_with(stated, "subject", node.items[0], node.items[1]))
+        elif _is_sum(node.items[-1]) and len(node.items) == 1 and isinstance(following, Phrase) and following.cases:
+            things = [f for f in _things(following) if f[0].is_entity]
+            found += [_with(stated, case, things[-1][0], node.items[0]) for case in following.cases if things][:1]
+    return tuple(found)
+
+
+def _is_sum(item: Item) -> bool:
+    return isinstance(item.value, Quantity) and item.value.is_money
+
+
+def _with(stated: Predication, case: str, thing: Item, amount: Item) -> Predication:
+    """The predication with another thing in `case` and another sum."""
+    kept = tuple(a for a in stated.args if case not in a.cases and not _is_sum(a.items[0]))
+    cases = next((a.cases for a in stated.args if case in a.cases), frozenset({case}))
+    return replace(stated, args=(*kept, Arg((thing,), cases), Arg((amount,), frozenset({"object"}))))
+
+
 def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: Sequence[Item]) -> Predication:
     head = phrase.items[k]
     args = tuple(Arg(f, m.cases, "mod", 1) for m in phrase.mods for f in fillers(m))
     before, after = replace(phrase, items=phrase.items[:k]), replace(phrase, items=phrase.items[k + 1 :])
-    args += tuple(Arg(f, frozenset({"compound"}), "compound") for f in (fillers(before) if before.items else ()))
+    owned = bool(phrase.mods) and head.has("class:") != ""
+    args += tuple(
+        Arg(
+            f,
+            frozenset({"subject"} if owned and _is_a(f[-1], head) else {"compound"}),
+            "copula" if owned else "compound",
+        )
+        for f in (fillers(before) if before.items else ())
+    )
     last = all(not i.is_entity for i in phrase.items[k + 1 :])
     verb = _governor(row, n)
     if verb is None:  # “chip designer Ampere”; under a verb (“form joint venture Aither”) the name is the thing made
@@ -370,12 +437,19 @@ def _said_of(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
     return tuple(c for i in (verb.item, *verb.auxiliaries) for c in [i.has("cue:")] if c)
 
 
+def _is_a(item: Item, head: Item) -> bool:
+    """“X's AWS division”: the name before the noun is what the noun says."""
+    return isinstance(item.value, Entity) and head.has("class:") in item.value.classes
+
+
 def _predicated(row: Sequence[EnglishNode], n: int, phrase: Phrase) -> tuple[Arg, ...]:
     """“A named B as its supplier”, “B among its backers”: B is the noun's subject, A what its possessive means."""
     k = next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), None)
     thing = row[k + 1] if k is not None and k + 1 < n else None
     if k is None or not phrase.cases & {"as", "between"} or not isinstance(thing, Phrase) or thing.cases:
         return ()
+    if not _things(thing):
+        return ()  # “X and Y joined the project as partners”
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in _things(thing)) + tuple(
         Arg(f, frozenset({"genitive"}), "mod") for f in _subject(row, k)
     )
@@ -391,12 +465,17 @@ def _measured(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 
 
 def _governor(row: Sequence[EnglishNode], n: int) -> int | None:
-    """The verb whose object or complement the phrase at `n` is."""
+    """The verb whose object or complement the phrase at `n` is; none where it hangs on an event noun before it."""
+    phrase, before = row[n], row[n - 1] if n else None
+    if isinstance(phrase, Phrase) and phrase.cases and isinstance(before, Phrase) and before.head.evokes:
+        return None
     for k in range(n - 1, -1, -1):
         node = row[k]
         if isinstance(node, Verb):
             return k if _governs(node) else None
-        if isinstance(node, Phrase) and not node.cases and k != n:
+        if isinstance(node, Phrase) and not node.cases and k != n and _owner(row, k) is None:
+            return None
+        if isinstance(node, Break) and node.item.text not in ",/":
             return None
     return None
 
@@ -419,7 +498,10 @@ def _outer_subject(
     left = next((node for node in reversed(row[:n]) if isinstance(node, Phrase) and not node.cases), None)
     between = row[row.index(left) + 1 : n] if left is not None else ()
     apposed = bool(between) and all(isinstance(b, Break) and b.item.text in ",:" for b in between)
-    return fillers(left) if left is not None and (copula or apposed or not between) else ()
+    near = left is not None and (copula or apposed or not between)
+    return (
+        tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole)) if left and near else ()
+    )
 
 
 def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
@@ -429,10 +511,10 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
     """
     if n and _relative(row[n - 1]):
         antecedent = _antecedent(row[: n - 1])
-        return tuple(f for f in _things(antecedent) if f[0].kind != "date") if antecedent is not None else ()
+        return _undated(antecedent) if antecedent is not None else ()
     caused = _caused(row, n)
     if caused is not None:
-        return _things(caused)
+        return _things(caused)[-1:]
     depths = _relative_depths(row)
     k = n - 1
     while k >= 0:
@@ -443,10 +525,17 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         if isinstance(node, Phrase) and not node.cases and any(f for f in _things(node) if f[0].kind != "date"):
             owner = _owner(row, k)
             if owner is None:
-                return tuple(f for f in _things(node) if f[0].kind != "date")
+                return _undated(node)
             k = owner
         k -= 1
     return ()
+
+
+def _undated(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
+    """What the phrase is about: its last things that are no date (“US tech giant X” is about X)."""
+    found = tuple(f for f in _things(phrase) if f[0].kind != "date")
+    kinds = {f[0].kind for f in found}
+    return found[-1:] if kinds == {"name"} else found
 
 
 def _relative(node: EnglishNode) -> bool:
@@ -464,10 +553,14 @@ def _relativised(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 def _caused(row: Sequence[EnglishNode], n: int) -> Phrase | None:
     """The object of a verb of causing right before the verb at `n`, whose subject it is."""
     verb, thing, cause = row[n], row[n - 1] if n else None, row[n - 2] if n > 1 else None
-    bare = isinstance(verb, Verb) and (verb.form == "infinitive" or verb.item.tag == "base")
+    bare = isinstance(verb, Verb) and (verb.form == "infinitive" or _is_base(verb.item))
     if bare and isinstance(cause, Verb) and cause.item.is_concept("causes") and isinstance(thing, Phrase):
         return thing if not thing.cases else None
     return None
+
+
+def _is_base(item: Item) -> bool:
+    return any(item.text.casefold() in w.forms for w in item.words)
 
 
 def _things(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:

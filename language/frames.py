@@ -34,6 +34,8 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
     """The frames that the predication may state, best first; an empty tuple where nothing fits."""
     found = []
     for word in predication.item.words:
+        if table.language == "en" and (word.pos == "Verb") == predication.nominal:
+            continue  # “own” and “bet” are verbs and nouns, each with usages of its own
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, dict(word.fixed), table)
             if candidate is not None:
@@ -197,7 +199,7 @@ def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quan
     if quantity and not cases & {SUBJECT}:
         return _GOOD
     if predication.nominal and "agent" in cases and SUBJECT in wanted:
-        return 2.5  # less than a role that says “by” itself
+        return 2.9  # less than a role that says “by” itself
     if predication.nominal and "genitive" in cases:
         return _GOOD if wanted & {SUBJECT, OBJECT, "genitive"} else _FAIR
     if COMPOUND in cases:

@@ -153,11 +153,12 @@ def read_items(
     def offer(rank: int, item: Item) -> None:
         found.append((item.start, item.end, rank, item))
 
+    names = table.names.find(text, context=context or text, question=question)
     for mention in find_dates(text, language, published):
         offer(0, _mentioned("date", mention, tokens))
     for mention in (*find_durations(text, language), *find_quantities(text, language)):
-        offer(1, _mentioned("quantity", mention, tokens))
-    for mention in table.names.find(text, context=context or text, question=question):
+        offer(1, _mentioned("quantity", _before_name(mention, names), tokens))
+    for mention in names:
         if _on_tokens(mention, tokens, language) and not _VERSION.match(text, mention.end):
             offer(2, _mentioned("name", mention, tokens))
     for item in _words(text, tokens, table):
@@ -174,6 +175,15 @@ _MARKUP = re.compile(
 def unmarked(text: str) -> str:
     """The text with the marks of Markdown (bold, links and their addresses, notes) as blanks; offsets stay."""
     return _MARKUP.sub(lambda m: " " * len(m.group()), text)
+
+
+def _before_name(quantity: Mention, names: tuple[Mention, ...]) -> Mention:
+    """“200,000 TPUs”: the count ends where the name of what is counted begins."""
+    name = next((n for n in names if n.end == quantity.end and n.start > quantity.start), None)
+    if name is None or (isinstance(quantity.value, Quantity) and quantity.value.is_money):
+        return quantity
+    text = quantity.text[: name.start - quantity.start].rstrip()
+    return replace(quantity, end=quantity.start + len(text), text=text)
 
 
 def _mentioned(kind: str, mention: Mention, tokens: tuple[Token, ...]) -> Item:

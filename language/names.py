@@ -29,7 +29,7 @@ class NameFinder:
         for last, entries in self.automaton.iter(folded):
             size = entries[0][3]
             start, end = last - size + 1, last + 1
-            if not _stands_alone(folded, start, end):
+            if not _stands_alone(folded, start, end + _plural(folded, end)):
                 continue
             entity = self._choose(entries, context or text, text[offsets[start] : offsets[end - 1] + 1], question)
             if entity is not None:
@@ -72,6 +72,11 @@ def _typed_as_word(alias: str, surface: str) -> bool:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (_joined(text, start - 1, start) or _joined(text, end - 1, end))
+
+
+def _plural(text: str, end: int) -> int:
+    """“GB300s”: 1 where a name that ends in a digit has the s of the plural, which is no part of it."""
+    return int(text[end - 1].isdigit() and text[end : end + 1] == "s")
 
 
 def _joined(text: str, left: int, right: int) -> bool:

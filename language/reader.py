@@ -147,14 +147,13 @@ def _statements(
     tellers = tuple(w.has("entity:") for i in items for w in i.words if w.has("entity:") and w.has("cue:"))
     believed: list[tuple[Candidate, Predication]] = []
     for predication in (p for whole in grammar.predications(items) for p in distributed(whole)):
-        predication = replace(
-            predication, asked=setting.question, speakers=named, reported=reported, tellers=tellers
-        )
+        predication = replace(predication, asked=setting.question, speakers=named, reported=reported, tellers=tellers)
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
         best = _believed(candidates(predication, table), predication, setting, vocabulary, language, items)
         believed += [(best, predication)] if best is not None else []
-    believed = [b for b in _fullest(believed) if setting.question or _is_told(b[0].frame, vocabulary)]
+    whole = _merged(believed) if language == "en" and not setting.question else _fullest(believed)
+    believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
     found = [
         _state(f, predication, vocabulary, setting.published)
         for best, predication in believed
@@ -194,6 +193,33 @@ def _is_told(frame: Frame, vocabulary: Vocabulary) -> bool:
 def _kind_with(cls: str, vocabulary: Vocabulary) -> str:
     """The frame type that has a role for concepts of class `cls`."""
     return next(k for k, f in vocabulary.frames.items() if any(vocabulary.roles[r].ranges == {cls} for r in f.roles))
+
+
+def _merged(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate, Predication]]:
+    """Readings of one kind that share a thing and differ in nothing are one (“raised … in a round led by …”)."""
+    kept: list[tuple[Candidate, Predication]] = []
+    for best, predication in found:
+        at = next((k for k, (other, _) in enumerate(kept) if _compatible(other.frame, best.frame)), None)
+        if at is None:
+            kept.append((best, predication))
+            continue
+        other, first = kept[at]
+        roles = other.frame.roles + tuple((r, fs) for r, fs in best.frame.roles if not other.frame.get(r))
+        missing = tuple(r for r in other.missing if r in best.missing)
+        merged = replace(
+            other, frame=replace(other.frame, roles=roles), missing=missing, items=other.items + best.items
+        )
+        cues = first if first.cues or not predication.cues else replace(first, cues=predication.cues)
+        kept[at] = merged, replace(cues, nominal=first.nominal and predication.nominal)
+    return kept
+
+
+def _compatible(a: Frame, b: Frame) -> bool:
+    """Whether two frames of one kind share a thing in a role and differ in none that both have."""
+    shared = [r for r, _ in a.roles if b.get(r)]
+    same = [r for r in shared if set(a.get(r)) & set(b.get(r))]
+    thing = any(isinstance(a.get(r)[0], Entity) for r in same)
+    return a.kind == b.kind and a.roles != b.roles and thing and len(same) == len(shared)
 
 
 def _fullest(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate, Predication]]:

@@ -91,10 +91,13 @@ def _goes_on(items: Sequence[Item], at: int) -> bool:
 
 def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: bool) -> Entity | None:
     """The first unmarked organisation of the class in the sentence (its subject), else the nearest of the focus."""
+    if any(i.value is None and i.tag == "noun" and _definite(before, k) for k, i in enumerate(before)):
+        return None  # “the Dutch firm … its”: who that is was not found, so it is nobody else
     here = [i for k, i in enumerate(before) if _is_org(i, cls) and not _marked(before, k)]
     here = here or ([i for i in before if _is_org(i, cls)] if own else [])
-    if here and isinstance(here[0].value, Entity):
-        return here[0].value
+    chosen = here[-1] if own and here else here[0] if here else None
+    if chosen is not None and isinstance(chosen.value, Entity):
+        return chosen.value
     return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes), None)
 
 
@@ -113,6 +116,12 @@ def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str) -> Entity 
     return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes and e.iri not in here), None)
 
 
+def _definite(before: Sequence[Item], k: int) -> bool:
+    """Whether “the” stands before the class noun at `k`, at most two words away."""
+    noun = before[k].has("class:") != "" and not before[k].has("frame:")
+    return noun and any(i.text.casefold() == "the" for i in before[max(0, k - 3) : k])
+
+
 def _is_org(item: Item, cls: str) -> bool:
     value = item.value
     known = item.is_entity and isinstance(value, Entity) and not value.classes & {_OUTLET, "Source", "Place"}
@@ -120,11 +129,15 @@ def _is_org(item: Item, cls: str) -> bool:
 
 
 def _marked(before: Sequence[Item], k: int) -> bool:
-    """Whether a preposition or a genitive stands at the name, which then is no subject."""
+    """Whether a preposition, a genitive or a verb stands at the name, which then is no subject."""
     left = next((i for i in reversed(before[:k]) if not i.is_concept("determiner")), None)
     right = before[k + 1] if k + 1 < len(before) else None
     owner = right is not None and right.text in ("'s", "’s")
-    return owner or (left is not None and left.kind == "marker" and "and" not in left.cases)
+    if k > 1 and (before[k - 1].text == "," or "and" in before[k - 1].cases) and before[k - 2].is_entity:
+        return owner or _marked(before, k - 2)  # a later member of a list
+    verbal = left is not None and left.value is None and left.tag in ("base", "ed", "ing", "s")
+    governed = verbal and left is not None and not left.is_concept("report", "causes")
+    return owner or governed or (left is not None and left.kind == "marker" and "and" not in left.cases)
 
 
 def _both(item: Item, before: Sequence[Item], discourse: Discourse) -> list[Item]:

@@ -23,7 +23,10 @@ def stage_of(kind: FrameType, cues: Iterable[str], vocabulary: Vocabulary) -> st
     if outer:
         promised = PROMISE in cues and set(outer) == {"Planned"}
         return (promised and kind.promised_stage) or outer[-1]
-    return "Announced" if "Announced" in stages else kind.usual_stage
+    if "Announced" in stages:
+        return "Announced"
+    done = "Completed" in stages and not vocabulary.status(kind.usual_stage).holds
+    return "Completed" if done else kind.usual_stage
 
 
 def certainty_of(cues: Iterable[str], vocabulary: Vocabulary, *, reported: bool = False) -> str:
