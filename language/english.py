@@ -124,6 +124,12 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
     )
 
 
+def _acts(items: Sequence[Item], at: int) -> bool:
+    """Whether an object follows: “after funding X” is a verb, “in funding to X” a noun."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    return following is not None and (following.kind in ("name", "quantity") or following.is_concept("determiner"))
+
+
 def _appoints(items: Sequence[Item], at: int) -> bool:
     """“X named Y chief executive”, not “a firm named Y”: a name, an auxiliary or a new clause stands before."""
     before = _previous(items, at)
@@ -188,7 +194,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if item.tag == "ing" and before is not None and before.is_concept("determiner"):
         return False  # “its rapidly growing model”
     if item.tag == "ing":
-        return before is None or before.is_concept("aux:be") or before.kind in ("sign", "marker") or not noun
+        opens = before is None or before.kind == "sign" or (before.kind == "marker" and (not noun or _acts(items, at)))
+        return opens or (before is not None and before.is_concept("aux:be")) or not noun
     if item.tag == "s":
         if before is None or before.is_concept("determiner"):
             return False
@@ -390,6 +397,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         )
         for f in (fillers(before) if before.items else ())
     )
+    args += _sum_before(row, n, phrase)
     last = all(not i.is_entity for i in phrase.items[k + 1 :])
     verb = _governor(row, n)
     if verb is None:  # “chip designer Ampere”; under a verb (“form joint venture Aither”) the name is the thing made
@@ -435,6 +443,13 @@ def _said_of(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
     if not isinstance(verb, Verb) or (acts and not verb.passive):
         return ()
     return tuple(c for i in (verb.item, *verb.auxiliaries) for c in [i.has("cue:")] if c)
+
+
+def _sum_before(row: Sequence[EnglishNode], n: int, phrase: Phrase) -> tuple[Arg, ...]:
+    """“$600 million in funding”, “$18 billion of bonds”: the sum is the noun's."""
+    before = row[n - 1] if n and phrase in row and phrase.cases & {"in", "of"} else None
+    own = isinstance(before, Phrase) and len(before.items) == 1 and _is_sum(before.items[0])
+    return (Arg(before.items, frozenset({"compound"}), "compound"),) if own and isinstance(before, Phrase) else ()
 
 
 def _is_a(item: Item, head: Item) -> bool:
@@ -554,7 +569,7 @@ def _caused(row: Sequence[EnglishNode], n: int) -> Phrase | None:
     """The object of a verb of causing right before the verb at `n`, whose subject it is."""
     verb, thing, cause = row[n], row[n - 1] if n else None, row[n - 2] if n > 1 else None
     bare = isinstance(verb, Verb) and (verb.form == "infinitive" or _is_base(verb.item))
-    if bare and isinstance(cause, Verb) and cause.item.is_concept("causes") and isinstance(thing, Phrase):
+    if bare and isinstance(cause, Verb) and cause.item.is_concept("causes", "charges") and isinstance(thing, Phrase):
         return thing if not thing.cases else None
     return None
 
