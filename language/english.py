@@ -12,6 +12,7 @@ from language.status import PROMISE
 
 _NO: frozenset[str] = frozenset()
 _OWNER = frozenset({"genitive", "'s"})
+_BINDS = ("–", "-", "×", "/", "—")  # between two names: “the A–B contract”
 _MARKS = frozenset("\"“”'‘’")
 
 
@@ -65,6 +66,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif item.kind == "marker":
             close()
             cases = item.cases | {item.text.casefold()}
+        elif item.text in _BINDS and group and _bound(items, at):
+            link = "and"
         elif item.kind == "sign":
             if item.text not in "\"'“”‘’*-–":
                 close()
@@ -84,6 +87,13 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             link = ""
     close()
     return tuple(out)
+
+
+def _bound(items: Sequence[Item], at: int) -> bool:
+    """Whether the dash at `at` binds two organisations into a pair."""
+    left, right = items[at - 1], items[at + 1] if at + 1 < len(items) else None
+    pair = [i.value for i in (left, right) if i is not None and isinstance(i.value, Entity)]
+    return len(pair) == 2 and all("Organisation" in e.classes for e in pair)
 
 
 def _antecedent(row: Sequence[EnglishNode]) -> Phrase | None:
@@ -246,6 +256,9 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
         or (before.has("cue:") and before.words[0].pos == "Function")
     ):
         return True
+    following = items[at + 1] if at + 1 < len(items) else None
+    if noun and following is not None and _is_base(following) and {w.pos for w in following.words} == {"Verb"}:
+        return False  # “how long does the contract run”
     helped = any(i.has("aux:") in ("do", "modal") or i.text.casefold() in ("will", "would") for i in _clause(items, at))
     plural = before.kind in ("name", "word") and not before.is_concept("determiner")
     return (helped and plural) or (not noun and plural)

@@ -183,8 +183,9 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
         return _FAIR if wanted & {SUBJECT, OBJECT} or quantity else _WEAK
     if "topic" in cases:
         return 2.5 if SUBJECT in wanted or (predication.nominal and len(slot.roles) > 1) else _FAIR
-    if predication.nominal and SUBJECT in cases and len(slot.roles) > 1 and len(arg.items) == len(slot.roles):
-        return 2.5  # “A and B signed a contract”
+    paired = predication.nominal and len(slot.roles) > 1 and len(arg.items) == len(slot.roles)
+    if paired and cases & {SUBJECT, COMPOUND}:
+        return 2.5  # “A and B signed a contract”, “the A–B contract”
     if arg.via == "copula" and SUBJECT in wanted:
         return _SURE
     return _loose_fit(wanted, cases, predication, quantity)
