@@ -10,6 +10,8 @@ from ingest.events import Opening, Read, dated
 from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Mention, Reading, Statement
 from kg.vocabulary import Vocabulary
+from language.blocks import content_of
+from language.lists import Topic, listed
 from language.reader import Setting, issuer_of, read
 from language.segments import Segment, segments, sentences
 from language.tables import read_row
@@ -21,6 +23,7 @@ _BOTH = 2
 _MONTH = len("2025-11")
 _LISTING = ("と", "や", "、", ",", "・", "に", "も")  # what a name of a list stands behind
 _LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))+[\s/・|、,。.]*")
+_ADDRESS = re.compile(r"(?<=\])\(https?://[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
 
@@ -33,6 +36,24 @@ class Discourse:
     heading: str = ""
     publisher: Entity | None = None
     headed: tuple[Entity, ...] = ()  # what the last heading is about
+    topics: tuple[tuple[int, Topic], ...] = ()  # of the headings above, each with its level
+
+    @property
+    def topic(self) -> Topic:
+        """What the lines here are about, as the headings above them say."""
+        return self.topics[-1][1] if self.topics else Topic()
+
+    @property
+    def above(self) -> Topic:
+        """The topic above the last heading."""
+        return self.topics[-2][1] if len(self.topics) > 1 else Topic()
+
+    def head(self, segment: Segment, text: str, language: str, vocabulary: Vocabulary) -> None:
+        """Take in a heading: it closes those of its level and below; one that asks tells nothing."""
+        kept = tuple(t for t in self.topics if t[0] < segment.level)
+        above = kept[-1][1] if kept else Topic()
+        below = above if _asks(text, segment.kind) else above.below(text, language, vocabulary)
+        self.topics = (*kept, (segment.level, below))
 
     def enter(self, segment: Segment) -> None:
         """Begin a segment; under another heading the focus is forgotten."""
@@ -95,6 +116,8 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
                 seen.append(Seen(segment.start, segment.end, skipped=segment.kind))
             continue
         discourse.enter(segment)
+        if segment.kind == "heading":
+            discourse.head(segment, article.text[slice(*content_of(segment, article.text))], language, vocabulary)
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
             found += [(_attributed(s, label), start, end) for s in statements]
@@ -137,9 +160,9 @@ def _read_segment(
     if segment.kind == "row":
         yield segment.start, segment.end, read_row(segment, article, language, vocabulary)
         return
+    topic = discourse.above if segment.kind == "heading" else discourse.topic
     for start, end in sentences(segment, article.text, language):
-        text = article.text[start:end]
-        if _asks(text, segment.kind):
+        if _asks(article.text[start:end], segment.kind):
             if seen is not None:
                 seen.append(Seen(start, end, skipped="question"))
             continue
@@ -151,6 +174,7 @@ def _read_segment(
             pair=discourse.pair if told else (),
             publisher=discourse.publisher,
         )
+        text = _without_addresses(article.text[start:end])
         reading = read(
             text,
             language,
@@ -161,13 +185,31 @@ def _read_segment(
             pair=setting.pair,
             publisher=setting.publisher,
         )
+        found = _with_topic(reading, segment, topic, article, vocabulary)
         if seen is not None:
-            seen.append(Seen(start, end, reading.statements, setting))
+            seen.append(Seen(start, end, tuple(found), setting))
         discourse.heard(reading)
         if segment.kind == "heading":
             discourse.headed = discourse.focus[:1] if discourse.focus and _named_in(reading, discourse.focus[0]) else ()
         opening.hear(reading, end, article.published)
-        yield start, end, reading.statements
+        yield start, end, found
+
+
+def _with_topic(
+    reading: Reading, segment: Segment, topic: Topic, article: Article, vocabulary: Vocabulary
+) -> Sequence[Statement]:
+    """What a sentence states by itself, and below its headings: as a list of their topic, or with it as its subject."""
+    told = listed(
+        reading.text, topic, reading.language, vocabulary, article.text, article.published, segment.kind
+    )
+    kinds = {s.frame.kind for s in told}
+    alone = (s for s in reading.statements if not told or not (s.frame.kind in kinds or _is_deal(s, vocabulary)))
+    return (*told, *alone)
+
+
+def _without_addresses(text: str) -> str:
+    """The text with the addresses of links blanked out, every other character in its place."""
+    return _ADDRESS.sub(lambda m: " " * len(m.group()), text)
 
 
 def _asks(text: str, kind: str) -> bool:

@@ -150,6 +150,9 @@ def _marked_heading(text: str, lines: Sequence[_Line], at: int) -> _Made:
         return [_whole(HEADING, [line], len(atx.group(1)))], 1
     if _BOLD_LINE.fullmatch(line.text) and not page.ends_sentence(line.text.strip("*_")):
         return [_whole(HEADING, [line], 4)], 1
+    signed = line.text[0] in _SIGNS and line.gap and after is not None and after.text[0] != line.text[0]
+    if signed and is_short(line.text) and len(line.text) > 1:
+        return [_whole(HEADING, [line], 3)], 1
     under = after is not None and not after.gap and _SETEXT.fullmatch(after.text) and line.gap
     if after is not None and under and not page.ends_sentence(line.text) and not _list_mark(line.text):
         return [_whole(HEADING, lines[at : at + 2], 1 if after.text[0] == "=" else 2)], 2

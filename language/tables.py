@@ -19,7 +19,8 @@ from language.relations import adjacent_frames
 from language.segments import Segment
 from language.status import certainty_of, stage_of, status_of
 
-_CAPTION, _HEADER_WORD, _ENOUGH = 1.0, 0.5, 1.0  # weights of what tells a table's kind, and how much it takes
+_CAPTION, _HEADER_WORD, _MINOR = 1.0, 0.5, 0.6  # weights of what tells a table's kind
+_ENOUGH = 0.8  # and how much of it is enough
 _ANYWHERE = frozenset({"Place"})  # a column of places says nothing of what the table is about
 _PARTS = re.compile(r"\s*[,，、/／;；+]\s*|\s+(?:and|&)\s+|<br\s*/?>")
 _NO_NAME = re.compile(r"[$€£¥%。！？!?:：\"“”「」]|\d{2,}\s*(?:億|万|兆|million|billion)|^[\W\d]*$")
@@ -135,7 +136,8 @@ def _columns(row: _Row, article: Article, vocabulary: Vocabulary) -> tuple[str, 
         kinds = [k for k, f in vocabulary.frames.items() if any(r in f.roles for r in roles)]
         weight = 0.0 if any(vocabulary.roles[r].ranges & _ANYWHERE for r in roles if r in vocabulary.roles) else 1.0
         for kind in kinds:
-            points[kind] = points.get(kind, 0.0) + weight / len(kinds)
+            main = any(role in vocabulary.frames[kind].keys for role in roles)
+            points[kind] = points.get(kind, 0.0) + weight * (1.0 if main else _MINOR) / len(kinds)
     fitting = {k: p for k, p in points.items() if _has_key(k, offered, vocabulary) or not row.header}
     kind = max(fitting, key=lambda k: fitting[k], default="")
     if not kind or fitting[kind] < _ENOUGH:

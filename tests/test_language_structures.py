@@ -13,7 +13,7 @@ from ingest.claims import claims
 from kg.contract import fact
 from kg.vocabulary import load_vocabulary
 
-COUNT, GAPS = 73, 13
+COUNT, GAPS = 73, 10
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "data/structures.jsonl").read_text("utf-8").splitlines()
 ]

@@ -1,0 +1,205 @@
+"""Lists below a topic: a heading names the thing, a label or the heading the kind, the items the other side.
+
+“**Acquisitions:** Quill ($2B), Tessera” below the heading “Cobalt Labs” states two frames, and so does
+「・タイガに20億ドル」 below 「コバルトの出資」. Only what is nothing but names, sums and dates is read so; an item that
+goes on with a verb gets its topic as subject; everything else is left to the reader of sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import Entity, Filler, Frame, Period, Quantity, Statement
+from kg.vocabulary import Vocabulary
+from language import columns
+from language.candidates import COMPANY, with_candidates
+from language.frames import class_fit
+from language.items import Item, read_items
+from language.reader import read
+from language.status import certainty_of, stage_of, status_of
+
+_LABEL = re.compile(r"\s*(?:\*\*|__)?([^:：。()（）\[\]]{1,48}?)(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(?=\S)")
+_MARKS = re.compile(r"\*\*|__|`")
+_OPEN, _CLOSE = "([（［「『“", ")]）］」』”"
+_CUT = re.compile(r"[,，、;；+＋]|\band\b|&|および")
+_SMALL = frozenset({"including", "for", "in", "to", "into", "with", "of", "the", "a", "an", "at", "from", "by", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the lines below a heading are about: the one thing that it names, and the words that tell a kind."""
+
+    thing: Entity | None = None
+    words: str = ""
+
+    def below(self, heading: str, language: str, vocabulary: Vocabulary) -> Topic:
+        """The topic below a heading within this one: a heading that names one organisation sets it anew."""
+        items = _items(heading, language, vocabulary, "")
+        named = _organisations(items)
+        return Topic(named[0] if len(named) == 1 else None if named else self.thing, heading)
+
+
+def listed(
+    text: str, topic: Topic, language: str, vocabulary: Vocabulary, context: str, published: str, place: str
+) -> tuple[Statement, ...]:
+    """What a line states as a list of its topic; nothing for a line that is no such list.
+
+    `place` is the kind of its segment: an item of a list may have other pieces beside those read, another line may not.
+    """
+    label, rest = _labelled(text, language, vocabulary)
+    if topic.thing is None or (place != "item" and not label and not _LABEL.match(text)):
+        return ()
+    told = label or ("" if place == "heading" else topic.words)
+    kinds, roles = _kinds(_items(told, language, vocabulary, "")), _roles(told)
+    parts = [(part, _items(part, language, vocabulary, context)) for part in _parts(rest)]
+    if place != "item" and not all(_is_plain(items) for _, items in parts):
+        return ()
+    found: list[Statement] = []
+    for part, items in parts:
+        if _is_plain(items):
+            found += _frames(topic.thing, items, _kinds(items) or kinds, roles, vocabulary)
+        elif language == "en" and _goes_on(items):
+            whole = f"{topic.thing.label()} {part.strip()[:1].lower()}{part.strip()[1:]}"
+            found += read(whole, language, vocabulary, published=published, context=context).statements
+    return tuple(found)
+
+
+def _goes_on(items: Sequence[Item]) -> bool:
+    """Whether a piece begins with a verb, whose subject it leaves out."""
+    first = items[0] if items else None
+    if first is None:
+        return False
+    verb = first.tag in ("ed", "s") and any(w.pos == "Verb" for w in first.words)
+    return verb or (first.kind == "other" and first.text.endswith("ed") and first.text.istitle())
+
+
+def _kinds(items: Sequence[Item]) -> list[str]:
+    """The kinds that the nouns of a label, a heading or a piece speak of, first that which the word itself denotes."""
+    nouns = [w for i in items if i.kind == "word" for w in i.words if w.pos == "Noun" or i.tag == "suru"]
+    return [kind for w in nouns for kind in (w.has("frame:"), *(u.kind for u in w.usages)) if kind]
+
+
+def _items(text: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Item, ...]:
+    plain = _MARKS.sub("", text)
+    return with_candidates(read_items(plain, language, vocabulary, context=context), language)
+
+
+def _organisations(items: Iterable[Item]) -> list[Entity]:
+    things = (i.value for i in items if isinstance(i.value, Entity))
+    return list(dict.fromkeys(e for e in things if "Organisation" in e.classes and not e.provisional))
+
+
+def _labelled(text: str, language: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The label before a colon and what follows it; a name before a colon is an item of the list, no label."""
+    match = _LABEL.match(text)
+    if not match:
+        return "", text
+    label = match.group(1).strip(" *_")
+    named = any(i.is_entity for i in _items(label, language, vocabulary, ""))
+    return ("", text) if named else (label, text[match.end() :])
+
+
+def _roles(label: str) -> tuple[str, ...]:
+    """The roles that a label such as “Investors” gives to what it lists."""
+    return columns.column_roles(label) if columns.is_column_word(label) else ()
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The pieces of a list, cut where no bracket or quotation mark is open."""
+    depth = start = 0
+    cuts = {m.start(): m.end() for m in _CUT.finditer(text)}
+    for at, char in enumerate(text):
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if depth <= 0 and at in cuts and not _in_number(text, at):
+            yield text[start:at]
+            start = cuts[at]
+    yield text[start:]
+
+
+def _in_number(text: str, at: int) -> bool:
+    return text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def _is_plain(items: Sequence[Item]) -> bool:
+    """Nothing but names, sums, dates, markers and a noun of the kind: no verb, no other word."""
+    named = [i for i in items if i.is_entity]
+    return len(named) <= 1 and all(_is_part(i) for i in items)
+
+
+def _is_part(item: Item) -> bool:
+    if item.kind in ("name", "quantity", "date", "marker", "sign"):
+        return True
+    noun = item.kind == "word" and item.tag in ("noun", "suru") and bool(_kinds((item,)))
+    return noun or item.text.casefold() in _SMALL
+
+
+def _frames(
+    topic: Entity, items: Sequence[Item], kinds: Sequence[str], roles: Sequence[str], vocabulary: Vocabulary
+) -> Iterator[Statement]:
+    name = next((i for i in items if i.is_entity), None)
+    for kind in dict.fromkeys(k for k in kinds if "Deal" in vocabulary.classes[k]):
+        pair = _pair(topic, name, kind, roles, vocabulary) if name is not None else _alone(topic, kind, vocabulary)
+        roles_of = pair | _sum(items, kind, vocabulary) if pair else {}
+        if roles_of and all(key in roles_of for key in vocabulary.frames[kind].keys):
+            yield _stated(kind, roles_of, items, vocabulary)
+            return
+
+
+def _pair(
+    topic: Entity, name: Item, kind: str, roles: Sequence[str], vocabulary: Vocabulary
+) -> dict[str, tuple[Filler, ...]]:
+    """Topic and listed name in the key roles of the kind, the way round in which their classes fit better."""
+    other = _company(name.value)
+    name = replace(name, value=other)
+    keys = [k for k in vocabulary.frames[kind].keys if vocabulary.roles[k].form == "entity"]
+    if not isinstance(other, Entity) or other.iri == topic.iri or (topic.provisional and other.provisional):
+        return {}
+    if len(keys) == 1 and vocabulary.roles[keys[0]].several:
+        return {keys[0]: (topic, other)} if class_fit(name, vocabulary.roles[keys[0]], vocabulary) else {}
+    if len(keys) != 2:
+        return {}
+    ways = [keys, keys[::-1]]
+    said = next((w for w in ways if w[1] in roles and w[0] not in roles), None)
+    fits = [_fit(topic, name, way, vocabulary) for way in ways]
+    best = said or ways[1 if 0 < fits[0] < fits[1] else 0]
+    return {best[0]: (topic,), best[1]: (other,)} if fits[ways.index(best)] else {}
+
+
+def _company(value: Filler | None) -> Filler | None:
+    """What is listed where companies belong is a company, though its name may look like a person's."""
+    if isinstance(value, Entity) and value.provisional:
+        return replace(value, classes=frozenset({COMPANY, "Organisation", "Agent", "Thing"}))
+    return value
+
+
+def _fit(topic: Entity, name: Item, way: Sequence[str], vocabulary: Vocabulary) -> float:
+    mine = class_fit(replace(name, value=topic), vocabulary.roles[way[0]], vocabulary)
+    return mine * class_fit(name, vocabulary.roles[way[1]], vocabulary)
+
+
+def _alone(topic: Entity, kind: str, vocabulary: Vocabulary) -> dict[str, tuple[Filler, ...]]:
+    """A kind whose other key is a sum: the topic alone is its thing."""
+    keys = vocabulary.frames[kind].keys
+    things = [k for k in keys if vocabulary.roles[k].form == "entity"]
+    return {things[0]: (topic,)} if len(things) == 1 and len(keys) == 2 else {}
+
+
+def _sum(items: Sequence[Item], kind: str, vocabulary: Vocabulary) -> dict[str, tuple[Filler, ...]]:
+    """The first sum of the piece, in the open or in brackets."""
+    role = next((r for r in vocabulary.frames[kind].roles if vocabulary.roles[r].form == "quantity"), "")
+    flat = [x for i in items for x in (i, *i.inner)]
+    value = next((i.value for i in flat if isinstance(i.value, Quantity) and i.value.is_money), None)
+    return {role: (value,)} if role and value is not None else {}
+
+
+def _stated(
+    kind: str, roles: dict[str, tuple[Filler, ...]], items: Sequence[Item], vocabulary: Vocabulary
+) -> Statement:
+    frame = Frame(kind, tuple((r, roles[r]) for r in vocabulary.frames[kind].roles if r in roles))
+    flat = [x for i in items for x in (i, *i.inner)]
+    cues = tuple(c for i in flat for c in [i.has("cue:")] if c)
+    stage, certainty = stage_of(vocabulary.frames[kind], cues, vocabulary), certainty_of(cues, vocabulary)
+    date = next((i.value.start for i in flat if isinstance(i.value, Period)), "")
+    return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), (), date, 0.85, "list")
