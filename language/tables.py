@@ -21,7 +21,7 @@ from language.status import certainty_of, stage_of, status_of
 
 _CAPTION, _HEADER_WORD, _MINOR = 1.0, 0.5, 0.6  # weights of what tells a table's kind
 _ENOUGH = 0.8  # and how much of it is enough
-_ANYWHERE = frozenset({"Place"})  # a column of places says nothing of what the table is about
+_PLACES = frozenset({"Place"})  # a column of places says nothing of what the table is about
 _PARTS = re.compile(r"\s*[,，、/／;；+]\s*|\s+(?:and|&)\s+|<br\s*/?>")
 _NO_NAME = re.compile(r"[$€£¥%。！？!?:：\"“”「」]|\d{2,}\s*(?:億|万|兆|million|billion)|^[\W\d]*$")
 _LONGEST_NAME = 40
@@ -134,7 +134,7 @@ def _columns(row: _Row, article: Article, vocabulary: Vocabulary) -> tuple[str, 
     points = _told(header, row.caption, article.title, row.language, vocabulary)
     for roles in offered:
         kinds = [k for k, f in vocabulary.frames.items() if any(r in f.roles for r in roles)]
-        weight = 0.0 if any(vocabulary.roles[r].ranges & _ANYWHERE for r in roles if r in vocabulary.roles) else 1.0
+        weight = 0.0 if all(_is_place(r, vocabulary) for r in roles) else 1.0
         for kind in kinds:
             main = any(role in vocabulary.frames[kind].keys for role in roles)
             points[kind] = points.get(kind, 0.0) + weight * (1.0 if main else _MINOR) / len(kinds)
@@ -143,6 +143,11 @@ def _columns(row: _Row, article: Article, vocabulary: Vocabulary) -> tuple[str, 
     if not kind or fitting[kind] < _ENOUGH:
         return "", []
     return kind, _assigned(offered, kind, vocabulary)
+
+
+def _is_place(role: str, vocabulary: Vocabulary) -> bool:
+    ranges = vocabulary.roles[role].ranges if role in vocabulary.roles else frozenset()
+    return bool(ranges & _PLACES) and not ranges & {COMPANY, "Organisation"}
 
 
 def _has_key(kind: str, offered: Sequence[Sequence[str]], vocabulary: Vocabulary) -> bool:
