@@ -404,7 +404,8 @@ class _Reader:
         year, end, grain = head
         if grain == "decade":
             return self._decade(start, year, end)
-        inside = self._in_year(self._skip(self._link(end)), year) or self._in_year(self._skip(end), year)
+        places = (self._skip(self._link(end)), self._skip(end))
+        inside = next((f for at in places if (f := self._in_year(at, year, fiscal=grain == "fiscal"))), None)
         if inside:
             return replace(inside, start=start)
         if (month := self._figure(end)) and self._mark(month[1], "month", "term"):
@@ -460,12 +461,12 @@ class _Reader:
             else None
         )
 
-    def _in_year(self, place: int, year: int) -> _Found | None:
+    def _in_year(self, place: int, year: int, *, fiscal: bool = False) -> _Found | None:
         """What narrows a year down: a month, a day, a quarter, a half."""
         if quarter := self.words.quarters.at(self.folded, place):
             return _Found(place, quarter[1], Period(f"{year}-Q{quarter[0].factor}"))
         if half := self.words.halves.at(self.folded, place):
-            return _Found(place, half[1], _half(year, int(half[0].factor)))
+            return _Found(place, half[1], _half(year, int(half[0].factor), fiscal))
         return self._in_month(place, year)
 
     def _in_month(self, start: int, year: int | None) -> _Found | None:
@@ -480,7 +481,7 @@ class _Reader:
         if term := self._mark(last[1], "term"):
             known = year or self._year_near(lambda y: y * 12 + last[0] - 1)
             return _Found(start, term, _term(known, first[0], last[0])) if known else None
-        end = self._mark(last[1], "month")
+        end = self._mark(self._skip(last[1]), "month")
         if end is None:
             return None
         if last is not first:
@@ -493,7 +494,7 @@ class _Reader:
         day = self._figure(self._skip(end))
         join = self._mark(day[1], "to") if day else None
         to = self._figure(join) if join else None
-        stop = self._mark(day[1], "day") if day else None
+        stop = self._mark(self._skip(day[1]), "day") if day else None
         if day and to and (last := self._mark(to[1], "day")):
             return self._days(start, last, year, month, day[0], to[0])
         if day and stop:
@@ -647,6 +648,8 @@ class _Reader:
             return None
         row, end = found
         grain = row.get("grain")
+        if grain == "season":
+            return _Found(start, end, _season(self.today.day, row))
         day = _shift(self.today.day, grain, int(row.get("offset")))
         if day is None:
             return None
@@ -788,8 +791,26 @@ def _settled(found: _Found) -> _Found:
     return found if found.period.relation != "between" else replace(found, period=replace(found.period, relation="in"))
 
 
-def _half(year: int, number: int) -> Period:
-    return Period(_month(year, 1), _month(year, 6)) if number == 1 else Period(_month(year, 7), _month(year, 12))
+def _season(today: date, row: Row) -> Period:
+    """The season that begins in the month of the row: of a year (昨秋), the last that is over, or the next to come."""
+    month, year = int(row.factor), today.year + int(row.get("offset") or 0)
+    if row.trait == "elapsed":
+        year -= _three(year, month).end >= today.isoformat()[:7]
+    elif row.trait == "coming":
+        year += _three(year, month).start <= today.isoformat()[:7]
+    return _three(year, month)
+
+
+def _three(year: int, month: int) -> Period:
+    """Three months on end."""
+    last = month + 2
+    return Period(_month(year, month), _month(year + (last > 12), (last - 1) % 12 + 1))
+
+
+def _half(year: int, number: int, fiscal: bool = False) -> Period:
+    first = (4 if fiscal else 1) + (number - 1) * 6  # a Japanese fiscal year begins in April
+    last = first + 5
+    return Period(_month(year, first), _month(year + (last > 12), (last - 1) % 12 + 1))
 
 
 def _term(year: int, first: int, last: int) -> Period:

@@ -221,8 +221,8 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
         if item.is_concept("according"):
             return False
         if item.kind == "marker" and "etc" not in item.cases:
-            return not item.cases & {"and", "subject", "topic", "etc"}
-        if item.kind not in ("name", "sign"):
+            return not item.cases & {"and", "subject", "topic"}
+        if item.kind not in ("name", "sign") and not _is_grammar(item):
             return True
     return False
 

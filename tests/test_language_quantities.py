@@ -45,7 +45,7 @@ def test_table_is_whole() -> None:
     assert len({case["text"] for case in CASES}) == len(CASES)
 
 
-CASE_COUNT = 151
+CASE_COUNT = 233
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
