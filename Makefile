@@ -44,7 +44,7 @@ docs: .venv/stamp-dev
 	@echo "docs/cli.md and docs/ontology.md written"
 
 eval: .venv/stamp-dev
-	@$(BIN)/python -m bench.evaluate --shared $(SHARED)
+	@$(BIN)/python -m bench.evaluate --shared $(SHARED) $(ARGS)
 
 clean:
 	rm -rf build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -19,7 +19,8 @@ def score(shared: Path) -> Score:
 
 
 def test_the_scores_reach_their_floors(score: Score) -> None:
-    assert set(floors()) == set(score.figures)
+    assert set(floors()) <= set(score.figures)
+    assert len(score.figures) == 12
     below = {name: (score.figures[name], floor) for name, floor in floors().items() if score.figures[name] < floor}
     assert not below, f"reached, floor: {below}"
 
