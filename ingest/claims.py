@@ -11,6 +11,7 @@ from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Mention, Reading, Statement
 from kg.vocabulary import Vocabulary
 from language.blocks import content_of
+from language.japanese_topics import topics
 from language.lists import Topic, listed
 from language.reader import Setting, issuer_of, read
 from language.segments import Segment, segments, sentences
@@ -21,7 +22,6 @@ _PASSED_OVER = ("furniture", "meta", "label", "header")
 _REMEMBERED = 4
 _BOTH = 2
 _MONTH = len("2025-11")
-_LISTING = ("と", "や", "、", ",", "・", "に", "も")  # what a name of a list stands behind
 _LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))+[\s/・|、,。.]*")
 _ADDRESS = re.compile(r"(?<=\])\(https?://[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
@@ -69,23 +69,18 @@ class Discourse:
             and "Organisation" in m.value.classes
             and "MediaOutlet" not in m.value.classes
         ]
-        topics = [entity for n, (mention, entity) in enumerate(named) if _is_topic(mention, n, reading)]
-        self.focus = tuple(dict.fromkeys((*topics, *self.focus, *(e for _, e in named))))[:_REMEMBERED]
+        about = topics([m for m, _ in named], reading.text) if reading.language == "ja" else [m for m, _ in named[:1]]
+        first = dict.fromkeys(e for m, e in named if m in about)
+        if reading.language == "ja" and len(first) > 1:  # 「AとBは…」: what follows may be of either
+            self.focus = ()
+        else:
+            self.focus = tuple(dict.fromkeys((*first, *self.focus, *(e for _, e in named))))[:_REMEMBERED]
         companies = tuple(dict.fromkeys(e for _, e in named if "Company" in e.classes))
         self.pair = companies if len(companies) == _BOTH else self.pair if len(companies) < _BOTH else ()
 
 
 def _named_in(reading: Reading, entity: Entity) -> bool:
     return any(m.value == entity for m in reading.mentions)
-
-
-def _is_topic(mention: Mention, n: int, reading: Reading) -> bool:
-    """Whether the sentence is about the thing: its first thing in English; in Japanese its topic, or its subject
-    where that is one thing and no list."""
-    if reading.language != "ja":
-        return n == 0
-    after, before = reading.text[mention.end : mention.end + 1], reading.text[: mention.start].rstrip(" *[「『米英")
-    return after == "は" or (after in ("が", "も") and not before.endswith(_LISTING))
 
 
 @dataclass(frozen=True, slots=True)

@@ -433,8 +433,8 @@ def _sayer(row: Sequence[Node], n: int, verb: Verb) -> list[Item]:
     quoted = any(isinstance(v, Verb) for v in row[:n]) or any(
         isinstance(p, Phrase) and "comitative" in p.cases for p in row[:n]
     )
-    if not quoted:
-        return []
+    if not quoted or verb.passive:
+        return []  # what is reported is no reporter
     near = [p for p in _until_verb(row, n) if p.cases & {"topic", "subject"} and (_names(p) or _is_person(p))]
     far = [p for p in row[:n] if isinstance(p, Phrase) and "topic" in p.cases and _names(p)]
     return _names((near or far)[0]) if near or far else []  # a speaker whom nobody knows is no one else
@@ -460,7 +460,14 @@ def _names(node: Node) -> list[Item]:
     """The names of a phrase; where its head only sums them up (「A、Bといったメディア」), those of its modifier."""
     if isinstance(node, Verb):
         return []
-    own = [i for i in node.items if i.is_entity]
-    listed = [i for m in node.mods for i in m.items if i.is_entity]
+    own = [i for i in node.items if _may_speak(i)]
+    listed = [i for m in node.mods for i in m.items if _may_speak(i)]
     entity = entity_of(own[-1]) if own else None
     return listed if listed and (entity is None or "Source" in entity.classes) else own
+
+
+def _may_speak(item: Item) -> bool:
+    """Whether the item names someone: no product and no concept is a source."""
+    entity = entity_of(item)
+    return entity is not None and bool(entity.classes & {"Agent", "Source", "Place", "Group"})
+

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.vocabulary import Vocabulary
+from language import japanese_owners
 from language.items import Item
 from language.relations import is_class
 
@@ -35,13 +36,19 @@ def metric_frames(
     focus: Sequence[Entity],
     question: bool,
     taken: frozenset[int],
+    language: str = "en",
 ) -> tuple[Frame, ...]:
     """A metric with what it measures and its value; `taken` are offsets of quantities that a deal already holds."""
     found: list[Frame] = []
-    for measured in (*_named(items, vocabulary, taken), *_counted(items, vocabulary, taken)):
+    strict = language == "ja" and not question  # particles say whose it is; a question is read with good will
+    for measured in (*_named(items, vocabulary, taken, strict), *_counted(items, vocabulary, taken)):
         if not question and "elsewhere" in vocabulary.measured_in.get(measured.metric.iri, ()):
             continue  # what a deal costs is told by the deal
-        owner = _owner(items, measured, vocabulary, focus, question)
+        owner = (
+            _owner_ja(items, measured, vocabulary, focus)
+            if strict
+            else _owner(items, measured, vocabulary, focus, question)
+        )
         if owner is None or (isinstance(owner, Entity) and owner.provisional):
             continue
         found += _frames(kind, owner, measured, items, vocabulary, question)
@@ -58,11 +65,19 @@ def _frames(
         yield _metric(kind, owner, measured, items, items[place].value, vocabulary, place)
 
 
-def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int]) -> Iterator[_Measured]:
+def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int], strict: bool) -> Iterator[_Measured]:
     """Metrics that stand there by name."""
     for at, item in enumerate(items):
         if is_class(item, "MetricKind", False) and isinstance(item.value, Entity):
-            yield _Measured(item.value, at, at, tuple(_values_of(items, at, item.value, vocabulary, taken)))
+            places = _values_of(items, at, item.value, vocabulary, taken)
+            yield _Measured(item.value, at, at, tuple(p for p in places if not strict or _is_told(items, at, p)))
+
+
+def _is_told(items: Sequence[Item], at: int, place: int) -> bool:
+    """Whether Japanese grammar lets the number at `place` be the value of the metric at `at`."""
+    if place < at:
+        return japanese_owners.told_before(items, place, at)
+    return japanese_owners.told_after(items, at, place) and not japanese_owners.is_share(items, at, place)
 
 
 def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int]) -> Iterator[_Measured]:
@@ -235,6 +250,21 @@ def _owner(
     if before is not None:
         return before
     return _topic(items, measured, vocabulary, focus, question)
+
+
+def _owner_ja(
+    items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary, focus: Sequence[Entity]
+) -> Filler | None:
+    """What the metric is of by its particles; the discourse focus where the sentence leaves it unsaid."""
+    ranges = vocabulary.roles["entity"].ranges
+    last = max((measured.last, *measured.places))
+    value, opens = japanese_owners.owner(items, measured.first, last, ranges)
+    units = vocabulary.measured_in.get(measured.metric.iri, frozenset()) & {"money", "percent"}
+    bare = measured.counted and measured.first == measured.last
+    if value is None and opens and units and not bare:
+        told = measured.counted or japanese_owners.is_spoken_of(items, measured.last)
+        return next((e for e in focus[:1] if told and e.classes & ranges), None)
+    return value
 
 
 def _before(items: Sequence[Item], measured: _Measured, ranges: frozenset[str]) -> Filler | None:

@@ -14,6 +14,7 @@ from language.clauses import EACH, Predication
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus, fill_unsaid
 from language.holes import ask
 from language.items import Item, lexicon, read_items
+from language.japanese_topics import antecedents
 from language.metrics import metric_frames
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames
@@ -78,7 +79,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
         return resolve(with_candidates(items, language, ends), told, vocabulary)
-    return with_candidates(_resolve(items, setting), language, ends)
+    return _resolve(with_candidates(items, language, ends), setting)
 
 
 def _subjects(items: Sequence[Item]) -> list[Entity]:
@@ -117,11 +118,11 @@ def _mentions(items: Iterable[Item]) -> tuple[Mention, ...]:
 
 
 def _resolve(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
-    """同社, the company: the nearest thing of the focus that fits becomes the item's value; 両社 becomes two things."""
-    return tuple(x for at, item in enumerate(items) for x in _resolved(item, items[:at], setting))
+    """同社, the company: what this sentence or the last was about becomes its value; 両社 becomes two things."""
+    return tuple(x for at, item in enumerate(items) for x in _resolved(item, items, at, setting))
 
 
-def _resolved(item: Item, before: Sequence[Item], setting: Setting) -> tuple[Item, ...]:
+def _resolved(item: Item, items: tuple[Item, ...], at: int, setting: Setting) -> tuple[Item, ...]:
     if item.value is not None or not item.has("anaphor:"):
         return (item,)
     if item.is_concept("anaphor:two") and len(setting.pair) == 2:
@@ -131,9 +132,9 @@ def _resolved(item: Item, before: Sequence[Item], setting: Setting) -> tuple[Ite
         return (item,)
     cls = item.has("class:") or "Organisation"
     we = setting.publisher if item.is_concept("anaphor:us") else None
-    known = (we,) if we is not None else setting.focus
+    known = (we,) if we is not None else antecedents(items, at, setting.focus)
     if item.is_concept("anaphor:own"):
-        known = (*_subjects(before), *setting.focus)
+        known = (*_subjects(items[:at]), *setting.focus)
     found = next((e for e in known if cls in e.classes and "Company" in e.classes | {cls}), None)
     return (replace(item, kind="name", value=found) if found is not None else item,)
 
@@ -174,6 +175,7 @@ def _statements(
             focus=setting.focus,
             question=setting.question,
             taken=frozenset(taken),
+            language=language,
         ),
     )
     found += [_loose(f, items, vocabulary, speakers, reported, setting.published) for f in loose]

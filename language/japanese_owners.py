@@ -1,0 +1,136 @@
+"""Japanese metrics: whose a metric is and which number is its value, where the grammar says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.model import Entity, Filler, Period, Quantity
+from language.items import Item
+
+_TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time (昨年, 現在) and of what is counted (月, 期)
+_OUTER = frozenset({"topic", "subject"})
+_ENDS = "。;；"
+
+
+def owner(items: Sequence[Item], first: int, last: int, ranges: frozenset[str]) -> tuple[Filler | None, bool]:
+    """What the metric at items `first` to `last` (its value included) is of, and whether the sentence leaves it open.
+
+    XのM, XM, 「M 100億ドルのX」, the subject of the metric's own clause, the topic. It is open, so that
+    what was spoken of before may own it, where nothing but times and adverbs stands before the metric.
+    """
+    after = _after(items, last, ranges)
+    if after is not None:
+        return after, False
+    value, foreign, at = _genitive(items, first, ranges)
+    if value is not None or foreign:
+        return value, False
+    value, foreign = _outer(items, at, ranges)
+    return value, value is None and not foreign and not any(_is_thing(i, ranges) for i in items[:first])
+
+
+def _is_thing(item: Item, ranges: frozenset[str]) -> bool:
+    return item.is_entity and isinstance(item.value, Entity) and bool(item.value.classes & ranges)
+
+
+def _after(items: Sequence[Item], last: int, ranges: frozenset[str]) -> Filler | None:
+    """「評価額100億ドルのX」: the thing that metric and value modify together."""
+    if last + 2 < len(items) and items[last + 1].text == "の" and isinstance(items[last].value, Quantity):
+        return items[last + 2].value if _is_thing(items[last + 2], ranges) else None
+    return None
+
+
+def _genitive(items: Sequence[Item], first: int, ranges: frozenset[str]) -> tuple[Filler | None, bool, int]:
+    """The thing in the phrase of the metric or in the の-chain before it; else whether another noun stands there."""
+    at = first - 1
+    foreign = False
+    while at >= 0:
+        start = _phrase_start(items, at)
+        thing = next((i for i in reversed(items[start : at + 1]) if _is_thing(i, ranges)), None)
+        if thing is not None:
+            return thing.value, False, start - 1
+        foreign = foreign or (at < first - 1 and any(map(_names_another, items[start : at + 1])))
+        if start < 1 or not (items[start - 1].kind == "marker" and "genitive" in items[start - 1].cases):
+            return None, foreign, start - 1
+        at = start - 2
+    return None, foreign, at
+
+
+def _phrase_start(items: Sequence[Item], at: int) -> int:
+    """Where the run of nouns that ends at `at` begins."""
+    while at >= 0 and not _divides(items[at]):
+        at -= 1
+    return at + 1
+
+
+def _divides(item: Item) -> bool:
+    """Whether a phrase ends here: a particle, a sign, a verb or what belongs to one."""
+    if item.kind in ("marker", "sign"):
+        return item.text not in "「」『』*・“”\"'"
+    return bool(item.tokens) and item.tokens[0].pos.startswith(("動詞", "助", "接続詞")) and item.value is None
+
+
+def _names_another(item: Item) -> bool:
+    """Whether the item is a noun of its own and no time, number or adverb."""
+    if isinstance(item.value, Period | Quantity) or not item.tokens or item.kind == "date":
+        return False
+    token = item.tokens[0]
+    return token.pos.startswith("名詞") and token.pos != "名詞-数詞" and token.sort not in _TIMES
+
+
+def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Filler | None, bool]:
+    """The subject of the metric's clause or the topic before it; and whether that is something else."""
+    crossed = False
+    for k in range(at, -1, -1):
+        item = items[k]
+        if item.text in _ENDS:
+            break
+        if item.kind == "marker" and item.cases & _OUTER and ("topic" in item.cases or not crossed) and k:
+            value, foreign, before = _genitive(items, k, ranges)
+            if value is not None:
+                return (None, True) if _listed(items, before + 1) else (value, False)
+            if foreign or any(map(_names_another, items[_phrase_start(items, k - 1) : k])):
+                return None, True
+        crossed = crossed or (item.kind == "sign" and item.text in "、，") or _is_verb(item)
+    return None, False
+
+
+def _listed(items: Sequence[Item], start: int) -> bool:
+    """Whether another name is joined before the phrase that begins at `start` (「AとBは」)."""
+    joined = start > 1 and ("and" in items[start - 1].cases or items[start - 1].text in ("と", "、", "／", "/"))
+    return joined and items[start - 2].is_entity
+
+
+def _is_verb(item: Item) -> bool:
+    return item.kind in ("other", "word") and bool(item.tokens) and item.tokens[0].pos.startswith("動詞")
+
+
+def told_before(items: Sequence[Item], place: int, at: int) -> bool:
+    """Whether the number at `place` may be the value of the metric after it: 「35億ドルの年間収益」."""
+    return all(not _divides(i) or i.text == "の" for i in items[place + 1 : at])
+
+
+def told_after(items: Sequence[Item], at: int, place: int) -> bool:
+    """Whether the number at `place` may be the value of the metric before it: no other subject stands between,
+    and it does not count another noun (「収益を認識し、8割の成長に…」)."""
+    between = items[at + 1 : place]
+    if any(left.is_entity and right.cases & _OUTER for left, right in pairwise(between)):
+        return False
+    of_noun = place + 2 < len(items) and items[place + 1].text == "の" and not items[place + 2].has("cue:")
+    return not (of_noun and any(_is_verb(i) or i.text in "、，を" for i in between))
+
+
+def is_share(items: Sequence[Item], at: int, place: int) -> bool:
+    """Whether a percentage is a part of what the metric measures (「売上高の7割」), no change of it."""
+    unit = getattr(items[place].value, "unit", "")
+    part = place == at + 2 and items[at + 1].text == "の"
+    return unit == "percent" and (part or any(i.is_concept("proportion") for i in items[at + 1 : place]))
+
+
+def is_spoken_of(items: Sequence[Item], at: int) -> bool:
+    """Whether the phrase of the metric at `at` is the topic or subject, or its number follows at once."""
+    end = next((k for k in range(at + 1, len(items)) if _divides(items[k]) or items[k].value is not None), len(items))
+    following = items[end] if end < len(items) else None
+    number = following is not None and isinstance(following.value, Quantity)
+    instrument = number and end + 1 < len(items) and "locative" in items[end + 1].cases  # 「評価額…で調達」
+    return (following is not None and bool(following.cases & _OUTER)) or (number and not instrument)

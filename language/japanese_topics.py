@@ -1,0 +1,62 @@
+"""What a Japanese sentence is about: its topics, and what 同社 in it may stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.model import Entity, Mention
+from language.items import Item
+
+_BETWEEN = re.compile(r"[*」』\"”]*(?:[(（][^()（）]{0,40}[)）])?[*」』\"”]*")
+_JOINT = re.compile(r"[*」』\"”\s]*(?:[、,，・/／&]|と|や|および|及び)[*「『\"“\s]*")
+_OPENING = 4  # signs and a number may stand before the name that a headline begins with
+
+
+def topics(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
+    """The mentions that the sentence is about: those marked は, else the headline's first name, else those marked が.
+
+    A list of names marked が (the backers of a round) is none; a list marked は is given whole.
+    """
+    marked = [(m, _marker(m, text)) for m in mentions]
+    groups = _lists([m for m, _ in marked], text)
+    about = [g for g in groups if _marker(g[-1], text) == "は"]
+    if not about and groups and mentions[0].start < _OPENING and _marker(mentions[0], text) == "、":
+        about = [] if len(groups[0]) > 1 and _marker(groups[0][-1], text) in ("が", "を") else [groups[0][:1]]
+    about = about or [g for g in groups if len(g) == 1 and _marker(g[-1], text) in ("が", "も")]
+    return tuple(m for g in about for m in g)
+
+
+def _marker(mention: Mention, text: str) -> str:
+    """The letter that follows the name, brackets and emphasis passed over."""
+    between = _BETWEEN.match(text, mention.end)
+    at = between.end() if between else mention.end
+    return text[at : at + 1].strip() or text[at + 1 : at + 2]
+
+
+def _lists(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
+    """The mentions with those that stand in one list together."""
+    groups: list[list[Mention]] = [[m] for m in mentions[:1]]
+    for left, right in pairwise(mentions):
+        joint = _JOINT.fullmatch(text, left.end, right.start)
+        if joint:
+            groups[-1].append(right)
+        else:
+            groups.append([right])
+    return groups
+
+
+def antecedents(items: Sequence[Item], at: int, focus: Sequence[Entity]) -> tuple[Entity, ...]:
+    """What 同社 at `at` may stand for, likeliest first: 「Xは…し、同社の…」 is X, 「Xは同社に…」 is another than X."""
+    subjects = [k for k in range(at - 1) if _is_subject(items, k)]
+    clause = max((k for k in range(at) if items[k].tokens and items[k].tokens[0].pos.startswith("動詞")), default=-1)
+    same = {items[k].value for k in subjects if k > clause}
+    before = [items[k].value for k in subjects[::-1] if k < clause]
+    return tuple(e for e in (*before, *focus) if isinstance(e, Entity) and e not in same)
+
+
+def _is_subject(items: Sequence[Item], k: int) -> bool:
+    value = items[k].value
+    named = isinstance(value, Entity) and "Organisation" in value.classes and "MediaOutlet" not in value.classes
+    return named and bool(items[k + 1].cases & {"topic", "subject"})
