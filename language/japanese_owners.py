@@ -80,7 +80,7 @@ def _names_another(item: Item) -> bool:
 
 def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Filler | None, bool]:
     """The subject of the metric's clause or the topic before it; and whether that is something else."""
-    crossed = False
+    crossed, verbs = False, False
     for k in range(at, -1, -1):
         item = items[k]
         if item.text in _ENDS:
@@ -91,8 +91,17 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
                 return (None, True) if _listed(items, before + 1) else (value, False)
             if foreign or any(map(_names_another, items[_phrase_start(items, k - 1) : k])):
                 return None, True
-        crossed = crossed or (item.kind == "sign" and item.text in "、，") or _is_verb(item)
+        if "locative" in item.cases and not verbs and k and (value := _site(items, k, ranges)) is not None:
+            return value, False
+        verbs = verbs or _is_verb(item)
+        crossed = crossed or verbs or (item.kind == "sign" and item.text in "、，")
     return None, False
+
+
+def _site(items: Sequence[Item], k: int, ranges: frozenset[str]) -> Filler | None:
+    """「XのY拠点で」: whose place it is where the metric is measured."""
+    value, foreign, _ = _genitive(items, k, ranges)
+    return None if foreign or (isinstance(value, Entity) and "MediaOutlet" in value.classes) else value
 
 
 def _listed(items: Sequence[Item], start: int) -> bool:
