@@ -332,6 +332,8 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     found: list[Predication] = []
     for n, node in enumerate(row):
         if isinstance(node, Verb) and node.item.has("frame:") and any(w.pos == "Verb" for w in node.item.words):
+            if _only_carries(row, n, node):
+                continue
             stated = _verbal(row, n, node, items)
             found += [stated, *_gapped(row, n, stated)]
         elif isinstance(node, Phrase):
@@ -347,6 +349,12 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
                 if i.evokes and any(w.pos == "Noun" and w.has("frame:") for w in i.words)
             ]
     return tuple(found)
+
+
+def _only_carries(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
+    """“Which investments were made”: a light verb in the passive, whose subject is the event."""
+    before = row[n - 1] if n else None
+    return verb.passive and verb.item.is_concept("support") and isinstance(before, Phrase) and before.head.evokes
 
 
 def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> Predication:
