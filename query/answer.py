@@ -17,8 +17,9 @@ from kg.model import Answer, Conflict, Entity, Evidence, Frame, Hole, Item, Quan
 from kg.store import Store
 from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
+from query.chat import language_of, meaning_of, turns_of
 from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
-from query.meaning import Declined, Meaning, understand
+from query.meaning import Declined, Meaning
 from query.parts import Part
 from query.sparql import Columns, Query, nearby_query, to_sparql
 from query.wording import Replies, load_replies, quantity_words, sentence
@@ -48,13 +49,15 @@ class Found:
 def ask(
     question: str, store: Store, vocabulary: Vocabulary, *, language: str = "", history: Sequence[Any] = ()
 ) -> Answer:
-    """The worded answer to `question`, with evidence. `language` is found from its letters where it is not given."""
-    from language.reader import read
+    """The worded answer to `question`, with evidence. `language` is found from its letters where it is not given.
+
+    `history` holds the turns of a chat before it: Answers, or their JSON objects.
+    """
     from query.tell import decline, tell
 
     started = time.perf_counter()
-    language = language or language_of(question)
-    meaning = understand(read(question, language, vocabulary, question=True), vocabulary)
+    turns = turns_of(history, vocabulary)
+    meaning = meaning_of(question, language or language_of(question), turns, vocabulary)
     if isinstance(meaning, Declined):
         done = decline(meaning, vocabulary)
     else:
@@ -67,11 +70,6 @@ def answer(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
     from query.tell import tell
 
     return tell(find(meaning, store, vocabulary), meaning, vocabulary)
-
-
-def language_of(text: str) -> str:
-    """``"ja"`` where the text has kana or Chinese characters, else ``"en"``."""
-    return "ja" if any("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in text) else "en"
 
 
 def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:

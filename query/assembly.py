@@ -82,11 +82,21 @@ def _asks_for_frame(mention: Mention, reading: Reading) -> bool:
 
 def _telling(parts: list[Part]) -> list[Part]:
     """Without frames that say nothing of their own beside those that ask: empty, loose, repeated."""
+    parts = [p for p in parts if not _doubled(p, parts)]
     asking = [p for p in parts if any(True for _ in holes_of(p.frame))]
     if not asking:
         return [p for p in parts if p.frame.roles] or parts
     named = {entity for part in asking for entity in names_of(part.frame)}
     return [p for p in parts if p in asking or not (p.loose or set(names_of(p.frame)) <= named)]
+
+
+def _doubled(part: Part, parts: list[Part]) -> bool:
+    """“the contract value”, read as a gauge too: what it asks for is already a role of the frame that was read."""
+    own = {hole for _, hole in holes_of(part.frame)}
+    held = {h for p in parts if not p.loose for _, h in holes_of(p.frame)}
+    named = {n for p in parts if not p.loose for n in names_of(p.frame)}
+    things = {n for n in names_of(part.frame) if "Concept" not in n.classes}
+    return part.loose and bool(own) and own <= held and things <= named
 
 
 # ---- what is filled in ----

@@ -31,6 +31,7 @@ class Meaning:
     `rank` is largest, smallest, first or latest, with `limit` places. `measure` is the hole of the amount compared.
     `sides` bound the measured amount: (">=", Quantity). `bound` asks for amounts given only so (up_to, at_least).
     `totals` leaves out amounts that are a share of one (asked for the total where amounts are running totals).
+    `among` are the only things that may fill the target, where the question gives some (answers of the turn before).
     `statuses` are those that count; `widen` allows weaker ones, told as such, when nothing else is found.
     """
 
@@ -50,6 +51,7 @@ class Meaning:
     totals: bool = False
     speakers: tuple[Entity, ...] = ()
     things: tuple[Entity, ...] = ()
+    among: tuple[Entity, ...] = ()
     understood_as: str = ""
 
     @property
@@ -72,7 +74,7 @@ class Declined:
 
 def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     """The meaning of a question's Reading, or why there is none."""
-    words = _Words.of(reading)
+    words = Words.of(reading)
     things = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
     if reading.unread:
         return Declined(reading.text, reading.language, reason="not-understood", things=things,
@@ -87,7 +89,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     )
     if left:  # to leave a name out would answer another question
         return Declined(reading.text, reading.language, reason="not-understood", words=left, things=things)
-    found = _framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
+    found = framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
     if found is None or _pointless(found, vocabulary) or (found.kind == "count" and _counts_articles(words)):
         return Declined(reading.text, reading.language, things=things)
     return replace(found, understood_as=describe(found, vocabulary))
@@ -95,7 +97,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
 
 # ---- the words ----
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
     """The concepts read, sorted by what they do."""
 
     asks: frozenset[str]
@@ -107,7 +109,7 @@ class _Words:
     plain: frozenset[str]
 
     @classmethod
-    def of(cls, reading: Reading) -> _Words:
+    def of(cls, reading: Reading) -> Words:
         every = [(c, start, end) for _, start, end, concept in reading.words for c in concept.replace(",", " ").split()]
 
         def rest(prefix: str) -> list[tuple[str, int, int]]:
@@ -130,7 +132,7 @@ class _Words:
 
 
 # ---- the frames ----
-def _parts(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
+def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """The question's frames, each with its date and whether it is negated."""
     statements = reading.statements or _named_kinds(reading, words, vocabulary)
     parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
@@ -158,7 +160,7 @@ def _part(statement: Statement, reading: Reading) -> Part:
     return Part(frame, statement.status == "Denied", date, reading.text[start:end], statement.rule == "adjacent")
 
 
-def _named_kinds(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
+def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """Where no argument was read: the kinds that the question names ("which deals"), about the things it names."""
     kinds = [(k, (s, e)) for k, s, e in words.kinds] + [
         (c, (0, 0)) for c in words.classes if "Frame" in vocabulary.classes.get(c, ())]
@@ -169,7 +171,7 @@ def _named_kinds(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tup
     return tuple(Statement(Frame(kind, roles, span), "", "", "") for kind, span in dict(kinds).items())
 
 
-def _split(part: Part, vocabulary: Vocabulary, words: _Words) -> list[Part]:
+def _split(part: Part, vocabulary: Vocabulary, words: Words) -> list[Part]:
     """A role that holds one thing but was given several: one part for each ("hosted by both A and B")."""
     alternatives = words.does("either", "both", "exactly", "compare")
     for role, fillers in part.frame.roles:
@@ -202,7 +204,7 @@ def _distance(part: Part, mention: Mention) -> int:
     return max(0, start - mention.end, mention.start - end)
 
 
-def _negate(parts: list[Part], words: _Words) -> list[Part]:
+def _negate(parts: list[Part], words: Words) -> list[Part]:
     """A "not" that the reader left open belongs to the frame that begins nearest after it, else to the last one."""
     places = [at for name, at in words.operations if name == "not"]
     if not places or len(parts) < 2 or any(part.negated for part in parts):
@@ -238,7 +240,7 @@ def _renamed(filler: Filler, wants: dict[str, str]) -> Filler:
 
 
 # ---- with frames ----
-def _framed(reading: Reading, words: _Words, parts: tuple[Part, ...], vocabulary: Vocabulary) -> Meaning:
+def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: Vocabulary) -> Meaning:
     replies = load_replies("en")
     asked_date = "when" in words.asks or any(
         role == "date" for s in reading.statements for role, _ in holes_of(s.frame)
@@ -273,7 +275,7 @@ _WANTED = {
 }
 
 
-def _completed(parts: tuple[Part, ...], words: _Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
+def _completed(parts: tuple[Part, ...], words: Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """Where the question word has no place yet, the first open role that fits it gets the hole."""
     if any(True for part in parts for _ in holes_of(part.frame)):
         return parts
@@ -289,7 +291,7 @@ def _completed(parts: tuple[Part, ...], words: _Words, vocabulary: Vocabulary) -
     return (replace(first, frame=first.frame.with_role(role, Hole(want))), *rest) if role else parts
 
 
-def _is_gauge(parts: tuple[Part, ...], words: _Words, vocabulary: Vocabulary) -> bool:
+def _is_gauge(parts: tuple[Part, ...], words: Words, vocabulary: Vocabulary) -> bool:
     """"What is X's revenue": a frame that is no deal, with all it needs but its value, asks for the value."""
     if len(parts) != 1 or words.asks - {"what"} or words.plain & {"article", "doubt"} or words.operations:
         return False
@@ -308,7 +310,7 @@ def _open_role(frame: Frame, forms: tuple[str, ...], ask: str, vocabulary: Vocab
     return roles[0] if roles else ""
 
 
-def _sides(reading: Reading, words: _Words, parts: tuple[Part, ...]) -> tuple[tuple[str, Quantity], ...]:
+def _sides(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[tuple[str, Quantity], ...]:
     """Bounds set by "10 billion or more": an amount that fills no role, with the nearest comparing word."""
     used = [f for part in parts for _, fillers in part.frame.roles for f in fillers if isinstance(f, Quantity)]
     free = [m.value for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used and m.value.unit]
@@ -317,7 +319,7 @@ def _sides(reading: Reading, words: _Words, parts: tuple[Part, ...]) -> tuple[tu
     return tuple((side or own.get(q.bound, "="), q) for q in free)
 
 
-def _limit(reading: Reading, words: _Words, parts: tuple[Part, ...]) -> int:
+def _limit(reading: Reading, words: Words, parts: tuple[Part, ...]) -> int:
     """How many places a "three largest" asks for."""
     if not words.first(_RANKS):
         return 1
@@ -327,7 +329,7 @@ def _limit(reading: Reading, words: _Words, parts: tuple[Part, ...]) -> int:
     return counts[0] if counts else 1
 
 
-def _target(meaning: Meaning, words: _Words) -> str:
+def _target(meaning: Meaning, words: Words) -> str:
     """The hole to answer: the one named x, else the one whose want fits the question word, else the first."""
     holes = meaning.holes
     positive = {hole.name for part in meaning.parts if not part.negated for _, hole in holes_of(part.frame)}
@@ -339,7 +341,7 @@ def _target(meaning: Meaning, words: _Words) -> str:
     return next((n for n in named if holes[n].want in fitting), next(iter(named), ""))
 
 
-def _kind(meaning: Meaning, words: _Words, reading: Reading, replies: Replies) -> str:
+def _kind(meaning: Meaning, words: Words, reading: Reading, replies: Replies) -> str:
     hole = meaning.holes.get(meaning.target)
     measured = hole is not None and hole.want in _QUANTITIES
     named = any(names_of(part.frame) for part in meaning.parts)
@@ -357,7 +359,7 @@ def _kind(meaning: Meaning, words: _Words, reading: Reading, replies: Replies) -
     return _operation(meaning, words, measured, replies) or _plain_kind(hole, measured, words)
 
 
-def _is_yesno(hole: Hole | None, words: _Words, reading: Reading) -> bool:
+def _is_yesno(hole: Hole | None, words: Words, reading: Reading) -> bool:
     """A question without a question word and without a hole; keywords without a question mark are none."""
     if words.asks - {"yesno", "what"} or words.first(_RANKS) or words.does("compare", "sum", "average", "count"):
         return False
@@ -365,7 +367,7 @@ def _is_yesno(hole: Hole | None, words: _Words, reading: Reading) -> bool:
     return "yesno" in words.asks or (hole is None and not words.asks and asked)
 
 
-def _operation(meaning: Meaning, words: _Words, measured: bool, replies: Replies) -> str:
+def _operation(meaning: Meaning, words: Words, measured: bool, replies: Replies) -> str:
     """The kind that an operating word asks for, if any."""
     alternatives = sum(not part.negated for part in meaning.parts) > 1
     if words.does("difference") and alternatives:
@@ -382,7 +384,7 @@ def _operation(meaning: Meaning, words: _Words, measured: bool, replies: Replies
     return "count" if (words.does("count") or "count" in words.asks) and not measured else ""
 
 
-def _counts_articles(words: _Words) -> bool:
+def _counts_articles(words: Words) -> bool:
     """“How many articles tell of …”: not counted yet; to count the deals would answer another question."""
     return "article" in words.plain and "count" in words.asks
 
@@ -401,19 +403,19 @@ def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _plain_kind(hole: Hole | None, measured: bool, words: _Words) -> str:
+def _plain_kind(hole: Hole | None, measured: bool, words: Words) -> str:
     if hole is None:
         return "facts"
     return "amount" if measured else "date" if hole.want == "date" else "list"
 
 
-def _joined(parts: tuple[Part, ...], words: _Words, kind: str) -> str:
+def _joined(parts: tuple[Part, ...], words: Words, kind: str) -> str:
     if kind in ("compare", "difference") or (words.does("either") and len(parts) > 1):
         return "any"
     return "one" if words.does("exactly") and len(parts) > 1 else "all"
 
 
-def _rank(words: _Words, kind: str) -> str:
+def _rank(words: Words, kind: str) -> str:
     if kind == "compare":
         return "smallest" if words.does("smallest", "less") else "largest"
     return words.first(_RANKS) if kind == "rank" else ""
@@ -449,7 +451,7 @@ def _with_measure(part: Part, vocabulary: Vocabulary) -> Part:
     return replace(part, frame=part.frame.with_role(role, Hole("amount", name=_MEASURE))) if role else part
 
 
-def _speakers(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[Entity, ...]:
+def _speakers(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Entity, ...]:
     named = words.speakers
     if "article" not in words.plain:  # in "which article says that X …" X is no speaker
         named = (*named, *(who for statement in reading.statements for who in statement.speakers))
@@ -457,7 +459,7 @@ def _speakers(reading: Reading, words: _Words, vocabulary: Vocabulary) -> tuple[
 
 
 # ---- which statuses count ----
-def _scoped(meaning: Meaning, words: _Words, vocabulary: Vocabulary, replies: Replies) -> Meaning:
+def _scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Replies) -> Meaning:
     """By default what holds; what the question's words of stage and certainty ask for, where it has such words."""
     cues = [cue for cue in words.cues if cue in vocabulary.statuses and not _tells_nothing(vocabulary.status(cue))]
     holding = frozenset(n for n, s in vocabulary.statuses.items() if s.holds)
@@ -477,7 +479,7 @@ def _tells_nothing(status: StatusType) -> bool:
     return status.holds and status.axis == "Certainty"
 
 
-def _asked(cues: list[str], words: _Words, meaning: Meaning, holding: frozenset[str], vocabulary: Vocabulary,
+def _asked(cues: list[str], words: Words, meaning: Meaning, holding: frozenset[str], vocabulary: Vocabulary,
            replies: Replies) -> frozenset[str]:
     sure = [vocabulary.status(cue) for cue in cues if cue in holding]
     weak = [cue for cue in cues if cue not in holding]
@@ -498,7 +500,7 @@ def _future(weak: list[str], meaning: Meaning, replies: Replies) -> bool:
 
 
 # ---- without frames ----
-def _frameless(reading: Reading, words: _Words, things: tuple[Entity, ...], vocabulary: Vocabulary) -> Meaning | None:
+def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocabulary: Vocabulary) -> Meaning | None:
     replies = load_replies("en")
     speakers = _speakers(reading, words, vocabulary)
     unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))

@@ -323,6 +323,12 @@ class _Builder:
         name = clean(thing.label(self.meaning.language))
         return f"?{variable} {path} {short(iri(thing.iri))} .  # {name}, its parts{' and its wholes' if up else ''}"
 
+    def _among(self, variable: str) -> str:
+        """One of the things that the question allows, or its part or whole."""
+        one = self._new("among")
+        given = " ".join(short(iri(thing.iri)) for thing in self.meaning.among)
+        return f"VALUES ?{one} {{ {given} }}\n?{variable} (dg:partOf*)|(^dg:partOf)* ?{one} .  # of the answers before"
+
     def _hole(self, part: Part, node: str, role: str, hole: Hole, constraints: list[str], joining: bool) -> str:
         known = self.holes.get(hole.name)
         form = self.vocabulary.role(role).form
@@ -331,6 +337,8 @@ class _Builder:
             constraints.append(f"?{other} (dg:partOf*)|(^dg:partOf)* ?{known} .  # the same, or part and whole")
             return other
         variable = known or self._new(role)
+        if not known and hole.name == self.meaning.target and self.meaning.among:
+            constraints.append(self._among(variable))
         self.holes[hole.name] = variable
         constraints += self._classes(variable, hole)
         if form in ("quantity", "number"):

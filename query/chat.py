@@ -1,0 +1,300 @@
+"""A question in a chat: what it leaves out is taken from the turns before it.
+
+    earlier turns + question -> Meaning of the whole question | None where the question stands on its own
+
+A follow-up names another thing ("And Azure?": it takes the place of the thing most like it), another time ("and in
+2024?"), another side of the same thing ("For how long?", "who says so?"), or some of the answers ("which of them …").
+The words that do nothing but point back are rows of ontology/replies/.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from kg.identity import slug
+from kg.model import Answer, Entity, Filler, Hole, Mention, Period, Quantity, Reading
+from kg.vocabulary import Vocabulary
+from query.meaning import Declined, Meaning, Words, describe, framed, understand
+from query.parts import ANY_ROLE, Part, holes_of
+from query.wording import REPLY, load_replies
+
+_POINTERS = ("among", "instead", "about", "that", "rest")
+_KEPT = "="  # as the replacement of pointing words: they stay, since a reader understands them
+_AT_BORDERS = ("instead", "about", "rest")  # elsewhere in a question these words do other work
+_RECALLED = 6  # turns of a chat that a question may lean on
+_ASPECTS = frozenset({"amount", "amount-noun", "duration", "when", "who", "where", "status", "count", "which", "what"})
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question as it was understood, and the things that answered it (none where it had no answer)."""
+
+    meaning: Meaning
+    answers: tuple[Entity, ...] = ()
+
+    @property
+    def things(self) -> tuple[Entity, ...]:
+        """What the turn was about: its answers, then the things that it named."""
+        named = [f for part in self.meaning.parts for _, fillers in part.frame.roles for f in fillers]
+        return tuple(dict.fromkeys((*self.answers, *self.meaning.things,
+                                    *(f for f in named if isinstance(f, Entity) and "Concept" not in f.classes))))
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A question without the words that only point back, and which kinds of these it had."""
+
+    text: str
+    kinds: frozenset[str]
+
+
+def pointed(question: str, language: str) -> Pointed:
+    """`question` without its pointing words, but for those that a reader understands."""
+    kinds: set[str] = set()
+    text = question
+    for kind in _POINTERS:
+        words, instead = _pointers(kind, language)
+        if words and words.search(text):
+            kinds.add(kind)
+            text = words.sub(instead, text) if instead != _KEPT else text
+    return Pointed(" ".join(text.split()) if language == "en" else text.strip(), frozenset(kinds))
+
+
+@lru_cache(maxsize=32)
+def _pointers(kind: str, language: str) -> tuple[re.Pattern[str] | None, str]:
+    replies = load_replies(language)
+    words = sorted(replies.texts(f"{REPLY}chat-{kind}", "words"), key=len, reverse=True)
+    start, end = (r"\b", r"(?!\w)") if language == "en" else ("", "")
+    word = f"{start}(?:{'|'.join(map(re.escape, words))}){end}[,、]?"
+    borders = f"^\\W*{word}|{word}(?=\\W*$)" if kind in _AT_BORDERS else word
+    found = re.compile(borders, re.IGNORECASE) if words else None
+    return found, replies.text(f"chat-{kind}", "instead")
+
+
+def follow(reading: Reading, kinds: frozenset[str], turns: Sequence[Turn], vocabulary: Vocabulary) -> Meaning | None:
+    """The meaning of a follow-up, None where `reading` does not lean on the turns. `kinds`: see `pointed`."""
+    words = Words.of(reading)
+    if not turns or reading.unread:
+        return None
+    last = turns[-1]
+    if "among" in kinds:
+        return _among(understand(reading, vocabulary), last, vocabulary)
+    if (words.kinds or reading.statements) and not _same_deal(reading, words, last, vocabulary):
+        return None
+    new = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
+    period = next((m.value for m in reading.mentions if isinstance(m.value, Period)), None)
+    if new and not words.asks - {"what", "why", "yesno"} and ("what" not in words.asks or "about" in kinds):
+        return _said(_swapped(last.meaning, new, vocabulary), reading, vocabulary)
+    if period is not None and not words.asks - {"what", "why"}:
+        return _said(_redated(last.meaning, period), reading, vocabulary)
+    if not new and (words.asks & _ASPECTS or words.cues or "report" in words.plain or words.operations):
+        return _said(_aspect(reading, words, last, vocabulary), reading, vocabulary)
+    return None
+
+
+def _same_deal(reading: Reading, words: Words, last: Turn, vocabulary: Vocabulary) -> bool:
+    """“When was the deal signed?”: frames are named, but none of their parties, and the last turn was of such a one."""
+    named = any(isinstance(m.value, Entity | Quantity) for m in reading.mentions)
+    kinds = {kind for kind, _, _ in words.kinds}
+    kinds |= {c for c in words.classes if "Frame" in vocabulary.classes.get(c, ())}
+    held = {above for part in last.meaning.parts for above in vocabulary.classes.get(part.frame.kind, ())}
+    held |= {part.frame.kind for part in last.meaning.parts}
+    return not named and bool(kinds) and bool(kinds & held)
+
+
+def _said(meaning: Meaning | None, reading: Reading, vocabulary: Vocabulary) -> Meaning | None:
+    if meaning is None:
+        return None
+    told = replace(meaning, question=reading.text, language=reading.language)
+    return replace(told, understood_as=describe(told, vocabulary))
+
+
+# ---- another thing ----
+def _swapped(meaning: Meaning, new: Sequence[Entity], vocabulary: Vocabulary) -> Meaning | None:
+    """The earlier question about other things: each takes the place of the one that is most like it."""
+    for thing in new:
+        old = _most_like(thing, _named(meaning), vocabulary)
+        swapped = _replaced(meaning, old, thing) if old else _filled(meaning, thing, vocabulary)
+        if swapped is None:
+            return None
+        meaning = swapped
+    return meaning
+
+
+def _named(meaning: Meaning) -> tuple[Entity, ...]:
+    held = (f for part in meaning.parts for _, fillers in part.frame.roles for f in fillers if isinstance(f, Entity))
+    return tuple(dict.fromkeys((*held, *meaning.things, *meaning.speakers)))
+
+
+def _most_like(thing: Entity, others: Iterable[Entity], vocabulary: Vocabulary) -> Entity | None:
+    """The one that shares most classes with `thing`; the last named of several; None where none shares what it is."""
+    found = [(len(thing.classes & other.classes), at, other) for at, other in enumerate(others) if other != thing]
+    kinds = [f for f in found if any(_tells(c, vocabulary) for c in thing.classes & f[2].classes)]
+    return max(kinds, key=lambda f: f[:2])[2] if kinds else None
+
+
+def _tells(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a class says what a thing is: not one of the uppermost, of which everything is a member."""
+    return len(vocabulary.classes.get(name, ())) > 1
+
+
+def _replaced(meaning: Meaning, old: Entity, new: Entity) -> Meaning:
+    def other(filler: Filler) -> Filler:
+        return new if filler == old else filler
+
+    parts = tuple(replace(p, frame=replace(p.frame, roles=tuple((r, tuple(map(other, fs))) for r, fs in p.frame.roles)))
+                  for p in meaning.parts)
+    return replace(meaning, parts=parts, things=tuple(new if t == old else t for t in meaning.things),
+                   speakers=tuple(new if s == old else s for s in meaning.speakers))
+
+
+def _filled(meaning: Meaning, thing: Entity, vocabulary: Vocabulary) -> Meaning | None:
+    """Nothing named is like it: it fills the hole that fits it, and the question becomes one of yes or no."""
+    for at, part in enumerate(meaning.parts):
+        for role, hole in holes_of(part.frame):
+            if hole.want == "entity" and thing.classes & vocabulary.role(role).ranges:
+                parts = list(meaning.parts)
+                parts[at] = replace(part, frame=part.frame.with_role(role, thing))
+                return replace(meaning, parts=tuple(parts), kind="yesno", target="")
+    return None
+
+
+def _redated(meaning: Meaning, period: Period) -> Meaning:
+    """The earlier question about another time; it goes to the frame that had one, else to the first."""
+    at = next((n for n, part in enumerate(meaning.parts) if part.date), 0)
+    parts = tuple(replace(p, date=period) if n == at else p for n, p in enumerate(meaning.parts))
+    return replace(meaning, parts=parts)
+
+
+# ---- another side ----
+def _aspect(reading: Reading, words: Words, last: Turn, vocabulary: Vocabulary) -> Meaning | None:
+    """Another side of what was asked: its amount, time, length, place, stage, or who says so."""
+    held = (part for part in last.meaning.parts if part.frame.kind in vocabulary.frames)
+    parts = tuple(_settled(part, last, vocabulary) for part in held)
+    if not parts:
+        return None
+    asked = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value.want == "entity" and m.value.classes]
+    parts = _placed(parts, asked, vocabulary)
+    found = framed(reading, words, parts, vocabulary)
+    lacks = words.asks & {"amount", "amount-noun", "duration"} and not found.holes
+    return None if lacks else replace(found, speakers=found.speakers or last.meaning.speakers)
+
+
+def _settled(part: Part, last: Turn, vocabulary: Vocabulary) -> Part:
+    """The part with its hole filled by the one answer; holes for sums, and what several things fill, are left out."""
+    frame = part.frame
+    for role, hole in holes_of(frame):
+        single = last.answers if len(last.answers) == 1 and hole.name == last.meaning.target else ()
+        fits = all(a.classes & vocabulary.role(role).ranges for a in single) if role != ANY_ROLE else False
+        frame = frame.with_role(role, *(single if fits else ()))
+    return replace(part, frame=frame, words="")
+
+
+def _placed(parts: tuple[Part, ...], asked: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """A "which chips" goes into the first open role that such a thing can fill."""
+    for mention in asked:
+        hole = mention.value
+        assert isinstance(hole, Hole)
+        for at, part in enumerate(parts):
+            roles = [r for r in vocabulary.frame(part.frame.kind).roles if not part.frame.get(r)
+                     and vocabulary.role(r).form == "entity" and _can(hole, vocabulary.role(r).ranges, vocabulary)]
+            if roles:
+                filled = replace(part, frame=part.frame.with_role(roles[0], hole))
+                parts = (*parts[:at], filled, *parts[at + 1:])
+                break
+    return parts
+
+
+def _can(hole: Hole, ranges: frozenset[str], vocabulary: Vocabulary) -> bool:
+    above = {a for c in hole.classes for a in vocabulary.classes.get(c, ())} | hole.classes
+    return bool(above & ranges) and "Organisation" not in hole.classes
+
+
+# ---- some of the answers ----
+def _among(meaning: Meaning | Declined, last: Turn, vocabulary: Vocabulary) -> Meaning | None:
+    """The question about the answers of the turn before, and about nothing else."""
+    if isinstance(meaning, Declined) or not last.answers:
+        return None
+    told = replace(meaning if meaning.target else _asking(meaning, last.answers, vocabulary), among=last.answers)
+    return replace(told, understood_as=describe(told, vocabulary))
+
+
+def _asking(meaning: Meaning, answers: Sequence[Entity], vocabulary: Vocabulary) -> Meaning:
+    """「そのうちXを使っているのは」 has no question word: the first open key role that the answers fit is asked for."""
+    for at, part in enumerate(meaning.parts):
+        kind = vocabulary.frames.get(part.frame.kind)
+        open_roles = [r for r in (kind.keys if kind else ()) if not part.frame.get(r)]
+        role = next((r for r in open_roles if all(a.classes & vocabulary.role(r).ranges for a in answers)), "")
+        if role:
+            asked = replace(part, frame=part.frame.with_role(role, Hole("entity", name="x")))
+            parts = (*meaning.parts[:at], asked, *meaning.parts[at + 1:])
+            return replace(meaning, parts=parts, kind="list", target="x")
+    return meaning
+
+
+# ---- the turns ----
+def meaning_of(question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary) -> Meaning | Declined:
+    """What `question` means after `turns` (none: on its own)."""
+    from language.reader import read
+
+    def reading(text: str) -> Reading:
+        return read(text, language, vocabulary, question=True, focus=focus_of(turns))
+
+    whole = reading(question)
+    if not turns:
+        return understand(whole, vocabulary)
+    plain = pointed(question, language)
+    framed_alone = bool(whole.statements or Words.of(whole).kinds) and "among" not in plain.kinds
+    leaning = whole if framed_alone or not plain.kinds or not plain.text else reading(plain.text)
+    followed = follow(leaning, plain.kinds, turns, vocabulary)
+    return understand(whole, vocabulary) if followed is None else replace(followed, question=question)
+
+
+def turns_of(history: Sequence[Any], vocabulary: Vocabulary) -> tuple[Turn, ...]:
+    """The turns of a chat: each an Answer, or its JSON object (``question``, ``language``, ``answers``).
+
+    The earliest of a long chat are left out; so is a question that was not understood.
+    """
+    turns: tuple[Turn, ...] = ()
+    for entry in history[-_RECALLED:]:
+        question, language, answers = _entry(entry, vocabulary)
+        meaning = meaning_of(question, language, turns, vocabulary) if question else None
+        if isinstance(meaning, Meaning):
+            turns = (*turns, Turn(meaning, answers))
+    return turns
+
+
+def _entry(entry: Any, vocabulary: Vocabulary) -> tuple[str, str, tuple[Entity, ...]]:
+    """Question, language and the things that answered it; what is no turn of a chat has no question."""
+    if isinstance(entry, Answer):
+        given = [(item.iri, item.labels) for item in entry.items]
+        question, language = entry.question, entry.language
+    elif isinstance(entry, Mapping):
+        items = [i for i in entry.get("answers") or () if isinstance(i, Mapping)]
+        given = [(str(i.get("iri") or ""), tuple((i.get("labels") or {}).items())) for i in items]
+        question, language = str(entry.get("question") or ""), str(entry.get("language") or "")
+    else:
+        return "", "", ()
+    known = [(vocabulary.entity(iri), iri, labels) for iri, labels in given if iri]
+    things = tuple(e or Entity(iri, frozenset({"Thing"}), labels) for e, iri, labels in known
+                   if e or not _is_frame(iri, vocabulary))
+    return question, language or language_of(question), things
+
+
+def _is_frame(iri: str, vocabulary: Vocabulary) -> bool:
+    """Whether the IRI is that of a deal or another frame, not of a thing."""
+    return iri.rsplit("/", 1)[-1].startswith(tuple(f"{slug(kind)}-" for kind in vocabulary.frames))
+
+
+def language_of(text: str) -> str:
+    """``"ja"`` where the text has kana or Chinese characters, else ``"en"``."""
+    return "ja" if any("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in text) else "en"
+
+
+def focus_of(turns: Sequence[Turn]) -> tuple[Entity, ...]:
+    """What "it" and "the company" may mean: the things of the latest turns, nearest first."""
+    recent = [thing for turn in reversed(turns[-2:]) for thing in turn.things]
+    return tuple(dict.fromkeys(recent))
