@@ -14,6 +14,8 @@ _NO: frozenset[str] = frozenset()
 _OWNER = frozenset({"genitive", "'s"})
 _BINDS = ("–", "-", "×", "/", "—")  # between two names: “the A–B contract”
 _MARKS = frozenset("\"“”'‘’")
+_GENERAL = frozenset({"Thing", "Concept", "Agent", "Product"})
+_BOUND_OR_MARKER = frozenset({"under", "over"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif not item.is_concept("determiner") or item.value is not None:
             if group and item.kind == "name" and cases and all(i.kind == "date" for i in group):
                 close()  # “In May 2026 OpenAI signed …”: the date ends where the subject begins
+            if group and item.kind == "quantity" and item.tokens[0].text.casefold() in _BOUND_OR_MARKER:
+                close()  # “power to X under a 20-year agreement”
             link = link or ("adjacent" if group else "")
             group.append(item if item.link == link else replace(item, link=link))
             link = ""
@@ -125,6 +129,8 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
         if not i.is_concept("determiner") and not (i.kind == "marker" and "and" in i.cases) and i.kind != "sign"
     ]
     right = ahead[0] if ahead else items[at + 1]
+    if ahead and _starts_clause(items, at, items.index(right), group):
+        return False
     left = next((i for i in reversed(group) if i.kind != "other"), group[-1])
     return (
         right.kind == left.kind
@@ -146,6 +152,15 @@ def _appoints(items: Sequence[Item], at: int) -> bool:
     following = items[at + 1] if at + 1 < len(items) else None
     opens = before is not None and (before.kind in ("name", "marker", "sign") or before.has("aux:") != "")
     return opens and following is not None and following.kind == "name"
+
+
+def _starts_clause(items: Sequence[Item], at: int, right: int, group: Sequence[Item]) -> bool:
+    """“uses X's chips, and Y is buying …”: an object stands before the and, a subject with its verb after it."""
+    following = items[right + 1] if right + 1 < len(items) else None
+    finite = following is not None and (following.is_concept("aux:be", "aux:have") or following.tag in ("s", "ed"))
+    start = _index(items, group[0])
+    before = next((i for i in reversed(items[:start]) if i.kind in ("sign", "word") and not _is_adverb(i)), None)
+    return finite and before is not None and _is_plain_verb(before)
 
 
 def _apposed(items: Sequence[Item], at: int) -> bool:
@@ -186,7 +201,8 @@ def _tells(item: Item) -> bool:
 def _is_verb(items: Sequence[Item], at: int) -> bool:
     item = items[at]
     progressive = item.tag == "ing" and at > 0 and items[at - 1].is_concept("aux:be")
-    if not (item.kind in ("word", "other") or progressive) or not item.tokens or item.tokens[0].pos != "word":
+    named = item.kind == "name" and item.evokes is False and _coordinated(items, at)
+    if not (item.kind in ("word", "other") or named or progressive) or not item.tokens or item.tokens[0].pos != "word":
         return False
     if item.kind == "other":
         return _looks_verbal(items, at)
@@ -200,14 +216,14 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     before = _previous(items, at)
     noun = any(w.pos in ("Noun", "Adjective") for w in item.words)
     if item.tag == "ed":
-        return before is None or not (before.is_concept("determiner") and noun)
+        return before is None or not ((noun and _has_modifier(items, at)) or _before_noun(items, at))
     if item.tag == "ing" and before is not None and before.is_concept("determiner"):
         return False  # “its rapidly growing model”
     if item.tag == "ing":
         opens = before is None or before.kind == "sign" or (before.kind == "marker" and (not noun or _acts(items, at)))
         return opens or (before is not None and before.is_concept("aux:be")) or not noun
     if item.tag == "s":
-        if before is None or before.is_concept("determiner"):
+        if before is None or before.is_concept("determiner") or (noun and _inside_phrase(items, at)):
             return False
         return (
             before.kind == "name"
@@ -221,6 +237,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
 def _looks_verbal(items: Sequence[Item], at: int) -> bool:
     """Whether a word that nobody knows stands as a verb: “the deal irked X”, “Acme refurbishes the site”."""
     text, before = items[at].text, _previous(items, at)
+    if _unknown_infinitive(items, at):
+        return True
     if not text.islower() or "-" in text or before is None or before.is_concept("determiner"):
         return False
     following = items[at + 1] if at + 1 < len(items) else None
@@ -228,6 +246,16 @@ def _looks_verbal(items: Sequence[Item], at: int) -> bool:
         return before.kind != "quantity"
     opens = following is not None and (following.is_concept("determiner") or following.kind == "quantity")
     return text.endswith("s") and not text.endswith("ss") and before.kind == "name" and opens
+
+
+def _unknown_infinitive(items: Sequence[Item], at: int) -> bool:
+    """“plans to restart Unit 1”: an unknown word between to and an object."""
+    text, following = items[at].text, items[at + 1] if at + 1 < len(items) else None
+    opens = following is not None and (
+        following.is_concept("determiner", "anaphor:own") or following.kind in ("quantity", "name")
+    )
+    plain = text.islower() and text.isalpha() and not text.endswith("s")
+    return plain and opens and at > 0 and items[at - 1].text.casefold().split(" ")[-1] == "to"
 
 
 def _helps(items: Sequence[Item], at: int) -> bool:
@@ -248,14 +276,20 @@ def _is_adverb(item: Item) -> bool:
 def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) -> bool:
     if before is None:
         return items[at].is_concept("ask:list")
+    if before.is_concept("anaphor:own"):
+        return False  # “its own chips”
     if isinstance(before.value, Hole):
         return True  # “Which clouds host X?”
+    if _coordinated(items, at):
+        return True
     if (
         before.text.casefold() == "to"
         or before.has("aux:") in ("do", "modal")
         or (before.has("cue:") and before.words[0].pos == "Function")
     ):
         return True
+    if _inside_phrase(items, at):
+        return False
     following = items[at + 1] if at + 1 < len(items) else None
     if noun and following is not None and _is_base(following) and {w.pos for w in following.words} == {"Verb"}:
         return False  # “how long does the contract run”
@@ -270,6 +304,70 @@ def _clause(items: Sequence[Item], at: int) -> Sequence[Item]:
     return items[verbs[-1] + 1 if verbs else 0 : at]
 
 
+def _has_modifier(items: Sequence[Item], at: int) -> bool:
+    """Whether a determiner, a sum or an owner right before makes a noun of what may be a participle (“a $3bn bet”)."""
+    before = _previous(items, at)
+    agent = at + 1 < len(items) and "agent" in items[at + 1].cases
+    return before is not None and (
+        before.is_concept("determiner")
+        if agent
+        else before.is_concept("determiner", "anaphor:own") or before.kind == "quantity" or before.text in ("'s", "’s")
+    )
+
+
+def _before_noun(items: Sequence[Item], at: int) -> bool:
+    """“runs advanced models”: a participle right between a verb and a bare noun only describes the noun."""
+    before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+    bare = following is not None and following.kind in ("word", "other") and following.tokens[0].pos == "word"
+    noun = bare and following is not None and (following.kind == "other" or _is_noun(following))
+    return noun and before is not None and before.tag in ("base", "ing") and _is_plain_verb(before)
+
+
+def _is_noun(item: Item) -> bool:
+    return bool(item.words) and all(w.pos == "Noun" for w in item.words)
+
+
+def _is_plain_verb(item: Item) -> bool:
+    """Whether the item can be nothing but a verb, and one that takes no second verb (“let X run”, “said X runs”)."""
+    verb = bool(item.words) and all(w.pos == "Verb" for w in item.words)
+    return verb and item.tag in ("base", "ing", "ed", "s") and not item.is_concept("causes", "report")
+
+
+def _inside_phrase(items: Sequence[Item], at: int) -> bool:
+    """Whether a preposition, an owner or a verb opened the noun phrase that still goes on: “buy AMD shares”."""
+    for k in range(at - 1, -1, -1):
+        item = items[k]
+        if item.kind == "marker":
+            return "and" not in item.cases and not item.has("aux:")
+        if item.text in ("'s", "’s"):
+            return k == at - 1  # “X's bets”, but “X's rival bets”
+        if _is_plain_verb(item) or (item.kind == "other" and _looks_verbal(items, k)):
+            return True
+        loose = item.is_concept("determiner") or item.kind in ("name", "quantity", "other")
+        if not loose and not _is_noun(item):
+            return False
+    return False
+
+
+def _coordinated(items: Sequence[Item], at: int) -> bool:
+    """“will invest in X and supply it”: after and, with an object of its own, the verb goes on from a bare one."""
+    if not at or "and" not in items[at - 1].cases or at + 1 >= len(items):
+        return False
+    following = items[at + 1]
+    bare = any(
+        i.tag == "base" and _is_plain_verb(i) or (k and i.tag == "base" and _bare(items[k - 1]))
+        for k, i in enumerate(items[: at - 1])
+    )
+    opens = following.is_concept("determiner", "anaphor:own", "anaphor:one") or following.kind in ("name", "quantity")
+    return bare and opens
+
+
+def _bare(before: Item) -> bool:
+    """Whether a bare verb may follow: to, a modal."""
+    modal = before.has("aux:") == "modal" or (bool(before.has("cue:")) and before.words[0].pos == "Function")
+    return before.text.casefold() == "to" or modal
+
+
 def _previous(items: Sequence[Item], at: int) -> Item | None:
     """The item before, adverbs passed over."""
     return next((i for i in reversed(items[:at]) if not _is_adverb(i)), None)
@@ -278,7 +376,8 @@ def _previous(items: Sequence[Item], at: int) -> Item | None:
 def _verb(items: Sequence[Item], at: int) -> Verb:
     item, before = items[at], _previous(items, at)
     if item.kind == "other":
-        item = replace(item, tag="ed" if item.text.endswith("ed") else "s")
+        tag = "base" if _unknown_infinitive(items, at) else "ed" if item.text.endswith("ed") else "s"
+        item = replace(item, tag=tag)
     helpers = []
     k = at - 1
     while k >= 0 and (
@@ -561,7 +660,7 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         if isinstance(node, Phrase) and not node.cases and any(f for f in _things(node) if f[0].kind != "date"):
             owner = _owner(row, k)
             if owner is None:
-                return _undated(node)
+                return _apposed_subject(row, k) or _undated(node)
             k = owner
         k -= 1
     return ()
@@ -572,6 +671,17 @@ def _undated(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
     found = tuple(f for f in _things(phrase) if f[0].kind != "date")
     kinds = {f[0].kind for f in found}
     return found[-1:] if kinds == {"name"} else found
+
+
+def _apposed_subject(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ...], ...]:
+    """“X, a startup backed by Y”: where the phrase at `k` names nothing, the name that it describes."""
+    node, comma, named = row[k], row[k - 1] if k else None, row[k - 2] if k > 1 else None
+    bare = isinstance(node, Phrase) and not any(f[0].value is not None for f in _things(node))
+    apart = isinstance(comma, Break) and comma.item.text == ","
+    if not bare or not apart or not isinstance(named, Phrase) or named.cases:
+        return ()
+    found = tuple(f for f in fillers(named) if f[0].is_entity)
+    return found if len(found) == 1 and len(found[0]) == 1 else ()
 
 
 def _relative(node: EnglishNode) -> bool:
@@ -601,8 +711,18 @@ def _is_base(item: Item) -> bool:
 
 def _things(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
     """The phrase's fillers; where its head names nothing (X's models, X's executives), those of its genitive."""
-    own = tuple(f for f in fillers(phrase) if f[0].value is not None)
+    own = tuple(f for f in fillers(phrase) if f[0].value is not None and not _repeated(phrase, f))
     return own or tuple(f for m in phrase.mods for f in fillers(m) if f[0].value is not None) or fillers(phrase)
+
+
+def _repeated(phrase: Phrase, filler: tuple[Item, ...]) -> bool:
+    """“Trainium chips”: the class noun right behind a name says what the named thing is, and is no second thing."""
+    at = next(k for k, i in enumerate(phrase.items) if i is filler[0])
+    before = next((i for i in reversed(phrase.items[:at]) if i.kind != "other"), None)
+    noun, named = filler[0].value, before.value if before and filler[0].link != "and" else None
+    if len(filler) > 1 or not isinstance(noun, Entity) or not isinstance(named, Entity) or "Concept" in named.classes:
+        return False
+    return "Concept" in noun.classes and bool((noun.classes & named.classes) - _GENERAL)
 
 
 def _owner(row: Sequence[EnglishNode], k: int) -> int | None:
@@ -652,7 +772,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         if not node.cases and (k > n + 1 or not objects):
             continue  # an apposition or another thing of a list: not an argument of this word
         cases = node.cases or frozenset({"object"})
-        if objects and "of" in cases and k == n + 2 and _partitive(row[k - 1]):
+        if objects and "of" in cases and k == n + 2 and _partitive(row[k - 1]) and node.head.value is not None:
             cases = frozenset({"object"})  # “sold 51% of X”
         things = tuple(
             f for f in _things(node) if not (objects and f[0].kind == "quantity" and _has_own_event(node, row[n]))
@@ -668,9 +788,11 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
 
 
 def _partitive(node: EnglishNode) -> bool:
-    """“51%”, “the majority”: with of it stands for the thing it is a share of."""
+    """“51%”, “6 gigawatts”, “$4bn worth”, “the majority”: with of it stands for the thing it is so much of."""
     return isinstance(node, Phrase) and all(
-        (isinstance(i.value, Quantity) and i.value.unit == "percent") or i.is_concept("partitive") for i in node.items
+        (isinstance(i.value, Quantity) and (not i.value.is_money or i.text.endswith("worth")))
+        or i.is_concept("partitive")
+        for i in node.items
     )
 
 
