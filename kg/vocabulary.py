@@ -44,7 +44,10 @@ class RoleType:
 
 @dataclass(frozen=True, slots=True)
 class FrameType:
-    """A kind of frame: its roles in order, and the key roles without which it is not stated."""
+    """A kind of frame: its roles in order, and the key roles without which it is not stated.
+
+    `headed_by` are the classes, if any, of which a known filler of the first key role has to be.
+    """
 
     kind: str
     roles: tuple[str, ...]
@@ -54,6 +57,7 @@ class FrameType:
     labels: tuple[tuple[str, str], ...]
     symmetric: bool = False
     promised_stage: str = ""
+    headed_by: frozenset[str] = frozenset()
 
     def label(self, language: str = "en") -> str:
         """The frame's name in `language`."""
@@ -305,6 +309,7 @@ def _frames(rows: Rows, classes: Mapping[str, frozenset[str]]) -> dict[str, Fram
             json_name=next(iter(rows.values(kind, "dg:contractName")), kind),
             labels=rows.texts(kind, "rdfs:label"),
             symmetric=next(iter(rows.values(kind, "dg:symmetricRoles")), "") == "true",
+            headed_by=frozenset(rows.local(c) for c in rows.values(kind, "dg:headedBy")),
         )
     return found
 

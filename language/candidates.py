@@ -223,6 +223,8 @@ def _opens(items: Sequence[Item], at: int) -> bool:
     before = items[at - 1] if at else None
     first = before is None or (before.kind == "sign" and before.text in '.!?:“"*-•')
     following = items[at + 1] if at + 1 < len(items) else None
+    if first and items[at].text.endswith("ly") and following is not None and following.text == ",":
+        return True  # “Similarly, …”
     return first and not (
         following is not None
         and (

@@ -74,7 +74,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             if item.text not in "\"'“”‘’*-–":
                 close()
                 out.append(Break(item))
-        elif item.is_concept("relative", "complement") and item.value is None and at:
+        elif item.is_concept("relative", "complement", "conjunction") and item.value is None and at:
             close()
             out.append(Break(item))
         elif item.value is None and (
@@ -216,7 +216,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     before = _previous(items, at)
     noun = any(w.pos in ("Noun", "Adjective") for w in item.words)
     if item.tag == "ed":
-        return before is None or not ((noun and _has_modifier(items, at)) or _before_noun(items, at))
+        modified = _has_modifier(items, at) if noun else _describes(items, at)
+        return before is None or not (modified or _before_noun(items, at))
     if item.tag == "ing" and before is not None and before.is_concept("determiner"):
         return False  # “its rapidly growing model”
     if item.tag == "ing":
@@ -227,6 +228,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             return False
         return (
             before.kind == "name"
+            or _headline_verb(items, at)
             or before.has("anaphor:") != ""
             or before.is_concept("relative", "ask:who", "ask:what")
             or not noun
@@ -315,6 +317,15 @@ def _has_modifier(items: Sequence[Item], at: int) -> bool:
     )
 
 
+def _describes(items: Sequence[Item], at: int) -> bool:
+    """“its own expanded deal”: a participle between a possessive or article and its noun."""
+    before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+    opens = before is not None and (
+        before.is_concept("anaphor:own", "own:product") or before.text.casefold() in ("a", "an")
+    )
+    return opens and following is not None and following.kind in ("word", "other") and not following.cases
+
+
 def _before_noun(items: Sequence[Item], at: int) -> bool:
     """“runs advanced models”: a participle right between a verb and a bare noun only describes the noun."""
     before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
@@ -337,16 +348,23 @@ def _inside_phrase(items: Sequence[Item], at: int) -> bool:
     """Whether a preposition, an owner or a verb opened the noun phrase that still goes on: “buy AMD shares”."""
     for k in range(at - 1, -1, -1):
         item = items[k]
-        if item.kind == "marker":
-            return "and" not in item.cases and not item.has("aux:")
         if item.text in ("'s", "’s"):
             return k == at - 1  # “X's bets”, but “X's rival bets”
+        if item.kind == "marker":
+            return "and" not in item.cases and not item.has("aux:")
         if _is_plain_verb(item) or (item.kind == "other" and _looks_verbal(items, k)):
             return True
         loose = item.is_concept("determiner") or item.kind in ("name", "quantity", "other")
         if not loose and not _is_noun(item):
             return False
     return False
+
+
+def _headline_verb(items: Sequence[Item], at: int) -> bool:
+    """“Kestrel Raises $40M”: a capital before, a sum behind."""
+    before, following = items[at - 1], items[at + 1] if at + 1 < len(items) else None
+    capital = before.kind == "other" and before.text[0].isupper()
+    return capital and following is not None and following.kind == "quantity"
 
 
 def _coordinated(items: Sequence[Item], at: int) -> bool:
@@ -1011,7 +1029,12 @@ def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
                     found += [i for i in node.items[k + 1 :] if i.is_entity]
                     reported = True
     cited = cited_at_end(items)
-    return tuple(dict.fromkeys((*found, *cited))), reported
+    return tuple(i for i in dict.fromkeys((*found, *cited)) if _speaks(i)), reported
+
+
+def _speaks(item: Item) -> bool:
+    """Whether the thing can say something: a chip, a model or a sum of it cannot."""
+    return not isinstance(item.value, Entity) or not item.value.classes & {"Product", "Concept"}
 
 
 def _quotes(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 
 from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
-from kg.vocabulary import RoleType, Vocabulary
+from kg.vocabulary import FrameType, RoleType, Vocabulary
 from language.clauses import Arg, Predication
 from language.items import Item, Lexicon
 
@@ -84,7 +84,7 @@ def _try(
     if not roles or len(missing) == len(kind.keys) or _all_provisional(roles):
         return None
     ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
-    if _repeats(ordered):
+    if _repeats(ordered) or not _well_headed(kind, roles):
         return None
     frame = Frame(usage.kind, ordered, (predication.start, predication.end))
     subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
@@ -116,6 +116,12 @@ def _all_provisional(roles: Mapping[str, tuple[Filler, ...]]) -> bool:
     """A frame none of whose things anybody knows is not believed."""
     things = [f for fs in roles.values() for f in fs if isinstance(f, Entity)]
     return len(things) > 1 and all(f.provisional for f in things)
+
+
+def _well_headed(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]]) -> bool:
+    """Whether every known filler of the first key role is of a class that can head the frame."""
+    heads = (f for f in roles.get(kind.keys[0], ()) if isinstance(f, Entity) and not f.provisional)
+    return not kind.headed_by or all(f.classes & kind.headed_by for f in heads)
 
 
 def _needed(role: str, alone: bool, usage: Usage) -> int:

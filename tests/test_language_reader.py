@@ -17,6 +17,10 @@ from language.reader import read
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "data/constructions.jsonl").read_text("utf-8").splitlines()
 ]
+WIDE = [  # several sentences a construction, met in texts that nobody had tuned to
+    json.loads(line)
+    for line in (Path(__file__).parent / "data/constructions_wideen.jsonl").read_text("utf-8").splitlines()
+]
 ASKED = [  # statement, question, role that the question leaves open
     ("AWS hosts Anthropic.", "Which labs does AWS host?", "lab"),
     ("AWS hosts Anthropic.", "Who hosts Anthropic?", "provider"),
@@ -52,6 +56,17 @@ def test_every_construction_was_written_down() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["construction"])
 def test_a_construction_is_read(case: dict[str, Any]) -> None:
     statements = read(case["text"], language(case["text"]), load_vocabulary()).statements
+    assert any(says(s, case) for s in statements), [(s.frame.kind, s.frame.roles, s.status) for s in statements]
+
+
+def test_every_construction_met_widely_was_written_down() -> None:
+    assert len(WIDE) == 20
+    assert len({case["text"] for case in WIDE}) == 20
+
+
+@pytest.mark.parametrize("case", WIDE, ids=lambda case: case["text"])
+def test_a_construction_met_widely_is_read(case: dict[str, Any]) -> None:
+    statements = read(case["text"], "en", load_vocabulary()).statements
     assert any(says(s, case) for s in statements), [(s.frame.kind, s.frame.roles, s.status) for s in statements]
 
 
