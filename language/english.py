@@ -373,7 +373,7 @@ def _coordinated(items: Sequence[Item], at: int) -> bool:
         return False
     following = items[at + 1]
     bare = any(
-        i.tag == "base" and _is_plain_verb(i) or (k and i.tag == "base" and _bare(items[k - 1]))
+        (i.tag == "base" and _is_plain_verb(i)) or (k and i.tag == "base" and _bare(items[k - 1]))
         for k, i in enumerate(items[: at - 1])
     )
     opens = following.is_concept("determiner", "anaphor:own", "anaphor:one") or following.kind in ("name", "quantity")
