@@ -82,10 +82,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         ):
             close()
         elif not item.is_concept("determiner") or item.value is not None:
-            if group and item.kind == "name" and cases and all(i.kind == "date" for i in group):
-                close()  # “In May 2026 OpenAI signed …”: the date ends where the subject begins
-            if group and item.kind == "quantity" and item.tokens[0].text.casefold() in _BOUND_OR_MARKER:
-                close()  # “power to X under a 20-year agreement”
+            if _opens_phrase(item, group, cases):
+                close()
             link = link or ("adjacent" if group else "")
             group.append(item if item.link == link else replace(item, link=link))
             link = ""
@@ -98,6 +96,13 @@ def _bound(items: Sequence[Item], at: int) -> bool:
     left, right = items[at - 1], items[at + 1] if at + 1 < len(items) else None
     pair = [i.value for i in (left, right) if i is not None and isinstance(i.value, Entity)]
     return len(pair) == 2 and all("Organisation" in e.classes for e in pair)
+
+
+def _opens_phrase(item: Item, group: Sequence[Item], cases: frozenset[str]) -> bool:
+    """“In May 2026 OpenAI signed …”: a date ends where the subject begins; “power to X under a 20-year agreement”."""
+    dated = item.kind == "name" and bool(cases) and all(i.kind == "date" for i in group)
+    bounded = item.kind == "quantity" and item.tokens[0].text.casefold() in _BOUND_OR_MARKER
+    return bool(group) and (dated or bounded)
 
 
 def _antecedent(row: Sequence[EnglishNode]) -> Phrase | None:
