@@ -24,6 +24,7 @@ _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}")
 _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』|“[^“”]*”|\"[^\"]*\"")
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 _COUNT = re.compile(r"^[\d,.]+[km+]*\s+|\s+[\d,.]+[km+]*$")
+_TALLY = re.compile(r"[\s(（\[]*\d[\d,]*\s*件?\s*[)）\]]*\s*$")
 _PART = re.compile(r"\s*[|｜/／›»>•·]\s*|\s{2,}|\t|(?<=[\u3040-\u9fff])・(?=[\u3040-\u9fff])")
 _COPYRIGHT = re.compile(
     r"^\W*(?:©|\(c\)\s*(?:copyright\s|\d{4})|copyright\b\s*(?:©|\(c\)|\d{4}|by\s))|^.{0,60}©\s*\d{4}", re.IGNORECASE
@@ -155,6 +156,12 @@ def is_paywalled(text: str) -> bool:
     return bool(_held("PaywallPhrase", fold(text[:2_000_000])))
 
 
+def is_site_voice(sentence: str) -> bool:
+    """Does the site speak to its reader in the sentence, outside quotation marks and without any figure?"""
+    plain = fold(_QUOTED.sub("", sentence))
+    return bool(_held("SiteVoice", plain)) and not re.search(r"\d", plain)
+
+
 def is_notice_above(sentence: str) -> bool:
     """The same for text above the title, where a topic of notices is proof enough."""
     return is_notice(sentence) or _has_topic(fold(_QUOTED.sub("", sentence)))
@@ -186,6 +193,16 @@ def is_teaser_heading(line: str) -> bool:
 @cache
 def _long_teasers() -> tuple[str, ...]:
     return tuple(word + " " for word in _folded("TeaserHeading") if len(word) > 8 and word.isascii())
+
+
+def is_comment_heading(line: str) -> bool:
+    """Do the readers' comments begin below the line (`Comments (3)`)?"""
+    return width(line) <= 40 and bare(_TALLY.sub("", line)) in _folded("CommentHeading")
+
+
+def is_author_heading(line: str) -> bool:
+    """Does the line head a note on who wrote the article?"""
+    return width(line) <= 40 and bare(line) in _folded("AuthorHeading")
 
 
 def is_teaser(line: str) -> bool:

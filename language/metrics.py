@@ -13,7 +13,9 @@ from language.items import Item
 from language.relations import is_class
 
 _GENITIVE = "genitive"
+_NO_NOUN = ("動詞", "助", "接続", "副詞")
 _REACH = 14  # items between a metric and its value
+_TELLERS = frozenset({"MediaOutlet", "Source"})  # who tells of a metric and has none
 _DAY = len("2025-11-03")
 
 
@@ -49,7 +51,7 @@ def metric_frames(
             if strict
             else _owner(items, measured, vocabulary, focus, question)
         )
-        if owner is None or (isinstance(owner, Entity) and owner.provisional):
+        if owner is None or (isinstance(owner, Entity) and (owner.provisional or owner.classes & _TELLERS)):
             continue
         found += _frames(kind, owner, measured, items, vocabulary, question)
     return tuple(found)
@@ -68,7 +70,7 @@ def _frames(
 def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int], strict: bool) -> Iterator[_Measured]:
     """Metrics that stand there by name."""
     for at, item in enumerate(items):
-        if is_class(item, "MetricKind", False) and isinstance(item.value, Entity):
+        if is_class(item, "MetricKind", False) and isinstance(item.value, Entity) and not _is_modifier(items, at):
             places = _values_of(items, at, item.value, vocabulary, taken)
             yield _Measured(item.value, at, at, tuple(p for p in places if not strict or _is_told(items, at, p)))
 
@@ -78,6 +80,16 @@ def _is_told(items: Sequence[Item], at: int, place: int) -> bool:
     if place < at:
         return japanese_owners.told_before(items, place, at)
     return japanese_owners.told_after(items, at, place) and not japanese_owners.is_share(items, at, place)
+
+
+def _is_modifier(items: Sequence[Item], at: int) -> bool:
+    """Whether the metric only describes another (「売上の比率」) or is divided (「売上の約80%」)."""
+    if at + 2 >= len(items) or items[at + 1].text != "の":
+        return False
+    after = items[at + 2]
+    return (after.kind == "other" and after.tokens[0].pos.startswith("名詞")) or (
+        isinstance(after.value, Quantity) and after.value.unit == "percent"
+    )
 
 
 def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int]) -> Iterator[_Measured]:
@@ -287,7 +299,11 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
         return False
     if following.kind == "marker":
         return bool(following.cases & {_GENITIVE, "topic", "subject"})
-    return following.kind == "other" or (following.kind == "word" and not _is_thing(following))
+    if following.kind == "other":
+        beyond = items[k + 2] if k + 2 < len(items) else None
+        heads = beyond is not None and bool(beyond.cases & {"topic", "subject"})  # 「コバルト株が」
+        return heads or following.text.isascii() or following.tokens[0].pos.startswith(_NO_NOUN)
+    return following.kind == "word" and not _is_thing(following)
 
 
 def _is_thing(item: Item) -> bool:
@@ -314,8 +330,21 @@ def _topic(
     units = vocabulary.measured_in.get(measured.metric.iri, frozenset()) & {"money", "percent"}
     # 「売上高は…」: the sentence names nothing else and goes on about the same thing
     bare = measured.counted and measured.first == measured.last
-    goes_on = bool(units) and not bare and all(k > measured.first for k, _ in things)
+    goes_on = bool(units) and not bare and all(k > measured.first for k, _ in things) and _begins(items, measured)
     return topic or (next((e for e in focus if e.classes & ranges), None) if goes_on else None)
+
+
+def _begins(items: Sequence[Item], measured: _Measured) -> bool:
+    """Whether in its clause nothing but dates and small words stands before the metric, and it is no object."""
+    comma = max((n for n, i in enumerate(items[: measured.first]) if i.text in "、,"), default=-1)
+    before = items[comma + 1 : measured.first]
+    plain = all(
+        i.kind in ("date", "marker", "sign") or i.text.isascii() or i.is_concept("determiner", "anaphor:one")
+        for i in before
+    )
+    following = items[measured.last + 1] if measured.last + 1 < len(items) else None
+    japanese = following is not None and following.kind == "marker" and not following.text.isascii()
+    return plain and not (japanese and following is not None and not following.cases & {"topic", "subject"})
 
 
 def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler | None:

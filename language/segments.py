@@ -48,7 +48,7 @@ def segments(text: str, language: str, start: int = 0) -> tuple[Segment, ...]:
     the article is written in, should a form ever mean different things in the two. Never raises.
     """
     found = [*before(text, start), *blocks(text, lines(text, start))]
-    for step in (_notices, _head, _tail, _sections, _headings, _trailing_labels):
+    for step in (_notices, _head, _tail, _sections, _afterwards, _headings, _trailing_labels):
         found = step(text, found)
     return tuple(_under_headings(text, found))
 
@@ -113,6 +113,8 @@ def _without_notices(text: str, segment: Segment) -> Sequence[Segment]:
     marked = [page.is_notice(text[a:b]) for a, b in spans]
     if not any(marked):
         return (segment,)
+    if marked[0] and all(m or page.is_site_voice(text[a:b]) for m, (a, b) in zip(marked, spans, strict=True)):
+        return (replace(segment, kind=FURNITURE),)
     if (
         all(m or not re.search(r"\d", text[a:b]) for m, (a, b) in zip(marked, spans, strict=True))
         and sum(marked) * 5 >= len(marked) * 2
@@ -242,6 +244,25 @@ def _sections(text: str, found: list[Segment]) -> list[Segment]:
             if made[k].kind in (PARAGRAPH, ITEM, META):
                 made[k] = replace(made[k], kind=kind)
     return made
+
+
+def _afterwards(text: str, found: list[Segment]) -> list[Segment]:
+    """What follows the article is furniture: readers' comments, and notes on who wrote it, to the next heading."""
+    made = list(found)
+    read = closed = False
+    for n, segment in enumerate(found):
+        said = words_of(text, segment)
+        marked = segment.kind == HEADING and segment.level in (1, 2)
+        begins = read and segment.kind in (*_TEXTUAL, FURNITURE) and _is_afterword(said)
+        closed = begins or (closed and not marked)
+        read = read or _is_prose(text, segment, page.is_notice)
+        if closed and segment.kind != LABEL:
+            made[n] = replace(segment, kind=FURNITURE)
+    return made
+
+
+def _is_afterword(said: str) -> bool:
+    return page.is_comment_heading(said) or page.is_author_heading(said)
 
 
 def _announces(segment: Segment, said: str) -> bool:

@@ -318,6 +318,8 @@ def _measures(row: _Row, article: Article, vocabulary: Vocabulary) -> list[Frame
 
 def _is_measure(value: Quantity, metric: Entity, vocabulary: Vocabulary) -> bool:
     units = vocabulary.measured_in.get(metric.iri, frozenset())
+    if "elsewhere" in units:
+        return False
     return ("money" in units) if value.is_money else value.unit in units
 
 

@@ -11,9 +11,10 @@ import pytest
 from ingest.article import read_article
 from ingest.claims import claims
 from kg.contract import fact
+from kg.errors import SourceError
 from kg.vocabulary import load_vocabulary
 
-COUNT, GAPS = 73, 10
+COUNT, GAPS = 113, 4
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "data/structures.jsonl").read_text("utf-8").splitlines()
 ]
@@ -22,7 +23,10 @@ CASES = [
 def stated(case: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
     path = folder / ("case.html" if case.get("html") else "case.md")
     path.write_text(case["text"], encoding="utf-8")
-    article = read_article(path)
+    try:
+        article = read_article(path)
+    except SourceError:  # nothing but furniture
+        return []
     vocabulary = load_vocabulary()
     found = [fact(c, vocabulary) for c in claims(article, vocabulary)]
     assert all(article.text[f["start"] : f["end"]] == f["quote"] for f in found)
