@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _DROPPED = "・･\u200b\ufeff"
 _UNEVEN = "\0"  # stands for a character that folds into none or several
@@ -20,6 +21,7 @@ class _Folded(dict[int, str]):
 _TABLE = _Folded()
 
 
+@lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     plain = char.lower() if char.isascii() else unicodedata.normalize("NFKC", char).casefold()
     return "".join(" " if c.isspace() else "'" if c == "’" else c for c in plain if c not in _DROPPED)

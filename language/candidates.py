@@ -145,6 +145,8 @@ def _provisional(text: str, *, person: bool) -> Entity:
 
 def _dotted(items: Sequence[Item]) -> list[Item]:
     """「アーサー・メンシュ」: katakana words joined by dots, one of them no common word, as one item of kind other."""
+    if not any(item.text == _INNER_DOT for item in items):
+        return list(items)
     out: list[Item] = []
     at = 0
     while at < len(items):

@@ -76,6 +76,7 @@ class Lexicon:
     markers: Mapping[str, frozenset[str]]
     names: NameFinder
     heads: Mapping[str, int]  # how a word or marker may begin (two letters) -> the length of the longest of these
+    verb_heads: frozenset[str]  # the letters with which `lemmas` begin
     ends: tuple[str, ...] = ()  # what ends a common noun that no dictionary has
 
 
@@ -108,6 +109,7 @@ def _build(vocabulary: Vocabulary, language: str) -> Lexicon:
         markers,
         name_finder(vocabulary),
         _heads((*forms, *markers)),
+        frozenset(lemma[0] for lemma in lemmas),
         tuple(f for w in vocabulary.words if w.language == language and "common:end" in w.concepts for f in w.forms),
     )
 
@@ -209,8 +211,9 @@ def _words(text: str, tokens: tuple[Token, ...], table: Lexicon) -> list[Item]:
     verbs = [t.pos.startswith("動詞") for t in tokens] if table.language == "ja" else [False] * len(tokens)
     for i, first in enumerate(tokens):
         longest = first.start + _longest(text, first.start, table) + slack
+        verbal = text[first.start].casefold() in table.verb_heads
         for j in range(min(len(tokens), i + _MOST_TOKENS), i, -1):
-            if tokens[j - 1].end > longest and not verbs[j - 1]:
+            if tokens[j - 1].end > longest and not (verbs[j - 1] and (verbal or j == i + 1)):
                 continue  # no word is so long; a verb may be shorter in the dictionary
             item = _word_at(text, tokens[i:j], tokens[j] if j < len(tokens) else None, table)
             if item is not None:

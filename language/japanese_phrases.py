@@ -130,16 +130,18 @@ def _is_prefix(items: Sequence[Item], k: int) -> bool:
 
 def _dealt(items: Sequence[Item], k: int) -> Item:
     """The item, tagged “each” where it is a quantity that every member of a list has (それぞれ10億円, 10億円ずつ)."""
+    if items[k].kind != "quantity":
+        return items[k]
     near = [items[j] for j in (k - 1, k + 1) if 0 <= j < len(items)]
-    each = items[k].kind == "quantity" and any(i.is_concept(EACH) for i in near)
-    return replace(items[k], tag=EACH) if each else items[k]
+    return replace(items[k], tag=EACH) if any(i.is_concept(EACH) for i in near) else items[k]
 
 
 def _is_corporate(items: Sequence[Item], k: int) -> bool:
     """株式会社, 社: the form of a company that touches its name."""
+    if items[k].inner or not items[k].is_concept("corporate"):
+        return False
     near = [items[j] for j in (k - 1, k + 1) if 0 <= j < len(items)]
-    touching = any(i.is_entity and (i.end == items[k].start or i.start == items[k].end) for i in near)
-    return touching and items[k].is_concept("corporate") and not items[k].inner
+    return any(i.is_entity and (i.end == items[k].start or i.start == items[k].end) for i in near)
 
 
 def _place_in_list(group: Sequence[Item]) -> bool:

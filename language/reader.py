@@ -110,7 +110,12 @@ def issuer_of(text: str, language: str, vocabulary: Vocabulary) -> Entity | None
 
 
 def _flat(items: Iterable[Item]) -> list[Item]:
-    return [x for i in items for x in (i, *_flat(i.inner))]
+    found: list[Item] = []
+    for item in items:
+        found.append(item)
+        if item.inner:
+            found += _flat(item.inner)
+    return found
 
 
 def _mentions(items: Iterable[Item]) -> tuple[Mention, ...]:
