@@ -161,8 +161,18 @@ class Vocabulary:
                 found[iri].append(folded)
         return {iri: tuple(names) for iri, names in found.items()}
 
+    @cached_property
+    def kind_with(self) -> Mapping[str, str]:
+        """Class -> the first frame type that has a role for things of this class alone."""
+        found: dict[str, str] = {}
+        for kind, frame in self.frames.items():
+            for role in frame.roles:
+                if len(self.roles[role].ranges) == 1:
+                    found.setdefault(next(iter(self.roles[role].ranges)), kind)
+        return found
+
     def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k not in ("by_alias", "_plain")}
+        return {k: v for k, v in self.__dict__.items() if k not in ("by_alias", "_plain", "kind_with")}
 
 
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:

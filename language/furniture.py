@@ -17,7 +17,7 @@ from kg.rows import read_rows
 _FILE = Path(__file__).parent.parent / "ontology" / "lexicon" / "furniture.ttl"
 _PAGE = "https://w3id.org/dealgraph/page#"
 
-_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+_WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+")
 JAPANESE = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\u3400-\u9fff々〆]")
 URL = re.compile(r"\bhttps?://[^\s<>「」『』（）)\]、。]+|\bwww\.[^\s<>「」『』（）)\]、。]+")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}")
@@ -105,7 +105,7 @@ def bare(line: str) -> str:
 
 def width(text: str) -> int:
     """Columns that `text` takes: a Japanese character counts two."""
-    return len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def is_menu(line: str) -> bool:

@@ -119,6 +119,7 @@ def narrow(text: str) -> str:
     return text if text.isascii() and "\t" not in text else text.translate(_NARROW)
 
 
+@lru_cache(maxsize=8)  # dates, lengths and sums of one sentence are read one after the other
 def fold(text: str) -> str:
     """`text` narrowed and its Latin letters made small; no code point moves."""
     return text.lower() if text.isascii() and "\t" not in text else text.translate(_FOLD)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.model import Entity, Frame, Hole, Mention, Quantity, Reading, Statement
+from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import FrameType, Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates
@@ -147,6 +147,8 @@ def _resolved(item: Item, items: tuple[Item, ...], at: int, setting: Setting) ->
 def _statements(
     items: tuple[Item, ...], language: str, vocabulary: Vocabulary, setting: Setting
 ) -> tuple[Statement, ...]:
+    if not any(i.value is not None and not isinstance(i.value, Period) for i in _flat(items)):
+        return ()  # nothing that could fill a role
     grammar = japanese if language == "ja" else english
     table = lexicon(vocabulary, language)
     named, reported = grammar.speakers_of(items)
@@ -171,11 +173,11 @@ def _statements(
         *adjacent_frames(items, vocabulary),
         *own_products(items, vocabulary),
         *position_frames(
-            items, _kind_with("Position", vocabulary), vocabulary, question=setting.question, focus=setting.focus
+            items, vocabulary.kind_with["Position"], vocabulary, question=setting.question, focus=setting.focus
         ),
         *metric_frames(
             items,
-            _kind_with("MetricKind", vocabulary),
+            vocabulary.kind_with["MetricKind"],
             vocabulary,
             focus=setting.focus,
             question=setting.question,
@@ -195,11 +197,6 @@ def _is_told(frame: Frame, vocabulary: Vocabulary) -> bool:
     metrics = [f for _, fs in frame.roles for f in fs if isinstance(f, Entity) and "MetricKind" in f.classes]
     eventful = any("nothing" in vocabulary.measured_in.get(m.iri, ()) for m in metrics)
     return eventful or any(isinstance(f, Quantity) for _, fs in frame.roles for f in fs)
-
-
-def _kind_with(cls: str, vocabulary: Vocabulary) -> str:
-    """The frame type that has a role for concepts of class `cls`."""
-    return next(k for k, f in vocabulary.frames.items() if any(vocabulary.roles[r].ranges == {cls} for r in f.roles))
 
 
 def _merged(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate, Predication]]:
