@@ -194,9 +194,7 @@ def _with_topic(
     reading: Reading, segment: Segment, topic: Topic, article: Article, vocabulary: Vocabulary
 ) -> Sequence[Statement]:
     """What a sentence states by itself, and below its headings: as a list of their topic, or with it as its subject."""
-    told = listed(
-        reading.text, topic, reading.language, vocabulary, article.text, article.published, segment.kind
-    )
+    told = listed(reading.text, topic, reading.language, vocabulary, article.text, article.published, segment.kind)
     kinds = {s.frame.kind for s in told}
     alone = (s for s in reading.statements if not told or not (s.frame.kind in kinds or _is_deal(s, vocabulary)))
     return (*told, *alone)

@@ -85,6 +85,7 @@ class Predication:
     asked: bool = False
     marks: frozenset[str] = frozenset()  # cases of the phrases of its own clause, whatever stands in them
     about: frozenset[str] = frozenset()  # frames that a noun of its own clause names (本ラウンドに)
+    past: bool = False  # the verb stands in the past tense
     ahead: bool = False  # told as yet to come: the plain present of a verb that ends its sentence
     start: int = 0
     end: int = 0

@@ -33,9 +33,12 @@ class Candidate:
 def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...]:
     """The frames that the predication may state, best first; an empty tuple where nothing fits."""
     found = []
+    bare = predication.nominal or predication.item.tag == "suru"
     for word in predication.item.words:
         if table.language == "en" and (word.pos == "Verb") == predication.nominal:
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
+        if bare and "inflected" in word.concepts:
+            continue  # as a noun, or without する, it tells less
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, dict(word.fixed), table)
             if candidate is not None:
@@ -168,6 +171,8 @@ def _reaches_in(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> b
         return True
     if arg.head.is_concept("transparent") or arg.head.has("class:") or "benefactive" in arg.cases:
         return True
+    if arg.head.has("frame:") == usage.kind:
+        return True  # 「Xの増資に参加する」
     others = {r for s in usage.slots if s is not slot for r in s.roles}
     return any(class_fit(arg.head, vocabulary.roles[r], vocabulary) for r in others)
 

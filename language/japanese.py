@@ -72,6 +72,7 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         dates=_dates(row, n),
         start=verb.start,
         end=verb.end,
+        past=verb.past,
         ahead=_ahead(row, n),
         marks=frozenset(c for p in _until_verb(row, n) for c in p.cases if not _evoked(p)),
         about=frozenset(w for p in _until_verb(row, n) for w in [_evoked(p)] if w),

@@ -279,13 +279,14 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
         cues += ("Denied",)
     if _planned(frame, predication, cues, vocabulary):
         cues += ("Planned",)
+    done = predication.past and predication.item.is_concept("done") and not _staged(cues, vocabulary)
     agents = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
     named = tuple(i.value.iri for i in predication.speakers if isinstance(i.value, Entity))
     telling = predication.reported or _answers(cues)
     speakers = tuple(s for s in named if s not in agents or telling) or _unnamed(predication)
     if predication.nominal and "Deal" not in vocabulary.classes[frame.kind]:
         cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
-    stage = DONE if _in_force(kind, predication, cues) else stage_of(kind, cues, vocabulary)
+    stage = DONE if done or _in_force(kind, predication, cues) else stage_of(kind, cues, vocabulary)
     certainty = certainty_of(cues, vocabulary, reported=bool(speakers) and predication.reported)
     date = event_date(predication.dates, vocabulary.status(stage).holds, published)
     return Statement(
@@ -307,7 +308,7 @@ def _unnamed(predication: Predication) -> tuple[str, ...]:
 
 def _in_force(kind: FrameType, predication: Predication, cues: tuple[str, ...]) -> bool:
     """A partnership that is only referred to (“its partnership with X”), or told in the simple past, is in force."""
-    told = predication.nominal or predication.item.tag == "ed"
+    told = predication.nominal or predication.past or predication.item.tag == "ed"
     return kind.symmetric and told and not cues
 
 
@@ -316,9 +317,14 @@ def _answers(cues: tuple[str, ...]) -> bool:
     return bool({"Denied", "Projected"} & set(cues))
 
 
+def _staged(cues: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a cue tells the stage."""
+    return any(c in vocabulary.statuses and vocabulary.status(c).axis == "Stage" for c in cues)
+
+
 def _planned(frame: Frame, predication: Predication, cues: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether a plain present tells a plan: of an event, or of anything with a sum; nothing else says its stage."""
-    staged = any(c in vocabulary.statuses and vocabulary.status(c).axis == "Stage" for c in cues)
+    staged = _staged(cues, vocabulary)
     summed = any(isinstance(f, Quantity) and f.is_money for _, fs in frame.roles for f in fs)
     return predication.ahead and not staged and (summed or predication.item.is_concept("event"))
 
