@@ -75,7 +75,7 @@ def _is_plain(inside: Sequence[Item]) -> bool:
     """Whether no known name stands between the marks, or a product's with a version behind it (「Kling 3.0」)."""
     first = entity_of(inside[0])
     versioned = first is not None and "Product" in first.classes and len(inside) > 1
-    return all(i.kind in ("other", "word", "sign") for i in inside[versioned:])
+    return all(i.kind in ("other", "word", "sign", "quantity") for i in inside[versioned:])
 
 
 def _quotation(items: Sequence[Item], at: int) -> list[Item]:

@@ -33,12 +33,9 @@ class Candidate:
 def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...]:
     """The frames that the predication may state, best first; an empty tuple where nothing fits."""
     found = []
-    bare = predication.nominal or predication.item.tag == "suru"
     for word in predication.item.words:
         if table.language == "en" and (word.pos == "Verb") == predication.nominal:
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
-        if bare and "inflected" in word.concepts:
-            continue  # as a noun, or without する, it tells less
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, dict(word.fixed), table)
             if candidate is not None:
@@ -84,7 +81,8 @@ def _try(
         for r in kind.keys
         if len(roles.get(r, ())) < _needed(r, alone, usage) and not _waived(r, kind.keys, usage, vocabulary)
     )
-    if not roles or len(missing) == len(kind.keys) or _all_provisional(roles):
+    nothing = len(missing) == len(kind.keys) and usage.kind not in predication.about
+    if not roles or nothing or _all_provisional(roles):
         return None
     ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
     if _repeats(ordered) or not _well_headed(kind, roles):
@@ -319,11 +317,12 @@ def fill_unsaid(
     """
     roles = [r for r, _ in candidate.frame.roles]
     told = candidate.frame.kind in predication.about or any(vocabulary.roles[r].form == "quantity" for r in roles)
-    if predication.nominal or not told or len(candidate.missing) != 1 or candidate.missing[0] in candidate.subjects:
+    things = [r for r in candidate.missing if vocabulary.roles[r].form == "entity"]
+    if predication.nominal or not told or len(things) != 1 or things[0] in candidate.subjects:
         return None
     if candidate.marks & predication.marks or not set(candidate.subjects) <= set(roles):
         return None
-    role = vocabulary.roles[candidate.missing[0]]
+    role = vocabulary.roles[things[0]]
     nearest = next(iter(focus), None)
     if nearest is None or nearest.provisional or not nearest.classes & role.ranges or role.form != "entity":
         return None

@@ -125,7 +125,8 @@ def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, s
     if word.language == "ja":
         if word.pos != "Verb":
             return [(form, "noun")]
-        suru = [(form.removesuffix(_SURU), "suru")] if form.endswith(_SURU) and form != _SURU else []
+        bare = form.endswith(_SURU) and form != _SURU and "inflected" not in word.concepts
+        suru = [(form.removesuffix(_SURU), "suru")] if bare else []
         return [*suru, (form, "lemma")] if "ぁ" <= form[-1] <= "ん" else [(form, "noun")]
     if word.pos == "Verb":
         found = verb_forms(form)

@@ -192,7 +192,7 @@ def _supports(node: Node) -> bool:
     return (
         isinstance(node, Verb)
         and (node.item.is_concept("support") or bool(node.item.has("cue:")))
-        and not node.item.has("frame:")
+        and (not node.item.has("frame:") or node.item.is_concept("exists"))
     )
 
 
@@ -471,4 +471,3 @@ def _may_speak(item: Item) -> bool:
     """Whether the item names someone: no product and no concept is a source."""
     entity = entity_of(item)
     return entity is not None and bool(entity.classes & {"Agent", "Source", "Place", "Group"})
-

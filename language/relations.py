@@ -91,7 +91,7 @@ def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
         and not items[k].is_entity
         and (items[k].kind in ("word", "other") or items[k].text in _OPENING)
     ):
-        if (items[k].has("frame:") and not items[k].has("class:")) or _is_verbal(items[k]):
+        if (items[k].has("frame:") and not items[k].has("class:") and not _compounds(items, k)) or _is_verbal(items[k]):
             return joint, []
         k, steps = k + 1, steps + 1
     found: list[Item] = []
@@ -113,6 +113,12 @@ def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
         touching = found and not items[at].inner and found[0].start - items[at].end <= 1
         return joint, found[:1] if touching else []
     return joint, found
+
+
+def _compounds(items: Sequence[Item], k: int) -> bool:
+    """「推論モデル」: a verbal noun that begins a word for a kind of product tells no event."""
+    following = items[k + 1] if k + 1 < len(items) else None
+    return following is not None and following.start == items[k].end and following.is_concept("kind:product")
 
 
 def _is_verbal(item: Item) -> bool:
