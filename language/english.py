@@ -205,9 +205,12 @@ def _tells(item: Item) -> bool:
 
 def _is_verb(items: Sequence[Item], at: int) -> bool:
     item = items[at]
-    progressive = item.tag == "ing" and at > 0 and items[at - 1].is_concept("aux:be")
+    before = items[at - 1] if at else None
+    helped = before is not None and (
+        (item.tag == "ing" and before.is_concept("aux:be")) or (item.tag == "base" and before.text.casefold() == "to")
+    )
     named = item.kind == "name" and item.evokes is False and _coordinated(items, at)
-    if not (item.kind in ("word", "other") or named or progressive) or not item.tokens or item.tokens[0].pos != "word":
+    if not (item.kind in ("word", "other") or named or helped) or not item.tokens or item.tokens[0].pos != "word":
         return False
     if item.kind == "other":
         return _looks_verbal(items, at)
@@ -617,7 +620,8 @@ def _measured(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“X's investment totals $8 billion”: the sum that the noun's own verb gives it."""
     k = next((k for k in range(n + 1, min(len(row), n + 3)) if isinstance(row[k], Verb)), None)
     verb = row[k] if k is not None else None
-    if k is None or not isinstance(verb, Verb) or not verb.item.is_concept("support"):
+    apart = k is not None and any(isinstance(x, Break) for x in row[n + 1 : k])
+    if k is None or apart or not isinstance(verb, Verb) or not verb.item.is_concept("support"):
         return ()
     return tuple(a for a in _after(row, k, objects=True) if a.items[0].kind == "quantity")
 
@@ -680,6 +684,9 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         if depths[k] > depths[n]:
             k -= 1
             continue
+        listed = row[k + 1] if k + 1 < n else None
+        if isinstance(node, Phrase) and not node.cases and isinstance(listed, Phrase) and "examples" in listed.cases:
+            return _undated(listed)  # “backers including X and Y have invested”
         if isinstance(node, Phrase) and not node.cases and any(f for f in _things(node) if f[0].kind != "date"):
             owner = _owner(row, k)
             if owner is None:
@@ -776,7 +783,7 @@ def _has_own_event(phrase: Phrase, governor: EnglishNode) -> bool:
     """“landed a $14 billion order”: the sum belongs to the order, not to the verb before it."""
     kinds = {u.kind for w in phrase.head.words for u in w.usages}
     own = {u.kind for w in governor.item.words for u in w.usages} if isinstance(governor, Verb) else set()
-    return phrase.head.evokes and bool(kinds - own)
+    return phrase.head.evokes and bool(kinds - own) and not phrase.head.has("class:")
 
 
 def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, ...]:
@@ -794,20 +801,44 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             break
         if not node.cases and (k > n + 1 or not objects):
             continue  # an apposition or another thing of a list: not an argument of this word
-        cases = node.cases or frozenset({"object"})
+        cases = _own_cases(row, k) or frozenset({"object"})
         if objects and "of" in cases and k == n + 2 and _partitive(row[k - 1]) and node.head.value is not None:
             cases = frozenset({"object"})  # “sold 51% of X”
-        things = tuple(
-            f for f in _things(node) if not (objects and f[0].kind == "quantity" and _has_own_event(node, row[n]))
-        )
+        foreign = objects and not _concerns(row[n]) and (_has_own_event(node, row[n]) or _is_possession(node))
+        things = () if foreign else _things(node)
         args += [Arg(f, cases if f[-1] is things[-1][-1] else frozenset({"compound"}), "clause", k - n) for f in things]
         args += [
             Arg(f, cases, "inner", k - n + 1)
             for m in node.mods
             for f in fillers(m)
-            if not node.head.is_entity and f not in things
+            if not node.head.is_entity and f not in things and not foreign
         ]
     return tuple(args)
+
+
+def _concerns(node: EnglishNode) -> bool:
+    """A verb whose object's owner is meant: to clear X's merger is to rule on X."""
+    return isinstance(node, Verb) and node.item.is_concept("concerns")
+
+
+def _is_possession(phrase: Phrase) -> bool:
+    """“sells its platform”: a thing that nobody knows does not stand for its owner (“hosts X's models” means X)."""
+    known = phrase.head.has("class:") or phrase.head.is_concept("transparent") or phrase.head.value is not None
+    return bool(phrase.mods) and not known
+
+
+def _own_cases(row: Sequence[EnglishNode], k: int) -> frozenset[str]:
+    """The cases of the phrase at `k`; examples (“with investors including X”) bear those of their kind."""
+    node, before = row[k], row[k - 1] if k else None
+    if isinstance(node, Phrase) and "examples" in node.cases and isinstance(before, Phrase) and not _names(before):
+        return before.cases or node.cases
+    return node.cases if isinstance(node, Phrase) else _NO
+
+
+def _names(phrase: Phrase) -> bool:
+    """Whether the phrase names something in particular, not a kind or a group."""
+    values = (i.value for i in phrase.items if isinstance(i.value, Entity))
+    return any(not e.classes & {"Concept", "Group"} for e in values)
 
 
 def _partitive(node: EnglishNode) -> bool:

@@ -154,13 +154,16 @@ def _statements(
     named, reported = grammar.speakers_of(items)
     tellers = tuple(w.has("entity:") for i in items for w in i.words if w.has("entity:") and w.has("cue:"))
     believed: list[tuple[Candidate, Predication]] = []
+    partial: list[tuple[Candidate, ...]] = []
     for predication in (p for whole in grammar.predications(items) for p in distributed(whole)):
         predication = replace(predication, asked=setting.question, speakers=named, reported=reported, tellers=tellers)
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
-        best = _believed(candidates(predication, table), predication, setting, vocabulary, language, items)
+        options = candidates(predication, table)
+        best = _believed(options, predication, setting, vocabulary, language, items)
         believed += [(best, predication)] if best is not None else []
-    whole = _merged(believed) if language == "en" and not setting.question else _fullest(believed)
+        partial += [options] if best is None else []
+    whole = _filled_out(_merged(believed), partial) if language == "en" and not setting.question else _fullest(believed)
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
     found = [
         _state(f, predication, vocabulary, setting.published)
@@ -216,6 +219,21 @@ def _merged(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate,
         cues = first if first.cues or not predication.cues else replace(first, cues=predication.cues)
         kept[at] = merged, replace(cues, nominal=first.nominal and predication.nominal)
     return kept
+
+
+def _filled_out(
+    found: list[tuple[Candidate, Predication]], partial: Iterable[tuple[Candidate, ...]]
+) -> list[tuple[Candidate, Predication]]:
+    """“signed a $10bn contract to supply X”: what a reading that stands for nothing alone adds to a whole one."""
+    for options in partial:
+        for at, (whole, predication) in enumerate(found):
+            fits = [c for c in options if _compatible(whole.frame, c.frame)]
+            if fits:
+                roles = whole.frame.roles + tuple((r, fs) for r, fs in fits[0].frame.roles if not whole.frame.get(r))
+                grown = replace(whole, frame=replace(whole.frame, roles=roles), items=whole.items + fits[0].items)
+                found[at] = grown, predication
+                break
+    return found
 
 
 def _compatible(a: Frame, b: Frame) -> bool:
