@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -276,7 +277,7 @@ def sparql(
     form = _form(format, ("table", "json", "csv", "tsv", "ttl", "nt"), output)
     try:
         with _open(store) as graph:
-            _emit(_result_text(graph.sparql(text), form), output)
+            _emit(_result_text(graph.sparql(text), form, text), output)
     except QueryError as error:
         _say(f"error: {error}")
         _point_at(text, error)
@@ -612,12 +613,18 @@ def _point_at(query: str, error: QueryError) -> None:
         _say(" " * max(0, error.column - 1) + "^")
 
 
-def _result_text(result: Results, form: str) -> str:
+def _adds(query: str) -> bool:
+    return re.search(r"\b(?:SUM|AVG)\s*\(", query, re.IGNORECASE) is not None
+
+
+def _result_text(result: Results, form: str, query: str) -> str:
     """The result of a query in `form`. Only rows have a table; only a constructed graph is Turtle."""
     if form in ("ttl", "nt") and result.kind != "construct":
         raise typer.BadParameter(f"--format {form} is for CONSTRUCT and DESCRIBE; take table, json, csv or tsv")
     if result.capped:
         _say("note: there are more rows than are shown")
+    if result.kind == "select" and _adds(query) and any(None in row for row in result.rows):
+        _say("note: a sum has no value, since a number among those added cannot be right; dealgraph check names it")
     if form == "table":
         return _table(result.header, result.table())
     if form == "nt":

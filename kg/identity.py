@@ -67,10 +67,13 @@ def is_iri(text: str) -> bool:
 def decimal_text(value: Decimal) -> str:
     """`value` without exponent and without idle zeros (``38000000000``, ``4.83``, ``-5``).
 
-    Values that no store could hold as a number (infinite, not a number, beyond 100 digits) come back as ``str``.
+    Values that no store could hold as a number come back in other words: infinite, not a number, and with an exponent
+    (``1E+400``) what has more than 100 digits.
     """
-    if not value.is_finite() or abs(value.adjusted()) > 100:
+    if not value.is_finite():
         return str(value)
+    if abs(value.adjusted()) > 100:
+        return f"{value.normalize():E}"
     text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text

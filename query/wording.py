@@ -85,10 +85,15 @@ def places(template: str) -> set[str]:
 
 
 # ---- numbers, dates ----
+_SAYABLE = 21  # digits behind the first of the greatest number that is put in words
+
+
 def figure(value: Decimal, replies: Replies) -> str:
     """A number in the words of the language: ``38 billion``, ``1兆4000億``."""
     if value < 0:
         return "-" + figure(-value, replies)
+    if value.adjusted() > _SAYABLE:
+        return decimal_text(value)  # no word is as large, and dividing it would fail
     steps = [power for power, _ in replies.scales]
     for power, template in replies.scales:
         if value >= 10 ** power:
