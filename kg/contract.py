@@ -5,6 +5,7 @@ Both go out through `json.dumps(..., ensure_ascii=False)`; every value here is p
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -106,7 +107,9 @@ def answer_dict(answer: Answer, vocabulary: Vocabulary | None = None) -> dict[st
         "triples": [list(triple) for triple in answer.triples],
         "evidence": [_evidence(evidence, vocabulary) for evidence in answer.evidence],
         "conflicts": [_conflict(conflict) for conflict in answer.conflicts],
-        "suggestions": list(answer.suggestions), "elapsed_ms": round(answer.elapsed_ms, 1),
+        "suggestions": list(answer.suggestions),
+        "passages": [asdict(passage) for passage in answer.passages],
+        "elapsed_ms": round(answer.elapsed_ms, 1),
     }
 
 

@@ -209,6 +209,19 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of an article shown where no frame answers: words to read, no claim."""
+
+    quote: str
+    start: int
+    end: int
+    article: str
+    title: str = ""
+    url: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One answer: `value` is a label, a number, an ISO date or a boolean."""
 
@@ -247,6 +260,7 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     suggestions: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
     elapsed_ms: float = 0.0
     id: str = ""
 

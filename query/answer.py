@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.contract import number as plain_number
-from kg.model import Answer, Conflict, Entity, Evidence, Frame, Hole, Item, Quantity, Triple
+from kg.model import Answer, Conflict, Entity, Evidence, Frame, Hole, Item, Passage, Quantity, Triple
 from kg.store import Store
 from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
@@ -59,10 +59,19 @@ def ask(
     turns = turns_of(history, vocabulary)
     meaning = meaning_of(question, language or language_of(question), turns, vocabulary)
     if isinstance(meaning, Declined):
-        done = decline(meaning, vocabulary)
+        done = decline(meaning, vocabulary, _passages(meaning, store, vocabulary))
     else:
         done = tell(find(meaning, store, vocabulary), meaning, vocabulary)
     return replace(done, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+
+def _passages(meaning: Declined, store: Store, vocabulary: Vocabulary) -> tuple[Passage, ...]:
+    """What the articles say near a question of why or how, to be read by the one who asks."""
+    if meaning.reason != "why":
+        return ()
+    from query.passages import passages
+
+    return passages(meaning.question, meaning.language, store, vocabulary)
 
 
 def answer(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:

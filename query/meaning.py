@@ -76,11 +76,11 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     """The meaning of a question's Reading, or why there is none."""
     words = Words.of(reading)
     things = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
+    if "why" in words.asks and (things or not reading.unread):
+        return Declined(reading.text, reading.language, "no_answer", "why", things=things)
     if reading.unread:
         return Declined(reading.text, reading.language, reason="not-understood", things=things,
                         words=tuple(text for text, _, _ in reading.unread))
-    if "why" in words.asks:
-        return Declined(reading.text, reading.language, "no_answer", "why", things=things)
     parts = _parts(reading, words, vocabulary)
     left = (
         unplaced(list(parts), reading, (s.iri for s in _speakers(reading, words, vocabulary)), vocabulary)

@@ -4,11 +4,11 @@ Citation [n] is the n-th piece of the answer's evidence, counted from 1. What is
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.model import Answer, Entity, Frame, Hole, Item, Quantity
+from kg.model import Answer, Entity, Frame, Hole, Item, Passage, Quantity
 from kg.vocabulary import Vocabulary
 from query.answer import Found
 from query.claims import Fact
@@ -28,15 +28,26 @@ def tell(found: Found, meaning: Meaning, vocabulary: Vocabulary) -> Answer:
     return replace(found.answer, text=text, suggestions=_offers(found, meaning, replies, vocabulary))
 
 
-def decline(meaning: Declined, vocabulary: Vocabulary) -> Answer:
-    """The answer to a question that is not understood: names the words, offers questions about the things."""
+def decline(meaning: Declined, vocabulary: Vocabulary, passages: tuple[Passage, ...] = ()) -> Answer:
+    """The answer to a question that is not understood: names the words, offers questions about the things.
+
+    `passages`, labelled as such, are quoted for a question that no frame can answer.
+    """
     replies = load_replies(meaning.language)
     words = replies.text("comma").join(meaning.words)
     asked = [replies.say("ask-thing", what=thing.label(meaning.language)) for thing in meaning.things
              if thing.classes & {"Organisation", "Product"}][:_OFFERED]
     return Answer(
         question=meaning.question, language=meaning.language, status=meaning.status, not_understood=meaning.words,
-        text=replies.say(meaning.reason, words=words), suggestions=tuple(asked))
+        text=replies.text("space").join((replies.say(meaning.reason, words=words), *_quoted(passages, replies))),
+        suggestions=tuple(asked), passages=passages)
+
+
+def _quoted(passages: tuple[Passage, ...], replies: Replies) -> Iterator[str]:
+    if passages:
+        yield replies.say("passages")
+    for at, passage in enumerate(passages, 1):
+        yield replies.say("passage", n=str(at), quote=" ".join(passage.quote.split()), article=passage.article)
 
 
 # ---- with an answer ----
