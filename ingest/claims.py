@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.events import Opening, Read, dated
 from kg.identity import claim_iri, frame_iri
-from kg.model import Article, Claim, Entity, Mention, Reading, Statement
+from kg.model import Article, Claim, Entity, Filler, Mention, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
 from language.blocks import content_of
 from language.japanese_topics import topics
@@ -21,6 +21,7 @@ EXTRACTOR = "dealgraph reader 0.1"
 _PASSED_OVER = ("furniture", "meta", "label", "header")
 _REMEMBERED = 4
 _BOTH = 2
+_ROUNDING = 20  # a headline rounds a sum by a twentieth at most
 _MONTH = len("2025-11")
 _LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))+[\s/・|、,。.]*")
 _ADDRESS = re.compile(r"(?<=\])\(https?://[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
@@ -117,6 +118,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
             found += [(_attributed(s, label), start, end) for s in statements]
     told = dated(_echoed(found, vocabulary), parts, article, opening, vocabulary)
+    told = _without_titles(told, parts, vocabulary)
     return tuple(_claim(article, s, start, end, language) for s, start, end in _kept_apart(told, vocabulary))
 
 
@@ -133,6 +135,35 @@ def _echoed(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
             statement = replace(statement, stage=first.stage, certainty=first.certainty, status=first.status)
         out.append((statement, start, end))
     return out
+
+
+def _without_titles(found: Sequence[Read], parts: Sequence[Segment], vocabulary: Vocabulary) -> list[Read]:
+    """Without what a heading says of a deal that the text below states with the same parties and no less fully."""
+    heads = [(s.start, s.end) for s in parts if s.kind == "heading"]
+    titled = [any(a <= start < b for a, b in heads) for _, start, _ in found]
+    body: dict[tuple[str, frozenset[str]], list[Statement]] = {}
+    for (statement, _, _), head in zip(found, titled, strict=True):
+        if not head and _is_deal(statement, vocabulary):
+            body.setdefault((statement.frame.kind, _parties(statement, vocabulary)), []).append(statement)
+
+    def again(statement: Statement) -> bool:
+        told = body.get((statement.frame.kind, _parties(statement, vocabulary)), ())
+        return any(_tells_no_less(other, statement) for other in told)
+
+    return [read for read, head in zip(found, titled, strict=True) if not (head and again(read[0]))]
+
+
+def _tells_no_less(whole: Statement, brief: Statement) -> bool:
+    """Whether `whole` fills each role that `brief` fills, a sum with one that differs by rounding at most."""
+    pairs = ((values, whole.frame.get(role)) for role, values in brief.frame.roles)
+    return all(held and _rounds(values[0], held[0]) for values, held in pairs)
+
+
+def _rounds(brief: Filler, whole: Filler) -> bool:
+    """Whether two sums differ by rounding at most; what is no sum does."""
+    if not isinstance(brief, Quantity) or not isinstance(whole, Quantity):
+        return True
+    return brief.unit == whole.unit and abs(brief.value - whole.value) * _ROUNDING <= whole.value
 
 
 def _parties(statement: Statement, vocabulary: Vocabulary) -> frozenset[str]:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from kg.model import Article, Entity, Period, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
 from language import furniture as page
+from language.dates import find_dates
 from language.segments import Segment
 
 Read: TypeAlias = tuple[Statement, int, int]  # a statement with the span of its sentence
@@ -97,17 +98,27 @@ def _days_around(parts: Sequence[Segment], text: str) -> list[str]:
     """For each segment the day that its section is dated with: by the entry's own date line in a log of several days,
     or by the first of the sources that close the section (`Reuters (2025/11/03): …`)."""
     lines = [page.find_date(text[s.start : s.end])[:_DAY] if s.kind in ("meta", "label") else "" for s in parts]
-    entries = {day for s, day in zip(parts, lines, strict=True) if s.kind == "meta" and day}
+    heads = [_head_day(s, text) for s in parts]
+    entries = {day for s, day in zip(parts, lines, strict=True) if s.kind == "meta" and day} | set(filter(None, heads))
     title = next((s.heading for s in parts if s.heading), "")
     sources: dict[str, str] = {}
     for segment, day in zip(parts, lines, strict=True):
         if segment.kind == "label" and day and segment.heading not in ("", title):
             sources[segment.heading] = min(day, sources.get(segment.heading, day))
     days, entry = [], ""
-    for segment, day in zip(parts, lines, strict=True):
-        entry = day if segment.kind == "meta" and day else "" if segment.kind == "heading" else entry
+    for segment, day, head in zip(parts, lines, heads, strict=True):
+        entry = day if segment.kind == "meta" and day else head if segment.kind == "heading" else entry
         days.append((entry if len(entries) > 1 else "") or sources.get(segment.heading, ""))
     return days
+
+
+def _head_day(segment: Segment, text: str) -> str:
+    """The day, month or year that a heading is and nothing else; else ``""``."""
+    said = text[segment.start : segment.end].strip("# *_[]【】") if segment.kind == "heading" else ""
+    if not said or not page.is_day_line(said):
+        return ""
+    found = find_dates(said, "ja" if page.JAPANESE.search(said) else "en")
+    return next((m.value.start for m in found if isinstance(m.value, Period)), "")
 
 
 def _retold(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:

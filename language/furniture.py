@@ -324,6 +324,9 @@ _DATES = tuple(
         r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("mon") + r",?\s+(?P<y>\d{4})(?!\d)",
     )
 )
+_MONTH_LINE = re.compile(
+    r"\d{4}年(?:\s*\d{1,2}月)?(?:\s*\d{1,2}日)?|" + _MONTH.format("mon") + r"(?:\s+\d{1,2})?,?\s+\d{4}", re.IGNORECASE
+)
 _AROUND = re.compile(
     r"\b(?:"
     + "|".join(d.casefold() for d in (*calendar.day_name, *calendar.day_abbr))
@@ -374,6 +377,11 @@ def is_date(line: str) -> bool:
     for word in _held("DateWord", rest):
         rest = rest.replace(word, " ")
     return not _AROUND.sub("", rest)
+
+
+def is_day_line(line: str) -> bool:
+    """Is the line a day, a month or a year and nothing else, as it stands above what happened then?"""
+    return width(line) <= 40 and bool(_MONTH_LINE.fullmatch(line.strip(" *_[]【】()（）:：")) or is_date(line))
 
 
 def author_in(line: str) -> str:

@@ -23,7 +23,7 @@ from language.status import certainty_of, stage_of, status_of
 _LABEL = re.compile(r"\s*(?:\*\*|__)?([^:：。()（）\[\]]{1,48}?)(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(?=\S)")
 _MARKS = re.compile(r"\*\*|__|`")
 _OPEN, _CLOSE = "([（［「『“", ")]）］」』”"
-_CUT = re.compile(r"[,，、;；+＋]|\band\b|&|および")
+_CUT = re.compile(r"[,，、;；+＋]|\band\b|および")
 _SMALL = frozenset({"including", "for", "in", "to", "into", "with", "of", "the", "a", "an", "at", "from", "by", "on"})
 
 

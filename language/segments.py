@@ -48,7 +48,7 @@ def segments(text: str, language: str, start: int = 0) -> tuple[Segment, ...]:
     the article is written in, should a form ever mean different things in the two. Never raises.
     """
     found = [*before(text, start), *blocks(text, lines(text, start))]
-    for step in (_notices, _head, _tail, _sections, _afterwards, _headings, _trailing_labels):
+    for step in (_notices, _head, _tail, _sections, _afterwards, _date_lines, _headings, _trailing_labels):
         found = step(text, found)
     return tuple(_under_headings(text, found))
 
@@ -68,6 +68,7 @@ def sentences(segment: Segment, text: str, language: str) -> tuple[tuple[int, in
 
 # ---- furniture: what the words say ----
 
+_SEVERAL, _DAY_LEVEL = 2, 5
 _TEXTUAL = (PARAGRAPH, ITEM, QUOTE, HEADING)
 
 
@@ -259,6 +260,20 @@ def _afterwards(text: str, found: list[Segment]) -> list[Segment]:
         if closed and segment.kind != LABEL:
             made[n] = replace(segment, kind=FURNITURE)
     return made
+
+
+def _date_lines(text: str, found: list[Segment]) -> list[Segment]:
+    """Lines that are dates and stand above running text, two or more of them, head what happened then."""
+    dated = [n for n, segment in enumerate(found[:-1]) if _heads_a_day(text, segment, found[n + 1])]
+    if len(dated) < _SEVERAL:
+        return found
+    return [replace(s, kind=HEADING, level=_DAY_LEVEL) if n in dated else s for n, s in enumerate(found)]
+
+
+def _heads_a_day(text: str, segment: Segment, following: Segment) -> bool:
+    said = words_of(text, segment)
+    beside = segment.kind in (PARAGRAPH, META) and following.kind in (PARAGRAPH, ITEM)
+    return beside and page.is_day_line(said) and not is_short(words_of(text, following))
 
 
 def _is_afterword(said: str) -> bool:
