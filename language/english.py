@@ -781,7 +781,7 @@ def _fronted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple
 
 def _has_own_event(phrase: Phrase, governor: EnglishNode) -> bool:
     """“landed a $14 billion order”: the sum belongs to the order, not to the verb before it."""
-    kinds = {u.kind for w in phrase.head.words for u in w.usages}
+    kinds = {u.kind for w in phrase.head.words if w.pos != "Verb" for u in w.usages}
     own = {u.kind for w in governor.item.words for u in w.usages} if isinstance(governor, Verb) else set()
     return phrase.head.evokes and bool(kinds - own) and not phrase.head.has("class:")
 
@@ -802,10 +802,17 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         if not node.cases and (k > n + 1 or not objects):
             continue  # an apposition or another thing of a list: not an argument of this word
         cases = _own_cases(row, k) or frozenset({"object"})
-        if objects and "of" in cases and k == n + 2 and _partitive(row[k - 1]) and node.head.value is not None:
+        if (
+            objects
+            and "of" in cases
+            and k == n + 2
+            and _partitive(row[k - 1])
+            and (node.head.value is not None or _names(node))
+        ):
             cases = frozenset({"object"})  # “sold 51% of X”
         foreign = objects and not _concerns(row[n]) and (_has_own_event(node, row[n]) or _is_possession(node))
-        things = () if foreign else _things(node)
+        event = objects and _is_event(node.head)  # “provide X customers with …”
+        things = () if foreign else tuple(f for f in _things(node) if not (event and f[0].kind == "name"))
         args += [Arg(f, cases if f[-1] is things[-1][-1] else frozenset({"compound"}), "clause", k - n) for f in things]
         args += [
             Arg(f, cases, "inner", k - n + 1)
@@ -814,6 +821,12 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             if not node.head.is_entity and f not in things and not foreign
         ]
     return tuple(args)
+
+
+def _is_event(item: Item) -> bool:
+    """Whether a noun of a frame that names no particular thing and no kind of thing."""
+    noun = any(w.pos in ("Noun", "Adjective") and w.has("frame:") for w in item.words)
+    return noun and item.evokes and not item.has("class:")
 
 
 def _concerns(node: EnglishNode) -> bool:
