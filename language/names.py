@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,7 +30,7 @@ class NameFinder:
         for last, entries in self.automaton.iter(folded):
             size = entries[0][3]
             start, end = last - size + 1, last + 1
-            if not _stands_alone(folded, start, end + _plural(folded, end)):
+            if not _stands_alone(folded, start, end + _plural(folded, end), offsets):
                 continue
             entity = self._choose(entries, context or text, text[offsets[start] : offsets[end - 1] + 1], question)
             if entity is not None:
@@ -70,8 +71,8 @@ def _typed_as_word(alias: str, surface: str) -> bool:
     return surface.islower() and surface.isascii() and not alias.islower()
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    return not (_joined(text, start - 1, start) or _joined(text, end - 1, end))
+def _stands_alone(text: str, start: int, end: int, offsets: Sequence[int]) -> bool:
+    return not (_joined(text, start - 1, start, offsets) or _joined(text, end - 1, end, offsets))
 
 
 def _plural(text: str, end: int) -> int:
@@ -79,14 +80,18 @@ def _plural(text: str, end: int) -> int:
     return int(text[end - 1].isdigit() and text[end : end + 1] == "s")
 
 
-def _joined(text: str, left: int, right: int) -> bool:
-    """Whether the characters at `left` and `right` belong to one run of Latin letters or of katakana."""
+def _joined(text: str, left: int, right: int, offsets: Sequence[int]) -> bool:
+    """Whether the characters at `left` and `right` belong to one run of Latin letters or of katakana.
+
+    A dot that folding took out (「TPU・Trainium」) parts Latin names, while it joins the parts of a katakana one.
+    """
     if left < 0 or right >= len(text):
         return False
     pair = text[left], text[right]
     if pair[0].isascii() and pair[0].isalpha() and pair[1].isdigit():
         return False  # 「AWS380億ドル」: longer names (GB200) win by length
-    return all(map(_LATIN.match, pair)) or all(map(_KATAKANA.match, pair))
+    beside = offsets[right] - offsets[left] <= 1
+    return (beside and all(map(_LATIN.match, pair))) or all(map(_KATAKANA.match, pair))
 
 
 def longest(found: list[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:

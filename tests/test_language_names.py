@@ -50,3 +50,8 @@ def test_a_sign_of_multiplication_is_no_letter() -> None:
 def test_offsets_are_those_of_the_text(text: str) -> None:
     for mention in name_finder(load_vocabulary()).find(text):
         assert text[mention.start : mention.end] == mention.text
+
+
+def test_a_dot_parts_latin_names_and_joins_the_parts_of_a_katakana_one() -> None:
+    assert linked("学習にはTPU・Trainiumを使う。") == {"google-tpu", "trainium"}
+    assert linked("サム・アルトマンが語った。") == {"sam-altman"}
