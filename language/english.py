@@ -557,6 +557,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
             outer = tuple(replace(a, cases=frozenset({"agent"})) for a in outer)  # “X led the round”
         args += received(_after(row, n, objects=False) + outer) if turned else _after(row, n, objects=False) + outer
         args += asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
+    args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
     if isinstance(governed, Verb) and verb is not None:
@@ -601,6 +602,20 @@ def _sum_before(row: Sequence[EnglishNode], n: int, phrase: Phrase) -> tuple[Arg
 def _is_a(item: Item, head: Item) -> bool:
     """“X's AWS division”: the name before the noun is what the noun says."""
     return isinstance(item.value, Entity) and head.has("class:") in item.value.classes
+
+
+def _evokes(node: EnglishNode) -> bool:
+    return isinstance(node, Phrase) and node.head.evokes
+
+
+def _of_the_whole(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“deals by X, including a contract with Y”: whose the deals are that this one is among."""
+    m = next((m for m in range(n - 1, -1, -1) if _evokes(row[m])), None)
+    whole = row[m] if m is not None else None
+    if m is None or not isinstance(whole, Phrase) or any(isinstance(x, Verb) for x in row[m:n]):
+        return ()
+    by = [x for x in row[m + 1 : n] if isinstance(x, Phrase) and "agent" in x.cases]
+    return tuple(Arg(f, p.cases, "mod", 2) for p in (*by, *whole.mods) for f in _things(p))
 
 
 def _predicated(row: Sequence[EnglishNode], n: int, phrase: Phrase) -> tuple[Arg, ...]:
@@ -799,6 +814,8 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             if node.item.text in ",":
                 continue
             break
+        if not objects and "including" in node.cases and node.head.evokes:
+            break  # “contracts, including a deal with Y”: what follows is that one's
         if not node.cases and (k > n + 1 or not objects):
             continue  # an apposition or another thing of a list: not an argument of this word
         cases = _own_cases(row, k) or frozenset({"object"})
@@ -813,7 +830,8 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         foreign = objects and not _concerns(row[n]) and (_has_own_event(node, row[n]) or _is_possession(node))
         event = objects and _is_event(node.head)  # “provide X customers with …”
         things = () if foreign else tuple(f for f in _things(node) if not (event and f[0].kind == "name"))
-        args += [Arg(f, cases if f[-1] is things[-1][-1] else frozenset({"compound"}), "clause", k - n) for f in things]
+        last = things[-1][-1] if things and not ("object" in cases and _of_name(node)) else None
+        args += [Arg(f, cases if f[-1] is last else frozenset({"compound"}), "clause", k - n) for f in things]
         args += [
             Arg(f, cases, "inner", k - n + 1)
             for m in node.mods
@@ -852,6 +870,14 @@ def _names(phrase: Phrase) -> bool:
     """Whether the phrase names something in particular, not a kind or a group."""
     values = (i.value for i in phrase.items if isinstance(i.value, Entity))
     return any(not e.classes & {"Concept", "Group"} for e in values)
+
+
+def _of_name(phrase: Phrase) -> bool:
+    """“AMD shares”: the head is a common noun that the names before it only modify."""
+    head = phrase.head
+    unknown = head.kind == "other" and head.text.islower() and head.text.endswith("s")
+    common = unknown or any(w.pos == "Noun" for w in head.words)
+    return common and head.value is None and not head.has("class:") and not head.is_concept("transparent")
 
 
 def _partitive(node: EnglishNode) -> bool:

@@ -156,6 +156,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
         fit = max(
             (class_fit(arg.items[0], table.vocabulary.roles[r], table.vocabulary) for r in slot.roles), default=0.0
         )
+        if COMPOUND in arg.cases and not predication.nominal and _is_title(arg) and marked < _SURE:
+            continue  # “hired co-founder X”: what the object is called is not what it was hired as
         if slot.required and marked < _SURE and arg.items[0].kind != "quantity":
             continue  # a required place is shown by its own marker or it is not there
         if marked and fit and _reaches_in(slot, arg, usage, table.vocabulary):
@@ -198,6 +200,10 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     if arg.via == "copula" and SUBJECT in wanted:
         return _SURE
     return _loose_fit(wanted, cases, predication, quantity)
+
+
+def _is_title(arg: Arg) -> bool:
+    return any(isinstance(i.value, Entity) and "Position" in i.value.classes for i in arg.items)
 
 
 def _cases(slot: Slot, table: Lexicon) -> set[str]:

@@ -16,6 +16,7 @@ _GENITIVE = "genitive"
 _NO_NOUN = ("動詞", "助", "接続", "副詞")
 _REACH = 14  # items between a metric and its value
 _TELLERS = frozenset({"MediaOutlet", "Source"})  # who tells of a metric and has none
+_APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
 
 
@@ -221,7 +222,9 @@ def _value_of(
             item = items[k]
             if is_class(item, "MetricKind", False) or item.text in "。;；":
                 break
-            if _measures(item, metric, vocabulary) and item.start not in taken:
+            if k - 1 > at and items[k - 1].text in _APOSTROPHE:
+                break  # “X's valuation overtakes Y's $852 billion”
+            if _measures(item, metric, vocabulary) and item.start not in taken and not _shares(items, k, metric):
                 cost = (
                     abs(k - at)
                     + (0 if step == 1 else 1)
@@ -232,6 +235,13 @@ def _value_of(
                 break
             k += step
     return best[1] if best else None
+
+
+def _shares(items: Sequence[Item], k: int, metric: Entity) -> bool:
+    """“62% of X's revenue” is a part of the revenue and no growth of it."""
+    percent = getattr(items[k].value, "unit", "") == "percent"
+    following = items[k + 1] if k + 1 < len(items) else None
+    return percent and following is not None and following.text == "of" and "MetricKind" in metric.classes
 
 
 def _measures(item: Item, metric: Entity, vocabulary: Vocabulary) -> bool:
@@ -286,7 +296,7 @@ def _before(items: Sequence[Item], measured: _Measured, ranges: frozenset[str]) 
         if isinstance(value, Hole) and value.want == "entity":
             return value
         fits = items[k].is_entity and isinstance(value, Entity) and bool(value.classes & ranges)
-        if fits and _owns(items, k, measured):
+        if fits and _owns(items, k, measured) and not _aside(items, k, measured):
             return value
     return None
 
@@ -304,6 +314,19 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
         heads = beyond is not None and bool(beyond.cases & {"topic", "subject"})  # 「コバルト株が」
         return heads or following.text.isascii() or following.tokens[0].pos.startswith(_NO_NOUN)
     return following.kind == "word" and not _is_thing(following)
+
+
+def _aside(items: Sequence[Item], k: int, measured: _Measured) -> bool:
+    """“X's bet on Y left it in debt”: neither what a preposition marks nor the owner of another noun is the subject."""
+    following = items[k + 1] if k + 1 < len(items) else None
+    if not items[k].text.isascii() or following is None or k + 1 == measured.first:
+        return False
+    if following.text in _APOSTROPHE or items[k].is_concept("anaphor:own"):
+        between = items[k + 1 : measured.first]
+        return any(i.tag in ("ed", "s") and i.words and all(w.pos == "Verb" for w in i.words) for i in between)
+    before = next((i for i in reversed(items[:k]) if not i.is_concept("determiner")), None)
+    marked = before is not None and before.kind == "marker" and not before.cases & {"and", "as"}
+    return marked and following.text != ","
 
 
 def _is_thing(item: Item) -> bool:
