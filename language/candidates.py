@@ -192,6 +192,8 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str) -> bool:
     if item.kind != "other" or not item.tokens:
         return False
     token = item.tokens[0]
+    if language == "ja" and _hyphenated(items, at):
+        return False
     if language == "ja":
         named = token.pos == "名詞-固有名詞" and token.sort != "地名"
         if token.sort == UNKNOWN and _KATAKANA.match(item.text):
@@ -199,6 +201,14 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str) -> bool:
         return (named and len(item.text) > 1) or (bool(_CAPITAL.fullmatch(item.text)) and len(item.text) > 1)
     capital = bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1
     return capital and not _opens(items, at) and not _modifies(items, at) and not _PLURAL.fullmatch(item.text)
+
+
+def _hyphenated(items: Sequence[Item], at: int) -> bool:
+    """「Go-to-Market」, 「M2.5」: a Latin word that hyphens or points join to others is no name by itself."""
+    near = ((at - 1, items[at].start), (at + 1, items[at].end))
+    return items[at].text.isascii() and any(
+        0 <= k < len(items) and items[k].text in "-." and edge in (items[k].start, items[k].end) for k, edge in near
+    )
 
 
 def _compounded(items: Sequence[Item], at: int) -> bool:

@@ -9,6 +9,7 @@ from kg.model import Entity, Hole
 from language.items import Item
 
 EACH = "each"  # the tag of a quantity that every member of a list has
+MEASURED = "measured"  # the tag of a quantity that a metric named before it has (「評価額100億ドル」)
 type_of = {"name": "entity", "quantity": "quantity", "date": "date"}
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage
-from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
+from kg.model import DGR, Entity, Filler, Frame, Hole, Period, Quantity
 from kg.vocabulary import FrameType, RoleType, Vocabulary
-from language.clauses import Arg, Predication
+from language.clauses import MEASURED, Arg, Predication
 from language.items import Item, Lexicon
 
 _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that two classes are related
@@ -160,9 +160,19 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue  # “hired co-founder X”: what the object is called is not what it was hired as
         if slot.required and marked < _SURE and arg.items[0].kind != "quantity":
             continue  # a required place is shown by its own marker or it is not there
+        if arg.items[0].kind == "quantity" and not _may_measure(slot, arg, marked, table):
+            continue
         if marked and fit and _reaches_in(slot, arg, usage, table.vocabulary):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
+
+
+def _may_measure(slot: Slot, arg: Arg, marked: float, table: Lexicon) -> bool:
+    """Whether a sum may fill the place: what a deal values (its second sum) is called so or marked so in Japanese, and
+    the sum of a named metric is not what a deal costs."""
+    valued = any(f"{DGR}{role}" in table.vocabulary.measured_in for role in slot.roles)
+    measured = arg.items[0].tag == MEASURED
+    return table.language != "ja" or (measured or marked >= _SURE if valued else not measured)
 
 
 def _reaches_in(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> bool:

@@ -51,7 +51,8 @@ def _predications(row: Sequence[Node]) -> list[Predication]:
     found: list[Predication] = []
     for n, node in enumerate(row):
         if isinstance(node, Verb) and node.item.has("frame:"):
-            found.append(_verbal(row, n, node))
+            if not (node.negated and node.form == "adnominal"):  # 「Xに頼らないY」 describes Y and denies nothing
+                found.append(_verbal(row, n, node))
         elif isinstance(node, Phrase):
             found += _nominals(row, n, node, verbs)
     return found
@@ -264,9 +265,10 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             continue
         via = "topic" if "topic" in node.cases else "clause"
         shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
-        reach = inside or via == "topic" or shared
+        own = via == "topic" and not inside and "subject" in seen and _relative(row, n)
+        reach = inside or (via == "topic" and not own) or shared
         if reach:
-            args += [Arg(f + _equipped(row, k), node.cases, via, n - k) for f in fillers(node)]
+            args += [Arg(f + _equipped(row, k), node.cases, via, n - k) for f in _heads_of(node)]
             args += [
                 Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k, node.head)
                 for m in node.mods
@@ -275,6 +277,22 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             ]
             seen |= node.cases
     return tuple(args)
+
+
+def _relative(row: Sequence[Node], n: int) -> bool:
+    """Whether the verb at `n` modifies a noun that names something and tells no stage (「…計画」 lets the topic in)."""
+    if n + 1 >= len(row):
+        return False
+    node, following = row[n], row[n + 1]
+    adnominal = isinstance(node, Verb) and node.form == "adnominal"
+    return adnominal and isinstance(following, Phrase) and not any(i.has("cue:") for i in following.items)
+
+
+def _heads_of(phrase: Phrase) -> list[tuple[Item, ...]]:
+    """The fillers that bear the phrase's case: of two bodies in one compound only the last (「A傘下B」)."""
+    found = fillers(phrase)
+    bodies = [k for k, f in enumerate(found) if _may_speak(f[0])]
+    return [f for k, f in enumerate(found) if k not in bodies[:-1]]
 
 
 def _equipped(row: Sequence[Node], k: int) -> tuple[Item, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from language.clauses import EACH, Node, Phrase, Verb
+from language.clauses import EACH, MEASURED, Node, Phrase, Verb
 from language.items import Item, entity_of, same_measure
 from language.tokens import Token
 
@@ -129,11 +129,16 @@ def _is_prefix(items: Sequence[Item], k: int) -> bool:
 
 
 def _dealt(items: Sequence[Item], k: int) -> Item:
-    """The item, tagged “each” where it is a quantity that every member of a list has (それぞれ10億円, 10億円ずつ)."""
+    """The item, tagged “each” where it is a quantity that every member of a list has (それぞれ10億円, 10億円ずつ),
+    “measured” behind the name of a metric."""
+    near = [items[j] for j in (k - 1, k + 1) if 0 <= j < len(items)]
     if items[k].kind != "quantity":
         return items[k]
-    near = [items[j] for j in (k - 1, k + 1) if 0 <= j < len(items)]
-    return replace(items[k], tag=EACH) if any(i.is_concept(EACH) for i in near) else items[k]
+    if any(i.is_concept(EACH) for i in near):
+        return replace(items[k], tag=EACH)
+    metric = entity_of(items[k - 1]) if k else None
+    measured = metric is not None and "MetricKind" in metric.classes and not items[k - 1].has("frame:")
+    return replace(items[k], tag=MEASURED) if measured else items[k]
 
 
 def _is_corporate(items: Sequence[Item], k: int) -> bool:
@@ -214,7 +219,7 @@ def _continues_list(items: Sequence[Item], at: int) -> bool:
 
 def _bare_topic(items: Sequence[Item], at: int) -> bool:
     """Headline style 「A、Bに出資」: the first name stands alone before a sign and takes no part in a list."""
-    first = all(i.kind == "sign" for i in items[: at - 1])
+    first = all(i.kind == "sign" or i.text.isdigit() for i in items[: at - 1])  # 「2. A、Bに出資」
     if first and items[at].text in ":：":
         return True
     if not first or items[at].text != "、":

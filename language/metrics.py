@@ -100,10 +100,16 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
             continue
         before, after = _joined(items[max(0, at - 5) : at]), _joined(items[at : at + 5])
         for iri, lead, tail in vocabulary.count_phrases:
-            told = tail in after and _ends_with(before, lead)
+            told = tail in after and _ends_with(before, lead) and not (lead and not tail and _of_noun(items, at))
             if told and _measures(item, vocabulary.entities[iri], vocabulary):
                 yield _Measured(vocabulary.entities[iri], _start_of(items, at, lead), at, (at,), counted=True)
                 break
+
+
+def _of_noun(items: Sequence[Item], at: int) -> bool:
+    """Whether a bare number counts the noun after it (「1日1兆件以上のイベント」)."""
+    bare = getattr(items[at].value, "unit", "") == ""
+    return bare and at + 1 < len(items) and (items[at + 1].text == "の" or items[at + 1].kind == "other")
 
 
 def _joined(items: Sequence[Item]) -> str:

@@ -72,7 +72,8 @@ def _typed_as_word(alias: str, surface: str) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int, offsets: Sequence[int]) -> bool:
-    return not (_joined(text, start - 1, start, offsets) or _joined(text, end - 1, end, offsets))
+    version = text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit()
+    return not (version or _joined(text, start - 1, start, offsets) or _joined(text, end - 1, end, offsets))
 
 
 def _plural(text: str, end: int) -> int:

@@ -245,9 +245,21 @@ def _compatible(a: Frame, b: Frame) -> bool:
 
 
 def _fullest(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate, Predication]]:
-    """A reading that lacks a key role is dropped where a whole one holds the same things."""
+    """A reading that lacks a key role is dropped where a whole one holds the same things; so is that of a noun which
+    the clause of another modifies (「XがYの株を取得する契約」)."""
     whole = [_things(best) for best, _ in found if not best.missing]
-    return [pair for pair in found if not pair[0].missing or not any(_things(pair[0]) <= w for w in whole)]
+    kept = [pair for pair in found if not pair[0].missing or not any(_things(pair[0]) <= w for w in whole)]
+    clauses = [(best, p.end) for best, p in found if not p.nominal]
+    return [
+        (best, p)
+        for best, p in kept
+        if not (p.nominal and any(p.start == end and _tells(clause, best) for clause, end in clauses))
+    ]
+
+
+def _tells(clause: Candidate, noun: Candidate) -> bool:
+    """Whether a clause tells all that the noun it modifies would, in a frame of its own."""
+    return clause.frame.kind != noun.frame.kind and _things(noun) <= _things(clause)
 
 
 def _things(candidate: Candidate) -> frozenset[str]:

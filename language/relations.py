@@ -202,12 +202,21 @@ def position_frames(
                     alone = sum(is_class(i, "Person", False) for i in items) == 1 and not _owned(items, at)
                     near = topics if id(item) in inside and topics else focus
                     alone = id(item) in inside or (alone and any(i.kind == "marker" for i in items))
+                    near = [] if near is focus and _names_others(items, focus[:1]) else near
                     organisation = next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if (organisation is not None and not _writes(organisation)) or question:
                     found.append(Frame(kind, tuple(roles), (item.start, item.end)))
     return tuple(found)
+
+
+def _names_others(items: Sequence[Item], near: Sequence[Entity]) -> bool:
+    """Whether a Japanese sentence names organisations and not the one that was spoken of."""
+    named = [i.value for i in items if isinstance(i.value, Entity) and "Organisation" in i.value.classes]
+    named = [e for e in named if "MediaOutlet" not in e.classes]
+    japanese = any(i.kind == "marker" and not i.text.isascii() for i in items)
+    return japanese and bool(named) and not any(e in named for e in near)
 
 
 def _topics(items: Sequence[Item]) -> list[Entity]:
