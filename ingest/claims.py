@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.events import Opening, Read, dated
+from ingest.events import Opening, Read, dated, staged
 from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Filler, Mention, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
@@ -117,7 +117,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
             found += [(_attributed(s, label), start, end) for s in statements]
-    told = dated(_echoed(found, vocabulary), parts, article, opening, vocabulary)
+    told = dated(staged(_echoed(found, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
     told = _without_titles(told, parts, vocabulary)
     return tuple(_claim(article, s, start, end, language) for s, start, end in _kept_apart(told, vocabulary))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -13,6 +13,7 @@ from kg.vocabulary import Vocabulary
 from language import furniture as page
 from language.dates import find_dates
 from language.segments import Segment
+from language.status import DONE
 
 Read: TypeAlias = tuple[Statement, int, int]  # a statement with the span of its sentence
 _DAY = len("2025-11-03")
@@ -78,6 +79,47 @@ def dated(
     for rule in (around, clocked, None, released, None):
         found = _filled(found, rule) if rule else _retold(found, vocabulary)
     return list(found)
+
+
+def staged(found: Sequence[Read], parts: Iterable[Segment], vocabulary: Vocabulary) -> list[Read]:
+    """The statements with the stage that the article gives elsewhere: a title has that of its story, what a new deal of
+    two parties provides for (hosting, hardware) that of the deal."""
+    titles = [(s.start, s.end) for s in parts if s.kind == "heading"]
+    told: dict[tuple[str, frozenset[str]], Statement] = {}
+    deals: dict[frozenset[str], Statement] = {}
+    for statement, start, _ in found:
+        if "Deal" not in vocabulary.classes[statement.frame.kind] or statement.rule.endswith(":mention"):
+            continue
+        if not _inside(start, titles):
+            told.setdefault(_deal(statement, vocabulary), statement)
+        if statement.status in ("Signed", "Announced"):
+            parties = _deal(statement, vocabulary)[1]
+            deals[parties] = min(statement, deals.get(parties, statement), key=lambda s: vocabulary.status(s.status).doubt)
+
+    def one(statement: Statement, start: int) -> Statement:
+        source = told.get(_deal(statement, vocabulary)) if _inside(start, titles) else None
+        if source is not None and _agree(source, statement):
+            return replace(source, frame=statement.frame, date=statement.date, rule=statement.rule)
+        deal = _provided(statement, deals, vocabulary)
+        return replace(statement, stage=deal.stage, status=deal.status) if deal is not None else statement
+
+    return [(one(s, a), a, b) for s, a, b in found]
+
+
+def _provided(
+    statement: Statement, deals: Mapping[frozenset[str], Statement], vocabulary: Vocabulary
+) -> Statement | None:
+    """The new deal between the two parties of a bare statement that one of them serves the other."""
+    kind = vocabulary.frames[statement.frame.kind]
+    if "Deal" in vocabulary.classes[kind.kind] or statement.status != DONE or statement.certainty != "Asserted":
+        return None
+    held = (f for r, fs in statement.frame.roles for f in fs if isinstance(f, Entity) and "Organisation" in f.classes)
+    parties = frozenset(vocabulary.whole_of(f.iri)[-1] for f in held)
+    return deals.get(parties) if len(parties) == 2 else None
+
+
+def _inside(start: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(a <= start < b for a, b in spans)
 
 
 def _filled(found: Sequence[Read], day: Callable[[Statement, int, int], str]) -> list[Read]:
