@@ -94,7 +94,8 @@ def staged(found: Sequence[Read], parts: Iterable[Segment], vocabulary: Vocabula
             told.setdefault(_deal(statement, vocabulary), statement)
         if statement.status in ("Signed", "Announced"):
             parties = _deal(statement, vocabulary)[1]
-            deals[parties] = min(statement, deals.get(parties, statement), key=lambda s: vocabulary.status(s.status).doubt)
+            if deals.get(parties) is None or deals[parties].status != "Signed":
+                deals[parties] = statement
 
     def one(statement: Statement, start: int) -> Statement:
         source = told.get(_deal(statement, vocabulary)) if _inside(start, titles) else None

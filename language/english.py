@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.model import Entity, Hole, Quantity
 from language.clauses import Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of, same_measure
-from language.status import PROMISE
+from language.status import FRESH, PROMISE
 
 _NO: frozenset[str] = frozenset()
 _OWNER = frozenset({"genitive", "'s"})
@@ -562,6 +562,8 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     governed = row[verb] if verb is not None else None
     if isinstance(governed, Verb) and verb is not None:
         own = governed.item.has("cue:")
+        perfect = any(h.is_concept("aux:have") for h in governed.auxiliaries)
+        cues += (FRESH,) if governed.item.tag != "ed" or perfect else ()
         cues += ((own,) if own else ()) + _cues(row, verb, governed, items)
     else:
         said = _said_of(row, n) if phrase in row and verb is None else ()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from language.clauses import Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
 from language.japanese_phrases import nodes
+from language.status import FRESH
 
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
@@ -402,7 +403,8 @@ def _before(row: Sequence[Node], n: int) -> list[str]:
 
 def _noun_cues(phrase: Phrase, depth: int, final: bool) -> tuple[str, ...]:
     """Statuses inside the noun phrase; a headline that ends in 「提携へ」 tells a plan."""
-    return _inner_cues(phrase, depth) + (("Planned",) if final and "goal" in phrase.cases else ())
+    fresh = ("Planned",) if "goal" in phrase.cases else (FRESH,)
+    return _inner_cues(phrase, depth) + (fresh if final else ())
 
 
 def _inner_cues(phrase: Phrase, depth: int) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from language.candidates import COMPANY, with_candidates
 from language.frames import class_fit
 from language.items import Item, read_items
 from language.reader import read
-from language.status import certainty_of, stage_of, status_of
+from language.status import DONE, certainty_of, lasts, stage_of, status_of
 
 _LABEL = re.compile(r"\s*(?:\*\*|__)?([^:：。()（）\[\]]{1,48}?)(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(?=\S)")
 _MARKS = re.compile(r"\*\*|__|`")
@@ -200,6 +200,8 @@ def _stated(
     frame = Frame(kind, tuple((r, roles[r]) for r in vocabulary.frames[kind].roles if r in roles))
     flat = [x for i in items for x in (i, *i.inner)]
     cues = tuple(c for i in flat for c in [i.has("cue:")] if c)
-    stage, certainty = stage_of(vocabulary.frames[kind], cues, vocabulary), certainty_of(cues, vocabulary)
+    held = lasts(vocabulary.frames[kind], vocabulary) and not cues
+    stage = DONE if held else stage_of(vocabulary.frames[kind], cues, vocabulary)
+    certainty = certainty_of(cues, vocabulary)
     date = next((i.value.start for i in flat if isinstance(i.value, Period)), "")
     return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), (), date, 0.85, "list")

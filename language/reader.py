@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, Statement
-from kg.vocabulary import FrameType, Vocabulary
+from kg.vocabulary import Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
@@ -18,7 +18,7 @@ from language.japanese_topics import antecedents
 from language.metrics import metric_frames
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames
-from language.status import DONE, certainty_of, event_date, stage_of, status_of
+from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
 from language.typos import corrected
 
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
@@ -316,7 +316,8 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     speakers = tuple(s for s in named if s not in agents or telling) or _unnamed(predication)
     if predication.nominal and "Deal" not in vocabulary.classes[frame.kind]:
         cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
-    stage = DONE if done or _in_force(kind, predication, cues) else stage_of(kind, cues, vocabulary)
+    force = lasts(kind, vocabulary) and _in_force(predication, cues)
+    stage = DONE if done or force else stage_of(kind, cues, vocabulary)
     certainty = certainty_of(cues, vocabulary, reported=bool(speakers) and predication.reported)
     date = event_date(predication.dates, vocabulary.status(stage).holds, published)
     return Statement(
@@ -336,10 +337,10 @@ def _unnamed(predication: Predication) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c for c in predication.tellers))
 
 
-def _in_force(kind: FrameType, predication: Predication, cues: tuple[str, ...]) -> bool:
+def _in_force(predication: Predication, cues: tuple[str, ...]) -> bool:
     """A partnership that is only referred to (“its partnership with X”), or told in the simple past, is in force."""
     told = predication.nominal or predication.past or predication.item.tag == "ed"
-    return kind.symmetric and told and not cues
+    return told and not cues
 
 
 def _answers(cues: tuple[str, ...]) -> bool:
@@ -376,17 +377,30 @@ def _loose(
         else ()
     )
     certainty = certainty_of(cues, vocabulary, reported=reported and bool(speakers)) if measured else "Asserted"
-    date = event_date(items, vocabulary.status(kind.usual_stage).holds, published) if measured else ""
+    stage = DONE if lasts(kind, vocabulary) else _ahead(frame, items, vocabulary) if measured else kind.usual_stage
+    stage = stage or kind.usual_stage
+    date = event_date(items, vocabulary.status(stage).holds, published) if measured else ""
     return Statement(
         frame,
-        kind.usual_stage,
+        stage,
         certainty,
-        status_of(kind.usual_stage, certainty, (), vocabulary),
+        status_of(stage, certainty, (), vocabulary),
         speakers if measured else (),
         date,
         0.8,
         "adjacent",
     )
+
+
+def _ahead(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary) -> str:
+    """The stage of a figure that a verb right before it only plans (“aims to build 5 gigawatts of capacity”)."""
+    sums = [f for _, fs in frame.roles for f in fs if isinstance(f, Quantity)]
+    end = next((i.start for i in items if i.value in sums), 0)
+    near: list[Item] = []
+    for item in (i for i in items if i.end <= end):
+        near = [] if item.kind == "sign" and item.text in ",、;。" else [*near, item]
+    cues = [c for i in near for c in [i.has("cue:")] if c and not any(w.pos == "Noun" for w in i.words)]
+    return next((c for c in cues if vocabulary.status(c).axis == "Stage" and not vocabulary.status(c).holds), "")
 
 
 def _distinct(found: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -10,23 +10,29 @@ from language.items import Item
 
 DONE = "Completed"
 PROMISE = "infinitive"  # of a headline: “X to buy Y”
+FRESH = "present"  # of a noun: its verb stands in the present, or it ends a headline
 _DAY = len("2025-11-03")
 
 
 def stage_of(kind: FrameType, cues: Iterable[str], vocabulary: Vocabulary) -> str:
     """The stage: that of the outermost cue (cues come innermost first), else the frame's usual one.
 
-    An announcement of talks or plans leaves them talks or plans; “already” only confirms what is done anyway.
+    An announcement of talks, of plans or of an end leaves them what they are.
     """
     stages = [c for c in cues if c in vocabulary.statuses and vocabulary.status(c).axis == "Stage"]
-    outer = [s for s in stages if s not in ("Announced", "Completed")]
+    outer = [s for s in stages if s not in ("Announced", DONE)]
     if outer:
         promised = PROMISE in cues and set(outer) == {"Planned"}
         return (promised and kind.promised_stage) or outer[-1]
+    done = DONE in stages
     if "Announced" in stages:
-        return "Announced"
-    done = "Completed" in stages and not vocabulary.status(kind.usual_stage).holds
-    return "Completed" if done else kind.usual_stage
+        return DONE if done else "Announced"
+    return DONE if done and not vocabulary.status(kind.usual_stage).holds else kind.usual_stage
+
+
+def lasts(kind: FrameType, vocabulary: Vocabulary) -> bool:
+    """Whether the frame is a bond of equals (one role that several fill): only referred to, it is in force."""
+    return len(kind.keys) == 1 and vocabulary.roles[kind.keys[0]].several
 
 
 def certainty_of(cues: Iterable[str], vocabulary: Vocabulary, *, reported: bool = False) -> str:
