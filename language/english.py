@@ -562,8 +562,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     governed = row[verb] if verb is not None else None
     if isinstance(governed, Verb) and verb is not None:
         own = governed.item.has("cue:")
-        perfect = any(h.is_concept("aux:have") for h in governed.auxiliaries)
-        cues += (FRESH,) if governed.item.tag != "ed" or perfect else ()
+        cues += (FRESH,)  # “formed a partnership” is news, “its partnership” is not
         cues += ((own,) if own else ()) + _cues(row, verb, governed, items)
     else:
         said = _said_of(row, n) if phrase in row and verb is None else ()

@@ -338,8 +338,12 @@ def _unnamed(predication: Predication) -> tuple[str, ...]:
 
 
 def _in_force(predication: Predication, cues: tuple[str, ...]) -> bool:
-    """A partnership that is only referred to (“its partnership with X”), or told in the simple past, is in force."""
-    told = predication.nominal or predication.past or predication.item.tag == "ed"
+    """A partnership that is only referred to (“its partnership with X”), or told in the simple past, is in force.
+
+    A verb of several words (“formed a partnership”) tells how it began.
+    """
+    simple = " " not in predication.item.text
+    told = predication.nominal or (simple and predication.item.tag == "ed")
     return told and not cues
 
 

@@ -10,7 +10,7 @@ from language.items import Item
 
 DONE = "Completed"
 PROMISE = "infinitive"  # of a headline: “X to buy Y”
-FRESH = "present"  # of a noun: its verb stands in the present, or it ends a headline
+FRESH = "present"  # of a noun: a verb makes it news, or it ends a headline
 _DAY = len("2025-11-03")
 
 
