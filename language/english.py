@@ -831,6 +831,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         foreign = objects and not _concerns(row[n]) and (_has_own_event(node, row[n]) or _is_possession(node))
         event = objects and _is_event(node.head)  # “provide X customers with …”
         things = () if foreign else tuple(f for f in _things(node) if not (event and f[0].kind == "name"))
+        things = tuple(f for f in things if f[0].kind != "date") or things  # “buy X by 2027”
         last = things[-1][-1] if things and not ("object" in cases and _of_name(node)) else None
         args += [Arg(f, cases if f[-1] is last else frozenset({"compound"}), "clause", k - n) for f in things]
         args += [
