@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.identity import entity_iri
 from kg.model import Entity
@@ -11,6 +12,7 @@ from language.items import Item, entity_of
 from language.tokens import UNKNOWN
 
 PERSON, COMPANY = "Person", "Company"
+_LONGER = "longer"  # the tag of a word that goes on a known name
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
@@ -40,12 +42,13 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
 
     for at, item in enumerate(items):
         proper = _proper(item, items, at, language) and not (_is_katakana(item) and item.text.endswith(ends))
+        proper = proper or bool(run and language == "ja" and _abbreviates(run[-1], item))
         if not (proper and run and _touches(run[-1], item, language)):
             close(item)
-        if proper:
+        if proper and not (language == "ja" and not run and _goes_on(out, item)):
             run.append(item)
         else:
-            out.append(item)
+            out.append(replace(item, tag=_LONGER) if proper else item)
     close(None)
     return tuple(out)
 
@@ -96,6 +99,20 @@ def _in_title_case(items: Sequence[Item]) -> bool:
     """Whether Nearly Every Word Has a Capital, which then shows no name."""
     words = [i for i in items if i.kind in ("word", "other") and i.text[0].isalpha() and len(i.text) > 3]
     return len(words) > 3 and sum(i.text[0].isupper() for i in words) > 0.6 * len(words)
+
+
+def _abbreviates(last: Item, item: Item) -> bool:
+    """「Protect AI」: capitals behind an unknown Latin name belong to it."""
+    plain = item.kind == "word" and not item.has("frame:") and not item.has("cue:")
+    return plain and last.text.isascii() and item.text.isascii() and item.text.isupper() and item.start - last.end == 1
+
+
+def _goes_on(before: Sequence[Item], item: Item) -> bool:
+    """「Claude Partner Network」: unknown Latin words behind a known name make a longer name, of nobody knows what."""
+    last = before[-1] if before else None
+    latin = last is not None and last.kind in ("name", "other") and last.text.isascii() and item.text.isascii()
+    known = last is not None and (last.is_entity or (last.tag == _LONGER))
+    return latin and known and item.start - last.end == 1  # type: ignore[union-attr]
 
 
 def _incorporated(items: Sequence[Item]) -> list[Item]:

@@ -179,12 +179,22 @@ def _reaches_in(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> b
     """Whether the usage may look into an argument: its head only carries it on, or fills another place itself."""
     if arg.head is None or arg.items[0].kind == "quantity" or arg.head.kind == "quantity":
         return True
-    if arg.head.is_concept("transparent") or arg.head.has("class:") or "benefactive" in arg.cases:
+    if isinstance(arg.head.value, Entity) and "Person" in arg.head.value.classes:
+        return False  # 「元Xの研究者のYが設立した」
+    if arg.head.is_concept("transparent") or "benefactive" in arg.cases:
         return True
+    if meant := arg.head.has("class:"):
+        return _leaves_open(meant, slot, vocabulary)
     if arg.head.has("frame:") == usage.kind:
         return True  # 「Xの増資に参加する」
     others = {r for s in usage.slots if s is not slot for r in s.roles}
     return any(class_fit(arg.head, vocabulary.roles[r], vocabulary) for r in others)
+
+
+def _leaves_open(meant: str, slot: Slot, vocabulary: Vocabulary) -> bool:
+    """Whether a common noun of class `meant` cannot fill the place itself (「X傘下の企業に」 is not X)."""
+    classes = vocabulary.classes.get(meant, frozenset()) | {meant}
+    return not any(classes & vocabulary.roles[r].ranges for r in slot.roles)
 
 
 def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> float:
@@ -202,6 +212,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
         return _GOOD if cases & wanted else _WEAK
     if arg.via == "head":
         return _FAIR if wanted & {SUBJECT, OBJECT} or quantity else _WEAK
+    if "topic" in cases and table.language == "ja" and "benefactive" in wanted and not predication.asked:
+        return 0.0  # whom it is for is said by a particle of its own
     if "topic" in cases:
         return 2.5 if SUBJECT in wanted or (predication.nominal and len(slot.roles) > 1) else _FAIR
     paired = predication.nominal and len(slot.roles) > 1 and len(arg.items) == len(slot.roles)
@@ -342,6 +354,9 @@ def fill_unsaid(
     nearest = next(iter(focus), None)
     if nearest is None or nearest.provisional or not nearest.classes & role.ranges or role.form != "entity":
         return None
+    joint = any(len(candidate.frame.get(r)) > 1 for r in candidate.subjects)
+    if joint and not any(vocabulary.roles[r].several for r in candidate.subjects if r in roles):
+        return None  # 「A、B、Cが協定に署名」: with one another, or with someone unsaid
     if any("label" in a.cases for a in predication.args):
         return None  # 「X: 5億ドル投資」 does not say who of the two invests
     if any(nearest in fs for _, fs in candidate.frame.roles):

@@ -170,7 +170,7 @@ def _before_args(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
 def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
     """Arguments inside the noun phrase: の-modifiers before the noun, what stands in one compound with it, and the
     name that follows it in apposition (「クラウド部門AWS」)."""
-    mods = tuple(Arg(f, m.cases, "mod", depth - j) for j, m in enumerate(phrase.mods[:depth]) for f in fillers(m))
+    mods = tuple(Arg(f, m.cases, "mod", depth - j) for j, m in enumerate(phrase.mods[:depth]) for f in _heads_of(m))
     before, after = replace(part, items=part.items[:k]), replace(part, items=part.items[k + 1 :])
     compound = tuple(Arg(f, frozenset({"compound"}), "compound") for f in fillers(before))
     apposed = tuple(
@@ -214,7 +214,7 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
     if verb is None or _supports(row[verb]):
         args = _clause_args(row, len(row) if verb is None else verb, skip=n)
         args = tuple(a for a in args if a.head is None or a.head.kind != "quantity")
-        args += _modified(row, verb) if verb is not None else ()
+        args += _modified(row, verb) if verb is not None and "subject" not in phrase.cases else ()
         return received(args) if verb is not None and _receives(row[verb]) else args
     return ()
 
@@ -271,13 +271,19 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         if reach:
             args += [Arg(f + _equipped(row, k), node.cases, via, n - k) for f in _heads_of(node)]
             args += [
-                Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k, node.head)
+                Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k, _bearer(node))
                 for m in node.mods
                 for f in fillers(m)
                 if inside and _transparent(node)
             ]
             seen |= node.cases
     return tuple(args)
+
+
+def _bearer(phrase: Phrase) -> Item:
+    """What the phrase is about: its last item, or the person whose title that is (「田中氏」)."""
+    people = [i for i in phrase.items for e in [entity_of(i)] if e is not None and "Person" in e.classes]
+    return people[-1] if people else phrase.head
 
 
 def _relative(row: Sequence[Node], n: int) -> bool:
@@ -293,7 +299,8 @@ def _heads_of(phrase: Phrase) -> list[tuple[Item, ...]]:
     """The fillers that bear the phrase's case: of two bodies in one compound only the last (「A傘下B」)."""
     found = fillers(phrase)
     bodies = [k for k, f in enumerate(found) if _may_speak(f[0])]
-    return [f for k, f in enumerate(found) if k not in bodies[:-1]]
+    agents = [k for k in bodies if not _is_place(found[k][0])] or bodies
+    return [f for k, f in enumerate(found) if k not in bodies or k == agents[-1]]
 
 
 def _equipped(row: Sequence[Node], k: int) -> tuple[Item, ...]:
@@ -485,6 +492,11 @@ def _names(node: Node) -> list[Item]:
     listed = [i for m in node.mods for i in m.items if _may_speak(i)]
     entity = entity_of(own[-1]) if own else None
     return listed if listed and (entity is None or "Source" in entity.classes) else own
+
+
+def _is_place(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and "Place" in entity.classes
 
 
 def _may_speak(item: Item) -> bool:

@@ -22,6 +22,8 @@ def topics(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
     marked = [(m, _marker(m, text)) for m in mentions]
     groups = _lists([m for m, _ in marked], text)
     about = [g for g in groups if _marker(g[-1], text) == "は"]
+    if groups and mentions[0].start < _OPENING and _marker(mentions[0], text) in (":", "："):
+        return tuple(groups[0][:1])  # 「X: …」
     if not about and groups and mentions[0].start < _OPENING and _marker(mentions[0], text) == "、":
         about = [] if len(groups[0]) > 1 and _marker(groups[0][-1], text) in ("が", "を") else [groups[0][:1]]
     about = about or [g for g in groups if len(g) == 1 and _marker(g[-1], text) in ("が", "も")]

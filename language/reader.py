@@ -286,11 +286,16 @@ def _believed(
         f
         for c in found
         for f in [fill_from_focus(c, setting.focus, vocabulary)]
-        if f is not None and f.score >= _LEAST - 0.5 and not _others(c, items)
+        if f is not None and f.score >= _LEAST - 0.5 and not _others(c, items) and not _list_is_subject(predication)
     ]
     unsaid = [fill_unsaid(c, predication, setting.focus, vocabulary) for c in found]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None)
+
+
+def _list_is_subject(predication: Predication) -> bool:
+    """「A、B、Cが協定に署名」: several are its subject, which then is not unsaid."""
+    return any("subject" in a.cases and a.items[0].is_entity and len(a.items) > 1 for a in predication.args)
 
 
 def _others(candidate: Candidate, items: Sequence[Item]) -> bool:
