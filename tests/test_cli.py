@@ -35,7 +35,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = tmp_path_factory.mktemp("store") / "graph"
     done = dealgraph("ingest", *example_articles(), "--store", where)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["articles"] == 6
+    assert json.loads(done.stdout)["articles"] == 7
     return where
 
 

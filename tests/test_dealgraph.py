@@ -112,7 +112,7 @@ def test_a_file_is_no_store(tmp_path: Path) -> None:
 
 def test_stats_count(example_graph: DealGraph) -> None:
     stats = example_graph.stats()
-    assert stats["articles"] == 6
+    assert stats["articles"] == 7
     assert stats["claims"] == count(example_graph, "?c a dg:Claim")
     assert stats["triples"] == count(example_graph, "?s ?p ?o")
 

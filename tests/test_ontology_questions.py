@@ -83,7 +83,7 @@ def with_ontology(graph: DealGraph) -> DealGraph:
 
 def _articles() -> tuple[Article, ...]:
     found = tuple(read_articles(example_articles()))
-    assert len(found) == 6
+    assert len(found) == 7
     return tuple(article for article in found if isinstance(article, Article))
 
 
