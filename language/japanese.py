@@ -211,6 +211,8 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
         )
     if "copula" in phrase.cases:
         return _clause_args(row, n)
+    if verb is None and "locative" in phrase.cases and n + 1 < len(row):
+        return ()  # 「資金調達で評価額が…に上昇」 tells of what came of it
     if verb is None or _supports(row[verb]):
         args = _clause_args(row, len(row) if verb is None else verb, skip=n)
         args = tuple(a for a in args if a.head is None or a.head.kind != "quantity")

@@ -28,6 +28,7 @@ _LISTED = (
     "による",
 )
 _NO: frozenset[str] = frozenset()
+_BODIES = ("Company", "Organisation")
 _DOES = frozenset(("する", "できる", "致す", "す"))
 
 
@@ -120,6 +121,8 @@ class _Row:
 def _is_prefix(items: Sequence[Item], k: int) -> bool:
     """米, 英 …: a nationality that touches the name it goes with."""
     following = items[k + 1] if k + 1 < len(items) else None
+    if following is not None and following.start == items[k].end and items[k].is_entity and _is_place(items[k]):
+        return following.has("class:") in _BODIES  # 「日本企業」
     return (
         items[k].is_concept("nationality")
         and following is not None

@@ -165,6 +165,7 @@ def _statements(
         partial += [options] if best is None else []
     whole = _filled_out(_merged(believed), partial) if language == "en" and not setting.question else _fullest(believed)
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
+    believed = [b for b in believed if setting.question or not _is_anothers(b[0].frame, vocabulary)]
     found = [
         _state(f, predication, vocabulary, setting.published)
         for best, predication in believed
@@ -242,6 +243,16 @@ def _compatible(a: Frame, b: Frame) -> bool:
     same = [r for r in shared if set(a.get(r)) & set(b.get(r))]
     thing = any(isinstance(a.get(r)[0], Entity) for r in same)
     return a.kind == b.kind and a.roles != b.roles and thing and len(same) == len(shared)
+
+
+def _is_anothers(frame: Frame, vocabulary: Vocabulary) -> bool:
+    """Whether the frame gives a product to another than the maker that the vocabulary knows (who only offers it)."""
+    rule = next((r for r in vocabulary.adjacent if r.kind == frame.kind and "named" in r.joints), None)
+    if rule is None:
+        return False
+    given = {w for m in frame.get(rule.left_role) if isinstance(m, Entity) for w in vocabulary.whole_of(m.iri)}
+    known = [vocabulary.makers.get(p.iri, "") for p in frame.get(rule.right_role) if isinstance(p, Entity)]
+    return bool(given) and any(k and not given & set(vocabulary.whole_of(k)) for k in known)
 
 
 def _fullest(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate, Predication]]:
