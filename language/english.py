@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import Entity, Hole, Quantity
 from language.clauses import Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
+from language.english_questions import LINK
 from language.items import Item, entity_of, same_measure
 from language.status import FRESH, PROMISE
 
@@ -110,7 +111,7 @@ def _antecedent(row: Sequence[EnglishNode]) -> Phrase | None:
     for node in reversed(row):
         if isinstance(node, Verb):
             return None
-        if isinstance(node, Phrase) and any(i.is_entity for i in node.items):
+        if isinstance(node, Phrase) and any(i.is_entity or isinstance(i.value, Hole) for i in node.items):
             return node
     return None
 
@@ -238,7 +239,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             before.kind == "name"
             or _headline_verb(items, at)
             or before.has("anaphor:") != ""
-            or before.is_concept("relative", "ask:who", "ask:what")
+            or before.is_concept("relative", "complement", "ask:who", "ask:what")
             or not noun
         )
     return _base_verb(items, at, before, noun)
@@ -421,6 +422,7 @@ def _verb(items: Sequence[Item], at: int) -> Verb:
         or (by_follows and not (before is not None and before.is_concept("aux:have")))
     )
     passive = passive or (item.tag == "ed" and not helpers and _reduced(items, at))
+    passive = passive or (item.tag == "ed" and not helpers and _tells_more(items, at))
     asked = not passive and item.tag == "ed" and bool(items) and items[0].is_concept("aux:be")
     form = _form(items, at, before, any(h.is_concept("aux:be") for h in helpers))
     return Verb(
@@ -440,6 +442,13 @@ def _reduced(items: Sequence[Item], at: int) -> bool:
     before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
     marked = following is not None and following.kind == "marker" and not following.cases & {"and", "dative", "in"}
     return marked and before is not None and before.text == "," and at > 1 and items[at - 2].kind == "name"
+
+
+def _tells_more(items: Sequence[Item], at: int) -> bool:
+    """“the chips used at X”: a participle between the noun of a question and a preposition."""
+    noun, following = items[at - 1].value if at else None, items[at + 1] if at + 1 < len(items) else None
+    marked = following is not None and following.kind == "marker"
+    return marked and isinstance(noun, Hole) and noun.name.startswith(LINK)
 
 
 def _form(items: Sequence[Item], at: int, before: Item | None, progressive: bool) -> str:
@@ -693,6 +702,9 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
     caused = _caused(row, n)
     if caused is not None:
         return _things(caused)[-1:]
+    described = _described(row, n)
+    if described is not None:
+        return ((described.items[-1],),)
     depths = _relative_depths(row)
     k = n - 1
     while k >= 0:
@@ -710,6 +722,16 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
             k = owner
         k -= 1
     return ()
+
+
+def _described(row: Sequence[EnglishNode], n: int) -> Phrase | None:
+    """“the chips used by X”, “a lab hosted on Y”: the noun of a question that a participle tells more about."""
+    verb, noun = row[n], row[n - 1] if n else None
+    bare = isinstance(verb, Verb) and verb.item.tag in ("ed", "ing") and not verb.auxiliaries
+    if not bare or not isinstance(noun, Phrase):
+        return None
+    value = noun.items[-1].value
+    return noun if isinstance(value, Hole) and value.name.startswith(LINK) else None
 
 
 def _undated(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:

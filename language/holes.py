@@ -113,6 +113,10 @@ def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, fro
         cls = item.has("class:")
         if any(w.pos == "Verb" for w in item.words) and language == "en":
             break  # “Who hosts X”: the verb, though a host is a thing too
+        if item.is_concept("party") and (k > 1 or items[at].has("ask:") == "who"):
+            break  # “Who are the investors in X”: they are who, and the noun tells in what
+        if cls and item.is_concept("party"):
+            return k, _CLASSES["who"]  # whoever does it, of whatever kind
         if cls and item.kind in ("word", "name"):
             return k, frozenset(w.has("class:") for w in item.words if w.has("class:"))
         if (item.kind != "other" and not item.is_concept("filler", "op:largest")) or (

@@ -160,6 +160,11 @@ def read_items(
     for mention in find_dates(text, language, published):
         offer(0, _mentioned("date", mention, tokens))
     for mention in (*find_durations(text, language), *find_quantities(text, language)):
+        if question and _YEAR_OF.match(mention.text):
+            year = mention.text[: len("2025")]
+            mention = Mention(Period(year), mention.start, mention.start + len(year), year)
+            offer(0, _mentioned("date", mention, tokens))
+            continue
         offer(1, _mentioned("quantity", _before_name(mention, names), tokens))
     for mention in names:
         if _on_tokens(mention, tokens, language) and not _VERSION.match(text, mention.end):
@@ -169,6 +174,7 @@ def read_items(
     return fold_brackets(_fill(text, tokens, _best(found)))
 
 
+_YEAR_OF = re.compile(r"(?:19|20)\d\d [a-z]")  # “the 2023 investments” are those of a year, not so many
 _VERSION = re.compile(r"(?<=\d)\.\d")  # what follows shows another version than the one named
 _MARKUP = re.compile(
     r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|(?:\[\d+\])+|https?://[^\s<>\u3000-\u9fff]+|\*\*+|__+|`+|\[(?=[^\[\]]*\]\()"

@@ -11,6 +11,7 @@ from kg.vocabulary import Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
+from language.english_questions import linked, worded
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus, fill_unsaid
 from language.holes import ask
 from language.items import Item, lexicon, read_items
@@ -73,9 +74,12 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     items = read_items(
         text, language, vocabulary, context=setting.context, published=setting.published, question=question
     )
-    if question:
+    table = lexicon(vocabulary, language)
+    if question and language == "en":
+        items = linked(ask(worded(corrected(items, vocabulary), table), language), table)
+    elif question:
         items = ask(corrected(items, vocabulary), language)
-    ends = lexicon(vocabulary, language).ends
+    ends = table.ends
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
         return resolve(with_candidates(items, language, ends), told, vocabulary)

@@ -1,0 +1,139 @@
+"""How English asks: commands, its, contractions, and nouns that a clause tells more about (“the chips that X uses”)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.model import Entity, Hole
+from language.items import Item, Lexicon
+
+LINK = "link"  # how holes are named that only connect frames
+_APOSTROPHES = ("'", "’")
+_BODY = frozenset({"Organisation"})
+_SMALL = frozenset({"filler", "determiner", "aux:be", "aux:do", "aux:have", "aux:modal"})
+_SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
+
+
+def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
+    """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
+    found = tuple(_common(i, table) for i in _contracted(items, table))
+    opening = _opening(found)
+    found = tuple(_commanding(i) if at == opening else i for at, i in enumerate(found))
+    found = tuple(_asking(i, found, table) if at == opening else i for at, i in enumerate(found))
+    return tuple(_owned(i, found, at) for at, i in enumerate(found))
+
+
+def _opening(items: Sequence[Item]) -> int:
+    """Where the first word stands that says something (“please name …”)."""
+    return next((k for k, i in enumerate(items) if i.kind != "sign" and not (_is_small(i) and not i.has("aux:"))), -1)
+
+
+def _is_small(item: Item) -> bool:
+    return bool(item.words) and all(set(w.concepts) <= _SMALL for w in item.words)
+
+
+def _commanding(item: Item) -> Item:
+    """“Name the labs” names nobody to a post: an asking verb that opens the question is nothing else."""
+    asking = tuple(w for w in item.words if w.has("ask:"))
+    verb = item.tag == "base" and any(w.pos == "Verb" for w in asking)
+    return replace(item, words=tuple(replace(w, usages=()) for w in asking)) if verb else item
+
+
+def _asking(item: Item, items: Sequence[Item], table: Lexicon) -> Item:
+    """“Name the investors in X” asks who they are; “What is the total of …” asks how much."""
+    at = items.index(item)
+    noun = next((i for i in items[at + 1 :] if not _is_small(i) and i.kind != "other"), None)
+    if noun is None:
+        return item
+    if item.is_concept("ask:list") and noun.is_concept("party") and item.value is None:
+        return replace(item, words=tuple(w for w, _ in table.forms.get("who", ()) if w.has("ask:")), tag="")
+    if item.is_concept("ask:what", "ask:which") and noun.is_concept(*_SIZES) and _is_copula(items, at + 1):
+        return replace(item, words=tuple(w for w, _ in table.forms.get("how much", ())))
+    return item
+
+
+def _is_copula(items: Sequence[Item], at: int) -> bool:
+    return at < len(items) and (items[at].is_concept("aux:be") or items[at].text in ("'s", "’s"))
+
+
+def _common(item: Item, table: Lexicon) -> Item:
+    """“the company that builds X”: with nothing told before, it refers to none and is a common noun."""
+    bare = item.text.casefold().removeprefix("the ")
+    if item.value is not None or not item.is_concept("anaphor:one") or bare == item.text.casefold():
+        return item
+    found = table.forms.get(bare, ())
+    return replace(item, words=tuple(w for w, _ in found), tag=found[0][1] if found else item.tag)
+
+
+def _contracted(items: Sequence[Item], table: Lexicon) -> Iterator[Item]:
+    """“doesn't” as does and not."""
+    negation = tuple(word for word, _ in table.forms.get("n't", ()))
+    skip = 0
+    for at, item in enumerate(items):
+        if skip:
+            skip -= 1
+            continue
+        rest = [i.text for i in items[at + 1 : at + 3]]
+        split = rest[:1] in (["'t"], ["’t"], ["t"]) or (rest[:1] and rest[0] in _APOSTROPHES and rest[1:] == ["t"])
+        if negation and split and item.text.casefold().endswith("n") and item.value is None:
+            skip = 2 if rest[0] in _APOSTROPHES else 1
+            last = items[at + skip]
+            yield replace(item, kind="word", end=last.end, words=negation, tag="")
+        else:
+            yield item
+
+
+def _owned(item: Item, items: Sequence[Item], at: int) -> Item:
+    """“X's commitment to Y or its contract”: X, the last owner named before, else the first body named."""
+    if item.value is not None or not item.is_concept("anaphor:own"):
+        return item
+    before = [(k, i) for k, i in enumerate(items[:at]) if i.is_entity and _is_body(i)]
+    owners = [i for k, i in before if items[k + 1].text in ("'s", "’s")]
+    owner = next(reversed(owners), None) or next((i for _, i in before), None)
+    return replace(item, kind="name", value=owner.value) if owner is not None else item
+
+
+def _is_body(item: Item) -> bool:
+    return isinstance(item.value, Entity) and bool(item.value.classes & _BODY)
+
+
+def linked(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
+    """The items with each class noun that a clause tells more about as a hole, which connects that clause."""
+    that = tuple(w for w, _ in table.forms.get("that", ()) if "complement" in w.concepts)
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        contact = _contact(items, at)
+        if _is_noun(item) and (contact or _told_more(items, at)):
+            classes = frozenset(w.has("class:") for w in item.words if w.has("class:"))
+            item = replace(item, kind="name", value=Hole("entity", classes, f"{LINK}{at}"))
+        if out and isinstance(out[-1].value, Hole) and item.is_concept("complement", "relative"):
+            item = replace(item, words=tuple(w for w in item.words if {"complement", "relative"} & set(w.concepts)))
+        out.append(item)
+        if contact and that:
+            out.append(Item("word", item.end, item.end, "that", item.tokens[:1], words=that))
+    return tuple(out)
+
+
+def _is_noun(item: Item) -> bool:
+    common = item.value is None or (isinstance(item.value, Entity) and "Concept" in item.value.classes)
+    return common and bool(item.has("class:")) and not item.has("frame:") and item.tag in ("noun", "")
+
+
+def _told_more(items: Sequence[Item], at: int) -> bool:
+    """Whether a relative pronoun or a participle follows: “the company that builds X”, “a lab hosted by X”."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is None:
+        return False
+    participle = following.tag in ("ed", "ing") and any(w.pos == "Verb" and w.has("frame:") for w in following.words)
+    return following.is_concept("relative", "complement") or (participle and bool(at))
+
+
+def _contact(items: Sequence[Item], at: int) -> bool:
+    """“the chips X uses”: a name and its verb right behind the noun."""
+    noun = _is_noun(items[at]) or isinstance(items[at].value, Hole)
+    if not noun or at + 2 >= len(items) or not items[at + 1].is_entity or items[at + 1].link == "and":
+        return False
+    verb = items[at + 2]
+    finite = verb.tag in ("s", "ed") and bool(verb.words) and any(w.pos == "Verb" for w in verb.words)
+    return finite and items[at].text.casefold() != "what" and bool(items[at].has("class:"))
