@@ -211,14 +211,21 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
         )
     if "copula" in phrase.cases:
         return _clause_args(row, n)
-    if verb is None and "locative" in phrase.cases and n + 1 < len(row):
-        return ()  # 「資金調達で評価額が…に上昇」 tells of what came of it
+    between = row[n + 1 : len(row) if verb is None else verb]
+    if "locative" in phrase.cases and (
+        (verb is None and between) or any("object" in b.cases for b in _phrases(between))
+    ):
+        return ()  # 「資金調達で評価額が…に上昇」 tells of what came of it, 「部門で削減を進める」 of something else
     if verb is None or _supports(row[verb]):
         args = _clause_args(row, len(row) if verb is None else verb, skip=n)
         args = tuple(a for a in args if a.head is None or a.head.kind != "quantity")
         args += _modified(row, verb) if verb is not None and "subject" not in phrase.cases else ()
         return received(args) if verb is not None and _receives(row[verb]) else args
     return ()
+
+
+def _phrases(row: Sequence[Node]) -> list[Phrase]:
+    return [node for node in row if isinstance(node, Phrase)]
 
 
 def _modified(row: Sequence[Node], verb: int) -> tuple[Arg, ...]:

@@ -125,6 +125,9 @@ def told_after(items: Sequence[Item], at: int, place: int) -> bool:
     between = items[at + 1 : place]
     if any(left.is_entity and right.cases & _OUTER for left, right in pairwise(between)):
         return False
+    last = max((k for k, i in enumerate(between) if k and i.text == "を"), default=-1)
+    if last > 0 and not any(map(_is_verb, between[last:])):
+        return False  # 「売上高は予想を5億ドル下回った」 tells a difference
     of_noun = place + 2 < len(items) and items[place + 1].text == "の" and not items[place + 2].has("cue:")
     return not (of_noun and any(_is_verb(i) or i.text in "、，を" for i in between))
 
