@@ -16,6 +16,8 @@ _OWNER = frozenset({"genitive", "'s"})
 _BINDS = ("–", "-", "×", "/", "—")  # between two names: “the A–B contract”
 _MARKS = frozenset("\"“”'‘’")
 _GENERAL = frozenset({"Thing", "Concept", "Agent", "Product"})
+_BODIES = frozenset({"Organisation", "Company", "AILab", "CloudProvider", "ChipMaker", "Investor", "BusinessUnit"})
+_UNIT = "BusinessUnit"  # who buys a division is not the division
 _BOUND_OR_MARKER = frozenset({"under", "over"})
 
 
@@ -180,6 +182,7 @@ def _ends_fronted(items: Sequence[Item], at: int, group: Sequence[Item], cases: 
         return True
     following = items[at + 2] if at + 2 < len(items) else None
     goes_on = following is not None and (following.text in (",", "'s", "’s") or "and" in following.cases)
+    goes_on = goes_on or "and" in items[at + 1].cases  # “from A, B, and C”
     return bool(cases) and not goes_on and not any(isinstance(i.value, Quantity) for i in group)
 
 
@@ -676,9 +679,11 @@ def _governs(verb: Verb) -> bool:
 def _outer_subject(
     row: Sequence[EnglishNode], n: int, verb: int | None, items: Sequence[Item]
 ) -> tuple[tuple[Item, ...], ...]:
-    if verb is not None:
-        return _subject(row, verb)
     phrase = row[n]
+    if verb is not None:
+        governor = row[verb]
+        owned = isinstance(phrase, Phrase) and phrase.head.has("class:") == _UNIT
+        return () if owned and isinstance(governor, Verb) and governor.item.has("frame:") else _subject(row, verb)
     copula = (
         any(i.is_concept("aux:be") and i.start < phrase.start for i in items) if isinstance(phrase, Phrase) else False
     )
@@ -717,6 +722,9 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
             return _undated(listed)  # “backers including X and Y have invested”
         if isinstance(node, Phrase) and not node.cases and any(f for f in _things(node) if f[0].kind != "date"):
             owner = _owner(row, k)
+            if owner is None and _ends_list(row, k):
+                k -= 2
+                continue
             if owner is None:
                 return _apposed_subject(row, k) or _undated(node)
             k = owner
@@ -739,6 +747,15 @@ def _undated(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
     found = tuple(f for f in _things(phrase) if f[0].kind != "date")
     kinds = {f[0].kind for f in found}
     return found[-1:] if kinds == {"name"} else found
+
+
+def _ends_list(row: Sequence[EnglishNode], k: int) -> bool:
+    """“backed by investors including A, B, and C, raised”: C ends the list that a preposition opened."""
+    joint, following = row[k - 1] if k else None, row[k + 1] if k + 1 < len(row) else None
+    closed = isinstance(following, Break) and following.item.text == ","
+    joined = isinstance(joint, Break) and "and" in joint.item.cases
+    opened = next((x for x in reversed(row[: max(0, k - 1)]) if isinstance(x, Phrase)), None)
+    return closed and joined and opened is not None and opened.head.kind in ("name", "other") and opened.head.text[:1].isupper()
 
 
 def _apposed_subject(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ...], ...]:
@@ -900,8 +917,8 @@ def _of_name(phrase: Phrase) -> bool:
     """“AMD shares”: the head is a common noun that the names before it only modify."""
     head = phrase.head
     unknown = head.kind == "other" and head.text.islower() and head.text.endswith("s")
-    common = unknown or any(w.pos == "Noun" for w in head.words)
-    return common and head.value is None and not head.has("class:") and not head.is_concept("transparent")
+    common = (unknown or any(w.pos == "Noun" for w in head.words)) and any(i.value is not None for i in phrase.items)
+    return common and head.value is None and head.has("class:") not in _BODIES and not head.is_concept("transparent")
 
 
 def _partitive(node: EnglishNode) -> bool:

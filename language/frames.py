@@ -58,7 +58,7 @@ def _try(
     used_slots: set[int] = set()
     for points, s, a in sorted(pairs, key=lambda p: -p[0]):
         slot = usage.slots[s]
-        if a in used_args or (s in used_slots and len(slot.roles) < 2):
+        if a in used_args or (s in used_slots and len(slot.roles) < 2 and not _takes_more(slot, a, predication, table)):
             continue
         share = _share(slot, predication.args[a], roles, vocabulary)
         if not share:
@@ -93,6 +93,14 @@ def _try(
     subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
     marks = frozenset(c for s in usage.slots if set(s.roles) & set(missing) for c in _cases(s, table))
     return Candidate(frame, score, missing, tuple(items), subjects, marks)
+
+
+def _takes_more(slot: Slot, a: int, predication: Predication, table: Lexicon) -> bool:
+    """“led by A, with money from B”: a role that holds several, and is no key, takes each thing marked as its own."""
+    role = table.vocabulary.roles[slot.roles[0]]
+    keys = {r for kind in table.vocabulary.frames.values() for r in kind.keys}
+    free = table.language == "en" and role.several and role.form == "entity" and role.name not in keys
+    return free and mark_fit(slot, predication.args[a], predication, table) >= _SURE
 
 
 def _name_makers(
@@ -226,6 +234,10 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     return _loose_fit(wanted, cases, predication, quantity)
 
 
+def _has_object(predication: Predication) -> bool:
+    return any(OBJECT in a.cases and not isinstance(a.items[0].value, Quantity) for a in predication.args)
+
+
 def _is_title(arg: Arg) -> bool:
     return any(isinstance(i.value, Entity) and "Position" in i.value.classes for i in arg.items)
 
@@ -242,6 +254,8 @@ def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quan
         return 2.9  # less than a role that says “by” itself
     if predication.nominal and "genitive" in cases:
         return _GOOD if wanted & {SUBJECT, OBJECT, "genitive"} else _FAIR
+    if COMPOUND in cases and not predication.nominal and OBJECT in wanted and _has_object(predication):
+        return 0.0  # “sells X models”: the models are sold, and to whom is not said
     if COMPOUND in cases:
         return _FAIR if wanted & {SUBJECT, OBJECT, COMPOUND} else _WEAK
     if not cases and SUBJECT in wanted:

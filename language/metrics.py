@@ -302,6 +302,8 @@ def _before(items: Sequence[Item], measured: _Measured, ranges: frozenset[str]) 
         if isinstance(value, Hole) and value.want == "entity":
             return value
         fits = items[k].is_entity and isinstance(value, Entity) and bool(value.classes & ranges)
+        if fits and k + 1 != measured.first and items[k].text.isascii() and _named_between(items, k, measured):
+            return None
         if fits and _owns(items, k, measured) and not _aside(items, k, measured):
             return value
     return None
@@ -320,6 +322,13 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
         heads = beyond is not None and bool(beyond.cases & {"topic", "subject"})  # 「コバルト株が」
         return heads or following.text.isascii() or following.tokens[0].pos.startswith(_NO_NOUN)
     return following.kind == "word" and not _is_thing(following)
+
+
+def _named_between(items: Sequence[Item], k: int, measured: _Measured) -> bool:
+    """“X signed with Y to provide 300 MW”: of two organisations before a number, whose it is is not told."""
+    between = items[k + 1 : measured.first]
+    provided = measured.counted or any(i.tag == "base" and i.has("frame:") for i in between)
+    return provided and any(isinstance(i.value, Entity) and "Organisation" in i.value.classes for i in between)
 
 
 def _aside(items: Sequence[Item], k: int, measured: _Measured) -> bool:

@@ -132,7 +132,7 @@ def _marked(before: Sequence[Item], k: int) -> bool:
     """Whether a preposition, a genitive or a verb stands at the name, which then is no subject."""
     left = next((i for i in reversed(before[:k]) if not i.is_concept("determiner")), None)
     right = before[k + 1] if k + 1 < len(before) else None
-    owner = right is not None and right.text in ("'s", "’s")
+    owner = right is not None and right.text in ("'s", "’s", "-")  # “X's”, “X-backed”
     if k > 1 and (before[k - 1].text == "," or "and" in before[k - 1].cases) and before[k - 2].is_entity:
         return owner or _marked(before, k - 2)  # a later member of a list
     verbal = left is not None and left.value is None and left.tag in ("base", "ed", "ing", "s")

@@ -132,7 +132,8 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
     rule = next(
         (r for r in vocabulary.adjacent if joint in r.joints and r.left in a.classes and r.right in b.classes), None
     )
-    if rule is None or not _plausible(rule, a, b, vocabulary):
+    kind_only = joint == "compound" and b.label() in b.classes and left.text.isascii()  # “CoreWeave GPU infrastructure”
+    if rule is None or kind_only or not _plausible(rule, a, b, vocabulary):
         return []
     frame = Frame(
         rule.kind,
