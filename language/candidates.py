@@ -217,7 +217,8 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str) -> bool:
             return not _compounded(items, at)
         return (named and len(item.text) > 1) or (bool(_CAPITAL.fullmatch(item.text)) and len(item.text) > 1)
     capital = bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1
-    return capital and not _goes_on(items, at) and not _opens(items, at) and not _modifies(items, at) and not _PLURAL.fullmatch(item.text)
+    modifies = _modifies(items, at) or _goes_on(items, at)
+    return capital and not _opens(items, at) and not modifies and not _PLURAL.fullmatch(item.text)
 
 
 def _goes_on(items: Sequence[Item], at: int) -> bool:

@@ -755,7 +755,8 @@ def _ends_list(row: Sequence[EnglishNode], k: int) -> bool:
     closed = isinstance(following, Break) and following.item.text == ","
     joined = isinstance(joint, Break) and "and" in joint.item.cases
     opened = next((x for x in reversed(row[: max(0, k - 1)]) if isinstance(x, Phrase)), None)
-    return closed and joined and opened is not None and opened.head.kind in ("name", "other") and opened.head.text[:1].isupper()
+    named = opened is not None and opened.head.kind in ("name", "other") and opened.head.text[:1].isupper()
+    return closed and joined and named
 
 
 def _apposed_subject(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ...], ...]:
