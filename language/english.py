@@ -87,6 +87,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif not item.is_concept("determiner") or item.value is not None:
             if _opens_phrase(item, group, cases):
                 close()
+            if _hyphened(items, at):
+                continue  # “the Nvidia-supported startup”
             link = link or ("adjacent" if group else "")
             group.append(item if item.link == link else replace(item, link=link))
             link = ""
@@ -99,6 +101,13 @@ def _bound(items: Sequence[Item], at: int) -> bool:
     left, right = items[at - 1], items[at + 1] if at + 1 < len(items) else None
     pair = [i.value for i in (left, right) if i is not None and isinstance(i.value, Entity)]
     return len(pair) == 2 and all("Organisation" in e.classes for e in pair)
+
+
+def _hyphened(items: Sequence[Item], at: int) -> bool:
+    """Whether a hyphen binds the name to a word that nobody knows, which the two then only describe with."""
+    sign, word = items[at + 1 : at + 2], items[at + 2 : at + 3]
+    bound = bool(word) and sign[0].text == "-" and sign[0].start == items[at].end and word[0].start == sign[0].end
+    return bound and items[at].kind == "name" and word[0].kind == "other" and word[0].text.endswith("ed")
 
 
 def _opens_phrase(item: Item, group: Sequence[Item], cases: frozenset[str]) -> bool:
@@ -717,6 +726,10 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         if depths[k] > depths[n]:
             k -= 1
             continue
+        near = isinstance(node, Break) and not any(isinstance(x, Verb) for x in row[k:n])
+        antecedent = _antecedent(row[:k]) if near and _relative(node) and node.item.is_concept("relative") else None
+        if antecedent is not None:
+            return _undated(antecedent)  # “X, which has formally agreed to buy”
         listed = row[k + 1] if k + 1 < n else None
         if isinstance(node, Phrase) and not node.cases and isinstance(listed, Phrase) and "examples" in listed.cases:
             return _undated(listed)  # “backers including X and Y have invested”
@@ -873,6 +886,8 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         things = () if foreign else tuple(f for f in _things(node) if not (event and f[0].kind == "name"))
         things = tuple(f for f in things if f[0].kind != "date") or things  # “buy X by 2027”
         last = things[-1][-1] if things and not ("object" in cases and _of_name(node)) else None
+        if len(things) > 1 and _is_measure(last) and isinstance(things[-2][-1].value, Quantity):
+            last = things[-2][-1]  # “at a $6 billion valuation”
         args += [Arg(f, cases if f[-1] is last else frozenset({"compound"}), "clause", k - n) for f in things]
         args += [
             Arg(f, cases, "inner", k - n + 1)
@@ -912,6 +927,10 @@ def _names(phrase: Phrase) -> bool:
     """Whether the phrase names something in particular, not a kind or a group."""
     values = (i.value for i in phrase.items if isinstance(i.value, Entity))
     return any(not e.classes & {"Concept", "Group"} for e in values)
+
+
+def _is_measure(item: Item | None) -> bool:
+    return item is not None and isinstance(item.value, Entity) and "MetricKind" in item.value.classes
 
 
 def _of_name(phrase: Phrase) -> bool:

@@ -87,7 +87,7 @@ def _try(
     if not roles or nothing or _all_provisional(roles):
         return None
     ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
-    if _repeats(ordered) or not _well_headed(kind, roles):
+    if _repeats(ordered) or not _well_headed(kind, roles) or _only_shares(predication, kind, vocabulary):
         return None
     frame = Frame(usage.kind, ordered, (predication.start, predication.end))
     subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
@@ -127,6 +127,13 @@ def _all_provisional(roles: Mapping[str, tuple[Filler, ...]]) -> bool:
     """A frame none of whose things anybody knows is not believed."""
     things = [f for fs in roles.values() for f in fs if isinstance(f, Entity)]
     return len(things) > 1 and all(f.provisional for f in things)
+
+
+def _only_shares(predication: Predication, kind: FrameType, vocabulary: Vocabulary) -> bool:
+    """“owns 27 percent of X”: a share of a thing does not make what is said of the whole."""
+    counted = any(vocabulary.roles[r].form == "quantity" for r in kind.roles)
+    percent = any(isinstance(v, Quantity) and v.unit == "percent" for a in predication.args for v in [a.items[0].value])
+    return not counted and percent and not predication.nominal
 
 
 def _well_headed(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]]) -> bool:
@@ -235,7 +242,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
 
 
 def _has_object(predication: Predication) -> bool:
-    return any(OBJECT in a.cases and not isinstance(a.items[0].value, Quantity) for a in predication.args)
+    objects = (a for a in predication.args if OBJECT in a.cases and not _is_title(a))
+    return any(not isinstance(a.items[0].value, Quantity) for a in objects)
 
 
 def _is_title(arg: Arg) -> bool:

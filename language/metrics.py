@@ -240,7 +240,17 @@ def _value_of(
                     best = cost, k
                 break
             k += step
-    return best[1] if best else None
+    return _risen(items, best[1], metric, vocabulary) if best else None
+
+
+def _risen(items: Sequence[Item], k: int, metric: Entity, vocabulary: Vocabulary) -> int:
+    """“from $16 million in 2022 to $1.9 billion”: the value is what it rose to."""
+    told = items[k].text.casefold().startswith("from ")
+    if not told and not (k and items[k - 1].text.casefold() == "from"):
+        return k
+    ahead = range(k + 1, min(len(items), k + 7))
+    later = (n for n in ahead if items[n - 1].text.casefold() == "to" or items[n].text.casefold().startswith("to "))
+    return next((n for n in later if _measures(items[n], metric, vocabulary)), k)
 
 
 def _shares(items: Sequence[Item], k: int, metric: Entity) -> bool:

@@ -232,6 +232,7 @@ class Grammar:
                 mark
                 and not _is_change(folded[:start].rstrip(" *"), mark[0])
                 and (high := self._high(folded, low, mark[1]))
+                and not (not sign and not first and _is_year_like(low) and _signed(folded, mark[1]))
             ):
                 last = high[1] or sign
                 if (first is None or sign or (last and first.get("unitCode") == last.get("unitCode"))) and folded[
@@ -378,6 +379,12 @@ def _lent(low: Number, high: Number) -> Decimal:
 def _is_change(before: str, mark: Row) -> bool:
     """Whether what stands before makes "from 5 to 10" a change instead of a range."""
     return before.endswith(mark.all("changeAfter") or ("\0",)) and not before.endswith(mark.all("rangeAfter"))
+
+
+def _signed(folded: str, place: int) -> bool:
+    """Whether a sign stands before the number at `place`: “in 2022 to $1.9 billion” is no range."""
+    at = _skip(folded, place)
+    return at < len(folded) and not folded[at].isdigit()
 
 
 def _is_time(amount: Amount) -> bool:

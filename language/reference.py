@@ -106,7 +106,9 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
     if items[at].is_concept("anaphor:own") or len(items[at].tokens) + (items[at - 1].text.casefold() == "the") < 2:
         return False
     left = next((i for i in reversed(items[:at]) if not i.is_concept("determiner")), None)
-    verbal = left is not None and left.tag in ("base", "ed", "ing", "s") and not left.is_concept("report")
+    if left is not None and left.tag == "ing":
+        return False  # “X raised $2 billion, valuing the company at …”: X again
+    verbal = left is not None and left.tag in ("base", "ed", "s") and not left.is_concept("report")
     return left is not None and (verbal or (left.kind == "marker" and "and" not in left.cases))
 
 
