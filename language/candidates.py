@@ -217,11 +217,11 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str) -> bool:
             return not _compounded(items, at)
         return (named and len(item.text) > 1) or (bool(_CAPITAL.fullmatch(item.text)) and len(item.text) > 1)
     capital = bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1
-    modifies = _modifies(items, at) or _goes_on(items, at)
+    modifies = _modifies(items, at) or _continues(items, at)
     return capital and not _opens(items, at) and not modifies and not _PLURAL.fullmatch(item.text)
 
 
-def _goes_on(items: Sequence[Item], at: int) -> bool:
+def _continues(items: Sequence[Item], at: int) -> bool:
     """“Copilot CLI”: capitals right behind a known product only go on with its name."""
     at -= 1 if at > 1 and items[at - 1].kind == "other" and items[at - 1].text[0].isdigit() else 0  # “Gemini 4 Argon”
     before = items[at - 1] if at else None

@@ -726,8 +726,7 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         if depths[k] > depths[n]:
             k -= 1
             continue
-        near = isinstance(node, Break) and not any(isinstance(x, Verb) for x in row[k:n])
-        antecedent = _antecedent(row[:k]) if near and _relative(node) and node.item.is_concept("relative") else None
+        antecedent = _antecedent(row[:k]) if _opens_relative(row, k, n) else None
         if antecedent is not None:
             return _undated(antecedent)  # “X, which has formally agreed to buy”
         listed = row[k + 1] if k + 1 < n else None
@@ -781,6 +780,13 @@ def _apposed_subject(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ..
         return ()
     found = tuple(f for f in fillers(named) if f[0].is_entity)
     return found if len(found) == 1 and len(found[0]) == 1 else ()
+
+
+def _opens_relative(row: Sequence[EnglishNode], k: int, n: int) -> bool:
+    """Whether the relative pronoun at `k` opens the clause of the verb at `n`, with none but verbs of intent between."""
+    node = row[k]
+    pronoun = isinstance(node, Break) and node.item.is_concept("relative")
+    return pronoun and all(x.item.has("cue:") != "" for x in row[k:n] if isinstance(x, Verb))
 
 
 def _relative(node: EnglishNode) -> bool:
