@@ -783,7 +783,7 @@ def _apposed_subject(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ..
 
 
 def _opens_relative(row: Sequence[EnglishNode], k: int, n: int) -> bool:
-    """Whether the relative pronoun at `k` opens the clause of the verb at `n`, with none but verbs of intent between."""
+    """Whether the relative pronoun at `k` opens the clause of the verb at `n`, verbs of intent between."""
     node = row[k]
     pronoun = isinstance(node, Break) and node.item.is_concept("relative")
     return pronoun and all(x.item.has("cue:") != "" for x in row[k:n] if isinstance(x, Verb))
