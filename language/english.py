@@ -58,8 +58,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif _is_verb(items, at):
             close()
             out.append(_verb(items, at))
-        elif item.text == "," and _between_adjectives(group, items, at):
-            continue
+        elif (item.text == "," and _between_adjectives(group, items, at)) or _hyphened(items, at):
+            continue  # “a multi-year, $2bn deal”, “the Nvidia-supported startup”
         elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
             joined = _joins(items, at, group) and not (
                 item.text == "," and (_apposed(items, at) or _ends_fronted(items, at, group, cases))
@@ -87,8 +87,6 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif not item.is_concept("determiner") or item.value is not None:
             if _opens_phrase(item, group, cases):
                 close()
-            if _hyphened(items, at):
-                continue  # “the Nvidia-supported startup”
             link = link or ("adjacent" if group else "")
             group.append(item if item.link == link else replace(item, link=link))
             link = ""
