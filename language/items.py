@@ -12,6 +12,7 @@ from kg.vocabulary import Vocabulary
 from language.inflection import noun_forms, verb_forms
 from language.names import NameFinder, name_finder
 from language.tokens import Token, tokenise
+from language.versions import versions
 
 _SURU = "する"
 _MOST_TOKENS = 8
@@ -166,6 +167,8 @@ def read_items(
             offer(0, _mentioned("date", mention, tokens))
             continue
         offer(1, _mentioned("quantity", _before_name(mention, names), tokens))
+    for mention in versions(text, names, vocabulary):
+        offer(2, _mentioned("name", mention, tokens))
     for mention in names:
         if _on_tokens(mention, tokens, language) and not _VERSION.match(text, mention.end):
             offer(2, _mentioned("name", mention, tokens))

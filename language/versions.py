@@ -1,0 +1,51 @@
+"""Versions of products: 「GPT-5.7」, “Gemini 4 Flash” are told from the family, though no vocabulary row has the number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.identity import entity_iri
+from kg.model import Entity, Mention
+from kg.vocabulary import Vocabulary
+
+_FAMILY = "AIModel"
+_STEM = re.compile(r"(\D{3,}?)[ -]?\d")
+_SUFFIX = re.compile(r"\d[\w.]*[ -]([A-Z][a-z]+)")
+_SHORTEST = 4  # a family's name without a number has at least so many letters
+_COUNTED = "億万兆千百年月日%％つ社人件台基種倍代回位"
+
+_patterns: dict[int, re.Pattern[str]] = {}
+
+
+def versions(text: str, names: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """The versions in `text` that are longer than any of the known `names`, or of which only the family is known."""
+    if not any(c.isdigit() for c in text):
+        return ()
+    known = {(n.start, n.end): n.value for n in names}
+    found = []
+    for match in _pattern(vocabulary).finditer(text):
+        own = known.get(match.span())
+        if own is None or (isinstance(own, Entity) and not any(c.isdigit() for c in own.label())):
+            written = match.group()
+            classes = frozenset({_FAMILY, "Product", "Thing"})
+            entity = Entity(entity_iri(written), classes, (("en", written), ("ja", written)), provisional=True)
+            found.append(Mention(entity, match.start(), match.end(), written))
+    return tuple(m for m in found if not any(n.start <= m.start and m.end < n.end for n in names))
+
+
+def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
+    """A family's name, the number of a version, and what may follow it; built once a process."""
+    if id(vocabulary) not in _patterns:
+        written = [a for a, iri, _, _ in vocabulary.names if _FAMILY in vocabulary.entities[iri].classes]
+        bodies = {a for a, iri, _, _ in vocabulary.names if "Organisation" in vocabulary.entities[iri].classes}
+        numbered = {m[1] for a in written for m in [_STEM.match(a)] if m}
+        plain = {a for a in written if len(a) >= _SHORTEST and a.isascii() and a[-1].isalpha()}
+        stems = sorted((numbered | plain) - bodies, key=len, reverse=True)
+        suffixes = sorted({m[1] for a in written for m in [_SUFFIX.search(a)] if m})
+        _patterns[id(vocabulary)] = re.compile(
+            rf"(?<![A-Za-z0-9-])(?:{'|'.join(map(re.escape, stems))})"
+            rf"(?:[ -](?:{'|'.join(suffixes)}))?[ -]?\d{{1,2}}(?:\.\d{{1,2}})?(?:[a-z](?![A-Za-z]))?"
+            rf"(?:[ -](?:{'|'.join(suffixes)})(?![A-Za-z])|-[A-Za-z]+(?![A-Za-z]))*(?![\dA-Za-z,.]\d|[\d{_COUNTED}])"
+        )
+    return _patterns[id(vocabulary)]
