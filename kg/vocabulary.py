@@ -46,7 +46,8 @@ class RoleType:
 class FrameType:
     """A kind of frame: its roles in order, and the key roles without which it is not stated.
 
-    `headed_by` are the classes, if any, of which a known filler of the first key role has to be.
+    `headed_by` are the classes, if any, of which a known filler of the first key role has to be, `done_for` those of
+    the second.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class FrameType:
     symmetric: bool = False
     promised_stage: str = ""
     headed_by: frozenset[str] = frozenset()
+    done_for: frozenset[str] = frozenset()
 
     def label(self, language: str = "en") -> str:
         """The frame's name in `language`."""
@@ -320,6 +322,7 @@ def _frames(rows: Rows, classes: Mapping[str, frozenset[str]]) -> dict[str, Fram
             labels=rows.texts(kind, "rdfs:label"),
             symmetric=next(iter(rows.values(kind, "dg:symmetricRoles")), "") == "true",
             headed_by=frozenset(rows.local(c) for c in rows.values(kind, "dg:headedBy")),
+            done_for=frozenset(rows.local(c) for c in rows.values(kind, "dg:doneFor")),
         )
     return found
 

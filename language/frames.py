@@ -137,9 +137,10 @@ def _only_shares(predication: Predication, kind: FrameType, vocabulary: Vocabula
 
 
 def _well_headed(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]]) -> bool:
-    """Whether every known filler of the first key role is of a class that can head the frame."""
-    heads = (f for f in roles.get(kind.keys[0], ()) if isinstance(f, Entity) and not f.provisional)
-    return not kind.headed_by or all(f.classes & kind.headed_by for f in heads)
+    """Whether the known fillers of the first two key roles are of the classes that the frame takes there."""
+    wanted = zip(kind.keys, (kind.headed_by, kind.done_for), strict=False)
+    known = ((f, classes) for role, classes in wanted if classes for f in roles.get(role, ()))
+    return all(f.classes & classes for f, classes in known if isinstance(f, Entity) and not f.provisional)
 
 
 def _needed(role: str, alone: bool, usage: Usage) -> int:

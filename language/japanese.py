@@ -194,7 +194,7 @@ def _supports(node: Node) -> bool:
     return (
         isinstance(node, Verb)
         and (node.item.is_concept("support") or bool(node.item.has("cue:")))
-        and (not node.item.has("frame:") or node.item.is_concept("exists"))
+        and (not node.item.has("frame:") or node.item.is_concept("exists", "report", "light"))
     )
 
 
