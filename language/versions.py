@@ -1,4 +1,4 @@
-"""Versions of products: 「GPT-5.7」, “Gemini 4 Flash” are told from the family, though no vocabulary row has the number."""
+"""Versions of models: 「GPT-5.7」, “Gemini 4 Flash” are told from the family, though no row has the number."""
 
 from __future__ import annotations
 
