@@ -164,10 +164,18 @@ def _period(items: Sequence[Item], measured: _Measured, place: int) -> Period | 
         period = items[at].value
         if not isinstance(period, Period) or _is_no_span(period) or _divided(items, at, low, high):
             continue
+        if at > high and _leads_to_another(items, at, high):
+            continue
         cost = low - at if at < low else max(0, at - high) + 1
         if best is None or cost < best[0]:
             best = cost, as_quarter(period)
     return best[1] if best is not None else None
+
+
+def _leads_to_another(items: Sequence[Item], at: int, high: int) -> bool:
+    """Whether a date behind the value opens the next clause, or is nearer to the next sum (“$3bn, by 2027 $50bn”)."""
+    parted = any(item.kind == "sign" and item.text in ",、;；" for item in items[high + 1 : at])
+    return parted or any(isinstance(item.value, Quantity) for item in items[at + 1 : at + 4])
 
 
 def _is_no_span(period: Period) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
@@ -395,11 +395,9 @@ def _loose(
     """A frame without a verb: names side by side hold whoever speaks; a metric shares the sentence's cues."""
     kind = vocabulary.frames[frame.kind]
     measured = any(vocabulary.roles[r].form == "quantity" for r, _ in frame.roles)
-    cues = (
-        tuple(c for i in items for c in [i.has("cue:")] if c and vocabulary.status(c).axis == "Certainty")
-        if measured
-        else ()
-    )
+    told = [c for i in items for c in [i.has("cue:")] if c] if measured else []
+    told += ["Projected"] if measured and _foreseen(frame, items) else []
+    cues = tuple(c for c in told if vocabulary.status(c).axis == "Certainty")
     certainty = certainty_of(cues, vocabulary, reported=reported and bool(speakers)) if measured else "Asserted"
     stage = DONE if lasts(kind, vocabulary) else _ahead(frame, items, vocabulary) if measured else kind.usual_stage
     stage = stage or kind.usual_stage
@@ -414,6 +412,14 @@ def _loose(
         0.8,
         "adjacent",
     )
+
+
+def _foreseen(frame: Frame, items: Sequence[Item]) -> bool:
+    """Whether what follows the figure in its clause tells of a plan: of a figure that is a forecast."""
+    sums = [f for _, fs in frame.roles for f in fs if isinstance(f, Quantity)]
+    at = next((n for n, i in enumerate(items) if i.value in sums), len(items))
+    clause = takewhile(lambda i: i.kind != "sign" or i.text not in ",、;。", items[at + 1 :])
+    return any(i.has("cue:") == "Planned" for i in clause)
 
 
 def _ahead(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary) -> str:
