@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
+from kg.values import value
+
 DG = "https://w3id.org/dealgraph/ontology#"
 DGR = "https://w3id.org/dealgraph/id/"
 
@@ -21,7 +23,7 @@ Triple: TypeAlias = tuple[str, str, str]
 """Subject, predicate, object, each in N-Triples syntax."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entity:
     """A thing that has a name: company, person, chip, place, metric, position, …
 
@@ -39,7 +41,7 @@ class Entity:
         return names.get(language) or names.get("en") or next(iter(names.values()), self.iri.rsplit("/", 1)[-1])
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Quantity:
     """A number with its unit and the side on which it may be off.
 
@@ -54,7 +56,7 @@ class Quantity:
     is_money: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Period:
     """A date as exact as it is known (``2025``, ``2025-11``, ``2025-11-03``, ``2026-Q1``), or from `start` to `end`.
 
@@ -66,7 +68,7 @@ class Period:
     relation: str = "in"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hole:
     """The place of the answer in a question: one of `classes` (any, if empty).
 
@@ -81,7 +83,7 @@ class Hole:
 Filler: TypeAlias = "Entity | Quantity | Period | Hole | str"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Frame:
     """One kind of event or relation with its roles filled; each role holds one or more fillers."""
 
@@ -99,7 +101,7 @@ class Frame:
         return replace(self, roles=kept + (((role, fillers),) if fillers else ()))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mention:
     """A stretch of text read as one filler. `start` and `end` are code point offsets into the text read."""
 
@@ -109,7 +111,7 @@ class Mention:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Statement:
     """A frame with how the text holds it: stage and certainty are the two axes, `status` their less certain one."""
 

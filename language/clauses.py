@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kg.model import Entity, Hole
+from kg.values import value
 from language.items import Item
 
 EACH = "each"  # the tag of a quantity that every member of a list has
@@ -13,7 +14,7 @@ MEASURED = "measured"  # the tag of a quantity that a metric named before it has
 type_of = {"name": "entity", "quantity": "quantity", "date": "date"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Phrase:
     """A noun phrase: its items, the cases that mark it, and what modifies it (each a phrase with its own cases)."""
 
@@ -38,7 +39,7 @@ class Phrase:
         return self.items[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verb:
     """A verb group. `form` is end, adnominal, chain (te-form and the like), condition or quote."""
 
@@ -55,7 +56,7 @@ class Verb:
 Node = Phrase | Verb
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Arg:
     """A filler offered to a predicate: coordinated items, the cases they bear, and how they came (`via`).
 
@@ -69,7 +70,7 @@ class Arg:
     head: Item | None = None  # for what modifies another argument: that argument's head
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Predication:
     """A frame-evoking word with the arguments in its reach and the cues that govern it."""
 

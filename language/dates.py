@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kg.model import Mention, Period, Quantity
+from kg.values import value
 from language.numerals import UNITS_FILE, Row, Units, Words, any_of, fold, load_units, minus, numerals, script, times
 from language.quantities import find_lengths
 
@@ -63,7 +64,7 @@ def find_durations(text: str, language: str) -> tuple[Mention, ...]:
     return tuple(_merged(sorted(found, key=lambda mention: (mention.start, -mention.end)), text))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Found:
     """A date of the text with its place."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, product
 
 from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage
 from kg.model import DGR, Entity, Filler, Frame, Hole, Period, Quantity
+from kg.values import value
 from kg.vocabulary import FrameType, RoleType, Vocabulary
 from language.clauses import MEASURED, Arg, Predication
 from language.items import Item, Lexicon
@@ -18,7 +19,7 @@ _LOST = 1.5  # what an unread object costs
 _SURE, _GOOD, _FAIR, _WEAK = 3.0, 2.0, 1.2, 0.8
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Candidate:
     """A frame that a predication may state, with the sum of its fits; `missing` are the key roles left open."""
 

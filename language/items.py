@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from operator import attrgetter
+from typing import TypeAlias
 
 from kg.lexicon import Word
 from kg.model import Entity, Filler, Mention, Period, Quantity
+from kg.values import value
 from kg.vocabulary import Vocabulary
 from language.inflection import noun_forms, verb_forms
 from language.names import NameFinder, name_finder
 from language.tokens import Token, tokenise
 from language.versions import versions
 
+_START, _END = attrgetter("start"), attrgetter("end")
 _SURU = "する"
 _MOST_TOKENS = 8
 _HEAD = 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Item:
     """A piece of a sentence. `kind` is name, quantity, date, word, marker, sign or other; offsets are the sentence's.
 
@@ -66,19 +72,28 @@ class Item:
         return self.kind == "name" and isinstance(self.value, Entity)
 
 
-@dataclass(frozen=True)
+Forms: TypeAlias = tuple[tuple[Word, str], ...]  # words with the tags that their forms have
+
+
+@dataclass(frozen=True, eq=False)
 class Lexicon:
-    """The words and markers of one language, ready for look-up by their written form."""
+    """The words and markers of one language, ready for look-up by their written form; each is equal to itself only."""
 
     vocabulary: Vocabulary
     language: str
-    forms: Mapping[str, tuple[tuple[Word, str], ...]]  # written form -> words with their tag
-    lemmas: Mapping[str, tuple[tuple[Word, str], ...]]  # Japanese verbs: text up to the verb + its dictionary form
+    forms: Mapping[str, Forms]  # written form -> words with their tag
+    lemmas: Mapping[str, Forms]  # Japanese verbs: text up to the verb + its dictionary form
     markers: Mapping[str, frozenset[str]]
     names: NameFinder
     heads: Mapping[str, int]  # how a word or marker may begin (two letters) -> the length of the longest of these
     verb_heads: frozenset[str]  # the letters with which `lemmas` begin
     ends: tuple[str, ...] = ()  # what ends a common noun that no dictionary has
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a lexicon lives as long as its process
+    def written(self, concept: str) -> tuple[str, ...]:
+        """The forms of the words that denote `concept`."""
+        words = (w for w in self.vocabulary.words if w.language == self.language and concept in w.concepts)
+        return tuple(f for w in words for f in w.forms)
 
 
 _lexicons: dict[tuple[int, str], Lexicon] = {}
@@ -146,18 +161,22 @@ def read_items(
     text: str, language: str, vocabulary: Vocabulary, *, context: str = "", published: str = "", question: bool = False
 ) -> tuple[Item, ...]:
     """The items of the sentence `text`, in order, brackets folded into the item before them."""
+    return _read(unmarked(text), lexicon(vocabulary, language), context or text, published, question)
+
+
+@lru_cache(maxsize=64)  # headers and captions are asked for by every row below them
+def _read(text: str, table: Lexicon, context: str, published: str, question: bool) -> tuple[Item, ...]:
     from language.dates import find_dates, find_durations
     from language.quantities import find_quantities
 
-    table = lexicon(vocabulary, language)
-    text = unmarked(text)
+    language = table.language
     tokens = tokenise(text, language)
     found: list[tuple[int, int, int, Item]] = []
 
     def offer(rank: int, item: Item) -> None:
         found.append((item.start, item.end, rank, item))
 
-    names = table.names.find(text, context=context or text, question=question)
+    names = table.names.find(text, context=context, question=question)
     for mention in find_dates(text, language, published):
         offer(0, _mentioned("date", mention, tokens))
     for mention in (*find_durations(text, language), *find_quantities(text, language)):
@@ -205,59 +224,87 @@ def _mentioned(kind: str, mention: Mention, tokens: tuple[Token, ...]) -> Item:
 
 
 def _covered(tokens: tuple[Token, ...], start: int, end: int) -> tuple[Token, ...]:
-    return tuple(t for t in tokens if t.start >= start and t.end <= end)
+    return tokens[bisect_left(tokens, start, key=_START) : bisect_right(tokens, end, key=_END)]
 
 
 def _on_tokens(mention: Mention, tokens: tuple[Token, ...], language: str) -> bool:
     """A Japanese name in kanji or kana must begin and end where tokens do; others stand alone by their script."""
     if language != "ja" or mention.text.isascii():
         return True
-    return any(t.start == mention.start for t in tokens) and any(t.end == mention.end for t in tokens)
+    covered = _covered(tokens, mention.start, mention.end)
+    return bool(covered) and covered[0].start == mention.start and covered[-1].end == mention.end
 
 
 def _words(text: str, tokens: tuple[Token, ...], table: Lexicon) -> list[Item]:
     found = []
-    slack = len(text) if table.language == "en" and _WIDE_GAP.search(text) else 0
-    verbs = [t.pos.startswith("動詞") for t in tokens] if table.language == "ja" else [False] * len(tokens)
+    english = table.language == "en"
+    slack = len(text) if english and _WIDE_GAP.search(text) else 0
+    verbs = [not english and t.pos.startswith("動詞") for t in tokens]
+    folded = _folded(text)
     for i, first in enumerate(tokens):
-        longest = first.start + _longest(text, first.start, table) + slack
-        verbal = text[first.start].casefold() in table.verb_heads
+        start, verbal = first.start, folded[first.start] in table.verb_heads
+        longest = _longest(folded, start, table)
+        if not (longest or slack or verbal or verbs[i]):
+            continue  # no word begins so
+        longest += start + slack
         for j in range(min(len(tokens), i + _MOST_TOKENS), i, -1):
             if tokens[j - 1].end > longest and not (verbs[j - 1] and (verbal or j == i + 1)):
                 continue  # no word is so long; a verb may be shorter in the dictionary
-            item = _word_at(text, tokens[i:j], tokens[j] if j < len(tokens) else None, table)
-            if item is not None:
-                found.append(item)
-                break
+            words, marker = _looked_up(text, folded, tokens[i:j], table)
+            if words or marker is not None:
+                item = _word_at(text, tokens[i:j], tokens[j] if j < len(tokens) else None, words, marker, table)
+                if item is not None:
+                    found.append(item)
+                    break
     return found
 
 
 _WIDE_GAP = re.compile(r"\s\s")
 
 
-def _longest(text: str, at: int, table: Lexicon) -> int:
+def _folded(text: str) -> str:
+    """The text as the forms of words are written; no code point moves."""
+    even = text.casefold()
+    if len(even) != len(text):
+        even = "".join(c.casefold() if len(c.casefold()) == 1 else c for c in text)
+    return even.replace("’", "'")
+
+
+def _longest(folded: str, at: int, table: Lexicon) -> int:
     """How long a word or marker that begins at `at` can be; 0 where none begins so."""
-    head = text[at : at + _HEAD].casefold().replace("’", "'")
-    return max(table.heads.get(head[:_HEAD], 0), table.heads.get(head[:1], 0))
+    heads = table.heads
+    longer, single = heads.get(folded[at : at + _HEAD], 0), heads.get(folded[at], 0)
+    return longer if longer > single else single
 
 
-def _word_at(text: str, run: tuple[Token, ...], following: Token | None, table: Lexicon) -> Item | None:
-    start, end = run[0].start, run[-1].end
-    written = text[start:end].casefold().replace("’", "'")
+def _looked_up(text: str, folded: str, run: tuple[Token, ...], table: Lexicon) -> tuple[Forms, frozenset[str] | None]:
+    """The words that the tokens `run` may be, each with its tag, and the cases of the marker that they may be."""
+    start, last = run[0].start, run[-1]
+    written = folded[start : last.end]
     if table.language == "en":
         written = " ".join(written.split())
+        return table.forms.get(written, ()), table.markers.get(written)
     words = table.forms.get(written, ())
-    if not words and table.language == "ja":
-        words = (
-            table.lemmas.get(text[start : run[-1].start] + run[-1].lemma, ()) if run[-1].pos.startswith("動詞") else ()
-        )
+    if not words and last.pos.startswith("動詞"):
+        words = table.lemmas.get(text[start : last.start] + last.lemma, ())
+    return words, table.markers.get(written)
+
+
+def _word_at(
+    text: str,
+    run: tuple[Token, ...],
+    following: Token | None,
+    words: Forms,
+    marker: frozenset[str] | None,
+    table: Lexicon,
+) -> Item | None:
+    start, end = run[0].start, run[-1].end
     if table.language == "ja" and following is not None and following.pos.startswith("接尾辞") and len(run) < 3:
         words = tuple(
             w
             for w in words
             if w[0].pos not in ("Verb", "Noun") or (following.text in "中的側向者" and following.text not in "者的")
         )
-    marker = table.markers.get(written)
     if marker is not None and _may_mark(run, table.language):
         return Item("marker", start, end, text[start:end], run, words=tuple(w for w, _ in words), cases=marker)
     if not words:
@@ -265,7 +312,7 @@ def _word_at(text: str, run: tuple[Token, ...], following: Token | None, table: 
     return Item("word", start, end, text[start:end], run, words=tuple(w for w, _ in words), tag=_tag(words))
 
 
-def _tag(words: tuple[tuple[Word, str], ...]) -> str:
+def _tag(words: Forms) -> str:
     tags = {tag for _, tag in words}
     return next((t for t in ("lemma", "suru", "base", "s", "ed", "ing") if t in tags), "noun")
 
@@ -285,10 +332,10 @@ def _best(found: list[tuple[int, int, int, Item]]) -> list[Item]:
         twin = kept.get((start, end))
         if twin is not None and twin.kind == "name" and item.kind == "word":
             kept[start, end] = replace(twin, words=item.words, tag=item.tag)  # a name that is a word too keeps both
-        elif 1 not in taken[start:end]:
+        elif taken.find(1, start, end) < 0:
             kept[start, end] = item
             taken[start:end] = b"\1" * (end - start)
-    return sorted(kept.values(), key=lambda k: k.start)
+    return sorted(kept.values(), key=_START)
 
 
 def _fill(text: str, tokens: tuple[Token, ...], items: list[Item]) -> list[Item]:
@@ -296,7 +343,6 @@ def _fill(text: str, tokens: tuple[Token, ...], items: list[Item]) -> list[Item]
     taken = bytearray(len(text))
     for i in items:
         taken[i.start : i.end] = b"\1" * (i.end - i.start)
-    rest = [t for t in tokens if 1 not in taken[t.start : t.end]]
     loose = [
         Item(
             "sign" if t.pos.startswith(("補助記号", "sign", "記号")) and not t.text.isalnum() else "other",
@@ -305,9 +351,10 @@ def _fill(text: str, tokens: tuple[Token, ...], items: list[Item]) -> list[Item]
             t.text,
             (t,),
         )
-        for t in rest
+        for t in tokens
+        if taken.find(1, t.start, t.end) < 0
     ]
-    return sorted([*items, *loose], key=lambda i: i.start)
+    return sorted([*items, *loose], key=_START)
 
 
 _OPEN, _CLOSE = "(（[［【", ")）]］】"

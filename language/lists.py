@@ -48,14 +48,16 @@ def listed(
 
     `place` is the kind of its segment: an item of a list may have other pieces beside those read, another line may not.
     """
-    label, rest = _labelled(text, language, vocabulary)
-    if topic.thing is None or (place != "item" and not label and not _LABEL.match(text)):
+    if topic.thing is None or (place != "item" and not _LABEL.match(text)):
         return ()
+    label, rest = _labelled(text, language, vocabulary)
+    parts: list[tuple[str, tuple[Item, ...]]] = []
+    for part in _parts(rest):
+        parts.append((part, _items(part, language, vocabulary, context)))
+        if place != "item" and not _is_plain(parts[-1][1]):
+            return ()
     told = label or ("" if place == "heading" else topic.words)
     kinds, roles = _kinds(_items(told, language, vocabulary, "")), _roles(told)
-    parts = [(part, _items(part, language, vocabulary, context)) for part in _parts(rest)]
-    if place != "item" and not all(_is_plain(items) for _, items in parts):
-        return ()
     found: list[Statement] = []
     for part, items in parts:
         if _is_plain(items):

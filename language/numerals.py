@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kg.rows import Rows, read_rows
+from kg.values import value
 
 UNITS_FILE = Path(__file__).parent.parent / "ontology" / "units.ttl"
 
@@ -193,7 +194,7 @@ def _fits(text: str, start: int, end: int, row: Row) -> bool:
     return not ((after and text.startswith(after, end)) or (before and text.endswith(before, 0, start)))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Number:
     """A number that was read. `lead` is its part before the scales, `factor` all scales multiplied.
 

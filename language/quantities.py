@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from kg.model import Mention, Quantity
+from kg.values import value
 from language.numerals import (
     UNITS_FILE,
     Number,
@@ -101,7 +102,7 @@ def say_amount(quantity: Quantity, language: str) -> str:
     return grammar_of("ja" if language == "ja" else "en").say(quantity)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Amount:
     """One amount as it is read.
 

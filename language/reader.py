@@ -101,8 +101,9 @@ def issuer_of(text: str, language: str, vocabulary: Vocabulary) -> Entity | None
     None where the text never says “we”, or names no company so.
     """
     table = lexicon(vocabulary, language)
-    ours = [f for w in vocabulary.words if w.language == language and "anaphor:us" in w.concepts for f in w.forms]
-    if not any(f in text for f in ours):
+    if not any(f in text for f in table.written("anaphor:us")):
+        return None
+    if not any(f.casefold() in text[:_TOP].casefold() for f in table.written("corporate")):
         return None
     found = with_candidates(read_items(text[:_TOP], language, vocabulary, context=text), language, table.ends)
     for left, right in pairwise(found):
@@ -155,12 +156,11 @@ def _statements(
         return ()  # nothing that could fill a role
     grammar = japanese if language == "ja" else english
     table = lexicon(vocabulary, language)
-    named, reported = grammar.speakers_of(items)
-    tellers = tuple(w.has("entity:") for i in items for w in i.words if w.has("entity:") and w.has("cue:"))
+    evoked = any(i.has("frame:") for i in items)  # a predication is of a word that evokes a frame
     believed: list[tuple[Candidate, Predication]] = []
     partial: list[tuple[Candidate, ...]] = []
-    for predication in (p for whole in grammar.predications(items) for p in distributed(whole)):
-        predication = replace(predication, asked=setting.question, speakers=named, reported=reported, tellers=tellers)
+    for predication in (p for whole in (grammar.predications(items) if evoked else ()) for p in distributed(whole)):
+        predication = replace(predication, asked=True) if setting.question else predication
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
         options = candidates(predication, table)
@@ -170,31 +170,35 @@ def _statements(
     whole = _filled_out(_merged(believed), partial) if language == "en" and not setting.question else _fullest(believed)
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
     believed = [b for b in believed if setting.question or not _is_anothers(b[0].frame, vocabulary)]
+    taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
+    loose = _beside(items, language, vocabulary, setting, taken)
+    if not (believed or loose):
+        return ()
+    named, reported = grammar.speakers_of(items)
+    tellers = tuple(w.has("entity:") for i in items for w in i.words if w.has("entity:") and w.has("cue:"))
     found = [
-        _state(f, predication, vocabulary, setting.published)
+        _state(f, told, vocabulary, setting.published)
         for best, predication in believed
+        for told in [replace(predication, speakers=named, reported=reported, tellers=tellers)]
         for f in expanded(best.frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
     ]
-    taken = {i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity)}
     speakers = tuple(i.value.iri for i in named if isinstance(i.value, Entity))
-    loose = (
-        *adjacent_frames(items, vocabulary),
-        *own_products(items, vocabulary),
-        *position_frames(
-            items, vocabulary.kind_with["Position"], vocabulary, question=setting.question, focus=setting.focus
-        ),
-        *metric_frames(
-            items,
-            vocabulary.kind_with["MetricKind"],
-            vocabulary,
-            focus=setting.focus,
-            question=setting.question,
-            taken=frozenset(taken),
-            language=language,
-        ),
-    )
     found += [_loose(f, items, vocabulary, speakers, reported, setting.published) for f in loose]
     return _distinct(found)
+
+
+def _beside(
+    items: Sequence[Item], language: str, vocabulary: Vocabulary, setting: Setting, taken: frozenset[int]
+) -> tuple[Frame, ...]:
+    """The frames that stand there without a word that evokes them; a deal holds the sums that begin at `taken`."""
+    position, metric = vocabulary.kind_with["Position"], vocabulary.kind_with["MetricKind"]
+    asked, focus = setting.question, setting.focus
+    return (
+        *adjacent_frames(items, vocabulary),
+        *own_products(items, vocabulary),
+        *position_frames(items, position, vocabulary, question=asked, focus=focus),
+        *metric_frames(items, metric, vocabulary, focus=focus, question=asked, taken=taken, language=language),
+    )
 
 
 def _is_told(frame: Frame, vocabulary: Vocabulary) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from kg.values import value
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Token:
     """A token: its text, dictionary form, part of speech (Sudachi's first two levels; word|number|sign in English).
 
