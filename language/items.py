@@ -186,7 +186,7 @@ def _read(text: str, table: Lexicon, context: str, published: str, question: boo
             offer(0, _mentioned("date", mention, tokens))
             continue
         offer(1, _mentioned("quantity", _before_name(mention, names), tokens))
-    for mention in versions(text, names, vocabulary):
+    for mention in versions(text, names, table.vocabulary):
         offer(2, _mentioned("name", mention, tokens))
     for mention in names:
         if _on_tokens(mention, tokens, language) and not _VERSION.match(text, mention.end):
