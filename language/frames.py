@@ -177,13 +177,26 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
         )
         if COMPOUND in arg.cases and not predication.nominal and _is_title(arg) and marked < _SURE:
             continue  # “hired co-founder X”: what the object is called is not what it was hired as
-        if slot.required and marked < _SURE and arg.items[0].kind != "quantity":
+        if slot.required and marked < _SURE and arg.items[0].kind != "quantity" and not _contrasted(arg, predication):
             continue  # a required place is shown by its own marker or it is not there
         if arg.items[0].kind == "quantity" and not _may_measure(slot, arg, marked, table):
+            continue
+        if predication.asked and not _may_head(slot, arg, usage, table.vocabulary):
             continue
         if marked and fit and _reaches_in(slot, arg, usage, table.vocabulary):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
+
+
+def _may_head(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> bool:
+    """Whether what a question names may stand first in the frame; if not, it has another place there."""
+    kind = vocabulary.frames[usage.kind]
+    return slot.roles[0] != kind.keys[0] or _well_headed(kind, {slot.roles[0]: tuple(i.value for i in arg.items if i.value)})
+
+
+def _contrasted(arg: Arg, predication: Predication) -> bool:
+    """「Xはホストしていないクラウド」: in a question は stands for any particle."""
+    return predication.asked and predication.negated and arg.via == "topic"
 
 
 def _may_measure(slot: Slot, arg: Arg, marked: float, table: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.model import Hole
 from language.clauses import Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
 from language.japanese_phrases import nodes
@@ -50,13 +51,19 @@ def _parted(last: Item, item: Item) -> bool:
 def _predications(row: Sequence[Node]) -> list[Predication]:
     verbs = [n for n, node in enumerate(row) if isinstance(node, Verb)]
     found: list[Predication] = []
+    asking = any(isinstance(i.value, Hole) for node in row if isinstance(node, Phrase) for i in _items_of(node))
     for n, node in enumerate(row):
         if isinstance(node, Verb) and node.item.has("frame:"):
-            if not (node.negated and node.form == "adnominal"):  # 「Xに頼らないY」 describes Y and denies nothing
+            # 「Xに頼らないY」 describes Y and denies nothing; who asks for such a Y means it
+            if asking or not (node.negated and node.form == "adnominal"):
                 found.append(_verbal(row, n, node))
         elif isinstance(node, Phrase):
             found += _nominals(row, n, node, verbs)
     return found
+
+
+def _items_of(phrase: Phrase) -> tuple[Item, ...]:
+    return tuple(i for part in (*phrase.mods, phrase) for i in part.items)
 
 
 def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
@@ -276,7 +283,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         via = "topic" if "topic" in node.cases else "clause"
         shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
         own = via == "topic" and not inside and "subject" in seen and _relative(row, n)
-        reach = inside or (via == "topic" and not own) or shared
+        reach = inside or (via == "topic" and not own and "topic" not in seen) or shared
         if reach:
             args += [Arg(f + _equipped(row, k), node.cases, via, n - k) for f in _heads_of(node)]
             args += [

@@ -15,6 +15,7 @@ from language.english_questions import linked, worded
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus, fill_unsaid
 from language.holes import ask
 from language.items import Item, lexicon, read_items
+from language.japanese_questions import plain
 from language.japanese_topics import antecedents
 from language.metrics import metric_frames
 from language.reference import Discourse, resolve
@@ -78,7 +79,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     if question and language == "en":
         items = linked(ask(worded(corrected(items, vocabulary), table), language), table)
     elif question:
-        items = ask(corrected(items, vocabulary), language)
+        items = ask(plain(corrected(items, vocabulary), table), language)
     ends = table.ends
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)

@@ -36,7 +36,7 @@ def assemble(parts: list[Part], reading: Reading, speakers: Iterable[str], vocab
     parts, nouns = _place_holes(parts, loose, vocabulary)
     parts = _place_nouns(parts, nouns, reading, vocabulary)
     parts = _place_names(parts, loose.names, vocabulary, paired=_pairs(reading))
-    return _telling(parts)
+    return _telling(_opposed(parts, vocabulary))
 
 
 def _pairs(reading: Reading) -> bool:
@@ -169,6 +169,19 @@ def _placed(parts: list[Part], hole: Hole, vocabulary: Vocabulary, only_keys: bo
         roles = _open(part.frame, hole, vocabulary, keys=False)
         if roles:
             return [*parts[:n], _with(part, roles[0], hole), *parts[n + 1:]]
+    return parts
+
+
+def _opposed(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
+    """“hosts X but not Y”: what is asked for stands on both sides, though only one of them has a place for it."""
+    if len({part.negated for part in parts}) < 2:
+        return parts
+    holes = [hole for part in parts for _, hole in holes_of(part.frame) if hole.want == "entity"]
+    for n, part in enumerate(parts):
+        others = [h for h in holes if (ANY_ROLE, h) not in part.frame.roles]
+        roles = [(r, h) for h in others[:1] for r in _open(part.frame, h, vocabulary, keys=True)]
+        if len(roles) == 1 and not any(True for _ in holes_of(part.frame)):
+            parts = [*parts[:n], _with(part, *roles[0]), *parts[n + 1 :]]
     return parts
 
 

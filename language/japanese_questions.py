@@ -1,0 +1,113 @@
+"""Japanese questions: what only a question has (「XかY」, 「XとYの両方」, 「Xって」, 「報じたのは誰」, 「上位3つ」) in plain form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from kg.lexicon import Word
+from kg.model import Quantity
+from language.items import Item, Lexicon, entity_of
+
+_PAIRED = ("op:both", "op:either", "op:exactly")
+_SOURCES = frozenset({"MediaOutlet", "Source"})
+
+
+def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
+    """The items of a question with its own turns of phrase as a reader of claims knows them."""
+    found = _topics(list(items), table)
+    found = _alternatives(found, table)
+    found = _pairs(found)
+    found = _partitives(_places(found))
+    return tuple(_sources(found))
+
+
+def _topics(items: list[Item], table: Lexicon) -> list[Item]:
+    """「Xって何」: the colloquial って after a noun is は; at the end, or after a verb, it quotes."""
+    out = list(items)
+    for k in range(1, len(items) - 1):
+        before = items[k - 1]
+        nominal = before.is_entity or (before.tokens and before.tokens[-1].pos.startswith("名詞"))
+        if items[k].text == "って" and nominal:
+            out[k] = replace(items[k], kind="marker", words=(), cases=table.markers["は"])
+    return out
+
+
+def _alternatives(items: list[Item], table: Lexicon) -> list[Item]:
+    """「XかY」: between two names か joins alternatives."""
+    out = list(items)
+    for k in range(1, len(items) - 1):
+        left, right = items[k - 1], items[k + 1]
+        if items[k].text == "か" and left.is_entity and right.is_entity:
+            words = _words_of("op:either", table)
+            out[k] = replace(items[k], kind="marker", words=words, cases=frozenset({"and"}))
+    return out
+
+
+def _words_of(concept: str, table: Lexicon) -> tuple[Word, ...]:
+    return next(((w,) for w in table.vocabulary.words if w.language == table.language and concept in w.concepts), ())
+
+
+def _pairs(items: list[Item]) -> list[Item]:
+    """「XとYの両方を」: the word that takes the names together belongs to the last of them."""
+    out: list[Item] = []
+    k = 0
+    while k < len(items):
+        word = items[k + 2] if k + 2 < len(items) else None
+        listed = items[k].is_entity and len(out) > 1 and out[-2].is_entity
+        if word is not None and listed and items[k + 1].text in ("の", "、") and word.is_concept(*_PAIRED):
+            out.append(replace(items[k], words=items[k].words + word.words))
+            k += 3
+        else:
+            out.append(items[k])
+            k += 1
+    return out
+
+
+def _places(items: list[Item]) -> list[Item]:
+    """「上位3つ」: the number after a word of rank tells how many places are asked for."""
+    out: list[Item] = []
+    for item in items:
+        ranked = bool(out) and out[-1].is_concept("op:largest", "op:smallest", "op:first", "op:latest")
+        if ranked and item.kind == "other" and item.text.isdecimal():
+            item = replace(item, kind="quantity", value=Quantity(Decimal(item.text)))
+        out.append(item)
+    return out
+
+
+def _partitives(items: list[Item]) -> list[Item]:
+    """「XのうちYをするもの」: what is chosen from stands by itself, before the clause that chooses."""
+    out: list[Item] = []
+    for item in items:
+        part = item.text in ("うち", "なか", "中") and bool(out) and out[-1].text == "の"
+        if part:
+            out[-1] = replace(out[-1], kind="sign", text="、", words=(), cases=frozenset())
+        elif not (item.text in "、でから" and out and out[-1].text == "、"):
+            out.append(item)
+    return out
+
+
+def _sources(items: list[Item]) -> list[Item]:
+    """「報じたのは誰ですか」, 「どのメディアが報じたか」: who tells it is asked for, and takes no part in what is told."""
+    told = [k for k, i in enumerate(items) if i.is_concept("report") and i.has("cue:") in ("", "Reported")]
+    out = list(items)
+    for k, item in enumerate(items):
+        cleft = k > 2 and items[k - 1].kind == "marker" and items[k - 2].text == "の" and _near(told, items, k - 2)
+        teller = item.has("ask:") == "who" or (item.has("ask:") == "which" and _is_outlet(items, k))
+        first = k + 1 < len(items) and items[k + 1].text == "が" and any(t > k for t in told)
+        outlet = item.has("ask:") == "which" and _is_outlet(items, k) and bool(told)
+        if teller and (cleft or first or outlet):
+            out[k] = replace(item, kind="sign")
+            if outlet and k + 1 < len(items) and items[k + 1].has("class:"):
+                out[k + 1] = replace(items[k + 1], kind="sign")
+    return out
+
+
+def _is_outlet(items: Sequence[Item], k: int) -> bool:
+    return any(i.has("class:") in _SOURCES and entity_of(i) is None for i in items[k : k + 2])
+
+
+def _near(told: Sequence[int], items: Sequence[Item], k: int) -> bool:
+    """Whether only helping words stand between a verb of saying and the の at `k`."""
+    return any(t < k and all(i.kind == "other" or i.is_concept("filler") for i in items[t + 1 : k]) for t in told)
