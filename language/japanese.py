@@ -271,6 +271,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
     args: list[Arg] = []
     inside = True
     seen: set[str] = set()
+    opposed = n < len(row) and getattr(row[n], "negated", False)  # 「XはホストしYはホストしない」: X is not Y's topic
     for k in range(n - 1, -1, -1):
         node = row[k]
         if isinstance(node, Verb):
@@ -283,7 +284,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         via = "topic" if "topic" in node.cases else "clause"
         shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
         own = via == "topic" and not inside and "subject" in seen and _relative(row, n)
-        reach = inside or (via == "topic" and not own and "topic" not in seen) or shared
+        reach = inside or (via == "topic" and not own and not ("topic" in seen and opposed)) or shared
         if reach:
             args += [Arg(f + _equipped(row, k), node.cases, via, n - k) for f in _heads_of(node)]
             args += [

@@ -82,8 +82,8 @@ def _partitives(items: list[Item]) -> list[Item]:
     for item in items:
         part = item.text in ("うち", "なか", "中") and bool(out) and out[-1].text == "の"
         if part:
-            out[-1] = replace(out[-1], kind="sign", text="、", words=(), cases=frozenset())
-        elif not (item.text in "、でから" and out and out[-1].text == "、"):
+            out[-1] = replace(out[-1], kind="sign", text="；", words=(), cases=frozenset())
+        elif not (item.text in "、でから" and out and out[-1].text == "；"):
             out.append(item)
     return out
 
