@@ -89,7 +89,7 @@ def _partitives(items: list[Item]) -> list[Item]:
 
 
 def _sources(items: list[Item]) -> list[Item]:
-    """「報じたのは誰ですか」, 「どのメディアが報じたか」: who tells it is asked for, and takes no part in what is told."""
+    """「報じたのは誰ですか」, 「どのメディアが報じたか」: the one asked for takes no part in what is told."""
     told = [k for k, i in enumerate(items) if i.is_concept("report") and i.has("cue:") in ("", "Reported")]
     out = list(items)
     for k, item in enumerate(items):
