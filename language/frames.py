@@ -191,7 +191,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
 def _may_head(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> bool:
     """Whether what a question names may stand first in the frame; if not, it has another place there."""
     kind = vocabulary.frames[usage.kind]
-    return slot.roles[0] != kind.keys[0] or _well_headed(kind, {slot.roles[0]: tuple(i.value for i in arg.items if i.value)})
+    values = tuple(i.value for i in arg.items if i.value)
+    return slot.roles[0] != kind.keys[0] or _well_headed(kind, {slot.roles[0]: values})
 
 
 def _contrasted(arg: Arg, predication: Predication) -> bool:

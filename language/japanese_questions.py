@@ -1,4 +1,4 @@
-"""Japanese questions: what only a question has (「XかY」, 「XとYの両方」, 「Xって」, 「報じたのは誰」, 「上位3つ」) in plain form."""
+"""Japanese questions: what only they have (「XかY」, 「XとYの両方」, 「Xって」, 「報じたのは誰」) put plainly."""
 
 from __future__ import annotations
 
