@@ -178,8 +178,7 @@ def _opposed(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
         return parts
     holes = [hole for part in parts for _, hole in holes_of(part.frame) if hole.want == "entity"]
     for n, part in enumerate(parts):
-        others = [h for h in holes if (ANY_ROLE, h) not in part.frame.roles]
-        roles = [(r, h) for h in others[:1] for r in _open(part.frame, h, vocabulary, keys=True)]
+        roles = [(r, h) for h in holes[:1] for r in _open(part.frame, h, vocabulary, keys=True)]
         if len(roles) == 1 and not any(True for _ in holes_of(part.frame)):
             parts = [*parts[:n], _with(part, *roles[0]), *parts[n + 1 :]]
     return parts
