@@ -11,6 +11,7 @@ from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Filler, Mention, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
 from language.blocks import content_of
+from language.deals import headed, lines_below
 from language.japanese_topics import topics
 from language.lists import Topic, listed
 from language.reader import Setting, issuer_of, read
@@ -106,7 +107,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
     found: list[Read] = []
     parts = segments(article.text, language, article.body_start)
     labels = {s.of: s for s in parts if s.kind == "label" and s.of >= 0}
-    for segment in parts:
+    for at, segment in enumerate(parts):
         if segment.kind in _PASSED_OVER:
             if seen is not None:
                 seen.append(Seen(segment.start, segment.end, skipped=segment.kind))
@@ -114,12 +115,23 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
         discourse.enter(segment)
         if segment.kind == "heading":
             discourse.head(segment, article.text[slice(*content_of(segment, article.text))], language, vocabulary)
+            found += _headed(parts, at, article, language, vocabulary)
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
             found += [(_attributed(s, label), start, end) for s in statements]
     told = dated(staged(_echoed(found, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
     told = _without_titles(told, parts, vocabulary)
     return tuple(_claim(article, s, start, end, language) for s, start, end in _kept_apart(told, vocabulary))
+
+
+def _headed(
+    parts: Sequence[Segment], at: int, article: Article, language: str, vocabulary: Vocabulary
+) -> Iterator[Read]:
+    """The deal that the heading at `at` states together with the labelled lines below it."""
+    below, end = lines_below(parts, at, article.text)
+    start, stop = content_of(parts[at], article.text)
+    for statement in headed(article.text[start:stop], below, language, vocabulary, article.text) if below else ():
+        yield statement, start, end
 
 
 def _echoed(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
@@ -184,7 +196,7 @@ def _read_segment(
     seen: list[Seen] | None,
 ) -> Iterator[tuple[int, int, Sequence[Statement]]]:
     if segment.kind == "row":
-        yield segment.start, segment.end, read_row(segment, article, language, vocabulary)
+        yield segment.start, segment.end, read_row(segment, article, language, vocabulary, discourse.topic.thing)
         return
     topic = discourse.above if segment.kind == "heading" else discourse.topic
     for start, end in sentences(segment, article.text, language):

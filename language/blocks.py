@@ -211,7 +211,8 @@ def _table(text: str, lines: Sequence[_Line], at: int) -> _Made:
     even = _even(lines[at:end])
     if end - at < 2 or not (divided or even or all(line.text.startswith("|") for line in lines[at:end])):
         return _NOTHING
-    upright = [(line, _CARD_ROW.fullmatch(line.text)) for line in lines[at:end] if not _DIVIDER.fullmatch(line.text)]
+    filled = [line for line in lines[at:end] if line.text.strip("|-: \t")]
+    upright = [(line, _CARD_ROW.fullmatch(line.text)) for line in filled]
     card, _ = _as_card(upright) if all(match for _, match in upright) else _NOTHING
     if card and not (divided and is_column_word(upright[0][1].group(2))):  # type: ignore[union-attr]
         return card, end - at
@@ -266,9 +267,15 @@ def _is_cell(line: str) -> bool:
 def _card(text: str, lines: Sequence[_Line], at: int) -> _Made:
     """Labels with their values, one a line (`Investor: Nvidia`): a table of one row, its header the labels."""
     end = at
-    while end < len(lines) and (end == at or not lines[end].gap) and _labelled(lines[end].text):
+    while end < len(lines) and _goes_on(lines[end], end == at):
         end += 1
     return _as_card([(line, _labelled(line.text)) for line in lines[at:end]])
+
+
+def _goes_on(line: _Line, first: bool) -> bool:
+    """Whether the line is labelled, and where it stands apart from the one before, by the word of a column."""
+    match = _labelled(line.text)
+    return match is not None and (first or not line.gap or is_column_word(match.group(1).strip(" *_•●◦▪・·")))
 
 
 def _labelled(line: str) -> re.Match[str] | None:

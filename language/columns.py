@@ -16,6 +16,14 @@ _UNIT = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]|[,、]\
 _SAID = re.compile(r"単位\s*[:：]\s*([^)）\s]{1,16})|[(（](?:in\s+)?([^()（）]{0,4}[$€£¥円ドル元][^()（）]{0,12})[)）]")
 _CURRENCY = re.compile(r"^((?:US|C|A|HK)?[$€£¥]|[A-Z]{3}\b)?\s*(.*)$")
 _BARE = re.compile(r"[~約]?\s*\d[\d,.]*(?:\s*[-–〜~]\s*\d[\d,.]*)?\+?")
+_LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+
+
+def unmarked(text: str) -> str:
+    """A cell or heading without its marks: the words of links, nothing of asterisks and backquotes."""
+    if "[" in text:
+        text = _LINK.sub(lambda m: m.group(1) or m.group(2) or "", text)
+    return text.replace("**", "").replace("__", "").replace("`", "").strip()
 
 
 @cache
@@ -43,6 +51,26 @@ def column_roles(header: str) -> tuple[str, ...]:
 def is_column_word(line: str) -> bool:
     """Whether the whole line, its unit in brackets aside, heads a column."""
     return page.width(line) <= 40 and page.fold(_UNIT.sub("", line)).strip(" *_:：") in _roles()
+
+
+def is_deal_word(label: str) -> bool:
+    """Whether the label stands before what kind of deal it is (“Deal”, “Structure”, 「内容」)."""
+    return page.fold(label).strip(" *_:：") in _deal_words()
+
+
+def is_row_label(header: str) -> bool:
+    """Whether the column only tells one row from the other and names nobody (Round, Stage)."""
+    return page.fold(header).strip(" *_:：") in _row_labels()
+
+
+@cache
+def _row_labels() -> frozenset[str]:
+    return frozenset(map(page.fold, page.words("RowLabel")))
+
+
+@cache
+def _deal_words() -> frozenset[str]:
+    return frozenset(map(page.fold, page.words("DealLabel")))
 
 
 def is_bare(text: str) -> bool:

@@ -21,7 +21,6 @@ from language.reader import read
 from language.status import DONE, certainty_of, lasts, stage_of, status_of
 
 _LABEL = re.compile(r"\s*(?:\*\*|__)?([^:：。()（）\[\]]{1,48}?)(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(?=\S)")
-_MARKS = re.compile(r"\*\*|__|`")
 _OPEN, _CLOSE = "([（［「『“", ")]）］」』”"
 _CUT = re.compile(r"[,，、;；+＋]|\band\b|および")
 _SMALL = frozenset({"including", "for", "in", "to", "into", "with", "of", "the", "a", "an", "at", "from", "by", "on"})
@@ -36,7 +35,7 @@ class Topic:
 
     def below(self, heading: str, language: str, vocabulary: Vocabulary) -> Topic:
         """The topic below a heading within this one: a heading that names one organisation sets it anew."""
-        items = _items(heading, language, vocabulary, "")
+        items = list_items(heading, language, vocabulary, "")
         named = _organisations(items)
         return Topic(named[0] if len(named) == 1 else None if named else self.thing, heading)
 
@@ -53,15 +52,15 @@ def listed(
     label, rest = _labelled(text, language, vocabulary)
     parts: list[tuple[str, tuple[Item, ...]]] = []
     for part in _parts(rest):
-        parts.append((part, _items(part, language, vocabulary, context)))
+        parts.append((part, list_items(part, language, vocabulary, context)))
         if place != "item" and not _is_plain(parts[-1][1]):
             return ()
     told = label or ("" if place == "heading" else topic.words)
-    kinds, roles = _kinds(_items(told, language, vocabulary, "")), _roles(told)
+    kinds, roles = kinds_of(list_items(told, language, vocabulary, "")), _roles(told)
     found: list[Statement] = []
     for part, items in parts:
         if _is_plain(items):
-            found += _frames(topic.thing, items, _kinds(items) or kinds, roles, vocabulary)
+            found += _frames(topic.thing, items, kinds_of(items) or kinds, roles, vocabulary)
         elif language == "en" and _goes_on(items):
             whole = f"{topic.thing.label()} {part.strip()[:1].lower()}{part.strip()[1:]}"
             found += read(whole, language, vocabulary, published=published, context=context).statements
@@ -77,14 +76,15 @@ def _goes_on(items: Sequence[Item]) -> bool:
     return verb or (first.kind == "other" and first.text.endswith("ed") and first.text.istitle())
 
 
-def _kinds(items: Sequence[Item]) -> list[str]:
+def kinds_of(items: Iterable[Item]) -> list[str]:
     """The kinds that the nouns of a label, a heading or a piece speak of, first that which the word itself denotes."""
     nouns = [w for i in items if i.kind == "word" for w in i.words if w.pos == "Noun" or i.tag == "suru"]
     return [kind for w in nouns for kind in (w.has("frame:"), *(u.kind for u in w.usages)) if kind]
 
 
-def _items(text: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Item, ...]:
-    plain = _MARKS.sub("", text)
+def list_items(text: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Item, ...]:
+    """The items of a heading, a label or a piece, unknown names among them."""
+    plain = columns.unmarked(text)
     return with_candidates(read_items(plain, language, vocabulary, context=context), language)
 
 
@@ -93,13 +93,31 @@ def _organisations(items: Iterable[Item]) -> list[Entity]:
     return list(dict.fromkeys(e for e in things if "Organisation" in e.classes and not e.provisional))
 
 
+def labelled(text: str) -> tuple[str, str]:
+    """The words before the first colon of a line and those behind it; ``""`` where it has no such label."""
+    match = _LABEL.match(text)
+    return (match.group(1).strip(" *_"), text[match.end() :]) if match else ("", text)
+
+
+def pieces(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """The items of a line between its commas, plus signs and the like."""
+    run: list[Item] = []
+    for item in items:
+        if item.value is None and _CUT.fullmatch(item.text.strip()):
+            yield run
+            run = []
+        else:
+            run.append(item)
+    yield run
+
+
 def _labelled(text: str, language: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """The label before a colon and what follows it; a name before a colon is an item of the list, no label."""
     match = _LABEL.match(text)
     if not match:
         return "", text
     label = match.group(1).strip(" *_")
-    named = any(i.is_entity for i in _items(label, language, vocabulary, ""))
+    named = any(i.is_entity for i in list_items(label, language, vocabulary, ""))
     return ("", text) if named else (label, text[match.end() :])
 
 
@@ -133,7 +151,7 @@ def _is_plain(items: Sequence[Item]) -> bool:
 def _is_part(item: Item) -> bool:
     if item.kind in ("name", "quantity", "date", "marker", "sign"):
         return True
-    noun = item.kind == "word" and item.tag in ("noun", "suru") and bool(_kinds((item,)))
+    noun = item.kind == "word" and item.tag in ("noun", "suru") and bool(kinds_of((item,)))
     return noun or item.text.casefold() in _SMALL
 
 

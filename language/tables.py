@@ -14,6 +14,7 @@ from language import furniture as page
 from language.candidates import COMPANY, with_candidates
 from language.frames import class_fit
 from language.items import Item, read_items
+from language.lists import kinds_of
 from language.metrics import as_quarter
 from language.relations import adjacent_frames
 from language.segments import Segment
@@ -25,6 +26,7 @@ _PLACES = frozenset({"Place"})  # a column of places says nothing of what the ta
 _PARTS = re.compile(r"\s*[,，、/／;；+]\s*|\s+(?:and|&)\s+|<br\s*/?>")
 _NO_NAME = re.compile(r"[$€£¥%。！？!?:：\"“”「」]|\d{2,}\s*(?:億|万|兆|million|billion)|^[\W\d]*$")
 _LONGEST_NAME = 40
+_FEW = 2  # roles of a header that names one side of a deal for sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,18 @@ class _Row:
     language: str
 
 
-def read_row(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> tuple[Statement, ...]:
-    """The statements of one table row: the frame of header and caption, and what its cells say by themselves."""
+def read_row(
+    segment: Segment, article: Article, language: str, vocabulary: Vocabulary, owner: Entity | None = None
+) -> tuple[Statement, ...]:
+    """The statements of one table row: the frame of header and caption, and what its cells say by themselves.
+
+    `owner` is the one organisation that the headings above the table are about; it takes the side that no column names.
+    """
     row = _row(segment, article, language, vocabulary)
     flat = [i for cell in row.cells for i in cell]
     kind, slots = _columns(row, article, vocabulary)
     cues = tuple(c for i in flat for x in (i, *i.inner) for c in [x.has("cue:")] if c)
-    found = [_stated(f, cues, _date(row), vocabulary) for f in _frames(kind, slots, row, vocabulary)]
+    found = [_stated(f, cues, _date(row), vocabulary) for f in _frames(kind, slots, row, owner, vocabulary)]
     measures = _measures(row, article, vocabulary) if not found else []
     found += [_stated(f, cues, "", vocabulary) for f in measures]
     return (*found, *(_stated(f, (), "", vocabulary) for f in adjacent_frames(flat, vocabulary)))
@@ -52,7 +59,7 @@ def read_row(segment: Segment, article: Article, language: str, vocabulary: Voca
 
 def _row(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> _Row:
     header = _headers(segment.header)
-    texts: Sequence[str] = [text for text, _, _ in segment.cells]
+    texts: Sequence[str] = [columns.unmarked(text) for text, _, _ in segment.cells]
     if len(header) > len(segment.header):
         texts = _spread(article.text[segment.start : segment.end], header, article, language, vocabulary) or texts
         header = header if len(texts) == len(header) else segment.header
@@ -131,7 +138,10 @@ def _columns(row: _Row, article: Article, vocabulary: Vocabulary) -> tuple[str, 
     """The frame that headers and caption speak of, and for each column the role that its header names ("" for none)."""
     header = [read_items(h, _language(h, row.language), vocabulary) for h in row.header]
     offered = [_offered(text, items, vocabulary) for text, items in zip(row.header, header, strict=True)]
+    offered = [() if columns.is_row_label(text) else roles for text, roles in zip(row.header, offered, strict=True)]
     points = _told(header, row.caption, article.title, row.language, vocabulary)
+    for kind in _named_by_row(row, header):
+        points[kind] = points.get(kind, 0.0) + _HEADER_WORD
     for roles in offered:
         kinds = [k for k, f in vocabulary.frames.items() if any(r in f.roles for r in roles)]
         weight = 0.0 if all(_is_place(r, vocabulary) for r in roles) else 1.0
@@ -143,6 +153,13 @@ def _columns(row: _Row, article: Article, vocabulary: Vocabulary) -> tuple[str, 
     if not kind or fitting[kind] < _ENOUGH:
         return "", []
     return kind, _assigned(offered, kind, vocabulary)
+
+
+def _named_by_row(row: _Row, header: Sequence[Sequence[Item]]) -> list[str]:
+    """The kinds that the column which tells the rows apart speaks of, in its header and in its cell (“Series B”)."""
+    labels = [n for n, text in enumerate(row.header) if columns.is_row_label(text)][:1]
+    places = [items for n in labels for items in (header[n], row.cells[n] if n < len(row.cells) else ())]
+    return [kind for items in places for kind in kinds_of(items)[:1]]
 
 
 def _is_place(role: str, vocabulary: Vocabulary) -> bool:
@@ -209,7 +226,7 @@ def _date(row: _Row) -> str:
     return next((i.value.start for cell in cells for i in cell if isinstance(i.value, Period)), "")
 
 
-def _frames(kind: str, slots: Sequence[str], row: _Row, vocabulary: Vocabulary) -> list[Frame]:
+def _frames(kind: str, slots: Sequence[str], row: _Row, owner: Entity | None, vocabulary: Vocabulary) -> list[Frame]:
     """The row's frame: named columns first, then what is left goes to open roles whose class fits."""
     if not kind:
         return []
@@ -221,11 +238,45 @@ def _frames(kind: str, slots: Sequence[str], row: _Row, vocabulary: Vocabulary) 
         values = values or (_unknown(row.texts[n], cell, role, vocabulary) if role in vocabulary.roles else ())
         if values:
             roles[role] = values
-        elif role != columns.DATE:
+        elif role != columns.DATE and not _names_row(row, n):
             left.append(cell)
+    roles |= _owned(kind, roles, slots, row, owner, vocabulary)
     for loose in left:
         roles |= _left(loose, kind, roles, slots, vocabulary)
     return _complete(kind, roles, vocabulary)
+
+
+def _names_row(row: _Row, n: int) -> bool:
+    """Whether the column only tells one row from the other (Round, Stage, Component)."""
+    return n < len(row.header) and columns.is_row_label(row.header[n])
+
+
+def _owned(
+    kind: str,
+    roles: Mapping[str, tuple[Filler, ...]],
+    slots: Sequence[str],
+    row: _Row,
+    owner: Entity | None,
+    vocabulary: Vocabulary,
+) -> dict[str, tuple[Filler, ...]]:
+    """The owner of the table on the side that no column names, where the other side cannot be meant by it."""
+    sides = [r for r in vocabulary.frames[kind].keys if vocabulary.roles[r].form == "entity"]
+    free = [r for r in sides if r not in slots and r not in roles]
+    if owner is None or len(free) != 1 or owner in (v for values in roles.values() for v in values):
+        return {}
+    if not owner.classes & vocabulary.roles[free[0]].ranges or (
+        len(sides) > 1 and not _tells_sides(kind, slots, row, vocabulary)
+    ):
+        return {}
+    return {free[0]: (owner,)}
+
+
+def _tells_sides(kind: str, slots: Sequence[str], row: _Row, vocabulary: Vocabulary) -> bool:
+    """Whether the caption tells the kind, or a header that names one side could name hardly anything else."""
+    named = [columns.column_roles(h) for h, slot in zip(row.header, slots, strict=False) if slot in vocabulary.roles]
+    things = [[r for r in roles if vocabulary.roles[r].form == "entity"] for roles in named]
+    sure = any(0 < len(roles) <= _FEW for roles in things)
+    return sure or kind in _evoked(read_items(row.caption, _language(row.caption, row.language), vocabulary))
 
 
 def _left(

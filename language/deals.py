@@ -1,0 +1,214 @@
+"""A heading that names the two sides of a deal, with labelled lines below it: together they state the deal.
+
+“### Meta + Talen Energy (June 2025)” above “Deal: 20-year contract”, “Cost: $4 billion” is one contract. Who is on
+which side an arrow tells, or the classes that the roles prefer; where both ways are as good nothing is stated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.model import Entity, Filler, Frame, Period, Quantity, Statement
+from kg.vocabulary import Vocabulary
+from language import columns
+from language.blocks import Segment, words_of
+from language.frames import class_fit
+from language.items import Item
+from language.lists import kinds_of, labelled, list_items, pieces
+from language.status import certainty_of, stage_of, status_of
+
+_JOINT = re.compile(r"\s*(?:\]\])?\s*(?:([→⇒➡]|->)|[+＋×✕&＆/／–—-])\s*(?:\[\[)?\s*")
+_SURE = 1.4  # the fit of two classes that both are those which the roles prefer
+_HARDWARE = "hardware"
+_LATIN = re.compile(r"[\x00-\x7f–—×→~“”’]*")
+
+Line = tuple[str, str]  # a label and what stands beside it
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The two sides that a heading names, the kind of deal and the figures that it tells."""
+
+    sides: tuple[Item, Item]
+    directed: bool
+    kinds: tuple[str, ...]
+    rest: tuple[Item, ...]
+
+
+def lines_below(parts: Sequence[Segment], at: int, text: str) -> tuple[tuple[Line, ...], int]:
+    """The labelled lines between the heading at `at` and the next, and where the last of them ends."""
+    found: list[Line] = []
+    end = parts[at].end
+    for segment in parts[at + 1 :]:
+        if segment.kind == "heading":
+            break
+        told = _told(segment, text)
+        found += told
+        end = segment.end if told else end
+    return tuple(found), end
+
+
+def _told(segment: Segment, text: str) -> Iterable[Line]:
+    """The labels of a segment with their values: of an item, of a row of two cells, of a card."""
+    if segment.kind == "row":
+        values = [cell for cell, _, _ in segment.cells]
+        if len(values) == 2 and _is_label(values[0]):
+            return [(values[0], values[1])]
+        known = len(values) == len(segment.header) and sum(map(_is_label, segment.header)) > 1
+        return list(zip(segment.header, values, strict=True)) if known else []
+    if segment.kind not in ("item", "paragraph"):
+        return []
+    label, value = labelled(words_of(text, segment))
+    return [(label, value)] if label and _is_label(label) else []
+
+
+def _is_label(text: str) -> bool:
+    plain = columns.unmarked(text).strip(" *_:：")
+    return columns.is_column_word(plain) or columns.is_deal_word(plain)
+
+
+def headed(
+    heading: str, lines: Sequence[Line], language: str, vocabulary: Vocabulary, context: str
+) -> tuple[Statement, ...]:
+    """What a heading of two sides and the labelled lines below it state; nothing where a side may be either."""
+    pair = _pair(_read(heading, language, vocabulary, context)) if lines else None
+    if pair is None:
+        return ()
+    told = [
+        (columns.unmarked(label).strip(" *_:："), _read(value, language, vocabulary, context)) for label, value in lines
+    ]
+    about = [_about(items) for label, items in told if columns.is_deal_word(label)]
+    kinds = (*(k for part in about for k in _kinds(part, vocabulary)), *pair.kinds)
+    named = [kind for kind in dict.fromkeys(kinds) if _sided(kind, vocabulary)]
+    guess = [k for label, _ in told for k in _kinds(_read(label, language, vocabulary, context), vocabulary)]
+    ways = [(k, w) for k in named[:1] if (w := _way(pair, k, vocabulary, 0.0))]
+    ways = ways or [
+        (k, w) for k in guess[:1] if not named and _sided(k, vocabulary) and (w := _way(pair, k, vocabulary, _SURE))
+    ]
+    found = []
+    for kind, roles in ways:
+        filled = roles | _figures(kind, roles, told, [*about, pair.rest], vocabulary)
+        found.append(_stated(kind, filled, [pair.rest, *(items for _, items in told)], _date(pair, told), vocabulary))
+    return (*found, *_uses(pair, told, vocabulary))
+
+
+def _uses(pair: _Pair, told: Sequence[tuple[str, tuple[Item, ...]]], vocabulary: Vocabulary) -> Iterable[Statement]:
+    """The hardware that a label names, made by one side, is used by the other."""
+    kind = next(k for k, f in vocabulary.frames.items() if _HARDWARE in f.keys)
+    user = vocabulary.frames[kind].keys[0]
+    for items in (items for label, items in told if _HARDWARE in columns.column_roles(label)):
+        for item in _flat(items):
+            maker = vocabulary.makers.get(item.value.iri, "") if isinstance(item.value, Entity) else ""
+            others = [
+                i for i in pair.sides if isinstance(i.value, Entity) and i.value.iri not in vocabulary.whole_of(maker)
+            ]
+            if maker and len(others) == 1 and class_fit(item, vocabulary.roles[_HARDWARE], vocabulary):
+                roles = {user: (others[0].value,), _HARDWARE: (item.value,)}
+                yield _stated(kind, roles, [items], "", vocabulary)  # type: ignore[arg-type]
+
+
+def _read(text: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Item, ...]:
+    plain = columns.unmarked(text)
+    return list_items(plain, "en" if _LATIN.fullmatch(plain) else language, vocabulary, context)
+
+
+def _pair(items: Sequence[Item]) -> _Pair | None:
+    """The two organisations that a sign joins, if the heading names no others."""
+    places = [n for n, i in enumerate(items) if isinstance(i.value, Entity) and "Organisation" in i.value.classes]
+    if len(places) != 2 or all(items[n].value.provisional for n in places):  # type: ignore[union-attr]
+        return None
+    first, second = (items[n] for n in places)
+    between = "".join(i.text for i in items[places[0] + 1 : places[1]])
+    between = between or " -"[second.start - first.end == 1]
+    joint = _JOINT.fullmatch(between)
+    if not joint or first.value == second.value:
+        return None
+    rest = tuple(i for n, i in enumerate(items) if n not in places) + first.inner + second.inner
+    return _Pair((first, second), bool(joint.group(1)), tuple(kinds_of(rest)), _flat(rest))
+
+
+def _flat(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(x for i in items for x in (i, *i.inner))
+
+
+def _about(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The first of several deals that a line lists (“cloud contract + equity stake”)."""
+    return tuple(next(iter(pieces(items)), ()))
+
+
+def _kinds(items: Sequence[Item], vocabulary: Vocabulary) -> list[str]:
+    """The kinds of the nouns, else that which has a role for what a contract is about."""
+    subjects = [i for i in items if isinstance(i.value, Entity) and "Subject" in i.value.classes]
+    owed = [k for k, f in vocabulary.frames.items() if any("Subject" in vocabulary.roles[r].ranges for r in f.roles)]
+    return [*kinds_of(items), *(owed if subjects else ())]
+
+
+def _sided(kind: str, vocabulary: Vocabulary) -> bool:
+    keys = vocabulary.frames[kind].keys
+    return (
+        "Deal" in vocabulary.classes[kind]
+        and len(keys) == 2
+        and all(vocabulary.roles[k].form == "entity" for k in keys)
+    )
+
+
+def _way(pair: _Pair, kind: str, vocabulary: Vocabulary, least: float) -> dict[str, tuple[Filler, ...]]:
+    """Who is on which side: as the arrow points from who acts, else as the classes fit better one way round."""
+    keys = vocabulary.frames[kind].keys
+    fits = [_fit(sides, keys, vocabulary) for sides in (pair.sides, pair.sides[::-1])]
+    acts = not any(vocabulary.roles[k].prefers for k in keys[:1])
+    if pair.directed and acts and fits[0]:
+        sides = pair.sides
+    elif fits[0] == fits[1] or max(fits) < least:
+        return {}
+    else:
+        sides = pair.sides if fits[0] > fits[1] else pair.sides[::-1]
+    return {key: (item.value,) for key, item in zip(keys, sides, strict=True) if item.value is not None}
+
+
+def _fit(sides: Sequence[Item], keys: Sequence[str], vocabulary: Vocabulary) -> float:
+    a, b = (class_fit(item, vocabulary.roles[key], vocabulary) for item, key in zip(sides, keys, strict=True))
+    return a * b
+
+
+def _figures(
+    kind: str,
+    taken: dict[str, tuple[Filler, ...]],
+    told: Sequence[tuple[str, tuple[Item, ...]]],
+    loose: Sequence[Sequence[Item]],
+    vocabulary: Vocabulary,
+) -> dict[str, tuple[Filler, ...]]:
+    """The other roles: what their labels give, else what stands beside the kind or in the heading."""
+    found: dict[str, tuple[Filler, ...]] = {}
+    for role in (r for r in vocabulary.frames[kind].roles if r not in taken):
+        own = [items for label, items in told if role in columns.column_roles(label)]
+        quantity = vocabulary.roles[role].form in ("quantity", "number", "concept") and role != "valuation"
+        for items in (*own, *(loose if quantity else ())):
+            values = _values(items, role, vocabulary)
+            if values:
+                found[role] = values
+                break
+    return found
+
+
+def _values(items: Sequence[Item], role: str, vocabulary: Vocabulary) -> tuple[Filler, ...]:
+    kind = vocabulary.roles[role]
+    fits = [i.value for i in _flat(items) if isinstance(i.value, (Entity, Quantity)) and class_fit(i, kind, vocabulary)]
+    return tuple(dict.fromkeys(fits)) if kind.several else tuple(fits[:1])
+
+
+def _date(pair: _Pair, told: Sequence[tuple[str, tuple[Item, ...]]]) -> str:
+    own = [items for label, items in told if columns.DATE in columns.column_roles(label)]
+    flat = (i.value for items in (*own, pair.rest) for i in _flat(items))
+    return next((value.start for value in flat if isinstance(value, Period)), "")
+
+
+def _stated(
+    kind: str, roles: dict[str, tuple[Filler, ...]], items: Sequence[Sequence[Item]], date: str, vocabulary: Vocabulary
+) -> Statement:
+    frame = Frame(kind, tuple((r, roles[r]) for r in vocabulary.frames[kind].roles if r in roles))
+    cues = tuple(c for part in items for i in _flat(part) for c in [i.has("cue:")] if c)
+    stage, certainty = stage_of(vocabulary.frames[kind], cues, vocabulary), certainty_of(cues, vocabulary)
+    return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), (), date, 0.85, "headed")
