@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from kg.errors import SourceError
 
@@ -59,10 +60,14 @@ def decode(data: bytes, where: str, declared: str = "") -> str:
 def _narrow(data: bytes, declared: str) -> str | None:
     if re.search(rb"\x1b\$[@B]|\x1b\([JI]", data) and (text := _strict(data, "iso2022_jp_2")) is not None:
         return text
-    for found in (_strict(data, "utf-8"), _nearly_utf8(data), _japanese(data), _strict(data, declared), _guessed(data)):
-        if found is not None:
-            return found
-    return None
+    readers: tuple[Callable[[bytes], str | None], ...] = (
+        lambda data: _strict(data, "utf-8"),
+        _nearly_utf8,
+        _japanese,
+        lambda data: _strict(data, declared),
+        _guessed,
+    )  # the first that can: guessing costs more than reading the article
+    return next((text for read in readers if (text := read(data)) is not None), None)
 
 
 def _strict(data: bytes, charset: str) -> str | None:

@@ -285,7 +285,7 @@ def _publisher(text: str, found: tuple[Segment, ...]) -> str:
 def language_of(text: str) -> str:
     """``"ja"`` where kana make up a fair share of the letters, ``"en"`` where Latin letters do, else ``""``."""
     kana = len(re.findall(r"[\u3041-\u30fe]", text))
-    letters = sum(c.isalpha() for c in text)
+    letters = sum(map(str.isalpha, text))
     latin = len(re.findall(r"[A-Za-z]", text))
     if kana * 20 > letters:
         return "ja"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from language import furniture as page
@@ -491,6 +492,7 @@ _READERS: tuple[Callable[[str, Sequence[_Line], int], _Made], ...] = (
 # ---- what a segment says ----
 
 
+@lru_cache(maxsize=256)
 def is_short(line: str) -> bool:
     """Short and without the end of a sentence: a heading, a menu entry, a caption, but no statement."""
     if "。" in line or page.width(line) > 160 or len(line.split()) > 26:

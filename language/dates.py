@@ -225,6 +225,7 @@ def _sum(a: Mention, b: Mention, text: str) -> Mention | None:
     return Mention(replace(a.value, value=minus(a.value.value, -b.value.value)), a.start, b.end, text[a.start : b.end])
 
 
+@lru_cache(maxsize=4)  # every sentence of an article asks for it
 def _day(published: str) -> _Day | None:
     """The day of a text from its ISO date of any exactness; None where there is none."""
     parts = re.match(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", published)

@@ -108,6 +108,7 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
+@lru_cache(maxsize=256)
 def is_menu(line: str) -> bool:
     """Is the line nothing but menu entries, buttons and names of languages?"""
     known = _menu_words()
@@ -143,6 +144,7 @@ def is_line_phrase(line: str) -> bool:
     return bool(_held("LinePhrase", fold(_QUOTED.sub("", line))))
 
 
+@lru_cache(maxsize=256)
 def is_notice(sentence: str) -> bool:
     """Does the sentence hold, outside quotation marks, what only a site says of itself?"""
     plain = fold(_QUOTED.sub("", sentence))

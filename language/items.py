@@ -247,9 +247,16 @@ def _words(text: str, tokens: tuple[Token, ...], table: Lexicon) -> list[Item]:
         if not (longest or slack or verbal or verbs[i]):
             continue  # no word begins so
         longest += start + slack
-        for j in range(min(len(tokens), i + _MOST_TOKENS), i, -1):
-            if tokens[j - 1].end > longest and not (verbs[j - 1] and (verbal or j == i + 1)):
-                continue  # no word is so long; a verb may be shorter in the dictionary
+        most = min(len(tokens), i + _MOST_TOKENS)
+        last = i  # no word goes on beyond the token before it; a verb may be shorter in the dictionary
+        while last < most and tokens[last].end <= longest:
+            last += 1
+        ends = [*range(last, i, -1)]
+        if verbal:
+            ends = [j for j in range(most, last, -1) if verbs[j - 1]] + ends
+        elif last == i and verbs[i]:
+            ends = [i + 1]
+        for j in ends:
             words, marker = _looked_up(text, folded, tokens[i:j], table)
             if words or marker is not None:
                 item = _word_at(text, tokens[i:j], tokens[j] if j < len(tokens) else None, words, marker, table)
@@ -300,11 +307,8 @@ def _word_at(
 ) -> Item | None:
     start, end = run[0].start, run[-1].end
     if table.language == "ja" and following is not None and following.pos.startswith("接尾辞") and len(run) < 3:
-        words = tuple(
-            w
-            for w in words
-            if w[0].pos not in ("Verb", "Noun") or (following.text in "中的側向者" and following.text not in "者的")
-        )
+        kept = following.text in "中的側向者" and following.text not in "者的"
+        words = words if kept else tuple(w for w in words if w[0].pos not in ("Verb", "Noun"))
     if marker is not None and _may_mark(run, table.language):
         return Item("marker", start, end, text[start:end], run, words=tuple(w for w, _ in words), cases=marker)
     if not words:

@@ -88,11 +88,12 @@ def _joined(text: str, left: int, right: int, offsets: Sequence[int]) -> bool:
     """
     if left < 0 or right >= len(text):
         return False
-    pair = text[left], text[right]
-    if pair[0].isascii() and pair[0].isalpha() and pair[1].isdigit():
+    a, b = text[left], text[right]
+    if _KATAKANA.match(a):
+        return _KATAKANA.match(b) is not None
+    if not _LATIN.match(a) or (b.isdigit() and a.isascii() and a.isalpha()):
         return False  # 「AWS380億ドル」: longer names (GB200) win by length
-    beside = offsets[right] - offsets[left] <= 1
-    return (beside and all(map(_LATIN.match, pair))) or all(map(_KATAKANA.match, pair))
+    return offsets[right] - offsets[left] <= 1 and _LATIN.match(b) is not None
 
 
 def longest(found: list[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:

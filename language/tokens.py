@@ -49,8 +49,9 @@ def tokenise(text: str, language: str) -> tuple[Token, ...]:
 
 def _english(text: str) -> tuple[Token, ...]:
     return tuple(
-        Token(m.group(), m.group().casefold(), _english_pos(m.group()), "", m.start(), m.end())
+        Token(word, word.casefold(), _english_pos(word), "", m.start(), m.end())
         for m in _ENGLISH.finditer(text)
+        for word in [m.group()]
     )
 
 
@@ -64,6 +65,7 @@ def _english_pos(text: str) -> str:
     )
 
 
+_HALF = re.compile(r"[\ud800-\udfff]")
 _PIECE = 12_000  # Sudachi takes at most 49,149 bytes at once
 
 
@@ -71,22 +73,30 @@ def _japanese(text: str) -> tuple[Token, ...]:
     tokenizer, mode = _sudachi()
     found = []
     for at in range(0, len(text), _PIECE):
-        for m in tokenizer.tokenize(_plain(text[at : at + _PIECE]), mode):
-            surface = m.surface()
-            if surface.strip():
-                pos, form, sort = _tags.get(m.part_of_speech_id()) or _tagged(m)
-                found.append(
-                    Token(
-                        surface,
-                        m.dictionary_form(),
-                        pos,
-                        form,
-                        at + m.begin(),
-                        at + m.end(),
-                        UNKNOWN if m.is_oov() else sort,
-                    )
-                )
+        piece = _plain(text[at : at + _PIECE])
+        start = 0  # each morpheme begins where the one before ends; what Sudachi is not asked costs nothing
+        for m in tokenizer.tokenize(piece, mode):
+            end = m.end()
+            if (surface := piece[start:end]).strip():
+                lemma, pos, form, sort = _known.get(m.word_id()) or _described(m)
+                found.append(Token(surface, lemma, pos, form, at + start, at + end, sort))
+            start = end
     return tuple(found)
+
+
+_known: dict[int, tuple[str, str, str, str]] = {}  # a word of Sudachi's dictionary -> lemma, pos, form, sort
+_MOST_KNOWN = 50_000
+
+
+def _described(morpheme: Any) -> tuple[str, str, str, str]:
+    """The lemma, pos, form and sort of a morpheme; those of a word in Sudachi's dictionary are kept."""
+    pos, form, sort = _tags.get(morpheme.part_of_speech_id()) or _tagged(morpheme)
+    lemma = morpheme.dictionary_form()
+    if morpheme.is_oov():
+        return lemma, pos, form, UNKNOWN
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    return _known.setdefault(morpheme.word_id(), (lemma, pos, form, sort))
 
 
 _tags: dict[int, tuple[str, str, str]] = {}  # Sudachi's number of a part of speech -> pos, form, sort
@@ -99,4 +109,4 @@ def _tagged(morpheme: Any) -> tuple[str, str, str]:
 
 def _plain(text: str) -> str:
     """The text with what Sudachi refuses (lone surrogates) replaced one for one."""
-    return re.sub(r"[\ud800-\udfff]", "?", text)
+    return _HALF.sub("?", text)
