@@ -12,6 +12,7 @@ from kg.model import Article, Claim, Entity, Filler, Mention, Quantity, Reading,
 from kg.vocabulary import Vocabulary
 from language.blocks import content_of
 from language.deals import headed, lines_below
+from language.glossary import defined, entry_in, entry_of
 from language.japanese_topics import topics
 from language.lists import Topic, listed
 from language.reader import Setting, issuer_of, read
@@ -196,7 +197,10 @@ def _read_segment(
     seen: list[Seen] | None,
 ) -> Iterator[tuple[int, int, Sequence[Statement]]]:
     if segment.kind == "row":
-        yield segment.start, segment.end, read_row(segment, article, language, vocabulary, discourse.topic.thing)
+        entry = entry_of(segment)
+        meant = defined(entry, language, vocabulary, article.text, article.published) if entry else ()
+        cells = read_row(segment, article, language, vocabulary, discourse.topic.thing)
+        yield segment.start, segment.end, _joined(meant, cells)
         return
     topic = discourse.above if segment.kind == "heading" else discourse.topic
     for start, end in sentences(segment, article.text, language):
@@ -224,6 +228,9 @@ def _read_segment(
             publisher=setting.publisher,
         )
         found = _with_topic(reading, segment, topic, article, vocabulary)
+        entry = entry_in(article.text[start:end]) if segment.kind == "item" else None
+        if entry:
+            found = _joined(found, defined(entry, language, vocabulary, article.text, article.published))
         if seen is not None:
             seen.append(Seen(start, end, tuple(found), setting))
         discourse.heard(reading)
@@ -241,6 +248,12 @@ def _with_topic(
     kinds = {s.frame.kind for s in told}
     alone = (s for s in reading.statements if not told or not (s.frame.kind in kinds or _is_deal(s, vocabulary)))
     return (*told, *alone)
+
+
+def _joined(first: Sequence[Statement], second: Iterable[Statement]) -> Sequence[Statement]:
+    """Both, without what the second says of frames that the first states already."""
+    known = {(s.frame.kind, s.frame.roles) for s in first}
+    return (*first, *(s for s in second if (s.frame.kind, s.frame.roles) not in known))
 
 
 def _without_addresses(text: str) -> str:
