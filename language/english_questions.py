@@ -17,7 +17,8 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
-    found = tuple(_common(i, table) for i in _contracted(items, table))
+    found = tuple(_common(_possessive(i, items, at), table) for at, i in enumerate(items))
+    found = tuple(_contracted(tuple(w for i in found for w in _unpriced(i, table)), table))
     opening = _opening(found)
     found = tuple(_commanding(i) if at == opening else i for at, i in enumerate(found))
     found = tuple(_asking(i, found, table) if at == opening else i for at, i in enumerate(found))
@@ -40,10 +41,30 @@ def _commanding(item: Item) -> Item:
     return replace(item, words=tuple(replace(w, usages=()) for w in asking)) if verb else item
 
 
+def _possessive(item: Item, items: Sequence[Item], at: int) -> Item:
+    """“Acme Services' chief executive”: a lone apostrophe after a name in s is an ’s."""
+    owner = items[at - 1] if at else None
+    lone = item.text in _APOSTROPHES and owner is not None and owner.is_entity and owner.text.endswith("s")
+    return replace(item, kind="marker", text="'s", cases=frozenset({"genitive"})) if lone else item
+
+
+def _unpriced(item: Item, table: Lexicon) -> tuple[Item, ...]:
+    """“investment amount”: what a deal tells is asked of the deal, so the words stand for themselves."""
+    named = item.value.iri if isinstance(item.value, Entity) else ""
+    parts = [table.forms.get(t.text.casefold(), ()) for t in item.tokens]
+    if "elsewhere" not in table.vocabulary.measured_in.get(named, ()) or not all(parts):
+        return (item,)
+    return tuple(
+        Item("word", t.start, t.end, t.text, (t,), words=tuple(w for w, _ in found), tag=found[0][1])
+        for t, found in zip(item.tokens, parts, strict=True)
+    )
+
+
 def _asking(item: Item, items: Sequence[Item], table: Lexicon) -> Item:
     """“Name the investors in X” asks who they are; “What is the total of …” asks how much."""
     at = items.index(item)
-    noun = next((i for i in items[at + 1 :] if not _is_small(i) and i.kind != "other"), None)
+    rest = [i for i in items[at + 1 :] if not _is_small(i) and i.kind != "other"]
+    noun = next((i for i in rest if not i.has("op:") or i.is_concept(*_SIZES)), None)
     if noun is None:
         return item
     if item.is_concept("ask:list") and noun.is_concept("party") and item.value is None:

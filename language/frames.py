@@ -37,8 +37,6 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
     for word in predication.item.words:
         if table.language == "en" and (word.pos == "Verb") == predication.nominal:
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
-        if "asked:only" in word.concepts and not predication.asked:
-            continue
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, dict(word.fixed), table)
             if candidate is not None:

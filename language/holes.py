@@ -56,7 +56,9 @@ def _counts_metric(items: Sequence[Item], at: int) -> bool:
 
 
 def _asks_article(items: Sequence[Item], at: int) -> bool:
-    return any(i.is_concept("article") for i in items[at : at + 2])
+    return any(i.is_concept("article") for i in items[at : at + 2]) or (
+        [i.is_concept("article") for i in items[at + 1 : at + 5] if not i.is_concept("filler")][:1] == [True]
+    )
 
 
 def _topic_holes(items: list[Item]) -> list[Item]:

@@ -96,22 +96,22 @@ class Lexicon:
         return tuple(f for w in words for f in w.forms)
 
 
-_lexicons: dict[tuple[int, str], Lexicon] = {}
+_lexicons: dict[tuple[int, str, bool], Lexicon] = {}
 
 
-def lexicon(vocabulary: Vocabulary, language: str) -> Lexicon:
-    """The look-up tables of `language`, built once a process."""
-    key = id(vocabulary), language
+def lexicon(vocabulary: Vocabulary, language: str, question: bool = False) -> Lexicon:
+    """The look-up tables of `language`, built once a process; a `question` also knows words that only ask."""
+    key = id(vocabulary), language, question
     if key not in _lexicons:
-        _lexicons[key] = _build(vocabulary, language)
+        _lexicons[key] = _build(vocabulary, language, question)
     return _lexicons[key]
 
 
-def _build(vocabulary: Vocabulary, language: str) -> Lexicon:
+def _build(vocabulary: Vocabulary, language: str, question: bool) -> Lexicon:
     forms: dict[str, list[tuple[Word, str]]] = {}
     lemmas: dict[str, list[tuple[Word, str]]] = {}
     for word in vocabulary.words:
-        if word.language == language:
+        if word.language == language and (question or "asked:only" not in word.concepts):
             for form in word.forms:
                 for written, tag in _inflect(form, word, vocabulary):
                     table = lemmas if tag == "lemma" else forms
@@ -161,7 +161,7 @@ def read_items(
     text: str, language: str, vocabulary: Vocabulary, *, context: str = "", published: str = "", question: bool = False
 ) -> tuple[Item, ...]:
     """The items of the sentence `text`, in order, brackets folded into the item before them."""
-    return _read(unmarked(text), lexicon(vocabulary, language), context or text, published, question)
+    return _read(unmarked(text), lexicon(vocabulary, language, question), context or text, published, question)
 
 
 @lru_cache(maxsize=64)  # headers and captions are asked for by every row below them

@@ -75,7 +75,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     items = read_items(
         text, language, vocabulary, context=setting.context, published=setting.published, question=question
     )
-    table = lexicon(vocabulary, language)
+    table = lexicon(vocabulary, language, question)
     if question and language == "en":
         items = linked(ask(worded(corrected(items, vocabulary), table), language), table)
     elif question:
@@ -399,7 +399,9 @@ def _loose(
 ) -> Statement:
     """A frame without a verb: names side by side hold whoever speaks; a metric shares the sentence's cues."""
     kind = vocabulary.frames[frame.kind]
-    measured = any(vocabulary.roles[r].form == "quantity" for r, _ in frame.roles)
+    measured = any(
+        vocabulary.roles[r].form == "quantity" or vocabulary.roles[r].ranges == {"MetricKind"} for r, _ in frame.roles
+    )
     told = [c for i in items for c in [i.has("cue:")] if c] if measured else []
     told += ["Projected"] if measured and _foreseen(frame, items) else []
     cues = tuple(c for c in told if vocabulary.status(c).axis == "Certainty")

@@ -15,7 +15,29 @@ _NEAR = 84  # of 100, by the share of letters in common (Indel similarity)
 
 def corrected(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Item, ...]:
     """The items with every unread word that is nearly one name read as that name."""
-    return tuple(_read_as_name(i, vocabulary) if _unread(i) else i for i in items)
+    out: list[Item] = []
+    skip = 0
+    for at, item in enumerate(items):
+        if skip:
+            skip -= 1
+        elif not _unread(item):
+            out.append(item)
+        else:
+            found, skip = _spelled(items, at, vocabulary)
+            out.append(found)
+    return tuple(out)
+
+
+def _spelled(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> tuple[Item, int]:
+    """The item at `at` as the name that it nearly spells, alone or with the capitalised words behind it."""
+    for size in (2, 1):
+        rest = items[at + 1 : at + 1 + size]
+        if len(rest) == size and all(i.text[:1].isupper() and i.text.isascii() for i in (items[at], *rest)):
+            iri = nearest(" ".join(i.text for i in (items[at], *rest)), vocabulary)
+            if iri:
+                whole = replace(items[at], kind="name", value=vocabulary.entities[iri], end=rest[-1].end, words=())
+                return replace(whole, text=" ".join(i.text for i in (items[at], *rest))), size
+    return _read_as_name(items[at], vocabulary), 0
 
 
 def _unread(item: Item) -> bool:

@@ -110,7 +110,7 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
     if meaning.totals:
         return _rows(replace(meaning, totals=False), store, vocabulary)
     if meaning.widen:
-        loose = replace(meaning, statuses=_unasked(vocabulary), widen=False)
+        loose = replace(meaning, statuses=meaning.wider or _unasked(vocabulary), widen=False)
         wider = to_sparql(loose, vocabulary)
         rows = tuple(store.select(wider.rows))
         if rows:

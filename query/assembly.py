@@ -28,15 +28,41 @@ class _Loose:
 
 def assemble(parts: list[Part], reading: Reading, speakers: Iterable[str], vocabulary: Vocabulary) -> list[Part]:
     """`parts` connected by what was left over; never more parts than before."""
-    parts = _without_support(parts, reading)
-    parts = [_about_itself(part, reading) for part in parts]
+    parts = [_without_teller(_about_itself(part, reading), reading) for part in parts]
     parts = [_alternative(part, reading, vocabulary) for part in parts]
     loose = _loose(parts, reading, frozenset(speakers), vocabulary)
     parts = [_measuring(part, loose.names, vocabulary) for part in parts]
     parts, nouns = _place_holes(parts, loose, vocabulary)
     parts = _place_nouns(parts, nouns, reading, vocabulary)
     parts = _place_names(parts, loose.names, vocabulary, paired=_pairs(reading))
-    return _telling(_opposed(parts, vocabulary))
+    return _telling(_opposed(_contrasted(parts, loose.names, reading, vocabulary), vocabulary))
+
+
+def _contrasted(
+    parts: list[Part], names: tuple[Entity, ...], reading: Reading, vocabulary: Vocabulary
+) -> list[Part]:
+    """“on A but not on B”: after a not, a name left over denies of itself what the part says of a thing like it."""
+    places = [s for _, s, _, concept in reading.words if concept == "op:not"]
+    taken = {name for part in parts for name in names_of(part.frame)}
+    left = [n for n in names if n not in taken]
+    if not places or len(left) != 1 or any(part.negated for part in parts):
+        return parts
+    denied = next((m for m in reading.mentions if m.value == left[0]), None)
+    like = [(part, role) for part in parts for role, fillers in part.frame.roles if role != ANY_ROLE
+            and all(isinstance(f, Entity) for f in fillers) and fits(left[0], role, vocabulary)
+            and any(True for _ in holes_of(part.frame))]
+    if len(like) != 1 or denied is None or not _beside_not(denied, places, reading):
+        return parts
+    part, role = like[0]
+    return [*parts, replace(part, negated=True, frame=part.frame.with_role(role, left[0]), words="")]
+
+
+def _beside_not(denied: Mention, places: list[int], reading: Reading) -> bool:
+    """Whether the not stands right before the name, or right behind it (“that B doesn't”)."""
+    others = [m for m in reading.mentions if isinstance(m.value, Entity) and m is not denied]
+    at = min(places, key=lambda p: abs(p - denied.start))
+    return not any(min(at, denied.start) < m.start < max(at, denied.start) for m in others)
+
 
 
 def _pairs(reading: Reading) -> bool:
@@ -44,6 +70,11 @@ def _pairs(reading: Reading) -> bool:
 
 
 # ---- what is left out ----
+def spoken_of(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
+    """Without what only carries a noun or sets the scene."""
+    return _without_support(_without_setting(parts, reading, vocabulary), reading)
+
+
 def _without_support(parts: list[Part], reading: Reading) -> list[Part]:
     """Without the frame of a verb that only carries a noun ("made an investment") when it names nothing."""
     light = {(s, e) for _, s, e, concept in reading.words if concept == "support"}
@@ -59,6 +90,39 @@ def _without_support(parts: list[Part], reading: Reading) -> list[Part]:
         p for p in parts if p.frame.kind in own or p.frame.kind not in carried or names_of(p.frame) or not shared(p)
     ]
     return kept or parts
+
+
+def _without_setting(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
+    """Without what only sets the scene (“… after the deal”): a bare event noun under a preposition of time."""
+    asides = [m.form for m in vocabulary.markers if m.language == reading.language and "aside" in m.cases]
+    heads = tuple(f"{form} {the}" for form in asides for the in ("the ", "this ", "that ", ""))
+
+    def scenic(part: Part) -> bool:
+        start, end = part.frame.span
+        before = reading.text[:start].casefold()
+        bare = reading.text[end:].strip(" ?.!") == ""
+        return bare and end > start and before.endswith(heads)
+
+    kept = [part for part in parts if not scenic(part)]
+    return kept or parts
+
+
+def _without_teller(part: Part, reading: Reading) -> Part:
+    """“Who reported that …”, “which outlet says …”: the hole that tells is no party to what is told."""
+    for role, hole in holes_of(part.frame):
+        mention = next((m for m in reading.mentions if m.value == hole), None)
+        if mention is not None and _tells(mention, reading):
+            part = replace(part, frame=part.frame.with_role(role))
+    return part
+
+
+def _tells(mention: Mention, reading: Reading) -> bool:
+    hole = mention.value
+    outlet = isinstance(hole, Hole) and "MediaOutlet" in hole.classes
+    asks = any(c == "ask:who" and mention.start <= s < mention.end for _, s, _, c in reading.words)
+    says = [s for _, s, _, c in reading.words if c == "report" and s >= mention.end]
+    between = reading.text[mention.end : says[0]].split() if says else []
+    return bool(says) and (outlet or asks) and len(between) <= 2
 
 
 def _about_itself(part: Part, reading: Reading) -> Part:
@@ -103,7 +167,7 @@ def _doubled(part: Part, parts: list[Part]) -> bool:
 def _loose(parts: list[Part], reading: Reading, speakers: frozenset[str], vocabulary: Vocabulary) -> _Loose:
     held = {f for p in parts for _, fillers in p.frame.roles for f in fillers}
     holes = tuple(m for m in reading.mentions if isinstance(m.value, Hole) and m.value not in held
-                  and m.value.want == "entity" and not _asks_for_frame(m, reading))
+                  and m.value.want == "entity" and not _asks_for_frame(m, reading) and not _tells(m, reading))
     names = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value not in held
                                 and m.value.iri not in speakers and "MediaOutlet" not in m.value.classes))
     asked = {(m.start, m.end) for m in reading.mentions if isinstance(m.value, Hole)}
@@ -123,7 +187,7 @@ def _measuring(part: Part, names: tuple[Entity, ...], vocabulary: Vocabulary) ->
     kind = vocabulary.frames.get(part.frame.kind)
     sizes = [r for r in (kind.roles if kind else ()) if vocabulary.role(r).form == "quantity" and not part.frame.get(r)]
     for role, hole in holes_of(part.frame):
-        fitting = [n for n in names if _fits(n, role, vocabulary)]
+        fitting = [n for n in names if fits(n, role, vocabulary)]
         given = kind is not None and all(part.frame.get(key) for key in kind.keys)
         if given and sizes and len(fitting) == 1 and not hole.classes and hole.want == "entity":
             frame = part.frame.with_role(role, fitting[0])
@@ -195,11 +259,11 @@ def _open(frame: Frame, filler: Hole | Entity, vocabulary: Vocabulary, keys: boo
     return [
         r
         for r in roles
-        if vocabulary.role(r).form in ("entity", "concept") and not frame.get(r) and _fits(filler, r, vocabulary)
+        if vocabulary.role(r).form in ("entity", "concept") and not frame.get(r) and fits(filler, r, vocabulary)
     ]
 
 
-def _fits(filler: Hole | Entity, role: str, vocabulary: Vocabulary) -> bool:
+def fits(filler: Hole | Entity, role: str, vocabulary: Vocabulary) -> bool:
     ranges = vocabulary.role(role).ranges
     if isinstance(filler, Entity):
         return bool(filler.classes & ranges)
@@ -245,7 +309,7 @@ def _beside(parts: list[Part], name: Entity, vocabulary: Vocabulary) -> tuple[in
         (n, role)
         for n, p in enumerate(parts)
         for role, fillers in p.frame.roles
-        if role != ANY_ROLE and _fits(name, role, vocabulary) and all(isinstance(f, Entity) for f in fillers)
+        if role != ANY_ROLE and fits(name, role, vocabulary) and all(isinstance(f, Entity) for f in fillers)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -253,7 +317,7 @@ def _beside(parts: list[Part], name: Entity, vocabulary: Vocabulary) -> tuple[in
 def _two_ways(frame: Frame, role: str, name: Entity, vocabulary: Vocabulary) -> bool:
     """Whether the name could as well stand where the hole stands: then who does what to whom was not read."""
     keys = vocabulary.frames[frame.kind].keys if frame.kind in vocabulary.frames else ()
-    return role in keys and any(other in keys and _fits(name, other, vocabulary) for other, _ in holes_of(frame))
+    return role in keys and any(other in keys and fits(name, other, vocabulary) for other, _ in holes_of(frame))
 
 
 def unplaced(parts: list[Part], reading: Reading, speakers: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:

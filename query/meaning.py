@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
-from query.assembly import LINK, assemble, unplaced
+from query.assembly import LINK, assemble, fits, spoken_of, unplaced
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.wording import Replies, load_replies, period_words, quantity_words, sentence
 
@@ -32,7 +32,8 @@ class Meaning:
     `sides` bound the measured amount: (">=", Quantity). `bound` asks for amounts given only so (up_to, at_least).
     `totals` leaves out amounts that are a share of one (asked for the total where amounts are running totals).
     `among` are the only things that may fill the target, where the question gives some (answers of the turn before).
-    `statuses` are those that count; `widen` allows weaker ones, told as such, when nothing else is found.
+    `statuses` are those that count; `widen` allows weaker ones (`wider`, if given), told as such, when nothing else
+    is found.
     """
 
     question: str
@@ -43,6 +44,7 @@ class Meaning:
     joined: str = "all"
     statuses: frozenset[str] = frozenset()
     widen: bool = False
+    wider: frozenset[str] = frozenset()
     rank: str = ""
     limit: int = 1
     measure: str = ""
@@ -87,12 +89,19 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
         if parts
         else ()
     )
+    left += _undated(reading, parts)
     if left:  # to leave a name out would answer another question
         return Declined(reading.text, reading.language, reason="not-understood", words=left, things=things)
     found = framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
     if found is None or _pointless(found, vocabulary) or (found.kind == "count" and _counts_articles(words)):
         return Declined(reading.text, reading.language, things=things)
     return replace(found, understood_as=describe(found, vocabulary))
+
+
+def _undated(reading: Reading, parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """The dates of the question that no part is limited by."""
+    used = {part.date for part in parts} | {f for p in parts for _, fs in p.frame.roles for f in fs}
+    return tuple(m.text for m in reading.mentions if parts and isinstance(m.value, Period) and m.value not in used)
 
 
 # ---- the words ----
@@ -134,10 +143,11 @@ class Words:
 # ---- the frames ----
 def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """The question's frames, each with its date and whether it is negated."""
-    statements = reading.statements or _named_kinds(reading, words, vocabulary)
+    statements = (reading.statements or _named_kinds(reading, words, vocabulary)
+                  or _verbless(reading, words, vocabulary) or _staged(reading, words))
     parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
     named = tuple(who.iri for who in _speakers(reading, words, vocabulary))
-    parts = _negate(_dated(parts, reading), words)
+    parts = _negate(_dated(spoken_of(parts, reading, vocabulary), reading), words)
     if words.does("compare", "difference"):
         return tuple(_tidy([_sided(part, parts) for part in parts]))
     placed = assemble(parts, reading, named, vocabulary)
@@ -164,11 +174,46 @@ def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tupl
     """Where no argument was read: the kinds that the question names ("which deals"), about the things it names."""
     kinds = [(k, (s, e)) for k, s, e in words.kinds] + [
         (c, (0, 0)) for c in words.classes if "Frame" in vocabulary.classes.get(c, ())]
+    kinds += [(k, (m.start, m.end)) for m in reading.mentions for k in _kinds_of(m, vocabulary)]
     things = tuple(
         m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value.iri not in words.speakers
     )
     roles = ((ANY_ROLE, things),) if things else ()
     return tuple(Statement(Frame(kind, roles, span), "", "", "") for kind, span in dict(kinds).items())
+
+
+def _kinds_of(mention: Mention, vocabulary: Vocabulary) -> Iterator[str]:
+    """The kind of frame that a notion belongs to alone: "data centre" is a kind of facility, "chief" a position."""
+    if isinstance(mention.value, Entity) and "Concept" in mention.value.classes:
+        for kind in vocabulary.frames.values():
+            own = [vocabulary.role(r) for r in kind.keys if vocabulary.role(r).form == "concept"]
+            yield from (kind.kind for role in own if mention.value.classes & role.ranges - _GENERAL)
+
+
+_GENERAL = frozenset({"Concept", "Thing"})
+
+
+def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
+    """“labs on AWS”: a class and a name that nothing but a kind of the row `verbless` could connect."""
+    names = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value.iri not in words.speakers)
+    hole = next((m.value for m in reading.mentions if isinstance(m.value, Hole) and m.value.classes), None)
+    noun = Hole("entity", frozenset(words.classes[:1]), "x") if words.classes else None
+    asked = hole or noun
+    if asked is None or not names or words.plain & {"report", "define"}:
+        return ()
+    for kind in vocabulary.frames.values():
+        for named, sought in zip(kind.keys, kind.keys[::-1], strict=True):
+            told = load_replies("en").rule(kind.kind, "verbless") == (named,)
+            if told and fits(asked, sought, vocabulary) and all(fits(n, named, vocabulary) for n in names):
+                return (Statement(Frame(kind.kind, ((sought, (asked,)), (named, names))), "", "", ""),)
+    return ()
+
+
+def _staged(reading: Reading, words: Words) -> tuple[Statement, ...]:
+    """“What was signed in May 2025?”: deals of that stage, whatever their kind."""
+    named = any(isinstance(m.value, Entity) for m in reading.mentions)
+    told = bool(words.cues) and bool(words.asks & {"what", "which", "list"}) and not words.plain & {"report", "doubt"}
+    return (Statement(Frame("Deal", (), (0, 0)), "", "", ""),) if told and not named else ()
 
 
 def _split(part: Part, vocabulary: Vocabulary, words: Words) -> list[Part]:
@@ -453,6 +498,10 @@ def _with_measure(part: Part, vocabulary: Vocabulary) -> Part:
 
 def _speakers(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Entity, ...]:
     named = words.speakers
+    first = reading.mentions[0] if reading.mentions else None
+    if first and isinstance(first.value, Entity) and "MediaOutlet" in first.value.classes and (
+            reading.text[first.end : first.end + 1] == ":"):
+        named = (*named, first.value.iri)  # “Reuters: how much …”
     if "article" not in words.plain:  # in "which article says that X …" X is no speaker
         named = (*named, *(who for statement in reading.statements for who in statement.speakers))
     return tuple(vocabulary.entity(iri) or Entity(iri) for iri in dict.fromkeys(named))
@@ -471,7 +520,9 @@ def _scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Rep
         return replace(meaning, statuses=unasked if every else holding, widen=loose and not every)
     if meaning.kind in ("provenance", "speaker", "status"):
         return replace(meaning, statuses=unasked)
-    return replace(meaning, statuses=_asked(cues, words, meaning, holding, vocabulary, replies))
+    asked = _asked(cues, words, meaning, holding, vocabulary, replies)
+    near = frozenset(c for cue in cues if words.does("only") for c in replies.rule(cue, "covers"))
+    return replace(meaning, statuses=asked, widen=bool(near - asked), wider=near)
 
 
 def _tells_nothing(status: StatusType) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from kg.model import DG, Entity, Filler, Frame, Hole, Period, Quantity
+from kg.model import DG, DGR, Entity, Filler, Frame, Hole, Period, Quantity
 from kg.terms import PREFIXES, RDF, dg, iri, literal, short
 from kg.triples import pattern
 from kg.vocabulary import Vocabulary
@@ -193,11 +193,41 @@ class _Builder:
         frame = Frame(part.frame.kind, tuple(
             (role, tuple(self._placed(part, node, role, f, constraints, joining) for f in fillers))
             for role, fillers in part.frame.roles if role != ANY_ROLE))
+        frame, elsewhere = self._elsewhere(frame, node)
         triples = self._triples(frame, node, constraints, part)
+        constraints = elsewhere + constraints
         found += self._by_claim(triples, node) if self._needs_claim() else self._standing(triples, node)
         found += self._dated(part, node) if part.date or self._wants_date() else []
         found += self._totals(part.frame.kind, node) if self.meaning.totals else []
         return found + constraints
+
+    def _elsewhere(self, frame: Frame, node: str) -> tuple[Frame, list[str]]:
+        """Without the role that another statement of the same article may fill in, and the pattern that says so."""
+        replies = load_replies("en")
+        role = next(iter(replies.rule(frame.kind, "elsewhere")), "")
+        variable = next((f.name for f in frame.get(role) if isinstance(f, Hole)), "") if role else ""
+        if not variable or self._needs_claim():
+            return frame, []
+        key = self.vocabulary.frame(frame.kind).keys[0]
+        same, deal, kind, place = (self._new(n) for n in ("same", "deal", "dealKind", "place"))
+        one, two, article = self._new("claim"), self._new("claim"), self._new("article")
+        kinds = " ".join(short(dg(k)) for k in replies.rule(frame.kind, "told"))
+        status = self._new("status")
+        lines = [
+            f"{{ ?{node} {short(dg(role))} ?{variable} }}",
+            "UNION",
+            "{",
+            "  # not said there, but of the same two in the same article",
+            f"  FILTER NOT EXISTS {{ ?{node} {short(dg(role))} ?{self._new('said')} }}",
+            f"  ?{node} {short(dg(key))} ?{same} .",
+            f"  ?{one} dg:about ?{node} ; prov:wasDerivedFrom ?{article} .",
+            f"  ?{two} dg:about ?{deal} ; prov:wasDerivedFrom ?{article} .",
+            f"  ?{deal} a ?{kind} ; {short(dg(role))} ?{variable} ; ?{place} ?{same} ; dg:status ?{status} .",
+            f"  VALUES ?{kind} {{ {kinds} }}",
+            f"  {self._statuses(status)}",
+            "}",
+        ]
+        return frame.with_role(role), ["\n".join(lines)]
 
     def _totals(self, kind: str, node: str) -> list[str]:
         """Not what falls to a single one of several: that is a share of the total."""
@@ -299,6 +329,12 @@ class _Builder:
             return Hole(name=self._hole(part, node, role, filler, constraints, joining))
         if isinstance(filler, Entity):
             way = self._way(part.frame.kind)
+            also = load_replies("en").rule(filler.iri, "statedAs")
+            if also and self.vocabulary.role(role).form == "concept":
+                variable = self._new(role)
+                every = " ".join(short(iri(one)) for one in (filler.iri, *(DGR + name for name in also)))
+                constraints.append(f"VALUES ?{variable} {{ {every} }}")
+                return Hole(name=variable)
             if way == "exact" or self.vocabulary.role(role).form == "concept":
                 return filler
             variable = self._new(role)
