@@ -195,7 +195,8 @@ _GENERAL = frozenset({"Concept", "Thing"})
 
 def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """“labs on AWS”: a class and a name that nothing but a kind of the row `verbless` could connect."""
-    names = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value.iri not in words.speakers)
+    things = (m.value for m in reading.mentions if isinstance(m.value, Entity))
+    names = tuple(thing for thing in things if thing.iri not in words.speakers)
     hole = next((m.value for m in reading.mentions if isinstance(m.value, Hole) and m.value.classes), None)
     noun = Hole("entity", frozenset(words.classes[:1]), "x") if words.classes else None
     asked = hole or noun
