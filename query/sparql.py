@@ -209,7 +209,7 @@ class _Builder:
         if not variable or self._needs_claim():
             return frame, []
         key = self.vocabulary.frame(frame.kind).keys[0]
-        same, deal, kind, place = (self._new(n) for n in ("same", "deal", "dealKind", "place"))
+        same, other, kind, place = (self._new(n) for n in ("same", "other", "otherKind", "place"))
         one, two, article = self._new("claim"), self._new("claim"), self._new("article")
         kinds = " ".join(short(dg(k)) for k in replies.rule(frame.kind, "told"))
         status = self._new("status")
@@ -221,8 +221,8 @@ class _Builder:
             f"  FILTER NOT EXISTS {{ ?{node} {short(dg(role))} ?{self._new('said')} }}",
             f"  ?{node} {short(dg(key))} ?{same} .",
             f"  ?{one} dg:about ?{node} ; prov:wasDerivedFrom ?{article} .",
-            f"  ?{two} dg:about ?{deal} ; prov:wasDerivedFrom ?{article} .",
-            f"  ?{deal} a ?{kind} ; {short(dg(role))} ?{variable} ; ?{place} ?{same} ; dg:status ?{status} .",
+            f"  ?{two} dg:about ?{other} ; prov:wasDerivedFrom ?{article} .",
+            f"  ?{other} a ?{kind} ; {short(dg(role))} ?{variable} ; ?{place} ?{same} ; dg:status ?{status} .",
             f"  VALUES ?{kind} {{ {kinds} }}",
             f"  {self._statuses(status)}",
             "}",
