@@ -295,9 +295,12 @@ def _claim(article: Article, statement: Statement, start: int, end: int, languag
 def _kept_apart(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
     """Two deals of the same parties and sum in different months (tranches) are two deals: each bears its month."""
     months: dict[str, set[str]] = {}
-    nodes = [frame_iri(statement.frame, vocabulary) for statement, _, _ in found]
+    deals = [len(s.date) >= _MONTH and _is_deal(s, vocabulary) for s, _, _ in found]
+    if sum(deals) < _BOTH:
+        return list(found)
+    nodes = [frame_iri(s.frame, vocabulary) if d else "" for (s, _, _), d in zip(found, deals, strict=True)]
     for node, (statement, _, _) in zip(nodes, found, strict=True):
-        if len(statement.date) >= _MONTH and _is_deal(statement, vocabulary):
+        if node:
             months.setdefault(node, set()).add(statement.date[:_MONTH])
     return [
         (

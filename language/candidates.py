@@ -55,6 +55,8 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
 
 def _quoted_products(items: Sequence[Item]) -> list[Item]:
     """「X」 behind its maker's name or behind a word for a kind of product (チップ「X」) names a product."""
+    if not any(item.text in _QUOTES for item in items):
+        return list(items)
     out: list[Item] = []
     for at, item in enumerate(items):
         if out and item.start < out[-1].end:
@@ -117,6 +119,8 @@ def _goes_on(before: Sequence[Item], item: Item) -> bool:
 
 def _incorporated(items: Sequence[Item]) -> list[Item]:
     """「株式会社X」, 「X株式会社」: the nouns that touch the form of a company are its name."""
+    if not any(item.words and item.is_concept("corporate") for item in items):
+        return list(items)
     out: list[Item] = []
     for at, item in enumerate(items):
         if out and item.start < out[-1].end:

@@ -96,14 +96,10 @@ class Predication:
 
 def asked(row: Iterable[object], args: Iterable[Arg]) -> tuple[Arg, ...]:
     """The amount or length that a question asks for, wherever it stands (“How much is X's contract worth?”)."""
-    have = {i for a in args for i in a.items}
-    return tuple(
-        Arg((i,), frozenset({"asked"}), "asked")
-        for node in row
-        if isinstance(node, Phrase)
-        for i in node.items
-        if isinstance(i.value, Hole) and i.kind == "quantity" and i not in have
-    )
+    phrases = (node for node in row if isinstance(node, Phrase))
+    wanted = [i for p in phrases for i in p.items if isinstance(i.value, Hole) and i.kind == "quantity"]
+    have = {i for a in args for i in a.items} if wanted else set()
+    return tuple(Arg((i,), frozenset({"asked"}), "asked") for i in wanted if i not in have)
 
 
 def cited_at_end(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -39,7 +39,10 @@ def find_dates(text: str, language: str, published: str = "") -> tuple[Mention, 
     it these are left out. Total: never raises.
     """
     folded = fold(text)
-    reader = _Reader(_calendar(script(folded, language)), text, folded, _day(published))
+    calendar = _calendar(script(folded, language))
+    if calendar.anchor.search(folded) is None:
+        return ()
+    reader = _Reader(calendar, text, folded, _day(published))
     return tuple(
         Mention(found.period, found.start, found.end, text[found.start : found.end]) for found in _joined(reader)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise, product
 
 from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage
@@ -169,10 +170,10 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
     """(points, slot, argument) for every argument that a slot could take."""
     found = []
     for (s, slot), (a, arg) in product(enumerate(usage.slots), enumerate(predication.args)):
-        marked = mark_fit(slot, arg, predication, table)
-        fit = max(
-            (class_fit(arg.items[0], table.vocabulary.roles[r], table.vocabulary) for r in slot.roles), default=0.0
-        )
+        fit = max([class_fit(arg.items[0], table.vocabulary.roles[r], table.vocabulary) for r in slot.roles], default=0)
+        marked = mark_fit(slot, arg, predication, table) if fit else 0.0
+        if not marked:
+            continue
         if COMPOUND in arg.cases and not predication.nominal and _is_title(arg) and marked < _SURE:
             continue  # “hired co-founder X”: what the object is called is not what it was hired as
         if slot.required and marked < _SURE and arg.items[0].kind != "quantity" and not _contrasted(arg, predication):
@@ -181,7 +182,7 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue
         if predication.asked and not _may_head(slot, arg, usage, table.vocabulary):
             continue
-        if marked and fit and _reaches_in(slot, arg, usage, table.vocabulary):
+        if _reaches_in(slot, arg, usage, table.vocabulary):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
 
@@ -231,7 +232,7 @@ def _leaves_open(meant: str, slot: Slot, vocabulary: Vocabulary) -> bool:
 def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> float:
     """How well the cases of an argument match the markers of a slot, in the construction at hand."""
     wanted = _cases(slot, table)
-    cases = set(arg.cases)
+    cases = arg.cases
     if predication.passive:
         wanted = _passive(wanted, table.language)
     quantity = arg.items[0].kind == "quantity"
@@ -264,12 +265,18 @@ def _is_title(arg: Arg) -> bool:
     return any(isinstance(i.value, Entity) and "Position" in i.value.classes for i in arg.items)
 
 
-def _cases(slot: Slot, table: Lexicon) -> set[str]:
-    cases = set(slot.markers) | {c for m in slot.markers for c in table.markers.get(m, ())}
+def _cases(slot: Slot, table: Lexicon) -> frozenset[str]:
+    return _cases_of(slot.markers, table)
+
+
+@lru_cache(maxsize=1024)
+def _cases_of(markers: tuple[str, ...], table: Lexicon) -> frozenset[str]:
+    """The markers with the cases that they stand for; a topic may always be the subject."""
+    cases = frozenset(markers).union(*(table.markers.get(m, ()) for m in markers))
     return cases | {SUBJECT} if "topic" in cases else cases
 
 
-def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quantity: bool) -> float:
+def _loose_fit(wanted: frozenset[str], cases: frozenset[str], predication: Predication, quantity: bool) -> float:
     if quantity and not cases & {SUBJECT}:
         return _GOOD
     if predication.nominal and "agent" in cases and SUBJECT in wanted:
@@ -287,7 +294,7 @@ def _loose_fit(wanted: set[str], cases: set[str], predication: Predication, quan
     return 0.6 if predication.asked else 0.0  # a question is read with good will
 
 
-def _passive(wanted: set[str], language: str) -> set[str]:
+def _passive(wanted: frozenset[str], language: str) -> frozenset[str]:
     """The cases of a slot when the verb is passive: the object becomes subject, the subject an agent (by, に)."""
     if OBJECT in wanted:
         return (wanted - {OBJECT}) | {SUBJECT}

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from kg.rows import read_rows
 
@@ -76,7 +77,21 @@ def _whole_word(word: str) -> re.Pattern[str]:
 
 def _held(group: str, plain: str) -> list[str]:
     """The words of the group that stand anywhere in folded text; Latin ones only as whole words."""
-    return [word for word, whole in _bounded(group) if word in plain and (whole is None or whole.search(plain))]
+    known = _bounded(group)
+    found = sorted({place for _, place in _spotter(group).iter(plain)}) if known else []
+    return [word for word, whole in map(known.__getitem__, found) if whole is None or whole.search(plain)]
+
+
+@cache
+def _spotter(group: str) -> Any:
+    """Finds the places in `_bounded` of the words of the group that stand in a text, all at once."""
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for place, (word, _) in enumerate(_bounded(group)):
+        automaton.add_word(word, place)
+    automaton.make_automaton()
+    return automaton
 
 
 @cache

@@ -118,9 +118,11 @@ def _head_of(row: Sequence[Node], n: int, verb: Verb) -> Node | None:
 
 def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int]) -> list[Predication]:
     """Predications of nouns: every frame-evoking noun of the phrase or of one of its modifiers."""
-    found = []
-    verb = next((v for v in verbs if v > n), None)
+    found: list[Predication] = []
     parts = (*phrase.mods, phrase)
+    if not any(noun.evokes for part in parts for noun in part.items):
+        return found
+    verb = next((v for v in verbs if v > n), None)
     for depth, part in enumerate(parts):
         last = all(_carries(later) for later in parts[depth + 1 :])
         for k, noun in enumerate(part.items):

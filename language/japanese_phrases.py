@@ -34,7 +34,11 @@ _DOES = frozenset(("する", "できる", "致す", "す"))
 
 def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
     """The sentence as noun phrases (with の-modifiers folded in) and verb groups, in order."""
-    kept = [_dealt(items, k) for k, i in enumerate(items) if not _is_prefix(items, k) and not _is_corporate(items, k)]
+    kept = [
+        _dealt(items, k) if i.kind == "quantity" else i
+        for k, i in enumerate(items)
+        if not i.words or not (_is_prefix(items, k) or _is_corporate(items, k))
+    ]
     row = _Row(kept)
     at = 0
     while at < len(kept):
@@ -135,8 +139,6 @@ def _dealt(items: Sequence[Item], k: int) -> Item:
     """The item, tagged “each” where it is a quantity that every member of a list has (それぞれ10億円, 10億円ずつ),
     “measured” behind the name of a metric."""
     near = [items[j] for j in (k - 1, k + 1) if 0 <= j < len(items)]
-    if items[k].kind != "quantity":
-        return items[k]
     if any(i.is_concept(EACH) for i in near):
         return replace(items[k], tag=EACH)
     metric = entity_of(items[k - 1]) if k else None

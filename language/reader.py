@@ -130,6 +130,8 @@ def _mentions(items: Iterable[Item]) -> tuple[Mention, ...]:
 
 def _resolve(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
     """同社, the company: what this sentence or the last was about becomes its value; 両社 becomes two things."""
+    if not any(item.words and item.has("anaphor:") for item in items):
+        return items
     return tuple(x for at, item in enumerate(items) for x in _resolved(item, items, at, setting))
 
 

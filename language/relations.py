@@ -189,7 +189,9 @@ def position_frames(
     items: Sequence[Item], kind: str, vocabulary: Vocabulary, *, question: bool, focus: Sequence[Entity] = ()
 ) -> tuple[Frame, ...]:
     """A person, a position and an organisation that stand together."""
-    found = []
+    found: list[Frame] = []
+    if not any(is_class(x, "Position", question) for i in items for x in (i, *i.inner)):
+        return ()
     inside = {id(j) for i in items if is_class(i, "Person", False) for j in i.inner[:1]}
     topics = _topics(items)
     items = [x for i in items for x in (i, *(j for j in i.inner if j.value is not None))]

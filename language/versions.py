@@ -20,7 +20,7 @@ _patterns: dict[int, re.Pattern[str]] = {}
 
 def versions(text: str, names: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """The versions in `text` that are longer than any of the known `names`, or of which only the family is known."""
-    if not any(c.isdigit() for c in text):
+    if not any(map(str.isdigit, text)):
         return ()
     known = {(n.start, n.end): n.value for n in names}
     found = []
