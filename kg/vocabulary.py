@@ -31,7 +31,10 @@ _FORMAT = "6"  # raise when the pickled classes change
 
 @dataclass(frozen=True, slots=True)
 class RoleType:
-    """A role of a frame. `form` is entity, concept, quantity, number or text; `ranges` are class names."""
+    """A role of a frame. `form` is entity, concept, quantity, number or text; `ranges` are class names.
+
+    In a role that is `by_product` a model stands for its maker.
+    """
 
     name: str
     ranges: frozenset[str]
@@ -40,6 +43,7 @@ class RoleType:
     json_name: str
     labels: tuple[tuple[str, str], ...]
     prefers: frozenset[str] = frozenset()
+    by_product: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +348,7 @@ def _role(rows: Rows, name: str, classes: Mapping[str, frozenset[str]]) -> RoleT
         json_name=next(iter(rows.values(name, "dg:contractName")), name),
         labels=rows.texts(name, "rdfs:label"),
         prefers=frozenset(rows.local(c) for c in rows.values(name, "dg:prefers")),
+        by_product=rows.values(name, "dg:shownByProduct") == ("true",),
     )
 
 

@@ -13,9 +13,11 @@ from kg.values import value
 from kg.vocabulary import FrameType, RoleType, Vocabulary
 from language.clauses import MEASURED, Arg, Predication
 from language.items import Item, Lexicon
+from language.versions import maker_of
 
 _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that two classes are related
 _BODY = "Organisation"
+_MODELS = frozenset({"AIModel", "Service"})
 _LOST = 1.5  # what an unread object costs
 _SURE, _GOOD, _FAIR, _WEAK = 3.0, 2.0, 1.2, 0.8
 
@@ -176,6 +178,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue
         if COMPOUND in arg.cases and not predication.nominal and _is_title(arg) and marked < _SURE:
             continue  # “hired co-founder X”: what the object is called is not what it was hired as
+        if arg.via == "carried" and not set(slot.roles) <= set(table.vocabulary.frames[usage.kind].keys):
+            continue  # what is carried over from the clause before is a party and nothing else
         if slot.required and marked < _SURE and arg.items[0].kind != "quantity" and not _contrasted(arg, predication):
             continue  # a required place is shown by its own marker or it is not there
         if arg.items[0].kind == "quantity" and not _may_measure(slot, arg, marked, table):
@@ -307,6 +311,8 @@ def class_fit(item: Item, role: RoleType, vocabulary: Vocabulary) -> float:
     value = item.value
     if isinstance(value, Hole):
         return hole_fit(value, role, vocabulary)
+    if isinstance(value, Entity) and role.by_product and value.classes & _MODELS and not value.classes & role.ranges:
+        return 0.9 if maker_of(value, vocabulary) is not None else 0.0
     if isinstance(value, Entity) and value.provisional:
         return 0.75 if role.form == "entity" and value.classes & role.ranges else 0.0
     if isinstance(value, Entity):
@@ -314,6 +320,13 @@ def class_fit(item: Item, role: RoleType, vocabulary: Vocabulary) -> float:
     if isinstance(value, Quantity):
         return _quantity_fit(value, role)
     return 1.0 if isinstance(value, Period) and role.form == "text" and role.name == "period" else 0.0
+
+
+def _meant(value: Filler, role: RoleType, vocabulary: Vocabulary) -> Filler:
+    """The maker that a model stands for in a role that is shown by products; else the value itself."""
+    shown = role.by_product and isinstance(value, Entity) and not value.classes & role.ranges
+    maker = maker_of(value, vocabulary) if shown and isinstance(value, Entity) else None
+    return maker if maker is not None else value
 
 
 def _quantity_fit(value: Quantity, role: RoleType) -> float:
@@ -353,7 +366,8 @@ def _share(
     values = [(i, i.value) for i in arg.items if i.value is not None]
     if len(slot.roles) == 1:
         role = vocabulary.roles[slot.roles[0]]
-        return {role.name: tuple(v for i, v in values if class_fit(i, role, vocabulary))}
+        fitting = (_meant(v, role, vocabulary) for i, v in values if class_fit(i, role, vocabulary))
+        return {role.name: tuple(dict.fromkeys(fitting))}
     if len(values) != len(slot.roles):
         return {}
     orders = [dict(zip(slot.roles, values, strict=True)), dict(zip(slot.roles, values[::-1], strict=True))]

@@ -11,6 +11,7 @@ from language.items import Item, entity_of
 from language.japanese_phrases import nodes
 from language.status import FRESH
 
+_OTHERS = frozenset({"dative", "comitative"})  # how the other party of a deal is marked
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 
@@ -59,11 +60,23 @@ def _predications(row: Sequence[Node]) -> list[Predication]:
                 found.append(_verbal(row, n, node))
         elif isinstance(node, Phrase):
             found += _nominals(row, n, node, verbs)
+            found += [p for item in _items_of(node) for p in _bracketed(item)]
     return found
 
 
 def _items_of(phrase: Phrase) -> tuple[Item, ...]:
     return tuple(i for part in (*phrase.mods, phrase) for i in part.items)
+
+
+def _bracketed(item: Item) -> list[Predication]:
+    """「X(Yの子会社)」: what the brackets behind a name call it."""
+    inner = [i for i in item.inner if i.kind != "sign"]
+    noun = inner[-1] if inner and item.is_entity else None
+    if noun is None or not noun.evokes or not any(w.pos == "Noun" for w in noun.words):
+        return []
+    names = tuple(i for i in inner[:-1] if i.is_entity)
+    args = (Arg((item,), frozenset({"subject"}), "copula"), Arg(names, frozenset({"genitive"}), "mod"))
+    return [Predication(noun, args, nominal=True, start=item.start, end=item.end)] if len(names) == 1 else []
 
 
 def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
@@ -74,7 +87,7 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         args += tuple(Arg(f, frozenset({"head"}), "head") for f in fillers(first))
     return Predication(
         verb.item,
-        args,
+        args + _carried(row, n),
         passive=verb.passive,
         negated=verb.negated,
         cues=_cues(row, n, verb),
@@ -86,6 +99,25 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         marks=frozenset(c for p in _until_verb(row, n) for c in p.cases if not _evoked(p)),
         about=frozenset(w for p in _until_verb(row, n) for w in [_evoked(p)] if w),
     )
+
+
+def _carried(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
+    """「AはBに出資し、提携する」: the other party of the event before, where the clause at `n` names none itself."""
+    last = next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), -1)
+    before = row[last] if last >= 0 else None
+    if not isinstance(before, Verb) or before.form != "chain" or before.negated or not before.item.has("frame:"):
+        return ()
+    lasting = any(t.lemma in _LASTING for a in before.auxiliaries for t in a.tokens)
+    if lasting or any(_bodies(p) for p in _until_verb(row, n)):
+        return ()
+    told = [p for p in _until_verb(row, last) if p.cases & _OTHERS and _bodies(p)]
+    return tuple(Arg((_bodies(p)[0],), _OTHERS, "carried", n - last) for p in told) if len(told) == 1 else ()
+
+
+def _bodies(phrase: Phrase) -> list[Item]:
+    """The organisations that the phrase or what modifies it names."""
+    entities = ((i, entity_of(i)) for p in (*phrase.mods, phrase) for i in p.items)
+    return [i for i, e in entities if e is not None and "Organisation" in e.classes]
 
 
 def _evoked(phrase: Phrase) -> str:
@@ -229,6 +261,7 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
         args = _clause_args(row, len(row) if verb is None else verb, skip=n)
         args = tuple(a for a in args if a.head is None or a.head.kind != "quantity")
         args += _modified(row, verb) if verb is not None and "subject" not in phrase.cases else ()
+        args += _carried(row, verb) if verb is not None else ()
         return received(args) if verb is not None and _receives(row[verb]) else args
     return ()
 
@@ -279,7 +312,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         if isinstance(node, Verb):
             if node.form in ("adnominal", "quote") and k == n - 1:
                 continue
-            inside = inside and node.form == "adnominal" and _fills(row, k + 1, skip)
+            inside = inside and node.form == "adnominal" and _fills(row, k + 1, skip) and not _tells(node)
             continue
         if k == skip:
             continue
@@ -328,6 +361,11 @@ def _equipped(row: Sequence[Node], k: int) -> tuple[Item, ...]:
     if not (isinstance(verb, Verb) and verb.item.is_concept("equips") and isinstance(before, Phrase)):
         return ()
     return tuple(i for f in fillers(before) for i in f if i.is_entity)
+
+
+def _tells(verb: Verb) -> bool:
+    """Whether the verb tells an event of its own and lends its arguments to no noun."""
+    return bool(verb.item.has("frame:")) and not verb.item.is_concept("support")
 
 
 def _fills(row: Sequence[Node], k: int, skip: int) -> bool:

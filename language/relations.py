@@ -9,6 +9,7 @@ from kg.lexicon import Adjacent
 from kg.model import Entity, Filler, Frame, Hole
 from kg.vocabulary import Vocabulary
 from language.items import Item
+from language.versions import maker_of
 
 _GENITIVE = "genitive"
 _OPENING = ("「", "『")
@@ -150,7 +151,8 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
 
 def _plausible(rule: Adjacent, left: Entity, right: Entity, vocabulary: Vocabulary) -> bool:
     """Known makers and wholes settle it: a product of another maker, a unit of another whole, is not meant."""
-    maker = vocabulary.makers.get(right.iri)
+    known = maker_of(right, vocabulary) if right.provisional else None
+    maker = known.iri if known is not None else vocabulary.makers.get(right.iri)
     if maker and rule.right_role == "product":
         return left.iri == maker or maker in vocabulary.whole_of(left.iri) or left.iri in vocabulary.whole_of(maker)
     wholes = vocabulary.whole_of(right.iri)

@@ -16,6 +16,22 @@ _SHORTEST = 4  # a family's name without a number has at least so many letters
 _COUNTED = "億万兆千百年月日%％つ社人件台基種倍代回位"
 
 _patterns: dict[int, re.Pattern[str]] = {}
+_makers: dict[int, dict[str, str]] = {}
+
+
+def maker_of(model: Entity, vocabulary: Vocabulary) -> Entity | None:
+    """Who makes `model`: by its own row, else by those of its family."""
+    own = vocabulary.makers.get(model.iri) or (_family_maker(model.label(), vocabulary) if model.provisional else "")
+    return vocabulary.entity(own) if own else None
+
+
+def _family_maker(written: str, vocabulary: Vocabulary) -> str:
+    if id(vocabulary) not in _makers:
+        models = [(a, i) for a, i, _, _ in vocabulary.names if _FAMILY in vocabulary.entities[i].classes]
+        stems = [(m[1] if m else a, vocabulary.makers.get(i, "")) for a, i in models for m in [_STEM.match(a)]]
+        _makers[id(vocabulary)] = {s: m for s, m in stems if {m2 for s2, m2 in stems if s2 == s} == {m}}
+    found = [s for s in _makers[id(vocabulary)] if written.startswith(s)]
+    return _makers[id(vocabulary)][max(found, key=len)] if found else ""
 
 
 def versions(text: str, names: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kg.model import Entity
 from kg.vocabulary import load_vocabulary
 from language.names import name_finder
-from language.versions import versions
+from language.versions import maker_of, versions
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,20 @@ def test_a_version_that_has_a_row_stays_what_the_row_says() -> None:
     vocabulary = load_vocabulary()
     text = "GPT-4.1"
     assert versions(text, name_finder(vocabulary).find(text), vocabulary) == ()
+
+
+@pytest.mark.parametrize(("written", "maker"), [("GPT-7.3", "OpenAI"), ("Kimi K9", "Moonshot AI"), ("Veo 8", "Google")])
+def test_the_family_tells_who_makes_a_version(written: str, maker: str) -> None:
+    vocabulary = load_vocabulary()
+    entity = versions(written, (), vocabulary)[0].value
+    assert isinstance(entity, Entity)
+    found = maker_of(entity, vocabulary)
+    assert found is not None
+    assert found.label() == maker
+
+
+def test_a_company_has_no_maker() -> None:
+    vocabulary = load_vocabulary()
+    company = name_finder(vocabulary).find("OpenAI")[0].value
+    assert isinstance(company, Entity)
+    assert maker_of(company, vocabulary) is None
