@@ -36,7 +36,7 @@ def _family_maker(written: str, vocabulary: Vocabulary) -> str:
 
 def versions(text: str, names: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
     """The versions in `text` that are longer than any of the known `names`, or of which only the family is known."""
-    if not any(map(str.isdigit, text)):
+    if not any(map(str.isdigit, text)) or not vocabulary.names:
         return ()
     known = {(n.start, n.end): n.value for n in names}
     found = []
