@@ -242,6 +242,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     quantity = arg.items[0].kind == "quantity"
     if cases & (wanted - {"genitive"}):
         return _SURE
+    if table.language == "ja" and arg.via == "clause" and "genitive" in cases & wanted:
+        return _SURE  # 「Xの提供を始める」: the noun that X modifies is a part of the verb
     if "received" in cases:
         return 0.0 if SUBJECT in wanted else 2.5
     if arg.via == "inner":

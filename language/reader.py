@@ -159,7 +159,7 @@ def _statements(
         return ()  # nothing that could fill a role
     grammar = japanese if language == "ja" else english
     table = lexicon(vocabulary, language)
-    evoked = any(i.has("frame:") for i in items)  # a predication is of a word that evokes a frame
+    evoked = any(i.has("frame:") for i in _flat(items))  # a predication is of a word that evokes a frame
     believed: list[tuple[Candidate, Predication]] = []
     partial: list[tuple[Candidate, ...]] = []
     for predication in (p for whole in (grammar.predications(items) if evoked else ()) for p in distributed(whole)):
