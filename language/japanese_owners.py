@@ -31,8 +31,8 @@ def owner(items: Sequence[Item], first: int, last: int, ranges: frozenset[str]) 
 
 def _is_thing(item: Item, ranges: frozenset[str]) -> bool:
     """Whether the item names what a metric may be of; who fines or counts others is none."""
-    named = item.is_entity and isinstance(item.value, Entity)
-    return named and bool(item.value.classes & ranges) and "Regulator" not in item.value.classes
+    value = item.value if item.kind == "name" else None
+    return isinstance(value, Entity) and bool(value.classes & ranges) and "Regulator" not in value.classes
 
 
 def _after(items: Sequence[Item], last: int, ranges: frozenset[str]) -> Filler | None:
