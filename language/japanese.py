@@ -166,6 +166,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 cues = _noun_cues(phrase, depth, last and n + 1 >= len(row)) + (
                     _cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ()
                 )
+                args = tuple(a for a in args if not _of_another(a, noun))
                 found.append(
                     Predication(
                         noun,
@@ -179,6 +180,12 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     )
                 )
     return found
+
+
+def _of_another(arg: Arg, noun: Item) -> bool:
+    """「Aの投資とBの投資」: what modifies one event noun is no argument of another of its kind."""
+    head = arg.head if arg.via == "inner" else None
+    return head is not None and head is not noun and head.evokes and head.has("frame:") == noun.has("frame:")
 
 
 def _carries(part: Phrase) -> bool:

@@ -251,7 +251,7 @@ def _verb_size(items: Sequence[Item], at: int) -> int:
         following = items[at + 1].tokens[0] if items[at + 1].tokens else None
         if following is not None and following.lemma in _DOES and following.pos.startswith("動詞"):
             return 1 + _tail(items, at + 1)
-    if item.tag == "suru" and _ends_clause(items, at + 1):
+    if item.tag == "suru" and _ends_clause(items, at + 1) and not (at and "genitive" in items[at - 1].cases):
         return 1
     return 0
 

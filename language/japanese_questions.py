@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.lexicon import Word
-from kg.model import Quantity
+from kg.model import Hole, Quantity
 from language.items import Item, Lexicon, entity_of
 
+LINK = "link"  # how holes are named that only connect frames
 _PAIRED = ("op:both", "op:either", "op:exactly")
 _SOURCES = frozenset({"MediaOutlet", "Source"})
 
@@ -20,6 +21,8 @@ def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     found = _alternatives(found, table)
     found = _pairs(found)
     found = _partitives(_places(found))
+    found = _bounds(found, table)
+    found = _frames_asked(found)
     return tuple(_sources(found))
 
 
@@ -74,6 +77,50 @@ def _places(items: list[Item]) -> list[Item]:
             item = replace(item, kind="quantity", value=Quantity(Decimal(item.text)))
         out.append(item)
     return out
+
+
+def _bounds(items: list[Item], table: Lexicon) -> list[Item]:
+    """「最大でいくら」: not which is the greatest, but what the sum is at most."""
+    out = list(items)
+    for k, item in enumerate(items):
+        following = [i for i in items[k + 1 : k + 3] if i.kind != "marker"][:1]
+        for concept, bound in (("op:largest", "op:upper"), ("op:smallest", "op:lower")):
+            if item.is_concept(concept) and following and following[0].has("ask:") == "amount":
+                out[k] = replace(item, kind="word", words=_words_of(bound, table))
+    return out
+
+
+def _frames_asked(items: list[Item]) -> list[Item]:
+    """「…投資はどれですか」, 「…はどの段階ですか」: the deal or its state is asked for, and no party of it."""
+    out = list(items)
+    for k in range(1, len(items)):
+        bare = items[k].has("ask:") in ("which", "what") and not items[k].has("class:") and items[k].value is None
+        state = k + 1 < len(items) and items[k + 1].is_concept("ask:status")
+        deal = k > 1 and items[k - 1].kind == "marker" and items[k - 2].evokes and not _is_role(items[k - 2])
+        if bare and (state or (deal and "topic" in items[k - 1].cases)):
+            out[k] = replace(items[k], kind="sign")
+    return out
+
+
+def _is_role(item: Item) -> bool:
+    """Whether the noun names a party of the deal (出資先), not the deal itself."""
+    return bool(item.has("class:")) or any("は" in m for w in item.words for u in w.usages for s in u.slots for m in s.markers)
+
+
+def linked(items: Sequence[Item]) -> tuple[Item, ...]:
+    """「Xを作る会社の出資先」: a class noun that a clause tells more about is something to be found on the way."""
+    out: list[Item] = []
+    for k, item in enumerate(items):
+        told = k > 0 and _is_verbal(items[k - 1])
+        if told and item.value is None and item.kind == "word" and item.has("class:") and not item.has("frame:"):
+            classes = frozenset(w.has("class:") for w in item.words if w.has("class:"))
+            item = replace(item, kind="name", value=Hole("entity", classes, f"{LINK}{k}"))
+        out.append(item)
+    return tuple(out)
+
+
+def _is_verbal(item: Item) -> bool:
+    return bool(item.tokens) and item.tokens[-1].pos.startswith(("動詞", "助動詞")) and item.kind in ("word", "other")
 
 
 def _partitives(items: list[Item]) -> list[Item]:

@@ -15,6 +15,7 @@ from language.english_questions import linked, worded
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus, fill_unsaid
 from language.holes import ask
 from language.items import Item, lexicon, read_items
+from language.japanese_questions import linked as linked_ja
 from language.japanese_questions import plain
 from language.japanese_topics import antecedents
 from language.metrics import metric_frames
@@ -79,7 +80,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     if question and language == "en":
         items = linked(ask(worded(corrected(items, vocabulary), table), language), table)
     elif question:
-        items = ask(plain(corrected(items, vocabulary), table), language)
+        items = linked_ja(ask(plain(corrected(items, vocabulary), table), language))
     ends = table.ends
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
@@ -285,7 +286,8 @@ def _tells(clause: Candidate, noun: Candidate) -> bool:
 
 
 def _things(candidate: Candidate) -> frozenset[str]:
-    return frozenset(f.iri for _, fs in candidate.frame.roles for f in fs if isinstance(f, Entity))
+    named = ((f, fs) for _, fs in candidate.frame.roles for f in fs)
+    return frozenset(f.iri if isinstance(f, Entity) else f.name for f, _ in named if isinstance(f, Entity | Hole))
 
 
 def _believed(

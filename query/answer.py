@@ -101,7 +101,7 @@ def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
 def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query, tuple[Row, ...], Meaning]:
     """The query, its rows, and the meaning that gave them: where nothing stands as done, weaker claims may count."""
     home = load_replies("en").rule("settings", "currency")
-    ranked = meaning.measure and meaning.kind in ("rank", "compare", "difference")
+    ranked = meaning.measure and meaning.kind in ("rank", "compare", "difference", "ratio")
     for currency in ((*home, "") if ranked else ("",)):
         query = to_sparql(meaning, vocabulary, currency)
         rows = tuple(store.select(query.rows))
@@ -451,6 +451,22 @@ def _difference(basis: _Basis) -> _Items:
     return [_amount_item(basis, quantity, (), facts)], [facts]
 
 
+def _ratio(basis: _Basis) -> _Items:
+    """How many times the other the side named first is, where each gives one amount in one unit."""
+    columns, names = basis.query.columns, basis.query.columns.facts
+    sides = [list(dict.fromkeys(_size(r, columns)[:3] for r in basis.rows if n in r and columns.number in r))
+             for n in names]
+    if len(sides) != 2 or any(len(side) != 1 for side in sides) or sides[0][0][1:] != sides[1][0][1:]:
+        return [], []
+    above, below = (Decimal(side[0][0]) for side in sides)
+    if not below:
+        return [], []
+    facts = basis.grounds(basis.rows)
+    exact = _bound_of(basis.rows, columns) == "exact"
+    value = Quantity(round(above / below, 3), "", "exact" if exact else "approximately")
+    return [_amount_item(basis, value, (), facts)], [facts]
+
+
 def _against(basis: _Basis, grounds: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
     if basis.meaning.kind != "compare":
         return ()
@@ -483,6 +499,7 @@ _ITEMS: Mapping[str, Callable[[_Basis], _Items]] = {
     "rank": _ranked,
     "compare": _compared,
     "difference": _difference,
+    "ratio": _ratio,
     "provenance": _articles,
     "speaker": _list,
 }

@@ -35,7 +35,7 @@ def assemble(parts: list[Part], reading: Reading, speakers: Iterable[str], vocab
     parts, nouns = _place_holes(parts, loose, vocabulary)
     parts = _place_nouns(parts, nouns, reading, vocabulary)
     parts = _place_names(parts, loose.names, vocabulary, paired=_pairs(reading))
-    return _telling(_opposed(_contrasted(parts, loose.names, reading, vocabulary), vocabulary))
+    return _telling(_opposed(_ungauged(_contrasted(parts, loose.names, reading, vocabulary), reading), vocabulary))
 
 
 def _contrasted(
@@ -154,6 +154,22 @@ def _telling(parts: list[Part]) -> list[Part]:
     return [p for p in parts if p in asking or not (p.loose or set(names_of(p.frame)) <= named)]
 
 
+def _ungauged(parts: list[Part], reading: Reading) -> list[Part]:
+    """「株価が最高値を更新した」: a gauge that another one about the same thing is told of, and whose value nobody asks."""
+    asks = {concept for _, _, _, concept in reading.words if concept.startswith("ask:")}
+    if asks & {"ask:amount", "ask:amount-noun", "ask:count"} or not asks:
+        return parts
+
+    def idle(part: Part) -> bool:
+        others = [p for p in parts if p is not part and p.loose and p.frame.kind == part.frame.kind]
+        things = {n for n in names_of(part.frame) if "Concept" not in n.classes}
+        valued = [hole for _, hole in holes_of(part.frame) if hole.want == "amount"]
+        return part.loose and bool(valued) and any(
+            things <= set(names_of(p.frame)) and not any(True for _ in holes_of(p.frame)) for p in others)
+
+    return [part for part in parts if not idle(part)]
+
+
 def _doubled(part: Part, parts: list[Part]) -> bool:
     """“the contract value”, read as a gauge too: what it asks for is already a role of the frame that was read."""
     own = {hole for _, hole in holes_of(part.frame)}
@@ -172,6 +188,7 @@ def _loose(parts: list[Part], reading: Reading, speakers: frozenset[str], vocabu
                                 and m.value.iri not in speakers and "MediaOutlet" not in m.value.classes))
     asked = {(m.start, m.end) for m in reading.mentions if isinstance(m.value, Hole)}
     framed = {(s, e) for _, s, e, concept in reading.words if concept.startswith("frame:")}
+    framed -= {p.frame.span for p in parts if _lacks_party(p, reading, vocabulary)}
     nouns: dict[Span, frozenset[str]] = {}
     for _, s, e, concept in reading.words:
         name = concept.removeprefix("class:")
@@ -180,6 +197,16 @@ def _loose(parts: list[Part], reading: Reading, speakers: frozenset[str], vocabu
         if known and (s, e) not in framed and not anaphor and not any(a <= s and e <= b for a, b in asked):
             nouns[s, e] = nouns.get((s, e), frozenset()) | {name}
     return _Loose(holes, names, tuple((classes, span) for span, classes in nouns.items()))
+
+
+def _lacks_party(part: Part, reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether the word of the frame names the one party that it lacks (「Xのメーカー」)."""
+    kind = vocabulary.frames.get(part.frame.kind)
+    named = [concept.removeprefix("class:") for _, s, e, concept in reading.words
+             if (s, e) == part.frame.span and concept.startswith("class:")]
+    open_keys = [r for r in (kind.keys if kind else ()) if not part.frame.get(r)]
+    return bool(named) and len(open_keys) == 1 and any(True for _ in names_of(part.frame)) and any(
+        fits(Hole("entity", frozenset({c})), open_keys[0], vocabulary) for c in named)
 
 
 def _measuring(part: Part, names: tuple[Entity, ...], vocabulary: Vocabulary) -> Part:
@@ -238,14 +265,27 @@ def _placed(parts: list[Part], hole: Hole, vocabulary: Vocabulary, only_keys: bo
 
 def _opposed(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
     """“hosts X but not Y”: what is asked for stands on both sides, though only one of them has a place for it."""
-    if len({part.negated for part in parts}) < 2:
-        return parts
     holes = [hole for part in parts for _, hole in holes_of(part.frame) if hole.want == "entity"]
+    links = [hole for hole in holes if hole.name.startswith(LINK)]
+    if len({part.negated for part in parts}) < 2:
+        return _joined_by(parts, links[0], vocabulary) if len(set(links)) == 1 else parts
     for n, part in enumerate(parts):
         roles = [(r, h) for h in holes[:1] for r in _open(part.frame, h, vocabulary, keys=True)]
         if len(roles) == 1 and not any(True for _ in holes_of(part.frame)):
             parts = [*parts[:n], _with(part, *roles[0]), *parts[n + 1 :]]
     return parts
+
+
+def _joined_by(parts: list[Part], link: Hole, vocabulary: Vocabulary) -> list[Part]:
+    """「Xに出資する会社のCEO」: what one frame finds fills the one place that another has for it."""
+    if sum(link in [h for _, h in holes_of(p.frame)] for p in parts) > 1:
+        return parts
+    found = []
+    for part in parts:
+        roles = _open(part.frame, link, vocabulary, keys=True)
+        held = link in [hole for _, hole in holes_of(part.frame)]
+        found.append(_with(part, roles[0], link) if len(roles) == 1 and not held else part)
+    return found
 
 
 def _with(part: Part, role: str, filler: Hole | Entity) -> Part:

@@ -25,7 +25,7 @@ _QUANTITIES = frozenset({"amount", "number", "duration"})
 class Meaning:
     """A question understood.
 
-    `kind`: list, facts, amount, date, yesno, count, sum, average, rank, compare, difference, status, provenance,
+    `kind`: list, facts, amount, date, yesno, count, sum, average, rank, compare, difference, ratio, status, provenance,
     speaker, said, definition, about. `target` is the name of the hole to answer (empty: the frames themselves).
     `parts` all hold at once (`joined` "all"), or any of them ("any"), or exactly one ("one").
     `rank` is largest, smallest, first or latest, with `limit` places. `measure` is the hole of the amount compared.
@@ -84,6 +84,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
         return Declined(reading.text, reading.language, reason="not-understood", things=things,
                         words=tuple(text for text, _, _ in reading.unread))
     parts = _parts(reading, words, vocabulary)
+    parts = () if _only_speaks(parts, words, things) else parts
     left = (
         unplaced(list(parts), reading, (s.iri for s in _speakers(reading, words, vocabulary)), vocabulary)
         if parts
@@ -102,6 +103,13 @@ def _undated(reading: Reading, parts: tuple[Part, ...]) -> tuple[str, ...]:
     """The dates of the question that no part is limited by."""
     used = {part.date for part in parts} | {f for p in parts for _, fs in p.frame.roles for f in fs}
     return tuple(m.text for m in reading.mentions if parts and isinstance(m.value, Period) and m.value not in used)
+
+
+def _only_speaks(parts: tuple[Part, ...], words: Words, things: tuple[Entity, ...]) -> bool:
+    """“What did X, the CEO, say”: names side by side tell who speaks, and what was said is asked for."""
+    people = [t for t in things if "Person" in t.classes]
+    asks = "report" in words.plain and "what" in words.asks and not words.plain & {"article", "according"}
+    return asks and len(people) == 1 and all(part.loose for part in parts)
 
 
 # ---- the words ----
@@ -125,9 +133,10 @@ class Words:
             return [(c.removeprefix(prefix), start, end) for c, start, end in every if c.startswith(prefix)]
 
         signs = [(c, start) for c, start, _ in every if c in _SIDES]
+        operations = tuple((c, start) for c, start, _ in rest("op:")) + tuple(signs)
         return cls(
             asks=frozenset(c for c, _, _ in rest("ask:")),
-            operations=tuple((c, start) for c, start, _ in rest("op:")) + tuple(signs),
+            operations=_superlatives(operations),
             cues=tuple(dict.fromkeys("Completed" if c == "done" else c for c, _, _ in rest("cue:"))),
             kinds=tuple(rest("frame:")), classes=tuple(c for c, _, _ in rest("class:")),
             speakers=tuple(c for c, _, _ in rest("attribution:")),
@@ -140,15 +149,25 @@ class Words:
         return next((table[name] for name, _ in self.operations if name in table), "")
 
 
+def _superlatives(operations: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """「一番…大きい」: the most of a word that compares is the largest, of one that says less the smallest."""
+    names = {name for name, _ in operations}
+    if not {"most", "compare"} <= names:
+        return operations
+    rank = "smallest" if "less" in names else "largest"
+    return tuple((rank if n == "compare" else n, at) for n, at in operations if n not in ("most", "less"))
+
+
 # ---- the frames ----
 def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """The question's frames, each with its date and whether it is negated."""
-    statements = (reading.statements or _named_kinds(reading, words, vocabulary)
+    statements = (reading.statements or _members(reading, words, vocabulary)
+                  or _named_kinds(reading, words, vocabulary)
                   or _verbless(reading, words, vocabulary) or _staged(reading, words))
     parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
     named = tuple(who.iri for who in _speakers(reading, words, vocabulary))
     parts = _negate(_dated(spoken_of(parts, reading, vocabulary), reading), words)
-    if words.does("compare", "difference"):
+    if words.does("compare", "difference", "ratio"):
         return tuple(_tidy([_sided(part, parts) for part in parts]))
     placed = assemble(parts, reading, named, vocabulary)
     return tuple(_tidy([some for part in placed for some in _split(part, vocabulary, words)]))
@@ -172,7 +191,9 @@ def _part(statement: Statement, reading: Reading) -> Part:
 
 def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """Where no argument was read: the kinds that the question names ("which deals"), about the things it names."""
-    kinds = [(k, (s, e)) for k, s, e in words.kinds] + [
+    spans = [(s, e) for _, s, e in words.kinds]
+    clear = [(k, (s, e)) for k, s, e in words.kinds if spans.count((s, e)) == 1]  # a word of several kinds names none
+    kinds = (clear or [(k, (s, e)) for k, s, e in words.kinds]) + [
         (c, (0, 0)) for c in words.classes if "Frame" in vocabulary.classes.get(c, ())]
     kinds += [(k, (m.start, m.end)) for m in reading.mentions for k in _kinds_of(m, vocabulary)]
     things = tuple(
@@ -215,6 +236,22 @@ def _staged(reading: Reading, words: Words) -> tuple[Statement, ...]:
     named = any(isinstance(m.value, Entity) for m in reading.mentions)
     told = bool(words.cues) and bool(words.asks & {"what", "which", "list"}) and not words.plain & {"report", "doubt"}
     return (Statement(Frame("Deal", (), (0, 0)), "", "", ""),) if told and not named else ()
+
+
+
+
+def _members(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
+    """A group and a class, with nothing between them (「Xの企業数」, 「Xには何社あるか」): its members are asked for."""
+    groups = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity) and "Group" in m.value.classes)
+    if len(groups) != 1 or "count" not in words.asks | {n for n, _ in words.operations}:
+        return ()
+    for kind in vocabulary.frames.values():
+        role = next((r for r in kind.keys if "Group" in vocabulary.role(r).ranges), "")
+        rest = [r for r in kind.keys if r != role]
+        if role and len(rest) == 1:
+            asked = Hole("entity", frozenset(words.classes[:1]) or frozenset({"Organisation"}), "x")
+            return (Statement(Frame(kind.kind, ((rest[0], (asked,)), (role, groups)), (0, 0)), "", "", ""),)
+    return ()
 
 
 def _split(part: Part, vocabulary: Vocabulary, words: Words) -> list[Part]:
@@ -405,9 +442,12 @@ def _kind(meaning: Meaning, words: Words, reading: Reading, replies: Replies) ->
     return _operation(meaning, words, measured, replies) or _plain_kind(hole, measured, words)
 
 
+_COUNTING = ("compare", "sum", "average", "count", "ratio", "difference")
+
+
 def _is_yesno(hole: Hole | None, words: Words, reading: Reading) -> bool:
     """A question without a question word and without a hole; keywords without a question mark are none."""
-    if words.asks - {"yesno", "what"} or words.first(_RANKS) or words.does("compare", "sum", "average", "count"):
+    if words.asks - {"yesno", "what"} or words.first(_RANKS) or words.does(*_COUNTING):
         return False
     asked = "doubt" in words.plain or reading.text.rstrip().endswith(("?", "？"))
     return "yesno" in words.asks or (hole is None and not words.asks and asked)
@@ -416,6 +456,8 @@ def _is_yesno(hole: Hole | None, words: Words, reading: Reading) -> bool:
 def _operation(meaning: Meaning, words: Words, measured: bool, replies: Replies) -> str:
     """The kind that an operating word asks for, if any."""
     alternatives = sum(not part.negated for part in meaning.parts) > 1
+    if words.does("ratio") and alternatives:
+        return "ratio"
     if words.does("difference") and alternatives:
         return "difference"
     if words.does("compare") and alternatives:
@@ -456,7 +498,7 @@ def _plain_kind(hole: Hole | None, measured: bool, words: Words) -> str:
 
 
 def _joined(parts: tuple[Part, ...], words: Words, kind: str) -> str:
-    if kind in ("compare", "difference") or (words.does("either") and len(parts) > 1):
+    if kind in ("compare", "difference", "ratio") or (words.does("either") and len(parts) > 1):
         return "any"
     return "one" if words.does("exactly") and len(parts) > 1 else "all"
 
@@ -470,10 +512,10 @@ def _rank(words: Words, kind: str) -> str:
 def _measured(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
     """The same with a hole for the amount that is ranked, added, compared or bounded, in each part that lacks one."""
     by_date = meaning.rank in ("first", "latest")
-    if not (meaning.kind in ("sum", "average", "rank", "compare", "difference") or meaning.sides) or (
-            by_date and not meaning.sides):
+    sized = meaning.kind in ("sum", "average", "rank", "compare", "difference", "ratio") or meaning.sides or meaning.bound
+    if not sized or (by_date and not meaning.sides):
         return meaning
-    alternatives = meaning.kind in ("compare", "difference")
+    alternatives = meaning.kind in ("compare", "difference", "ratio")
     parts, done = [], False
     for part in meaning.parts:
         part = part if part.negated or (done and not alternatives) else _with_measure(part, vocabulary)
@@ -517,13 +559,19 @@ def _scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Rep
     every = meaning.kind in ("provenance", "speaker", "status", "said") or (
         meaning.kind == "facts" and not any(part.negated for part in meaning.parts)) or bool(meaning.speakers)
     if not cues:
-        loose = meaning.kind in ("amount", "list", "date") and len(meaning.parts) == 1 and meaning.joined == "all"
+        positive = not any(part.negated for part in meaning.parts)
+        loose = meaning.kind in ("amount", "list", "date") and positive and meaning.joined == "all"
         return replace(meaning, statuses=unasked if every else holding, widen=loose and not every)
     if meaning.kind in ("provenance", "speaker", "status"):
         return replace(meaning, statuses=unasked)
     asked = _asked(cues, words, meaning, holding, vocabulary, replies)
     near = frozenset(c for cue in cues if words.does("only") for c in replies.rule(cue, "covers"))
     return replace(meaning, statuses=asked, widen=bool(near - asked), wider=near)
+
+
+    found = replace(meaning, statuses=_asked(cues, words, meaning, holding, vocabulary, replies))
+    weak = not words.does("only") and any(cue not in holding for cue in cues)  # 「見込み」 may be told as talks
+    return replace(found, widen=weak and meaning.kind in ("amount", "list", "date") and meaning.joined == "all")
 
 
 def _tells_nothing(status: StatusType) -> bool:
@@ -555,8 +603,12 @@ def _future(weak: list[str], meaning: Meaning, replies: Replies) -> bool:
 def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocabulary: Vocabulary) -> Meaning | None:
     replies = load_replies("en")
     speakers = _speakers(reading, words, vocabulary)
+    things = tuple(t for t in things if "Concept" not in t.classes) if "report" in words.plain else things
     unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))
     bare = Meaning(reading.text, reading.language, "", statuses=frozenset(vocabulary.statuses))
+    if not speakers and "report" in words.plain and len(things) == 1 and "article" in words.plain:
+        return replace(bare, kind="about", things=things, statuses=unasked,
+                       parts=(Part(Frame("Frame", ((ANY_ROLE, things),))),))  # 「Xについて記事は何と述べているか」
     if not speakers and "report" in words.plain and len(things) == 1 and "Agent" in things[0].classes:
         speakers = things
     if speakers:
