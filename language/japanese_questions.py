@@ -104,7 +104,8 @@ def _frames_asked(items: list[Item]) -> list[Item]:
 
 def _is_role(item: Item) -> bool:
     """Whether the noun names a party of the deal (出資先), not the deal itself."""
-    return bool(item.has("class:")) or any("は" in m for w in item.words for u in w.usages for s in u.slots for m in s.markers)
+    markers = (m for w in item.words for u in w.usages for s in u.slots for m in s.markers)
+    return bool(item.has("class:")) or "は" in markers
 
 
 def linked(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -155,7 +155,7 @@ def _telling(parts: list[Part]) -> list[Part]:
 
 
 def _ungauged(parts: list[Part], reading: Reading) -> list[Part]:
-    """「株価が最高値を更新した」: a gauge that another one about the same thing is told of, and whose value nobody asks."""
+    """「株価が最高値を更新した」: without a gauge whose value nobody asks, beside what is told of the same thing."""
     asks = {concept for _, _, _, concept in reading.words if concept.startswith("ask:")}
     if asks & {"ask:amount", "ask:amount-noun", "ask:count"} or not asks:
         return parts

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from kg.identity import slug
-from kg.model import Answer, Entity, Filler, Hole, Mention, Period, Quantity, Reading
+from kg.model import Answer, Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading
 from kg.vocabulary import Vocabulary
 from query.meaning import Declined, Meaning, Words, describe, framed, understand
 from query.parts import ANY_ROLE, Part, holes_of
@@ -25,6 +25,7 @@ _POINTERS = ("among", "instead", "about", "that", "rest")
 _KEPT = "="  # as the replacement of pointing words: they stay, since a reader understands them
 _AT_BORDERS = ("instead", "about", "rest")  # elsewhere in a question these words do other work
 _RECALLED = 6  # turns of a chat that a question may lean on
+_LISTED = 3  # turns back to the one whose answers “of them” means
 _ASPECTS = frozenset({"amount", "amount-noun", "duration", "when", "who", "where", "status", "count", "which", "what"})
 
 
@@ -81,9 +82,17 @@ def follow(reading: Reading, kinds: frozenset[str], turns: Sequence[Turn], vocab
         return None
     last = turns[-1]
     if "among" in kinds:
-        return _among(understand(reading, vocabulary), last, vocabulary)
-    if (words.kinds or reading.statements) and not _same_deal(reading, words, last, vocabulary):
+        listed = next((turn for turn in reversed(turns[-_LISTED:]) if turn.answers), last)
+        chosen = _among(understand(reading, vocabulary), listed, vocabulary)
+        ranked = chosen is None and bool(words.operations)
+        return _said(_aspect(reading, words, last, vocabulary), reading, vocabulary) if ranked else chosen
+    if _retold(reading, words, last):
+        return _said(_renamed(last.meaning, reading.statements[0].frame), reading, vocabulary)
+    alone = words.kinds or reading.statements
+    if alone and not _same_deal(reading, words, last, vocabulary) and not _only_measures(reading, words, vocabulary):
         return None
+    if "that" in kinds and "list" in words.asks and not alone:
+        return _said(_about(last), reading, vocabulary)
     new = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
     period = next((m.value for m in reading.mentions if isinstance(m.value, Period)), None)
     if new and not words.asks - {"what", "why", "yesno"} and ("what" not in words.asks or "about" in kinds):
@@ -103,6 +112,41 @@ def _same_deal(reading: Reading, words: Words, last: Turn, vocabulary: Vocabular
     held = {above for part in last.meaning.parts for above in vocabulary.classes.get(part.frame.kind, ())}
     held |= {part.frame.kind for part in last.meaning.parts}
     return not named and bool(kinds) and bool(kinds & held)
+
+
+def _only_measures(reading: Reading, words: Words, vocabulary: Vocabulary) -> bool:
+    """“How long does it run?”: a length is asked for, and what the verb might state has none."""
+    named = any(isinstance(m.value, Entity | Quantity) for m in reading.mentions)
+    kinds = [vocabulary.frames[k] for k, _, _ in words.kinds if k in vocabulary.frames]
+    timed = any(vocabulary.role(role).form == "number" for kind in kinds for role in kind.roles)
+    return "duration" in words.asks and not named and not timed
+
+
+def _retold(reading: Reading, words: Words, last: Turn) -> bool:
+    """“And Y's investment in Z?”: the same kind of deal with parties of its own, and nothing else asked of it."""
+    parts = last.meaning.parts
+    alike = len(parts) == len(reading.statements) == 1 and parts[0].frame.kind == reading.statements[0].frame.kind
+    silent = not words.asks and not words.operations and not words.cues and "article" not in words.plain
+    asked = (alike and any(True for _ in holes_of(parts[0].frame))) or last.meaning.kind in ("date", "speaker", "status")
+    return alike and silent and asked and reading.statements[0].rule.endswith(":mention")
+
+
+def _renamed(meaning: Meaning, frame: Frame) -> Meaning:
+    """The earlier question about the parties of `frame`; the time of the earlier ones is not theirs."""
+    old = meaning.parts[0]
+    for role, hole in holes_of(old.frame):
+        frame = frame if frame.get(role) else frame.with_role(role, hole)
+    return replace(meaning, parts=(replace(old, frame=frame, date=None, words=""),))
+
+
+def _about(last: Turn) -> Meaning | None:
+    """“Tell me about it”: all that is told of the one thing that answered, else of the first that was asked about."""
+    things = last.answers[:1] if len(last.answers) == 1 else () if last.answers else last.things[:1]
+    if not things:
+        return None
+    parts = (Part(Frame("Frame", ((ANY_ROLE, tuple(things)),))),)
+    every = replace(last.meaning, kind="about", parts=parts, target="", rank="", measure="", sides=(), bound="")
+    return replace(every, joined="all", totals=False, speakers=(), among=(), things=tuple(things), widen=True)
 
 
 def _said(meaning: Meaning | None, reading: Reading, vocabulary: Vocabulary) -> Meaning | None:

@@ -241,7 +241,7 @@ def _staged(reading: Reading, words: Words) -> tuple[Statement, ...]:
 
 
 def _members(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
-    """A group and a class, with nothing between them (「Xの企業数」, 「Xには何社あるか」): its members are asked for."""
+    """A group and a class, with nothing between them (「Xの企業数」, 「Xには何社あるか」): its members."""
     groups = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity) and "Group" in m.value.classes)
     if len(groups) != 1 or "count" not in words.asks | {n for n, _ in words.operations}:
         return ()
@@ -512,7 +512,8 @@ def _rank(words: Words, kind: str) -> str:
 def _measured(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
     """The same with a hole for the amount that is ranked, added, compared or bounded, in each part that lacks one."""
     by_date = meaning.rank in ("first", "latest")
-    sized = meaning.kind in ("sum", "average", "rank", "compare", "difference", "ratio") or meaning.sides or meaning.bound
+    sized = meaning.kind in ("sum", "average", "rank", "compare", "difference", "ratio")
+    sized = sized or bool(meaning.sides or meaning.bound)
     if not sized or (by_date and not meaning.sides):
         return meaning
     alternatives = meaning.kind in ("compare", "difference", "ratio")
