@@ -127,8 +127,16 @@ def _retold(reading: Reading, words: Words, last: Turn) -> bool:
     parts = last.meaning.parts
     alike = len(parts) == len(reading.statements) == 1 and parts[0].frame.kind == reading.statements[0].frame.kind
     silent = not words.asks and not words.operations and not words.cues and "article" not in words.plain
-    asked = (alike and any(True for _ in holes_of(parts[0].frame))) or last.meaning.kind in ("date", "speaker", "status")
-    return alike and silent and asked and reading.statements[0].rule.endswith(":mention")
+    open_ = alike and any(True for _ in holes_of(parts[0].frame))
+    asked = open_ or last.meaning.kind in ("date", "speaker", "status")
+    return alike and silent and asked and _closes(reading)
+
+
+def _closes(reading: Reading) -> bool:
+    """Whether the deal is only named: its noun ends the question, or it is no verb."""
+    only = reading.statements[0]
+    rest = reading.text[only.frame.span[1] :].strip("は？?。、 ")
+    return not rest or only.rule.endswith(":mention")
 
 
 def _renamed(meaning: Meaning, frame: Frame) -> Meaning:

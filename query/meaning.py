@@ -567,12 +567,9 @@ def _scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Rep
         return replace(meaning, statuses=unasked)
     asked = _asked(cues, words, meaning, holding, vocabulary, replies)
     near = frozenset(c for cue in cues if words.does("only") for c in replies.rule(cue, "covers"))
-    return replace(meaning, statuses=asked, widen=bool(near - asked), wider=near)
-
-
-    found = replace(meaning, statuses=_asked(cues, words, meaning, holding, vocabulary, replies))
     weak = not words.does("only") and any(cue not in holding for cue in cues)  # 「見込み」 may be told as talks
-    return replace(found, widen=weak and meaning.kind in ("amount", "list", "date") and meaning.joined == "all")
+    loose = weak and meaning.kind in ("amount", "list", "date") and meaning.joined == "all"
+    return replace(meaning, statuses=asked, widen=bool(near - asked) or loose, wider=near)
 
 
 def _tells_nothing(status: StatusType) -> bool:
