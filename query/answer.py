@@ -19,8 +19,9 @@ from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
 from query.chat import language_of, meaning_of, turns_of
 from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
+from query.family import families
 from query.meaning import Declined, Meaning
-from query.parts import Part
+from query.parts import Part, names_of
 from query.sparql import Columns, Query, nearby_query, to_sparql
 from query.wording import Replies, load_replies, quantity_words, sentence
 
@@ -103,7 +104,7 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
     home = load_replies("en").rule("settings", "currency")
     ranked = meaning.measure and meaning.kind in ("rank", "compare", "difference", "ratio")
     for currency in ((*home, "") if ranked else ("",)):
-        query = to_sparql(meaning, vocabulary, currency)
+        query = _compiled(meaning, store, vocabulary, currency)
         rows = tuple(store.select(query.rows))
         if rows:
             return query, rows, meaning
@@ -111,11 +112,17 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
         return _rows(replace(meaning, totals=False), store, vocabulary)
     if meaning.widen:
         loose = replace(meaning, statuses=meaning.wider or _unasked(vocabulary), widen=False)
-        wider = to_sparql(loose, vocabulary)
+        wider = _compiled(loose, store, vocabulary)
         rows = tuple(store.select(wider.rows))
         if rows:
             return wider, rows, loose
     return query, (), meaning
+
+
+def _compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:
+    """The query of `meaning`, naming the parts and wholes that the store knows of its things."""
+    named = (thing for part in meaning.parts for thing in names_of(part.frame))
+    return to_sparql(meaning, vocabulary, currency, families((*named, *meaning.among), store))
 
 
 def _unasked(vocabulary: Vocabulary) -> frozenset[str]:
@@ -511,7 +518,7 @@ def _yesno(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, 
     if rows:
         return _truth(True, meaning, query, rows, store, vocabulary)
     for other in (replace(meaning, statuses=frozenset(vocabulary.statuses)), _without_sizes(meaning, vocabulary)):
-        found = tuple(store.select(to_sparql(other, vocabulary).rows)) if other != meaning else ()
+        found = tuple(store.select(_compiled(other, store, vocabulary).rows)) if other != meaning else ()
         if found:
             return _truth(False, replace(other, understood_as=meaning.understood_as), query, found, store, vocabulary)
     return _nothing(meaning, query, store, vocabulary)
@@ -544,7 +551,7 @@ def _definition(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: St
     """The kinds of the thing, who makes it, what it belongs to; only where some claim speaks of it."""
     thing = meaning.things[0]
     if not rows:
-        near = tuple(store.select(nearby_query(meaning.things)))
+        near = tuple(store.select(nearby_query(meaning.things, families=families(meaning.things, store))))
         rows = tuple({"fact": row["fact"]} for row in near[:_NEARBY])
         query = replace(query, columns=Columns(facts=("fact",)))
     if not rows:
@@ -584,8 +591,9 @@ def _nearby(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> list[str]
     kinds = [part.frame.kind for part in meaning.parts if part.frame.kind in vocabulary.frames][:1]
     tries = [(tuple(things), "")] if len(things) > 1 else []
     tries += [((thing,), kind) for thing in things for kind in kinds] + [((thing,), "") for thing in things]
+    known = families(things, store)
     for some, kind in tries:
-        found = [text_of(row["fact"]) for row in store.select(nearby_query(some, kind))]
+        found = [text_of(row["fact"]) for row in store.select(nearby_query(some, kind, known))]
         if found:
             return found
     return []

@@ -14,6 +14,7 @@ from kg.model import DG, DGR, Entity, Filler, Frame, Hole, Period, Quantity
 from kg.terms import PREFIXES, RDF, dg, iri, literal, short
 from kg.triples import pattern
 from kg.vocabulary import Vocabulary
+from query.family import Families
 from query.meaning import Meaning
 from query.parts import ANY_ROLE, Part
 from query.wording import load_replies
@@ -57,9 +58,14 @@ class Query:
     columns: Columns
 
 
-def to_sparql(meaning: Meaning, vocabulary: Vocabulary, currency: str = "") -> Query:
-    """The query that answers `meaning`; amounts that are ranked are compared within `currency`, if one is given."""
-    builder = _Builder(meaning, vocabulary, currency)
+def to_sparql(
+    meaning: Meaning, vocabulary: Vocabulary, currency: str = "", families: Families | None = None
+) -> Query:
+    """The query that answers `meaning`; amounts that are ranked are compared within `currency`, if one is given.
+
+    Things whose parts and wholes `families` gives are named with them, the others are reached by a path.
+    """
+    builder = _Builder(meaning, vocabulary, currency, families or {})
     body = builder.body()
     columns = builder.columns()
     shown = [
@@ -148,6 +154,7 @@ class _Builder:
     meaning: Meaning
     vocabulary: Vocabulary
     currency: str = ""
+    families: Families = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     holes: dict[str, str] = field(default_factory=dict)  # hole name -> variable
     facts: list[str] = field(default_factory=list)
@@ -178,7 +185,8 @@ class _Builder:
         return ["\nUNION\n".join("{\n" + _indented(block) + "\n}" for block in blocks)]
 
     def _absent(self, part: Part) -> list[str]:
-        inner = _Builder(replace(self.meaning, target=""), self.vocabulary, taken=self.taken, holes=dict(self.holes))
+        inner = _Builder(replace(self.meaning, target=""), self.vocabulary, families=self.families, taken=self.taken,
+                         holes=dict(self.holes))
         lines = inner._part(part, joining=True)
         return [
             f"# and no claim states: {clean(part.words)}".rstrip(": "),
@@ -246,7 +254,7 @@ class _Builder:
         else:
             kind = self._new("kind")
             found = [f"?{node} a ?{kind} ."]
-            constraints.append(f"VALUES ?{kind} {{ {' '.join(short(dg(k)) for k in kinds)} }}")
+            constraints.append(f"FILTER(?{kind} IN ({', '.join(short(dg(k)) for k in kinds)}))")
         for thing in part.frame.get(ANY_ROLE):
             if isinstance(thing, Entity):
                 role, filler = self._new("role"), self._new("thing")
@@ -286,7 +294,7 @@ class _Builder:
 
     def _statuses(self, variable: str) -> str:
         ordered = sorted(self.meaning.statuses, key=lambda name: self.vocabulary.status(name).doubt)
-        return f"VALUES ?{variable} {{ {' '.join(short(dg(name)) for name in ordered)} }}"
+        return f"FILTER(?{variable} IN ({', '.join(short(dg(name)) for name in ordered)}))"
 
     def _sources(self, claim: str) -> list[str]:
         found = []
@@ -355,12 +363,24 @@ class _Builder:
 
     def _rolled(self, variable: str, thing: Entity, way: str) -> str:
         up = way == "both" and self.vocabulary.is_a(thing, "Organisation")
+        said = f"# {clean(thing.label(self.meaning.language))}, its parts{' and its wholes' if up else ''}"
+        named = self._named(thing, up)
+        if named:
+            return f"VALUES ?{variable} {{ {' '.join(named)} }}  {said}"
         path = "(dg:partOf*)|(^dg:partOf)*" if up else "dg:partOf*"
-        name = clean(thing.label(self.meaning.language))
-        return f"?{variable} {path} {short(iri(thing.iri))} .  # {name}, its parts{' and its wholes' if up else ''}"
+        return f"?{variable} {path} {short(iri(thing.iri))} .  {said}"
+
+    def _named(self, thing: Entity, up: bool) -> tuple[str, ...]:
+        """The things that count as `thing`, where they are known and few."""
+        family = self.families.get(thing.iri)
+        return tuple(short(iri(name)) for name in family.named(up)) if family else ()
 
     def _among(self, variable: str) -> str:
         """One of the things that the question allows, or its part or whole."""
+        named = [self._named(thing, up=True) for thing in self.meaning.among]
+        if all(named):
+            every = " ".join(dict.fromkeys(name for names in named for name in names))
+            return f"VALUES ?{variable} {{ {every} }}  # of the answers before"
         one = self._new("among")
         given = " ".join(short(iri(thing.iri)) for thing in self.meaning.among)
         return f"VALUES ?{one} {{ {given} }}\n?{variable} (dg:partOf*)|(^dg:partOf)* ?{one} .  # of the answers before"
@@ -552,17 +572,18 @@ def labels_query(things: Iterable[str]) -> str:
     """Names and types of `things` (IRIs)."""
     return _prefixed(f"""SELECT ?thing ?property ?value WHERE {{
   VALUES ?thing {{ {' '.join(iri(t) for t in things)} }}
-  VALUES ?property {{ rdfs:label rdf:type dg:provisional }}
   ?thing ?property ?value .
+  FILTER(?property IN (rdfs:label, rdf:type, dg:provisional))
 }}
 """)
 
 
-def nearby_query(things: Iterable[Entity], kind: str = "") -> str:
+def nearby_query(things: Iterable[Entity], kind: str = "", families: Families | None = None) -> str:
     """Frames in which all of `things` (or parts or wholes of them) fill some role; of one `kind`, if given."""
     lines = ["?claim dg:about ?fact ."] + ([f"?fact a {short(dg(kind))} ."] if kind else [])
     for n, thing in enumerate(things):
-        lines += [f"?fact ?role{n} ?thing{n} .", f"?thing{n} (dg:partOf*)|(^dg:partOf)* {short(iri(thing.iri))} ."]
+        family = (families or {}).get(thing.iri)
+        named = " ".join(short(iri(name)) for name in family.named(both=True)) if family else ""
+        lines += [f"VALUES ?thing{n} {{ {named} }}" if named else
+                  f"?thing{n} (dg:partOf*)|(^dg:partOf)* {short(iri(thing.iri))} .", f"?fact ?role{n} ?thing{n} ."]
     return _prefixed("SELECT DISTINCT ?fact WHERE {\n" + _indented(lines) + "\n}\nORDER BY ?fact\nLIMIT 60\n")
-
-
