@@ -12,6 +12,7 @@ from language.japanese_phrases import nodes
 from language.status import FRESH
 
 _OTHERS = frozenset({"dative", "comitative"})  # how the other party of a deal is marked
+_BULLETS = ("・", "•", "●", "■", "◆", "▼")
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 
@@ -36,7 +37,8 @@ def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
     """「Aが資金を調達 Bが筆頭株主に」: in a headline a space between Japanese words ends the clause."""
     parts: list[list[Item]] = [[]]
     for item in items:
-        if parts[-1] and item.kind not in ("sign", "marker") and _parted(parts[-1][-1], item):
+        bullet = item.text in _BULLETS and parts[-1] and item.start > parts[-1][-1].end
+        if bullet or (parts[-1] and item.kind not in ("sign", "marker") and _parted(parts[-1][-1], item)):
             parts.append([])
         parts[-1].append(item)
     return parts
