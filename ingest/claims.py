@@ -18,6 +18,7 @@ from language.lists import Topic, listed
 from language.reader import Setting, issuer_of, read
 from language.segments import Segment, segments, sentences
 from language.tables import read_row
+from language.turns import Turn, turns
 
 EXTRACTOR = "dealgraph reader 0.1"
 _PASSED_OVER = ("furniture", "meta", "label", "header")
@@ -39,6 +40,7 @@ class Discourse:
     heading: str = ""
     publisher: Entity | None = None
     headed: tuple[Entity, ...] = ()  # what the last heading is about
+    turn: Turn | None = None  # of an interview
     topics: tuple[tuple[int, Topic], ...] = ()  # of the headings above, each with its level
 
     @property
@@ -62,6 +64,17 @@ class Discourse:
         """Begin a segment; under another heading the focus is forgotten."""
         if segment.heading != self.heading:
             self.focus, self.pair, self.heading = self.headed, (), segment.heading
+
+    def pass_over(self, segment: Segment) -> None:
+        """A source on a line of its own ends what a digest told from it: the next piece is about something else."""
+        if segment.kind == "label" and segment.of < 0:
+            self.focus, self.pair = self.headed, ()
+
+    def listen(self, turn: Turn, language: str) -> None:
+        """Begin the turn of a speaker: “we” is who the speaker speaks for, and Japanese leaves them or “you” unsaid."""
+        self.turn, self.publisher = turn, turn.company
+        unsaid = turn.company or turn.addressed
+        self.focus = (unsaid,) if unsaid is not None and language == "ja" else ()
 
     def heard(self, reading: Reading) -> None:
         """Remember the organisations of a sentence, its topics nearest."""
@@ -103,23 +116,31 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
     Each sentence is added to `seen`, where it is given.
     """
     language = "ja" if article.language == "ja" else "en"
-    discourse = Discourse(publisher=issuer_of(article.text[article.body_start :], language, vocabulary))
+    publisher = issuer_of(article.text[article.body_start :], language, vocabulary)
+    discourse = Discourse(publisher=publisher)
     opening = Opening()
     found: list[Read] = []
     parts = segments(article.text, language, article.body_start)
+    spoken = turns(parts, article.text, language, vocabulary)
     labels = {s.of: s for s in parts if s.kind == "label" and s.of >= 0}
     for at, segment in enumerate(parts):
         if segment.kind in _PASSED_OVER:
+            discourse.pass_over(segment)
             if seen is not None:
                 seen.append(Seen(segment.start, segment.end, skipped=segment.kind))
             continue
         discourse.enter(segment)
+        turn = spoken.get(segment.start)
+        if turn is not None:
+            discourse.listen(turn, language)
+        elif discourse.turn is not None:
+            discourse.turn, discourse.publisher = None, publisher
         if segment.kind == "heading":
             discourse.head(segment, article.text[slice(*content_of(segment, article.text))], language, vocabulary)
             found += _headed(parts, at, article, language, vocabulary)
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
-            found += [(_attributed(s, label), start, end) for s in statements]
+            found += [(_spoken(_attributed(s, label), turn), start, end) for s in statements]
     told = dated(staged(_echoed(found, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
     told = _without_titles(told, parts, vocabulary)
     return tuple(_claim(article, s, start, end, language) for s, start, end in _kept_apart(told, vocabulary))
@@ -216,7 +237,7 @@ def _read_segment(
             pair=discourse.pair if told else (),
             publisher=discourse.publisher,
         )
-        text = _without_addresses(article.text[start:end])
+        text = _without_addresses(_words_of_turn(article.text[start:end], start, discourse.turn))
         reading = read(
             text,
             language,
@@ -277,6 +298,19 @@ def _label_speaker(label: Segment | None, article: Article, language: str, vocab
 
     named: Iterable[Mention] = lexicon(vocabulary, language).names.find(article.text[label.start : label.end])
     return next((m.value.iri for m in named if isinstance(m.value, Entity)), "")
+
+
+def _words_of_turn(text: str, start: int, turn: Turn | None) -> str:
+    """The sentence with the name of its speaker blanked out."""
+    cut = min(max(0, turn.start - start), len(text)) if turn is not None else 0
+    return " " * cut + text[cut:]
+
+
+def _spoken(statement: Statement, turn: Turn | None) -> Statement:
+    """In an interview the speaker of the turn is the source, unless the sentence names another."""
+    if turn is None or turn.speaker is None or statement.speakers:
+        return statement
+    return replace(statement, speakers=(turn.speaker.iri,))
 
 
 def _attributed(statement: Statement, label: str) -> Statement:

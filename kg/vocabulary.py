@@ -100,6 +100,7 @@ class Vocabulary:
     labels: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     definitions: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     makers: Mapping[str, str] = field(default_factory=dict)
+    speaks_for: Mapping[str, str] = field(default_factory=dict)  # person -> the organisation that their “we” means
     adjacent: tuple[lexicon.Adjacent, ...] = ()
     measured_in: Mapping[str, frozenset[str]] = field(default_factory=dict)  # metric -> money, or unit names
     changes: Mapping[str, str] = field(default_factory=dict)  # metric -> the metric of its change in percent
@@ -269,6 +270,7 @@ def build(rows: Rows) -> Vocabulary:
         markers=markers,
         labels=labels,
         definitions=definitions,
+        speaks_for={i: rows.values(i, "dg:speaksFor")[0] for i in entities if rows.values(i, "dg:speaksFor")},
         makers={i: rows.values(i, "dg:madeBy")[0] for i in entities if rows.values(i, "dg:madeBy")},
         measured_in={
             i: frozenset(rows.values(i, "dg:measuredIn")) for i in entities if rows.values(i, "dg:measuredIn")

@@ -163,12 +163,14 @@ def _statements(
     evoked = any(i.has("frame:") for i in _flat(items))  # a predication is of a word that evokes a frame
     believed: list[tuple[Candidate, Predication]] = []
     partial: list[tuple[Candidate, ...]] = []
-    for predication in (p for whole in (grammar.predications(items) if evoked else ()) for p in distributed(whole)):
+    dealt = [distributed(whole) for whole in (grammar.predications(items) if evoked else ())]
+    for predication, dealt_out in [(one, shares) for shares in dealt for one in shares]:
         predication = replace(predication, asked=True) if setting.question else predication
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
         options = candidates(predication, table)
-        best = _believed(options, predication, setting, vocabulary, language, items)
+        told = _but_for(items, dealt_out, predication)
+        best = _believed(options, predication, setting, vocabulary, language, told)
         believed += [(best, predication)] if best is not None else []
         partial += [options] if best is None else []
     whole = _filled_out(_merged(believed), partial) if language == "en" and not setting.question else _fullest(believed)
@@ -320,6 +322,13 @@ def _believed(
 def _list_is_subject(predication: Predication) -> bool:
     """「A、B、Cが協定に署名」: several are its subject, which then is not unsaid."""
     return any("subject" in a.cases and a.items[0].is_entity and len(a.items) > 1 for a in predication.args)
+
+
+def _but_for(items: Sequence[Item], shares: Sequence[Predication], own: Predication) -> Sequence[Item]:
+    """The items without the things that the other shares of a list hold (「Xに10億ドル、Yに20億ドルを出資」)."""
+    mine = {i.start for arg in own.args for i in arg.items}
+    theirs = {i.start for share in shares for arg in share.args for i in arg.items} - mine
+    return [i for i in items if i.start not in theirs] if theirs else items
 
 
 def _others(candidate: Candidate, items: Sequence[Item]) -> bool:
