@@ -3,7 +3,6 @@
 Four parts: hygiene queries (zero rows pass), the OWL 2 DL profile of the model, shapes (SHACL) of the claims, and
 consistency (the HermiT reasoner, where there is Java) of the model with a sample of individuals and the graph's facts.
 """
-
 from __future__ import annotations
 
 import re
@@ -64,13 +63,9 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON has it."""
-        return {
-            "passed": self.passed,
-            "findings": [asdict(found) for found in self.findings],
-            "ran": list(self.ran),
-            "skipped": [{"part": part, "reason": reason} for part, reason in self.skipped],
-            "notes": [{"part": part, "note": note} for part, note in self.notes],
-        }
+        return {"passed": self.passed, "findings": [asdict(found) for found in self.findings], "ran": list(self.ran),
+                "skipped": [{"part": part, "reason": reason} for part, reason in self.skipped],
+                "notes": [{"part": part, "note": note} for part, note in self.notes]}
 
     def to_text(self) -> str:
         """The report for a person: one line a part, then each finding with what to do."""
@@ -84,9 +79,8 @@ class Report:
         return "\n".join(lines) + "\n"
 
     def __add__(self, other: Report) -> Report:
-        return Report(
-            self.findings + other.findings, self.ran + other.ran, self.skipped + other.skipped, self.notes + other.notes
-        )
+        return Report(self.findings + other.findings, self.ran + other.ran, self.skipped + other.skipped,
+                      self.notes + other.notes)
 
 
 def _silent(done: int, total: int, name: str) -> None:
@@ -101,11 +95,7 @@ def check(store: Store, folder: Path = FOLDER) -> tuple[Problem, ...]:
 def report(store: Store, folder: Path = FOLDER, progress: Progress = _silent) -> Report:
     """Everything that can be checked here; `progress(done, total, part)` is told of each part when it begins."""
     parts: Mapping[str, Callable[[Store, Path], Report]] = {
-        "hygiene": hygiene,
-        "profile": profile,
-        "shapes": shapes,
-        "consistency": consistency,
-    }
+        "hygiene": hygiene, "profile": profile, "shapes": shapes, "consistency": consistency}
     found = Report()
     for done, (name, run) in enumerate(parts.items()):
         progress(done, len(parts), name)
@@ -188,8 +178,7 @@ def _results(graph: Any) -> Iterator[Finding]:
     for result in graph.subjects(URIRef(f"{_SH}resultSeverity")):
         focus, value, path, message, shape = (
             graph.value(result, URIRef(_SH + name))
-            for name in ("focusNode", "value", "resultPath", "resultMessage", "sourceShape")
-        )
+            for name in ("focusNode", "value", "resultPath", "resultMessage", "sourceShape"))
         where = value if str(focus).startswith(DG) else focus  # a kind of frame is looked at with all its frames
         what, _, fix = str(message or "").partition("; ")
         place = f" (at {short(iri(str(path)))})" if path else ""
@@ -241,7 +230,7 @@ def _sampled(folder: Path, count: int, model: Iterable[Triple]) -> Iterator[Trip
     """Every n-th thing of entities/, so that about `count` come out, with its classes and relations."""
     triples = tuple(file_triples(sorted((folder / "entities").glob("*.ttl"))))
     names = list(dict.fromkeys(s for s, _, _ in triples if s.startswith(f"<{DGR}")))
-    chosen = set(names[:: max(1, -(-len(names) // count))]) if count else set()
+    chosen = set(names[::max(1, -(-len(names) // count))]) if count else set()
     yield from _of_the_model((triple for triple in triples if triple[0] in chosen), model)
 
 
@@ -277,13 +266,8 @@ def _contradictions(triples: tuple[Triple, ...]) -> Iterator[Finding]:
             return
         for name in world.inconsistent_classes():
             if name is not owlready2.Nothing:
-                yield Finding(
-                    "consistency",
-                    "satisfiable",
-                    short(iri(name.iri)),
-                    "nothing can be of this class",
-                    "correct its rdfs:subClassOf or owl:equivalentClass in model.ttl",
-                )
+                yield Finding("consistency", "satisfiable", short(iri(name.iri)), "nothing can be of this class",
+                              "correct its rdfs:subClassOf or owl:equivalentClass in model.ttl")
 
 
 _OF_TWO_CLASSES = """
@@ -310,18 +294,8 @@ def _clashes(triples: Iterable[Triple]) -> Iterator[Finding]:
     for row in store.select(_OF_TWO_CLASSES):
         plain = True
         what = f"is of {short(row['one'])} and of {short(row['other'])}, which exclude each other"
-        yield Finding(
-            "consistency",
-            "consistent",
-            short(row["where"]),
-            what,
-            "correct its class, or look at the relations that it stands in",
-        )
+        yield Finding("consistency", "consistent", short(row["where"]), what,
+                      "correct its class, or look at the relations that it stands in")
     if not plain:
-        yield Finding(
-            "consistency",
-            "consistent",
-            short(iri(DG)),
-            "model and facts contradict each other",
-            "look for a thing with classes that model.ttl keeps apart, or undo the last change to model.ttl",
-        )
+        yield Finding("consistency", "consistent", short(iri(DG)), "model and facts contradict each other",
+                      "look for a thing with classes that model.ttl keeps apart, or undo the last change to model.ttl")

@@ -2,7 +2,6 @@
 
 Both go out through `json.dumps(..., ensure_ascii=False)`; every value here is plain: str, int, float, bool, list, dict.
 """
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -23,22 +22,12 @@ def fact(claim: Claim, vocabulary: Vocabulary) -> dict[str, Any]:
     """
     statement = claim.statement
     return {
-        "doc": claim.doc,
-        "type": vocabulary.frame(statement.frame.kind).json_name,
-        "roles": _roles(claim, vocabulary),
+        "doc": claim.doc, "type": vocabulary.frame(statement.frame.kind).json_name, "roles": _roles(claim, vocabulary),
         "status": vocabulary.status(statement.status).json_name,
         "attributed_to": [name_of(speaker, vocabulary) for speaker in statement.speakers],
-        "date": statement.date,
-        "quote": claim.quote,
-        "start": claim.start,
-        "end": claim.end,
-        "lang": claim.language,
-        "iris": {
-            filler.label(): filler.iri
-            for _, fillers in statement.frame.roles
-            for filler in fillers
-            if isinstance(filler, Entity)
-        },
+        "date": statement.date, "quote": claim.quote, "start": claim.start, "end": claim.end, "lang": claim.language,
+        "iris": {filler.label(): filler.iri for _, fillers in statement.frame.roles for filler in fillers
+                 if isinstance(filler, Entity)},
         "confidence": statement.confidence,
     }
 
@@ -47,17 +36,9 @@ def near_miss(rejected: Rejected, why: Mapping[str, str], vocabulary: Vocabulary
     """What was nearly a fact as the JSON object that `extract --rejected` prints a line of; `why` is by language."""
     role = vocabulary.role(rejected.role).json_name if rejected.role else ""
     return {
-        "doc": rejected.doc,
-        "kind": vocabulary.frame(rejected.kind).json_name if rejected.kind else "",
-        "reason": rejected.reason,
-        "trigger": rejected.trigger,
-        "role": role,
-        "word": rejected.word,
-        "why": dict(why),
-        "quote": rejected.quote,
-        "start": rejected.start,
-        "end": rejected.end,
-        "lang": rejected.language,
+        "doc": rejected.doc, "kind": vocabulary.frame(rejected.kind).json_name if rejected.kind else "",
+        "reason": rejected.reason, "trigger": rejected.trigger, "role": role, "word": rejected.word, "why": dict(why),
+        "quote": rejected.quote, "start": rejected.start, "end": rejected.end, "lang": rejected.language,
     }
 
 
@@ -72,11 +53,8 @@ def name_of(speaker: str, vocabulary: Vocabulary) -> str:
 def _roles(claim: Claim, vocabulary: Vocabulary) -> dict[str, Any]:
     frame = claim.statement.frame
     kind = vocabulary.frame(frame.kind)
-    given = {
-        vocabulary.role(name).json_name: _fillers(fillers, vocabulary.role(name))
-        for name, fillers in frame.roles
-        if fillers
-    }
+    given = {vocabulary.role(name).json_name: _fillers(fillers, vocabulary.role(name))
+             for name, fillers in frame.roles if fillers}
     unit = next((f.unit for _, fillers in frame.roles for f in fillers if isinstance(f, Quantity)), "")
     if _UNIT in kind.roles and unit and _UNIT not in given:
         given[_UNIT] = unit
@@ -98,13 +76,12 @@ def _filler(filler: Filler, form: str) -> Any:
     return "?" if isinstance(filler, Hole) else filler
 
 
+
+
 def quantity(given: Quantity) -> dict[str, Any]:
     """``{"value", "currency", "bound"}``, with ``value_max`` for a range and ``unit`` where it is not money."""
     found: dict[str, Any] = {
-        "value": number(given.value),
-        "currency": given.unit if given.is_money else "",
-        "bound": given.bound,
-    }
+        "value": number(given.value), "currency": given.unit if given.is_money else "", "bound": given.bound}
     if given.value_max is not None:
         found["value_max"] = number(given.value_max)
     if given.unit and not given.is_money:
@@ -124,14 +101,9 @@ def answer_dict(answer: Answer, vocabulary: Vocabulary | None = None) -> dict[st
     """
     found: dict[str, Any] = {"id": answer.id} if answer.id else {}
     return found | {
-        "question": answer.question,
-        "language": answer.language,
-        "status": answer.status,
-        "answers": [_item(item) for item in answer.items],
-        "text": answer.text,
-        "understood_as": answer.understood_as,
-        "not_understood": list(answer.not_understood),
-        "sparql": answer.sparql,
+        "question": answer.question, "language": answer.language, "status": answer.status,
+        "answers": [_item(item) for item in answer.items], "text": answer.text,
+        "understood_as": answer.understood_as, "not_understood": list(answer.not_understood), "sparql": answer.sparql,
         "triples": [list(triple) for triple in answer.triples],
         "evidence": [_evidence(evidence, vocabulary) for evidence in answer.evidence],
         "conflicts": [_conflict(conflict) for conflict in answer.conflicts],
@@ -171,25 +143,13 @@ def _plain(value: Any) -> Any:
 def _evidence(evidence: Evidence, vocabulary: Vocabulary | None) -> dict[str, Any]:
     speakers = [name_of(speaker, vocabulary or load_vocabulary()) for speaker in evidence.attributed_to]
     return {
-        "triple": evidence.triple,
-        "claim": evidence.claim,
-        "quote": evidence.quote,
-        "start": evidence.start,
-        "end": evidence.end,
-        "article": evidence.article,
-        "title": evidence.title,
-        "url": evidence.url,
-        "published": evidence.published,
-        "attributed_to": speakers,
-        "status": evidence.status,
-        "stage": evidence.stage,
-        "certainty": evidence.certainty,
-        "date": evidence.date,
+        "triple": evidence.triple, "claim": evidence.claim, "quote": evidence.quote, "start": evidence.start,
+        "end": evidence.end, "article": evidence.article, "title": evidence.title, "url": evidence.url,
+        "published": evidence.published, "attributed_to": speakers, "status": evidence.status,
+        "stage": evidence.stage, "certainty": evidence.certainty, "date": evidence.date,
     }
 
 
 def _conflict(conflict: Conflict) -> dict[str, Any]:
-    return {
-        "about": conflict.about,
-        "values": [{"value": value, "evidence": list(evidence)} for value, evidence in conflict.values],
-    }
+    return {"about": conflict.about,
+            "values": [{"value": value, "evidence": list(evidence)} for value, evidence in conflict.values]}

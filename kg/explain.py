@@ -1,5 +1,4 @@
 """Why claims are taken to tell one deal: the claims of a deal, each with its rule, its words and its article."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
@@ -41,11 +40,8 @@ def tellings(store: Store, deal: str, language: str = "en") -> tuple[Telling, ..
     """
     node = deal if deal.startswith("http") else DGR + deal.removeprefix("dgr:")
     named = store.select(_QUERY % "", deal=iri(node), language=literal(language))
-    rows = (
-        named
-        if named.rows
-        else store.select(_QUERY % (_ASKED % (RDFS, DG)).replace("?words", literal(deal)), language=literal(language))
-    )
+    rows = named if named.rows else store.select(
+        _QUERY % (_ASKED % (RDFS, DG)).replace("?words", literal(deal)), language=literal(language))
     found = (Telling(*(text_of(row[key]).removeprefix(DG) if key in row else "" for key in _FIELDS)) for row in rows)
     return tuple(sorted(set(found), key=lambda t: (t.deal, t.article, t.quote, t.claim)))
 

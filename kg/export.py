@@ -2,7 +2,6 @@
 
 The same graph gives the same bytes, on any machine and in any run.
 """
-
 from __future__ import annotations
 
 import csv
@@ -194,40 +193,16 @@ def _csv(quads: tuple[Quad, ...]) -> str:
 
 
 _FRAME_COLUMNS = (dg("status"), dg("date"))
-_CLAIM_COLUMNS = (
-    "claim",
-    "frame",
-    "label",
-    "article",
-    "quote",
-    "start",
-    "end",
-    "speaker",
-    "stage",
-    "certainty",
-    "status",
-    "date",
-    "confidence",
-    "language",
-)
+_CLAIM_COLUMNS = ("claim", "frame", "label", "article", "quote", "start", "end", "speaker", "stage", "certainty",
+                  "status", "date", "confidence", "language")
 
 
 def _claim_row(node: str, of: Said) -> Iterator[str]:
     position = f"{node[:-1]}#position>"
-    columns = (
-        (node, LABEL),
-        (node, iri(PROV + "wasDerivedFrom")),
-        (node, dg("quote")),
-        (position, iri(OA + "start")),
-        (position, iri(OA + "end")),
-        (node, dg("speaker")),
-        (node, dg("stage")),
-        (node, dg("certainty")),
-        (node, dg("status")),
-        (node, dg("date")),
-        (node, dg("confidence")),
-        (node, iri(DCT + "language")),
-    )
+    columns = ((node, LABEL), (node, iri(PROV + "wasDerivedFrom")), (node, dg("quote")),
+               (position, iri(OA + "start")), (position, iri(OA + "end")), (node, dg("speaker")), (node, dg("stage")),
+               (node, dg("certainty")), (node, dg("status")), (node, dg("date")), (node, dg("confidence")),
+               (node, iri(DCT + "language")))
     yield text_of(node)
     yield next(map(text_of, of[node].get(dg("about"), ())), "")
     yield from (_cell(of.get(subject, {}).get(prop, ()), of) for subject, prop in columns)
@@ -269,12 +244,5 @@ def _written(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 FORMATS: Mapping[str, Callable[[tuple[Quad, ...]], str]] = {
-    "ttl": _turtle,
-    "trig": _trig,
-    "nt": _n_triples,
-    "nq": _n_quads,
-    "rdf": _rdf_xml,
-    "jsonld": _json_ld,
-    "graphml": _graphml,
-    "csv": _csv,
-}
+    "ttl": _turtle, "trig": _trig, "nt": _n_triples, "nq": _n_quads, "rdf": _rdf_xml, "jsonld": _json_ld,
+    "graphml": _graphml, "csv": _csv}

@@ -4,7 +4,6 @@ The check reads tokens, never the raw text: ``CLEAR`` in a literal, ``SERVICE`` 
 what they are. Limits are on shape (depth, number of patterns), because a parser or planner that recurses over a query
 of tens of thousands of levels ends the process, which no handler can catch.
 """
-
 from __future__ import annotations
 
 import re
@@ -27,9 +26,7 @@ _TOKEN = re.compile(
     |(?P<name>[\w-]{0,64}+(?:\.[\w-]{1,64}+){0,3}+:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*+|[?$]\w+|@[A-Za-z0-9-]+)
     |(?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
     |(?P<word>\w+)
-    |(?P<sign>&&|\|\||\^\^|!=|<=|>=|\\.|.)""",
-    re.VERBOSE | re.DOTALL,
-)
+    |(?P<sign>&&|\|\||\^\^|!=|<=|>=|\\.|.)""", re.VERBOSE | re.DOTALL)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 _READING = "SELECT, ASK, CONSTRUCT and DESCRIBE"
@@ -92,15 +89,14 @@ def _refuse_reach(query: str, found: tuple[Token, ...]) -> None:
         word = token.text.upper() if token.kind == "word" else ""
         if word == "SERVICE":
             raise _refused(query, "SERVICE reaches another server; ask that server itself", token)
-        if word == "FROM" and not _is_ours(found[at + 1 : at + 3], ours):
+        if word == "FROM" and not _is_ours(found[at + 1:at + 3], ours):
             raise _refused(
-                query, f"FROM names a graph that is not of this store; leave it out, or name one of <{DGR}>", token
-            )
+                query, f"FROM names a graph that is not of this store; leave it out, or name one of <{DGR}>", token)
 
 
 def _prefix(found: tuple[Token, ...], at: int) -> str:
     """The prefix declared at `at` where it stands for this project's names; else what no name begins with."""
-    declared = found[at + 1 : at + 3]
+    declared = found[at + 1:at + 3]
     ours = len(declared) == 2 and declared[1].text.startswith((f"<{DG}", f"<{DGR}"))
     return declared[0].text if ours else " "
 

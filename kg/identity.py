@@ -1,5 +1,4 @@
 """Names for what the graph holds: IRIs that depend on what a thing is, never on when or in which order it was read."""
-
 from __future__ import annotations
 
 import hashlib
@@ -83,10 +82,8 @@ def decimal_text(value: Decimal) -> str:
 def quantity_iri(quantity: Quantity) -> str:
     """The IRI of a quantity: equal quantities share it (``…/id/quantity-usd-38000000000``)."""
     unit = exact_slug(quantity.unit.lower()) if quantity.unit == quantity.unit.upper() else exact_slug(quantity.unit)
-    parts = [
-        unit if quantity.is_money and quantity.unit else f"of-{unit}" if quantity.unit else "number",
-        _number_slug(quantity.value),
-    ]
+    parts = [unit if quantity.is_money and quantity.unit else f"of-{unit}" if quantity.unit else "number",
+             _number_slug(quantity.value)]
     parts += ["to", _number_slug(quantity.value_max)] if quantity.value_max is not None else []
     parts += [quantity.bound.replace("_", "-")] if quantity.bound != "exact" else []
     return f"{DGR}quantity-{'-'.join(parts)}"
@@ -152,11 +149,8 @@ def _whole(filler: Entity | str, vocabulary: Vocabulary) -> Entity | str:
     if isinstance(filler, str):
         return filler
     wholes = [vocabulary.entity(iri) or Entity(iri) for iri in vocabulary.whole_of(filler.iri)]
-    return (
-        [w for w in wholes if vocabulary.is_a(w, "Organisation") or w.iri == filler.iri][-1]
-        if vocabulary.is_a(wholes[0], "Organisation")
-        else filler
-    )
+    return [w for w in wholes if vocabulary.is_a(w, "Organisation") or w.iri == filler.iri][-1] \
+        if vocabulary.is_a(wholes[0], "Organisation") else filler
 
 
 def _name(filler: Entity | str) -> str:
@@ -167,12 +161,8 @@ def _name(filler: Entity | str) -> str:
 
 def _size(frame: Frame, kind: FrameType, vocabulary: Vocabulary) -> str:
     """Value and unit of the first sum of money (else of the first measured value) of the frame."""
-    held = [
-        f
-        for role in kind.roles
-        if vocabulary.role(role).form == "quantity"
-        for f in sorted(_quantities(frame.get(role)), key=lambda q: (q.unit, str(q.value)))
-    ]
+    held = [f for role in kind.roles if vocabulary.role(role).form == "quantity"
+            for f in sorted(_quantities(frame.get(role)), key=lambda q: (q.unit, str(q.value)))]
     first = next((q for q in held if q.is_money), held[0] if held else None)
     return f"{decimal_text(first.value)} {first.unit}" if first else ""
 
@@ -184,18 +174,8 @@ def _quantities(fillers: Iterable[Filler]) -> tuple[Quantity, ...]:
 def claim_iri(doc: str, start: int, end: int, statement: Statement) -> str:
     """The IRI of the claim that `statement` stands at ``start:end`` of document `doc`; it also names its graph."""
     roles = sorted(f"{role}={sorted(map(_spelled, fillers))}" for role, fillers in statement.frame.roles)
-    parts = (
-        doc,
-        str(start),
-        str(end),
-        statement.frame.kind,
-        *roles,
-        statement.stage,
-        statement.certainty,
-        statement.status,
-        statement.date,
-        *statement.speakers,
-    )
+    parts = (doc, str(start), str(end), statement.frame.kind, *roles, statement.stage, statement.certainty,
+             statement.status, statement.date, *statement.speakers)
     return f"{DGR}claim-{exact_slug(doc)}-{digest(*parts, length=12)}"
 
 

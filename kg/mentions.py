@@ -12,7 +12,6 @@ The rules, the first that fits (each is a term of ontology/model.ttl, and the gr
   excludes: that deal.
 - ``AsTold``: anything else is the deal of its own kind, parties and sum.
 """
-
 from __future__ import annotations
 
 from collections import defaultdict
@@ -75,13 +74,10 @@ def deal_mention(statement: Statement, vocabulary: Vocabulary) -> DealMention | 
     keys = [role for role in kind.keys if vocabulary.role(role).form == "entity"]
     return DealMention(
         group=f"{DGR}parties-{digest(frame.kind, *parties, length=16)}",
-        own=frame_iri(frame, vocabulary, statement.apart),
-        plain=frame_iri(frame, vocabulary),
-        sized=bool(sum_of(frame, vocabulary)),
-        month=statement.date[:_MONTH],
+        own=frame_iri(frame, vocabulary, statement.apart), plain=frame_iri(frame, vocabulary),
+        sized=bool(sum_of(frame, vocabulary)), month=statement.date[:_MONTH],
         done=vocabulary.status(statement.status).holds,
-        paired=len(keys) >= _PAIR and all(frame.get(role) for role in keys),
-    )
+        paired=len(keys) >= _PAIR and all(frame.get(role) for role in keys))
 
 
 def resolved(mentions: Iterable[DealMention]) -> Mapping[DealMention, tuple[str, str]]:

@@ -4,7 +4,6 @@ Looked at: declarations, property kinds that must not mix, the reserved vocabula
 expressions and of axioms about several things, simple properties, datatypes. Not looked at, and therefore reported
 where used: property chains, keys, negative assertions, annotated axioms, anonymous individuals.
 """
-
 from __future__ import annotations
 
 from collections import Counter, defaultdict
@@ -25,48 +24,26 @@ _CLASS, _RESTRICTION, _DATATYPE = iri(OWL + "Class"), iri(OWL + "Restriction"), 
 _OBJECT, _DATA, _NOTE = (iri(f"{OWL}{kind}Property") for kind in ("Object", "Datatype", "Annotation"))
 _PROPERTIES = (_OBJECT, _DATA, _NOTE)
 _KINDS = {_CLASS, _DATATYPE, *_PROPERTIES, iri(OWL + "NamedIndividual"), iri(OWL + "Ontology")}
-_TRAITS = _all(
-    OWL,
-    "FunctionalProperty InverseFunctionalProperty TransitiveProperty SymmetricProperty "
-    "AsymmetricProperty ReflexiveProperty IrreflexiveProperty",
-)
+_TRAITS = _all(OWL, "FunctionalProperty InverseFunctionalProperty TransitiveProperty SymmetricProperty "
+                    "AsymmetricProperty ReflexiveProperty IrreflexiveProperty")
 _OF_SEVERAL = _all(OWL, "AllDisjointClasses AllDifferent AllDisjointProperties")
 _JOINS = _all(OWL, "unionOf intersectionOf oneOf complementOf")
-_CARDINALITIES = _all(
-    OWL,
-    "minCardinality maxCardinality cardinality minQualifiedCardinality maxQualifiedCardinality qualifiedCardinality",
-)
+_CARDINALITIES = _all(OWL, "minCardinality maxCardinality cardinality minQualifiedCardinality "
+                           "maxQualifiedCardinality qualifiedCardinality")
 _LIMITS = _all(OWL, "someValuesFrom allValuesFrom hasValue hasSelf") | _CARDINALITIES
 _LISTED_BY = _all(OWL, "unionOf intersectionOf oneOf members distinctMembers disjointUnionOf withRestrictions")
 _TO_CLASS = _all(OWL, "equivalentClass disjointWith complementOf onClass") | _all(RDFS, "subClassOf")
-_AXIOMS = (
-    _TO_CLASS
-    | _LISTED_BY
-    | _LIMITS
-    | _all(RDF, "type first rest")
-    | _all(RDFS, "subPropertyOf domain range")
-    | _all(
-        OWL,
-        "onProperty onDatatype onDataRange inverseOf equivalentProperty propertyDisjointWith sameAs "
-        "differentFrom imports versionIRI",
-    )
-    | _all(XSD, "minInclusive maxInclusive minExclusive maxExclusive length minLength maxLength pattern")
-)
+_AXIOMS = (_TO_CLASS | _LISTED_BY | _LIMITS | _all(RDF, "type first rest") | _all(RDFS, "subPropertyOf domain range")
+           | _all(OWL, "onProperty onDatatype onDataRange inverseOf equivalentProperty propertyDisjointWith sameAs "
+                       "differentFrom imports versionIRI")
+           | _all(XSD, "minInclusive maxInclusive minExclusive maxExclusive length minLength maxLength pattern"))
 _NOTES = _all(RDFS, "label comment seeAlso isDefinedBy") | _all(
-    OWL, "versionInfo deprecated priorVersion backwardCompatibleWith incompatibleWith"
-)
+    OWL, "versionInfo deprecated priorVersion backwardCompatibleWith incompatibleWith")
 _BUILT_IN = _all(OWL, "Thing Nothing")
-_DATATYPES = (
-    _all(
-        XSD,
-        """string normalizedString token language Name NCName NMTOKEN boolean hexBinary base64Binary
+_DATATYPES = (_all(XSD, """string normalizedString token language Name NCName NMTOKEN boolean hexBinary base64Binary
     anyURI decimal integer nonNegativeInteger nonPositiveInteger positiveInteger negativeInteger long int short byte
-    unsignedLong unsignedInt unsignedShort unsignedByte double float dateTime dateTimeStamp""",
-    )
-    | _all(RDF, "PlainLiteral XMLLiteral langString")
-    | _all(RDFS, "Literal")
-    | _all(OWL, "real rational")
-)
+    unsignedLong unsignedInt unsignedShort unsignedByte double float dateTime dateTimeStamp""")
+    | _all(RDF, "PlainLiteral XMLLiteral langString") | _all(RDFS, "Literal") | _all(OWL, "real rational"))
 _FIRST, _REST, _NIL = (iri(RDF + name) for name in ("first", "rest", "nil"))
 _DOMAIN, _RANGE, _ON = iri(RDFS + "domain"), iri(RDFS + "range"), iri(OWL + "onProperty")
 _INVERSE, _SUB = iri(OWL + "inverseOf"), iri(RDFS + "subPropertyOf")
@@ -147,12 +124,8 @@ def _kinds_apart(model: _Model) -> Iterator[Violation]:
     for node in model.of:
         types = model.types(node)
         if sum(kind in types for kind in _PROPERTIES) > 1:
-            yield Violation(
-                "kinds-apart",
-                node,
-                "is declared as more than one kind of property",
-                "keep one of object, datatype and annotation property",
-            )
+            yield Violation("kinds-apart", node, "is declared as more than one kind of property",
+                            "keep one of object, datatype and annotation property")
         if {_CLASS, _DATATYPE} <= types and not node.startswith("_:"):
             yield Violation("kinds-apart", node, "is a class and a datatype", "give one of them another name")
 
@@ -163,12 +136,8 @@ def _reserved(model: _Model) -> Iterator[Violation]:
             yield Violation("reserved", node, "belongs to the language and is described anew", "use a name of your own")
         for prop in props:
             if _is_reserved(prop) and prop not in _AXIOMS | _NOTES:
-                yield Violation(
-                    "reserved",
-                    model.owner(node),
-                    f"uses {short(prop)}, not known here as OWL 2 DL",
-                    "say it with class expressions, or leave it out",
-                )
+                yield Violation("reserved", model.owner(node), f"uses {short(prop)}, not known here as OWL 2 DL",
+                                "say it with class expressions, or leave it out")
 
 
 def _is_reserved(term: str) -> bool:
@@ -219,23 +188,14 @@ def _undeclared(model: _Model, node: str, term: str, kind: str) -> Violation:
 def _lists(model: _Model) -> Iterator[Violation]:
     for node, props in model.of.items():
         if (_FIRST in props or _REST in props) and not _sound_list(model, node):
-            yield Violation(
-                "lists",
-                model.owner(node),
-                "has a list that is no part of an expression, or is not whole",
-                "write lists only as ( … ) after owl:unionOf, owl:intersectionOf, owl:oneOf or owl:members",
-            )
+            yield Violation("lists", model.owner(node), "has a list that is no part of an expression, or is not whole",
+                            "write lists only as ( … ) after owl:unionOf, owl:intersectionOf, owl:oneOf or owl:members")
 
 
 def _sound_list(model: _Model, node: str) -> bool:
     by = model.users.get(node, ())
-    return (
-        node.startswith("_:")
-        and len(model.values(node, _FIRST)) == 1 == len(model.values(node, _REST))
-        and len(by) == 1
-        and by[0][1] in _LISTED_BY | {_REST}
-        and node not in _rest_of(model, node)
-    )
+    return (node.startswith("_:") and len(model.values(node, _FIRST)) == 1 == len(model.values(node, _REST))
+            and len(by) == 1 and by[0][1] in _LISTED_BY | {_REST} and node not in _rest_of(model, node))
 
 
 def _rest_of(model: _Model, node: str) -> set[str]:
@@ -252,20 +212,12 @@ def _blank_nodes(model: _Model) -> Iterator[Violation]:
         if not node.startswith("_:"):
             continue
         if not _used_once(model, node):
-            yield Violation(
-                "expressions",
-                model.owner(node),
-                "shares a nameless expression, or lets one dangle",
-                "write the expression out in [ … ] where it is used",
-            )
+            yield Violation("expressions", model.owner(node), "shares a nameless expression, or lets one dangle",
+                            "write the expression out in [ … ] where it is used")
         elif _FIRST not in model.of[node] and not _well_formed(model, node):
-            yield Violation(
-                "expressions",
-                model.owner(node),
-                "has a class expression that is not whole",
-                "a restriction has owl:onProperty and one limit; a class in [ … ] has one of owl:unionOf, "
-                "owl:intersectionOf, owl:oneOf, owl:complementOf",
-            )
+            yield Violation("expressions", model.owner(node), "has a class expression that is not whole",
+                            "a restriction has owl:onProperty and one limit; a class in [ … ] has one of owl:unionOf, "
+                            "owl:intersectionOf, owl:oneOf, owl:complementOf")
 
 
 def _used_once(model: _Model, node: str) -> bool:
@@ -289,18 +241,11 @@ def _well_formed(model: _Model, node: str) -> bool:
 
 def _simple(model: _Model) -> Iterator[Violation]:
     for prop in model.composite:
-        counted = [
-            node
-            for node, by in model.users.get(prop, ())
-            if by == _ON and set(model.of[node]) & (_CARDINALITIES | {iri(OWL + "hasSelf")})
-        ]
+        counted = [node for node, by in model.users.get(prop, ()) if by == _ON and set(model.of[node]) & (
+            _CARDINALITIES | {iri(OWL + "hasSelf")})]
         if counted or model.types(prop) & _ONLY_SIMPLE or model.values(prop, iri(OWL + "propertyDisjointWith")):
-            yield Violation(
-                "simple",
-                prop,
-                "is transitive or above a transitive one, and is counted or kept apart",
-                "drop owl:TransitiveProperty, or the cardinality, functionality or disjointness",
-            )
+            yield Violation("simple", prop, "is transitive or above a transitive one, and is counted or kept apart",
+                            "drop owl:TransitiveProperty, or the cardinality, functionality or disjointness")
 
 
 def _traits(model: _Model) -> Iterator[Violation]:

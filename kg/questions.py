@@ -3,7 +3,6 @@
 Each file has the wording in both languages, a SELECT, the rows that it gives, and the terms of the model that it is
 about; they feed the examples that users are offered, the documentation and the tests.
 """
-
 from __future__ import annotations
 
 import json
@@ -89,14 +88,10 @@ def _question(rows: Rows, name: str) -> CompetencyQuestion:
     me = DGQ + name
     select = _one(rows, me, f"{_SH}select").strip()
     return CompetencyQuestion(
-        name=name,
-        wordings=rows.texts(me, "rdfs:comment"),
-        select=_prefixes(rows, me, select) + select + "\n",
+        name=name, wordings=rows.texts(me, "rdfs:comment"), select=_prefixes(rows, me, select) + select + "\n",
         expected=tuple(tuple(row) for row in json.loads(_one(rows, me, f"{DGQ}expects"))),
-        target=_one(rows, me, f"{_SCHEMA}target"),
-        offered=_one(rows, me, f"{DGQ}offered") == "true",
-        terms=tuple(sorted(term.removeprefix(DG) for term in rows.values(me, f"{DGQ}usesTerm"))),
-    )
+        target=_one(rows, me, f"{_SCHEMA}target"), offered=_one(rows, me, f"{DGQ}offered") == "true",
+        terms=tuple(sorted(term.removeprefix(DG) for term in rows.values(me, f"{DGQ}usesTerm"))))
 
 
 def _prefixes(rows: Rows, me: str, select: str) -> str:

@@ -1,5 +1,4 @@
 """What a SPARQL query gave: rows, a truth, or triples, and the standard forms in which they go out."""
-
 from __future__ import annotations
 
 import csv
@@ -41,10 +40,8 @@ class Results:
 
     def values(self) -> tuple[Mapping[str, Value], ...]:
         """Each row as variable -> Python value: IRIs and texts are str, numbers int or Decimal, unbound is None."""
-        return tuple(
-            {name: None if term is None else value_of(term) for name, term in zip(self.variables, row, strict=True)}
-            for row in self.rows
-        )
+        return tuple({name: None if term is None else value_of(term)
+                      for name, term in zip(self.variables, row, strict=True)} for row in self.rows)
 
     def table(self) -> tuple[tuple[str, ...], ...]:
         """Rows for a person to read: prefixed names and bare texts; a truth or triples are tables as well."""
@@ -63,10 +60,8 @@ class Results:
         """SPARQL 1.1 Query Results JSON Format; triples as such rows too."""
         if self.kind == "ask":
             return json.dumps({"head": {}, "boolean": self.boolean})
-        rows = [
-            {name: _binding(term) for name, term in zip(self.header, row, strict=True) if term is not None}
-            for row in (self.triples if self.kind == "construct" else self.rows)
-        ]
+        rows = [{name: _binding(term) for name, term in zip(self.header, row, strict=True) if term is not None}
+                for row in (self.triples if self.kind == "construct" else self.rows)]
         found: dict[str, Any] = {"head": {"vars": list(self.header)}, "results": {"bindings": rows}}
         return json.dumps(found | ({"capped": True} if self.capped else {}), ensure_ascii=False)
 
@@ -75,11 +70,8 @@ class Results:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(self.header)
-        writer.writerows(
-            self.table()
-            if self.kind == "ask"
-            else [["" if term is None else text_of(term) for term in row] for row in self._lines()]
-        )
+        writer.writerows(self.table() if self.kind == "ask" else
+                         [["" if term is None else text_of(term) for term in row] for row in self._lines()])
         return out.getvalue()
 
     def to_tsv(self) -> str:

@@ -2,7 +2,6 @@
 
 Pure but for `find`, which looks triples up in the default graph of a store. See kg/mentions.py for the rules.
 """
-
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -56,9 +55,7 @@ def settle(batch: Batch | None, leaving: Collection[str], find: Find) -> Settled
     return Settled(
         batch=_renamed(batch, {claim: (m.own, found[m][0]) for claim, m in coming.items()}) if batch else None,
         moves=tuple(_moves(changed, found, leaving, find)),
-        gone=frozenset(before - said),
-        fresh=frozenset(said - before),
-    )
+        gone=frozenset(before - said), fresh=frozenset(said - before))
 
 
 def _mentions_of(claims: Iterable[str], find: Find) -> Iterator[str]:
@@ -87,12 +84,8 @@ def _resolution(of: DealMention, found: Mapping[DealMention, tuple[str, str]]) -
     return (iri(of.iri), _DEAL, iri(deal)), (iri(of.iri), _RULE, dg(rule))
 
 
-def _moves(
-    changed: Mapping[DealMention, str],
-    found: Mapping[DealMention, tuple[str, str]],
-    leaving: Collection[str],
-    find: Find,
-) -> Iterator[Move]:
+def _moves(changed: Mapping[DealMention, str], found: Mapping[DealMention, tuple[str, str]],
+           leaving: Collection[str], find: Find) -> Iterator[Move]:
     for mention, node in changed.items():
         before = _deal(node, find)
         for claim, _, _ in find(None, _MENTION, node):
@@ -105,9 +98,8 @@ def _renamed(batch: Batch, deals: Mapping[str, tuple[str, str]]) -> Batch:
     other = {claim: (iri(own), iri(deal)) for claim, (own, deal) in deals.items() if own != deal}
     if not other:
         return batch
-    graphs = tuple(
-        (claim, _called(triples, *other[claim]) if claim in other else triples) for claim, triples in batch.graphs
-    )
+    graphs = tuple((claim, _called(triples, *other[claim]) if claim in other else triples)
+                   for claim, triples in batch.graphs)
     subjects = {iri(claim): names for claim, names in other.items()}
     about = tuple((s, p, subjects[s][1]) if p == _ABOUT and s in subjects else (s, p, o) for s, p, o in batch.about)
     return replace(batch, graphs=graphs, about=about)

@@ -3,7 +3,6 @@
 One claim is one named graph. The default graph holds every stated triple once, what is said of claims and articles,
 and names of things. `Store` is the one port; whoever holds one need not know which it is.
 """
-
 from __future__ import annotations
 
 import contextlib
@@ -27,18 +26,8 @@ from kg.terms import DCT, OA, PREFIXES, PROV, RDF, RDFS, dg, iri, literal, parse
 from kg.triples import Batch, Quad, article_from_triples, claim_from_quads
 from kg.vocabulary import FOLDER, Vocabulary
 
-__all__ = [
-    "EmbeddedStore",
-    "MemoryStore",
-    "RemoteStore",
-    "Results",
-    "Rows",
-    "Store",
-    "derived",
-    "file_triples",
-    "open_store",
-    "serialized",
-]
+__all__ = ["EmbeddedStore", "MemoryStore", "RemoteStore", "Results", "Rows", "Store", "derived", "file_triples",
+           "open_store", "serialized"]
 
 
 class Store(Protocol):
@@ -108,7 +97,7 @@ def _bound(query: str, bindings: Mapping[str, str]) -> str:
     template = any(t.kind == "word" and t.text.upper() == "CONSTRUCT" for t in found)
     at = next((at for at in opening if where and at > where[0]), opening[1 if template and not where else 0])
     given = f"VALUES ({' '.join(f'?{name}' for name in bindings)}) {{ ({' '.join(bindings.values())}) }}"
-    return f"{query[: at + 1]} {given} {query[at + 1 :]}"
+    return f"{query[:at + 1]} {given} {query[at + 1:]}"
 
 
 _TYPE, _LABEL = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "label")
@@ -361,9 +350,8 @@ class _Oxigraph:
             new |= {_called(quad, before, after) for quad in held}
         return old, new
 
-    def _swap(
-        self, old: set[ox.Quad], new: set[ox.Quad], facts: set[ox.Quad], things: set[ox.Quad], settled: Settled
-    ) -> None:
+    def _swap(self, old: set[ox.Quad], new: set[ox.Quad], facts: set[ox.Quad], things: set[ox.Quad],
+              settled: Settled) -> None:
         """Put `new`, `facts` and `things` where `old` was, in one transaction, with all that follows from it."""
         left, moved = self._moved(settled.moves)
         facts = facts | {_plain(quad) for quad in moved if _is_named(quad)}
@@ -400,10 +388,8 @@ class _Change:
                 self.gone.add(fact)
 
     def _stated_elsewhere(self, fact: ox.Quad) -> bool:
-        return any(
-            _is_named(quad) and quad.graph_name not in self.graphs
-            for quad in self.store.quads_for_pattern(fact.subject, fact.predicate, fact.object, None)
-        )
+        return any(_is_named(quad) and quad.graph_name not in self.graphs
+                   for quad in self.store.quads_for_pattern(fact.subject, fact.predicate, fact.object, None))
 
     def _in_vocabulary(self, fact: ox.Quad) -> bool:
         return fact.predicate == _PART and ox.Quad(fact.subject, _IS_PART, fact.object) in self.store
@@ -430,9 +416,8 @@ class _Change:
 
     def _mentioned(self, node: ox.NamedNode) -> bool:
         pointing = any(quad not in self.gone for quad in self.store.quads_for_pattern(None, None, node, None))
-        return pointing or any(
-            _is_named(quad) and quad not in self.gone for quad in self.store.quads_for_pattern(node, None, None, None)
-        )
+        return pointing or any(_is_named(quad) and quad not in self.gone
+                               for quad in self.store.quads_for_pattern(node, None, None, None))
 
     def name_frames(self) -> None:
         """Each frame is called what most of its claims call it (then the shortest, then the first by letters)."""
@@ -499,10 +484,8 @@ def _data(quads: Iterable[ox.Quad]) -> str:
     by_graph = defaultdict(list)
     for quad in quads:
         by_graph[_graph(quad)].append(f"{quad.subject} {quad.predicate} {quad.object} .")
-    return "\n".join(
-        "\n".join(lines) if not graph else f"GRAPH {graph} {{\n" + "\n".join(lines) + "\n}"
-        for graph, lines in by_graph.items()
-    )
+    return "\n".join("\n".join(lines) if not graph else f"GRAPH {graph} {{\n" + "\n".join(lines) + "\n}"
+                     for graph, lines in by_graph.items())
 
 
 def _rows(found: ox.QuerySolutions, limit: int | None) -> Results:
@@ -596,25 +579,21 @@ def _holder(folder: Path) -> str:
 
 # ---- evidence ----
 _FIELDS = {
-    "quote": dg("quote"),
-    "source": iri(PROV + "wasDerivedFrom"),
-    "status": dg("status"),
-    "stage": dg("stage"),
-    "certainty": dg("certainty"),
-}
+    "quote": dg("quote"), "source": iri(PROV + "wasDerivedFrom"), "status": dg("status"), "stage": dg("stage"),
+    "certainty": dg("certainty")}
 _EVIDENCE = f"""SELECT ?triple ?claim ?quote ?start ?end ?doc ?title ?url ?published ?status ?stage ?certainty ?date
   ?speaker ?name WHERE {{
   VALUES (?triple ?s ?p ?o) {{ %s }}
   GRAPH ?claim {{ ?s ?p ?o }}
-  ?claim {" ; ".join(f"{prop} ?{name}" for name, prop in _FIELDS.items())} .
-  ?claim {iri(OA + "hasTarget")}/{iri(OA + "hasSelector")} ?place .
-  ?place {iri(OA + "start")} ?start ; {iri(OA + "end")} ?end .
-  ?source {dg("docName")} ?doc .
-  OPTIONAL {{ ?source {iri(DCT + "title")} ?title }}
-  OPTIONAL {{ ?source {iri(DCT + "source")} ?url }}
-  OPTIONAL {{ ?source {iri(DCT + "issued")} ?published }}
-  OPTIONAL {{ ?claim {dg("date")} ?date }}
-  OPTIONAL {{ ?claim {dg("speaker")} ?speaker OPTIONAL {{ ?speaker {iri(RDFS + "label")} ?name }} }}
+  ?claim {' ; '.join(f'{prop} ?{name}' for name, prop in _FIELDS.items())} .
+  ?claim {iri(OA + 'hasTarget')}/{iri(OA + 'hasSelector')} ?place .
+  ?place {iri(OA + 'start')} ?start ; {iri(OA + 'end')} ?end .
+  ?source {dg('docName')} ?doc .
+  OPTIONAL {{ ?source {iri(DCT + 'title')} ?title }}
+  OPTIONAL {{ ?source {iri(DCT + 'source')} ?url }}
+  OPTIONAL {{ ?source {iri(DCT + 'issued')} ?published }}
+  OPTIONAL {{ ?claim {dg('date')} ?date }}
+  OPTIONAL {{ ?claim {dg('speaker')} ?speaker OPTIONAL {{ ?speaker {iri(RDFS + 'label')} ?name }} }}
 }}"""
 
 
@@ -637,21 +616,11 @@ def _evidence(store: Store, triples: tuple[Triple, ...]) -> tuple[Evidence, ...]
 def _one_evidence(triple: int, row: Mapping[str, str], speakers: Mapping[str, list[str]]) -> Evidence:
     text = {name: text_of(term) for name, term in row.items()}
     return Evidence(
-        triple=triple,
-        claim=text["claim"],
-        quote=text["quote"],
-        start=int(text["start"]),
-        end=int(text["end"]),
-        article=text["doc"],
-        title=text.get("title", ""),
-        url=text.get("url", ""),
-        published=text.get("published", ""),
+        triple=triple, claim=text["claim"], quote=text["quote"], start=int(text["start"]), end=int(text["end"]),
+        article=text["doc"], title=text.get("title", ""), url=text.get("url", ""), published=text.get("published", ""),
         attributed_to=tuple(sorted(_best_name(speaker, labels) for speaker, labels in speakers.items())),
-        status=text["status"].removeprefix(DG),
-        stage=text["stage"].removeprefix(DG),
-        certainty=text["certainty"].removeprefix(DG),
-        date=text.get("date", ""),
-    )
+        status=text["status"].removeprefix(DG), stage=text["stage"].removeprefix(DG),
+        certainty=text["certainty"].removeprefix(DG), date=text.get("date", ""))
 
 
 def _best_name(speaker: str, labels: Iterable[str]) -> str:
@@ -673,9 +642,8 @@ class RemoteStore:
         found = self._asked(query, bindings)
         try:
             names = tuple(found["head"]["vars"])
-            rows = tuple(
-                tuple(_from_json(row[n]) if n in row else None for n in names) for row in found["results"]["bindings"]
-            )
+            rows = tuple(tuple(_from_json(row[n]) if n in row else None for n in names)
+                         for row in found["results"]["bindings"])
         except (KeyError, TypeError) as error:
             raise StoreError(self.where, "the endpoint gave no SPARQL results") from error
         return Results("select", names, rows)
@@ -781,11 +749,8 @@ def _form(query: str) -> str:
 
 def _with_prefixes(query: str) -> str:
     """`query` after declarations of our own prefixes that it uses but does not declare."""
-    missing = [
-        name
-        for name in PREFIXES
-        if re.search(rf"\b{name}:", query) and not re.search(rf"PREFIX\s+{name}:", query, re.IGNORECASE)
-    ]
+    missing = [name for name in PREFIXES if re.search(rf"\b{name}:", query)
+               and not re.search(rf"PREFIX\s+{name}:", query, re.IGNORECASE)]
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in missing) + query
 
 

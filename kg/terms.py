@@ -1,5 +1,4 @@
 """RDF terms as text in N-Triples syntax: made here, taken apart here. A literal can hold any text, however hostile."""
-
 from __future__ import annotations
 
 import datetime
@@ -20,18 +19,8 @@ OA = "http://www.w3.org/ns/oa#"
 OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 
-PREFIXES = {
-    "dg": DG,
-    "dgr": DGR,
-    "rdf": RDF,
-    "rdfs": RDFS,
-    "xsd": XSD,
-    "dct": DCT,
-    "prov": PROV,
-    "oa": OA,
-    "owl": OWL,
-    "skos": SKOS,
-}
+PREFIXES = {"dg": DG, "dgr": DGR, "rdf": RDF, "rdfs": RDFS, "xsd": XSD, "dct": DCT, "prov": PROV, "oa": OA, "owl": OWL,
+            "skos": SKOS}
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MUST_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f\ud800-\udfff]')
@@ -158,7 +147,7 @@ def short(term: str) -> str:
     if found.datatype == XSD + "boolean" and found.text in ("true", "false"):
         return found.text
     if found.datatype:
-        return term[: term.rindex("^^")] + "^^" + (_prefixed(found.datatype) or f"<{found.datatype}>")
+        return term[:term.rindex("^^")] + "^^" + (_prefixed(found.datatype) or f"<{found.datatype}>")
     return term
 
 

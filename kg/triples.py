@@ -5,7 +5,6 @@ where a `Hole` stands as a variable: what can be stored can be asked.
 
 A *quad* is (subject, predicate, object, graph), each in N-Triples syntax, with ``""`` for the default graph.
 """
-
 from __future__ import annotations
 
 import hashlib
@@ -80,11 +79,9 @@ def period_text(period: Period) -> str:
 
 def quantity_triples(quantity: Quantity, node: str) -> tuple[Triple, ...]:
     """What is said of a quantity; `node` is its IRI or a variable, in N-Triples syntax."""
-    found = [
-        (node, TYPE, dg("Amount" if quantity.is_money else "Quantity")),
-        (node, dg("numericValue"), number(quantity.value)),
-        (node, dg("bound"), dg(_BOUNDS.get(quantity.bound, "Exactly"))),
-    ]
+    found = [(node, TYPE, dg("Amount" if quantity.is_money else "Quantity")),
+             (node, dg("numericValue"), number(quantity.value)),
+             (node, dg("bound"), dg(_BOUNDS.get(quantity.bound, "Exactly")))]
     if quantity.unit:
         found.append((node, dg("currency" if quantity.is_money else "unitName"), literal(quantity.unit)))
     if quantity.value_max is not None:
@@ -109,18 +106,14 @@ def claim_metadata(claim: Claim, vocabulary: Vocabulary, text: str = "") -> tupl
     me, statement = iri(claim.iri), claim.statement
     node = frame_iri(statement.frame, vocabulary, statement.apart)
     found = [
-        (me, TYPE, dg("Claim")),
-        (me, dg("about"), iri(node)),
-        (me, dg("quote"), literal(claim.quote)),
-        (me, dg("stage"), dg(statement.stage)),
-        (me, dg("certainty"), dg(statement.certainty)),
+        (me, TYPE, dg("Claim")), (me, dg("about"), iri(node)), (me, dg("quote"), literal(claim.quote)),
+        (me, dg("stage"), dg(statement.stage)), (me, dg("certainty"), dg(statement.certainty)),
         (me, dg("status"), dg(statement.status)),
         (me, dg("confidence"), number(Decimal(str(round(statement.confidence, 6))))),
         (me, iri(PROV + "wasDerivedFrom"), iri(claim.article)),
         *((me, dg("speaker"), iri(speaker_iri(speaker))) for speaker in statement.speakers),
         *((me, LABEL, literal(frame_label(statement.frame, vocabulary, lang), lang)) for lang in ("en", "ja")),
-        *_target(claim, text),
-    ]
+        *_target(claim, text)]
     found += [(me, dg("date"), date(statement.date))] if statement.date else []
     found += [(me, iri(DCT + "language"), literal(claim.language))] if claim.language else []
     found += [(me, dg("rule"), literal(statement.rule))] if statement.rule else []
@@ -143,7 +136,7 @@ def _target(claim: Claim, text: str) -> Iterator[Triple]:
     yield position, iri(OA + "end"), terms.integer(claim.end)
     yield quote, TYPE, iri(OA + "TextQuoteSelector")
     yield quote, iri(OA + "exact"), literal(claim.quote)
-    around = text[max(0, claim.start - _AROUND) : claim.start], text[claim.end : claim.end + _AROUND]
+    around = text[max(0, claim.start - _AROUND):claim.start], text[claim.end:claim.end + _AROUND]
     for name, words in zip(("prefix", "suffix"), around, strict=True):
         if words:
             yield quote, iri(OA + name), literal(words)
@@ -157,23 +150,13 @@ def frame_label(frame: Frame, vocabulary: Vocabulary, language: str) -> str:
     """A name for a person to read, from the data's labels: ``OpenAI–AWS contract, USD 38 billion``."""
     kind = vocabulary.frame(frame.kind)
     keys = [(role, filler) for role in (kind.keys or kind.roles) for filler in frame.get(role)]
-    parties = [
-        _word(filler, language)
-        for role, filler in keys
-        if vocabulary.role(role).form != "concept" and isinstance(filler, Entity | str)
-    ]
-    notions = [
-        _word(filler, language)
-        for role, filler in keys
-        if vocabulary.role(role).form == "concept" and isinstance(filler, Entity | str)
-    ]
+    parties = [_word(filler, language) for role, filler in keys if vocabulary.role(role).form != "concept"
+               and isinstance(filler, Entity | str)]
+    notions = [_word(filler, language) for role, filler in keys if vocabulary.role(role).form == "concept"
+               and isinstance(filler, Entity | str)]
     head = " ".join(notions) or kind.label(language)
-    sizes = [
-        quantity_text(f, language)
-        for role in kind.roles
-        for f in frame.get(role)
-        if isinstance(f, Quantity) and vocabulary.role(role).form == "quantity"
-    ][:1]
+    sizes = [quantity_text(f, language) for role in kind.roles for f in frame.get(role)
+             if isinstance(f, Quantity) and vocabulary.role(role).form == "quantity"][:1]
     joint, comma = ("の", "、") if language == "ja" else (" ", ", ")
     return comma.join([joint.join(filter(None, ("–".join(parties), head))), *sizes])
 
@@ -199,8 +182,8 @@ def _scaled(value: Decimal, language: str) -> str:
     if not value.is_finite() or abs(value.adjusted()) > 20:
         return str(value)
     for power, word in _SCALES.get(language, ()):
-        if abs(value) >= 10**power:
-            return decimal_text(round(value / 10**power, 3)) + word
+        if abs(value) >= 10 ** power:
+            return decimal_text(round(value / 10 ** power, 3)) + word
     return decimal_text(value)
 
 
@@ -230,13 +213,8 @@ def _described(entity: Entity) -> Iterator[Triple]:
 
 
 _ARTICLE_TEXTS = {
-    "doc": dg("docName"),
-    "title": iri(DCT + "title"),
-    "publisher": iri(DCT + "publisher"),
-    "author": iri(DCT + "creator"),
-    "language": iri(DCT + "language"),
-    "text": dg("text"),
-}
+    "doc": dg("docName"), "title": iri(DCT + "title"), "publisher": iri(DCT + "publisher"),
+    "author": iri(DCT + "creator"), "language": iri(DCT + "language"), "text": dg("text")}
 _ARTICLE_OTHERS = {"published": iri(DCT + "issued"), "url": iri(DCT + "source")}
 
 
@@ -244,11 +222,8 @@ def article_triples(article: Article) -> tuple[Triple, ...]:
     """What the default graph says of an article, its whole text included."""
     me = iri(article.iri)
     texts = {field: getattr(article, field) for field in _ARTICLE_TEXTS}
-    found = [
-        (me, TYPE, dg("Article")),
-        (me, dg("sha256"), literal(fingerprint(article.text))),
-        *((me, _ARTICLE_TEXTS[field], literal(text)) for field, text in texts.items() if text),
-    ]
+    found = [(me, TYPE, dg("Article")), (me, dg("sha256"), literal(fingerprint(article.text))),
+             *((me, _ARTICLE_TEXTS[field], literal(text)) for field, text in texts.items() if text)]
     found += [(me, iri(DCT + "issued"), date(article.published))] if article.published else []
     found += [(me, iri(DCT + "source"), _address(article.url))] if article.url else []
     found += [(me, dg("bodyStart"), terms.integer(article.body_start))] if article.body_start else []
@@ -377,16 +352,10 @@ def claim_from_quads(claim: str, quads: Iterable[Quad], vocabulary: Vocabulary) 
     article = _text(about, me, iri(PROV + "wasDerivedFrom"))
     extractor = next(iter(about[me].get(iri(PROV + "wasAttributedTo"), ())), "")
     return Claim(
-        iri=claim,
-        article=article,
-        doc=_text(about, iri(article), dg("docName")),
+        iri=claim, article=article, doc=_text(about, iri(article), dg("docName")),
         statement=replace(_statement(me, frame, about), apart=_apart(node, frame, vocabulary)),
-        quote=_text(about, me, dg("quote")),
-        start=start,
-        end=end,
-        language=_text(about, me, iri(DCT + "language")),
-        extractor=_text(about, extractor, LABEL),
-    )
+        quote=_text(about, me, dg("quote")), start=start, end=end,
+        language=_text(about, me, iri(DCT + "language")), extractor=_text(about, extractor, LABEL))
 
 
 def _own_deal(about: Said, me: str) -> str:
@@ -398,20 +367,15 @@ def _own_deal(about: Said, me: str) -> str:
 def _apart(node: str, frame: Frame, vocabulary: Vocabulary) -> str:
     """What the frame's IRI bears beyond what its parties and sum give."""
     plain = frame_iri(frame, vocabulary)
-    return node[len(plain) + 1 :] if node.startswith(plain + "-") else ""
+    return node[len(plain) + 1:] if node.startswith(plain + "-") else ""
 
 
 def _statement(me: str, frame: Frame, about: Said) -> Statement:
     return Statement(
-        frame=frame,
-        stage=_local(about, me, dg("stage")),
-        certainty=_local(about, me, dg("certainty")),
-        status=_local(about, me, dg("status")),
-        date=_text(about, me, dg("date")),
-        rule=_text(about, me, dg("rule")),
+        frame=frame, stage=_local(about, me, dg("stage")), certainty=_local(about, me, dg("certainty")),
+        status=_local(about, me, dg("status")), date=_text(about, me, dg("date")), rule=_text(about, me, dg("rule")),
         speakers=tuple(sorted(_speaker_name(term, about) for term in about[me].get(dg("speaker"), ()))),
-        confidence=float(_text(about, me, dg("confidence")) or 1),
-    )
+        confidence=float(_text(about, me, dg("confidence")) or 1))
 
 
 def _speaker_name(term: str, about: Said) -> str:
@@ -443,12 +407,9 @@ def _quantity(term: str, graph: Said) -> Quantity:
     value, most = _text(graph, term, dg("numericValue")), _text(graph, term, dg("maximumValue"))
     bound = _local(graph, term, dg("bound"))
     return Quantity(
-        value=Decimal(value),
-        unit=_text(graph, term, dg("currency")) or _text(graph, term, dg("unitName")),
+        value=Decimal(value), unit=_text(graph, term, dg("currency")) or _text(graph, term, dg("unitName")),
         bound=next((name for name, local in _BOUNDS.items() if local == bound), "exact"),
-        value_max=Decimal(most) if most else None,
-        is_money=_local(graph, term, TYPE) == "Amount",
-    )
+        value_max=Decimal(most) if most else None, is_money=_local(graph, term, TYPE) == "Amount")
 
 
 def thing_from(name: str, about: Said, vocabulary: Vocabulary) -> Entity:
@@ -457,12 +418,8 @@ def thing_from(name: str, about: Said, vocabulary: Vocabulary) -> Entity:
     if known:
         return known
     labels = sorted((found.language, found.text) for found in map(parse, about.get(iri(name), {}).get(LABEL, ())))
-    return Entity(
-        name,
-        frozenset(text.removeprefix(DG) for text in _texts(about, iri(name), TYPE)),
-        tuple(labels),
-        provisional=bool(_texts(about, iri(name), dg("provisional"))),
-    )
+    return Entity(name, frozenset(text.removeprefix(DG) for text in _texts(about, iri(name), TYPE)), tuple(labels),
+                  provisional=bool(_texts(about, iri(name), dg("provisional"))))
 
 
 def article_from_triples(article: str, triples: Iterable[Triple | Quad]) -> Article:
