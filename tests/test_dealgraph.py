@@ -37,7 +37,8 @@ def test_twice_is_once() -> None:
         first = graph.ingest(example_articles())
         triples = count(graph, "?s ?p ?o")
         second = graph.ingest(example_articles())
-        assert (first.articles, first.unchanged, second.unchanged) == (len(example_articles()), 0, len(example_articles()))
+        total = len(example_articles())
+        assert (first.articles, first.unchanged, second.unchanged) == (total, 0, total)
         assert count(graph, "?s ?p ?o") == triples
         assert first.claims > 0
 
