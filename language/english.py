@@ -146,6 +146,8 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
     right = ahead[0] if ahead else items[at + 1]
     if ahead and _starts_clause(items, at, items.index(right), group):
         return False
+    if _owns_event(items, items.index(right)):
+        return False
     left = next((i for i in reversed(group) if i.kind != "other"), group[-1])
     return (
         right.kind == left.kind
@@ -153,6 +155,14 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
         and group[-1].kind == left.kind
         and same_measure(left, right)
     )
+
+
+def _owns_event(items: Sequence[Item], at: int) -> bool:
+    """“A's stake in X and B's investment in Y”: B owns an event of its own and stands in no list with X."""
+    if at + 2 >= len(items) or items[at + 1].text not in ("'s", "’s"):
+        return False
+    noun = next((i for i in items[at + 2 : at + 5] if i.kind not in ("other", "date", "quantity")), None)
+    return noun is not None and noun.evokes and any(w.pos == "Noun" for w in noun.words)
 
 
 def _acts(items: Sequence[Item], at: int) -> bool:
@@ -504,8 +514,8 @@ def _only_carries(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
 def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> Predication:
     subject = _subject(row, n)
     args = tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject) + _after(row, n, objects=True)
-    args += _fronted(row, n, items) if not any("object" in a.cases for a in args) else ()
     args += _relativised(row, n) if not any("object" in a.cases for a in args) and not verb.passive else ()
+    args += _fronted(row, n, items) if not any("object" in a.cases for a in args) else ()
     return Predication(
         verb.item,
         args,
@@ -849,7 +859,7 @@ def _fronted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple
     ):
         return ()
     subject = _subject(row, n)
-    return tuple(Arg(f, frozenset({"object"}), "clause", 2) for f in fillers(first) if f not in subject)
+    return tuple(Arg(f, first.cases or frozenset({"object"}), "clause", 2) for f in fillers(first) if f not in subject)
 
 
 def _has_own_event(phrase: Phrase, governor: EnglishNode) -> bool:

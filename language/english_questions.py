@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from kg.lexicon import Word
 from kg.model import Entity, Hole
 from language.items import Item, Lexicon
 
@@ -12,6 +13,7 @@ LINK = "link"  # how holes are named that only connect frames
 _APOSTROPHES = ("'", "’")
 _BODY = frozenset({"Organisation"})
 _SMALL = frozenset({"filler", "determiner", "aux:be", "aux:do", "aux:have", "aux:modal"})
+_THEIRS = ("their", "its")
 _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 
@@ -123,6 +125,7 @@ def linked(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items with each class noun that a clause tells more about as a hole, which connects that clause."""
     that = tuple(w for w, _ in table.forms.get("that", ()) if "complement" in w.concepts)
     out: list[Item] = []
+    items = _belonging(items, that, table)
     for at, item in enumerate(items):
         contact = _contact(items, at)
         if _is_noun(item) and (contact or _told_more(items, at)):
@@ -134,6 +137,34 @@ def linked(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
         if contact and that:
             out.append(Item("word", item.end, item.end, "that", item.tokens[:1], words=that))
     return tuple(out)
+
+
+def _belonging(items: Sequence[Item], that: tuple[Word, ...], table: Lexicon) -> tuple[Item, ...]:
+    """“invest in their own customers”: in things that are customers of those asked for."""
+    out: list[Item] = []
+    skip = 0
+    for at, item in enumerate(items):
+        asked = next((i for i in out if isinstance(i.value, Hole)), None)
+        noun = next((k for k in range(at + 1, min(len(items), at + 3)) if items[k].is_concept("party")), None)
+        if skip:
+            skip -= 1
+        elif asked is not None and noun is not None and item.text.casefold() in _THEIRS and not out[-1].has("aux:"):
+            word, end = items[noun], items[noun].end
+            skip = noun - at
+            new = Hole("entity", frozenset(), f"{LINK}{at}")
+            out.append(replace(word, kind="name", value=new, words=(), tag=""))
+            out += [Item("word", end, end, "that", word.tokens[:1], words=that)] if that else []
+            out.append(Item("word", end, end, "are", word.tokens[:1], words=_words("are", table)))
+            out.append(replace(word, start=end, end=end))
+            out.append(Item("marker", end, end, "of", word.tokens[:1], cases=table.markers["of"]))
+            out.append(replace(asked, start=end, end=end))
+        else:
+            out.append(item)
+    return tuple(out)
+
+
+def _words(text: str, table: Lexicon) -> tuple[Word, ...]:
+    return tuple(w for w, _ in table.forms.get(text, ()))
 
 
 def _is_noun(item: Item) -> bool:

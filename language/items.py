@@ -185,6 +185,8 @@ def _read(text: str, table: Lexicon, context: str, published: str, question: boo
             mention = Mention(Period(year), mention.start, mention.start + len(year), year)
             offer(0, _mentioned("date", mention, tokens))
             continue
+        if question:
+            mention = _uncounted(mention, table)
         offer(1, _mentioned("quantity", _before_name(mention, names), tokens))
     for mention in versions(text, names, table.vocabulary):
         offer(2, _mentioned("name", mention, tokens))
@@ -194,6 +196,15 @@ def _read(text: str, table: Lexicon, context: str, published: str, question: boo
     for item in _words(text, tokens, table):
         offer(3 if item.kind == "word" else 4, item)
     return fold_brackets(_fill(text, tokens, _best(found)))
+
+
+def _uncounted(mention: Mention, table: Lexicon) -> Mention:
+    """“the top 3 investments”: the number alone, where what is counted is what is asked about."""
+    number, _, noun = mention.text.partition(" ")
+    event = any(w.has("frame:") for w, _ in table.forms.get(noun.casefold(), ()))
+    if not event or not isinstance(mention.value, Quantity) or mention.value.is_money:
+        return mention
+    return Mention(replace(mention.value, unit=""), mention.start, mention.start + len(number), number)
 
 
 _YEAR_OF = re.compile(r"(?:19|20)\d\d [a-z]")  # “the 2023 investments” are those of a year, not so many

@@ -395,19 +395,28 @@ def _summed(basis: _Basis) -> _Items:
     """One item a currency: each fact's amount once."""
     columns = basis.query.columns
     once = _grouped(
-        (r for r in basis.rows if columns.number in r), lambda r: (r[columns.facts[0]], _size(r, columns)[:2])
+        (r for r in basis.rows if columns.number in r),
+        lambda r: (r[columns.facts[0]], _size(r, columns)[:2], r.get(columns.group, "")),
     )
     items, grounds = [], []
-    for unit, keys in _grouped(({"unit": _size(rows[0], columns)[1], "key": key} for key, rows in once.items()),
-                               lambda r: r["unit"]).items():
-        rows = [once[k["key"]][0] for k in keys]
+    every = (rows[0] for rows in once.values())
+    for (group, unit), rows in _grouped(every, lambda r: (r.get(columns.group, ""), _size(r, columns)[1])).items():
         total = sum((Decimal(_size(r, columns)[0]) for r in rows), Decimal(0))
         value = total / len(rows) if basis.meaning.kind == "average" else total
         facts = basis.grounds(rows)
-        bound = _bound_of(rows, columns)
-        items.append(_amount_item(basis, Quantity(value, unit, bound, None, bool(unit)), (), facts))
+        quantity = Quantity(value, unit, _bound_of(rows, columns), None, bool(unit))
+        items.append(_share(basis, group, quantity, facts) if group else _amount_item(basis, quantity, (), facts))
         grounds.append(facts)
     return items, grounds
+
+
+def _share(basis: _Basis, group: str, quantity: Quantity, facts: tuple[Fact, ...]) -> Item:
+    """A thing with the amount that falls to it."""
+    thing = basis.things.get(text_of(group)) or Entity(text_of(group))
+    amount = {"value": plain_number(quantity.value), "currency": quantity.unit, "bound": quantity.bound}
+    words = load_replies(basis.language).say("aside", what=thing.label(basis.language),
+                                             aside=quantity_words(quantity, basis.replies))
+    return basis.item(words, (), facts, iri=thing.iri, labels=thing.labels, detail={"amount": amount})
 
 
 def _bound_of(rows: Iterable[Row], columns: Columns) -> str:

@@ -30,6 +30,7 @@ def assemble(parts: list[Part], reading: Reading, speakers: Iterable[str], vocab
     """`parts` connected by what was left over; never more parts than before."""
     parts = [_without_teller(_about_itself(part, reading), reading) for part in parts]
     parts = [_alternative(part, reading, vocabulary) for part in parts]
+    parts = [_of_linked(part, reading, vocabulary) for part in parts]
     loose = _loose(parts, reading, frozenset(speakers), vocabulary)
     parts = [_measuring(part, loose.names, vocabulary) for part in parts]
     parts, nouns = _place_holes(parts, loose, vocabulary)
@@ -105,6 +106,18 @@ def _without_setting(parts: list[Part], reading: Reading, vocabulary: Vocabulary
 
     kept = [part for part in parts if not scenic(part)]
     return kept or parts
+
+
+def _of_linked(part: Part, reading: Reading, vocabulary: Vocabulary) -> Part:
+    """“the chief of the lab that X hosts”: the noun that a clause tells more about, right behind the part's words."""
+    genitive = [m.form for m in vocabulary.markers if m.language == reading.language and "genitive" in m.cases]
+    small = {reading.text[s:e] for _, s, e, concept in reading.words if concept == "determiner"} | set(genitive)
+    for mention in reading.mentions:
+        between = reading.text[part.frame.span[1] : mention.start].split()
+        if isinstance(mention.value, Hole) and between and mention.start > part.frame.span[1] and set(between) <= small:
+            roles = _open(part.frame, mention.value, vocabulary, keys=True)
+            part = _with(part, roles[0], mention.value) if len(roles) == 1 and between[0] in genitive else part
+    return part
 
 
 def _without_teller(part: Part, reading: Reading) -> Part:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
@@ -29,6 +30,7 @@ class Meaning:
     speaker, said, definition, about. `target` is the name of the hole to answer (empty: the frames themselves).
     `parts` all hold at once (`joined` "all"), or any of them ("any"), or exactly one ("one").
     `rank` is largest, smallest, first or latest, with `limit` places. `measure` is the hole of the amount compared.
+    `group` is the hole of the things for each of which amounts are added.
     `sides` bound the measured amount: (">=", Quantity). `bound` asks for amounts given only so (up_to, at_least).
     `totals` leaves out amounts that are a share of one (asked for the total where amounts are running totals).
     `among` are the only things that may fill the target, where the question gives some (answers of the turn before).
@@ -48,6 +50,7 @@ class Meaning:
     rank: str = ""
     limit: int = 1
     measure: str = ""
+    group: str = ""
     sides: tuple[tuple[str, Quantity], ...] = ()
     bound: str = ""
     totals: bool = False
@@ -165,12 +168,29 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
                   or _named_kinds(reading, words, vocabulary)
                   or _verbless(reading, words, vocabulary) or _staged(reading, words))
     parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
+    parts += _belonging(reading, vocabulary)
     named = tuple(who.iri for who in _speakers(reading, words, vocabulary))
     parts = _negate(_dated(spoken_of(parts, reading, vocabulary), reading), words)
     if words.does("compare", "difference", "ratio"):
         return tuple(_tidy([_sided(part, parts) for part in parts]))
     placed = assemble(parts, reading, named, vocabulary)
     return tuple(_tidy([some for part in placed for some in _split(part, vocabulary, words)]))
+
+
+def _belonging(reading: Reading, vocabulary: Vocabulary) -> Iterator[Part]:
+    """“their own customers”: what the noun says of those that it links to the things asked for."""
+    holes = [m for m in reading.mentions if isinstance(m.value, Hole)]
+    for link in (m for m in holes[1:] if m.value.name.startswith(LINK)):  # type: ignore[union-attr]
+        words = [w for w in vocabulary.words if "party" in w.concepts and w.language == reading.language]
+        noun = next((w for w in words if any(f in link.text.casefold() for f in w.forms)), None)
+        if noun is not None and link.text.casefold() != noun.forms[0] and len(noun.usages[0].slots) > 1:
+            kind = noun.usages[0].kind
+            ours, theirs = (noun.usages[0].slots[n].roles[0] for n in (0, 1))
+            frame = Frame(kind, ((ours, (link.value,)), (theirs, (holes[0].value,))))
+            also = load_replies("en").rule(kind, "doesAsWell")
+            fillers = ((link.value,), (holes[0].value,))
+            other = Frame(also[0], tuple(zip(also[1:], fillers, strict=True))) if also else None
+            yield Part(frame, words=link.text, also=other)
 
 
 def _sided(part: Part, parts: list[Part]) -> Part:
@@ -199,6 +219,10 @@ def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tupl
     things = tuple(
         m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value.iri not in words.speakers
     )
+    once = {span: kind for kind, span in reversed(kinds)}  # a word that denotes several kinds is the first of them
+    kinds = [(kind, span) for kind, span in kinds if span == (0, 0) or once[span] == kind]
+    plain = {(s, e) for _, s, e, concept in reading.words if concept in ("filler", "support")}
+    kinds = [(kind, span) for kind, span in kinds if span not in plain] or kinds
     roles = ((ANY_ROLE, things),) if things else ()
     return tuple(Statement(Frame(kind, roles, span), "", "", "") for kind, span in dict(kinds).items())
 
@@ -329,6 +353,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
         role == "date" for s in reading.statements for role, _ in holes_of(s.frame)
     )
     parts = _completed(parts, words, vocabulary)
+    parts, group = _grouped(parts, reading)
     sides = _sides(reading, words, parts)
     bare = Meaning(
         reading.text,
@@ -338,15 +363,27 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
         speakers=_speakers(reading, words, vocabulary),
         sides=sides,
         bound=words.first(_LIMITS),
+        group=group,
         limit=_limit(reading, words, parts),
     )
     bare = replace(bare, target=_target(bare, words))
     kind = "date" if asked_date else _kind(bare, words, reading, replies)
-    found = replace(bare, kind=kind, joined=_joined(parts, words, kind), rank=_rank(words, kind),
+    joined = _joined(parts, words, kind, _alternative(reading, vocabulary))
+    found = replace(bare, kind=kind, joined=joined, rank=_rank(words, kind),
                     totals=kind == "amount" and any(not part.frame.get(role) for part in parts
                                                     for role in replies.rule(part.frame.kind, "shares")))
     found = _measured(found, vocabulary)
     return _scoped(found, words, vocabulary, replies)
+
+
+def _grouped(parts: tuple[Part, ...], reading: Reading) -> tuple[tuple[Part, ...], str]:
+    """“per investor”: the role becomes a hole by which amounts are grouped, in each part of a kind that has it open."""
+    role = next((c.removeprefix("each:") for _, _, _, c in reading.words if c.startswith("each:")), "")
+    for n, part in enumerate(parts if role else ()):
+        if not part.frame.get(role):
+            grouped = replace(part, frame=part.frame.with_role(role, Hole("entity", name="each")))
+            return (*parts[:n], grouped, *parts[n + 1 :]), "each"
+    return parts, ""
 
 
 _WANTED = {
@@ -397,7 +434,8 @@ def _sides(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[tup
     """Bounds set by "10 billion or more": an amount that fills no role, with the nearest comparing word."""
     used = [f for part in parts for _, fillers in part.frame.roles for f in fillers if isinstance(f, Quantity)]
     free = [m.value for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used and m.value.unit]
-    side = words.first(_SIDES) or (">" if words.does("compare") else "")
+    less = words.does("smallest", "less")
+    side = words.first(_SIDES) or (("<" if less else ">") if words.does("compare") else "")
     own = {"at_least": ">=", "up_to": "<="}
     return tuple((side or own.get(q.bound, "="), q) for q in free)
 
@@ -465,6 +503,8 @@ def _operation(meaning: Meaning, words: Words, measured: bool, replies: Replies)
     adds = all(replies.rule(part.frame.kind, "adds") != ("false",) for part in meaning.parts)
     if words.does("average") and adds:
         return "average"
+    if meaning.group and adds and not words.first(_RANKS):
+        return "sum"
     if words.does("sum") and adds and (measured or words.asks & {"amount", "amount-noun"} or not meaning.target):
         return "sum"
     if words.first(_RANKS):
@@ -478,7 +518,9 @@ def _counts_articles(words: Words) -> bool:
 
 
 def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
-    """Counting a frame with all its parties given: the number asked for is another one, which was not read."""
+    """Ranking what has no measure, or counting a frame with all its parties given: something else was asked for."""
+    if meaning.rank in ("largest", "smallest") and not meaning.measure:
+        return True
     return (
         meaning.kind == "count"
         and not meaning.target
@@ -497,8 +539,15 @@ def _plain_kind(hole: Hole | None, measured: bool, words: Words) -> str:
     return "amount" if measured else "date" if hole.want == "date" else "list"
 
 
-def _joined(parts: tuple[Part, ...], words: Words, kind: str) -> str:
-    if kind in ("compare", "difference", "ratio") or (words.does("either") and len(parts) > 1):
+def _alternative(reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether an or stands between two names."""
+    forms = [m.form for m in vocabulary.markers if m.language == reading.language and "alternative" in m.cases]
+    named = [m for m in reading.mentions if isinstance(m.value, Entity)]
+    return any(reading.text[a.end : b.start].strip().casefold() in forms for a, b in pairwise(named))
+
+
+def _joined(parts: tuple[Part, ...], words: Words, kind: str, alternative: bool = False) -> str:
+    if kind in ("compare", "difference", "ratio") or ((words.does("either") or alternative) and len(parts) > 1):
         return "any"
     return "one" if words.does("exactly") and len(parts) > 1 else "all"
 
@@ -604,9 +653,8 @@ def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocab
     things = tuple(t for t in things if "Concept" not in t.classes) if "report" in words.plain else things
     unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))
     bare = Meaning(reading.text, reading.language, "", statuses=frozenset(vocabulary.statuses))
-    if not speakers and "report" in words.plain and len(things) == 1 and "article" in words.plain:
-        return replace(bare, kind="about", things=things, statuses=unasked,
-                       parts=(Part(Frame("Frame", ((ANY_ROLE, things),))),))  # 「Xについて記事は何と述べているか」
+    if "article" in words.plain and len(things) == 1 and not speakers:
+        return _mentioning(bare, things, words, unasked)
     if not speakers and "report" in words.plain and len(things) == 1 and "Agent" in things[0].classes:
         speakers = things
     if speakers:
@@ -621,6 +669,13 @@ def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocab
     return replace(
         bare, kind="about", things=things, statuses=unasked, parts=(Part(Frame("Frame", ((ANY_ROLE, things),))),)
     )
+
+
+def _mentioning(bare: Meaning, things: tuple[Entity, ...], words: Words, unasked: frozenset[str]) -> Meaning:
+    """“What do the articles say about X”, “which articles mention X”: everything said of it, or where."""
+    parts = (Part(Frame("Frame", ((ANY_ROLE, things),))),)
+    kind = "provenance" if "which" in words.asks else "about"
+    return replace(bare, kind=kind, things=things, statuses=unasked, parts=parts)
 
 
 def _defining(thing: Entity, vocabulary: Vocabulary, replies: Replies) -> tuple[Part, ...]:

@@ -14,6 +14,7 @@ class Part:
     """One frame of the question. `date` is when it happened; `negated` asks that no claim states it.
 
     `words` are the words of the question that it was read from; a `loose` one was read from names side by side.
+    `also` is another frame that does as well (a customer has a contract, or is hosted).
     """
 
     frame: Frame
@@ -21,6 +22,7 @@ class Part:
     date: Period | None = None
     words: str = ""
     loose: bool = False
+    also: Frame | None = None
 
 
 def holes_of(frame: Frame) -> Iterator[tuple[str, Hole]]:

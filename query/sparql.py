@@ -31,7 +31,8 @@ class Columns:
     """The variables of a query's rows, without question mark; empty where the query has none.
 
     `facts` are the frames' variables, `target` that of a thing or a text, `number` (with `currency`, `unit`, `bound`,
-    `maximum`) that of an amount, `date` that of a date, `claim` that of the claim a row comes from.
+    `maximum`) that of an amount, `date` that of a date, `claim` that of the claim a row comes from, `group` that
+    by which amounts are added.
     """
 
     facts: tuple[str, ...] = ()
@@ -44,6 +45,7 @@ class Columns:
     date: str = ""
     claim: str = ""
     article: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def to_sparql(
     shown = [
         name
         for name in (
+            columns.group,
             columns.target,
             columns.article,
             columns.number,
@@ -122,10 +125,11 @@ def _aggregate(meaning: Meaning, body: list[str], columns: Columns) -> str:
     if meaning.kind not in ("sum", "average"):
         return ""
     function = {"sum": "SUM", "average": "AVG"}[meaning.kind]
-    inner = f"SELECT DISTINCT ?{columns.facts[0]} ?{columns.number} ?{columns.currency} WHERE {{\n{_indented(body)}\n}}"
-    return _prefixed(f"SELECT ?{columns.currency} ({function}(?{columns.number}) AS ?{meaning.kind}) WHERE {{\n"
+    by = " ".join(f"?{name}" for name in (columns.group, columns.currency) if name)
+    inner = f"SELECT DISTINCT ?{columns.facts[0]} ?{columns.number} {by} WHERE {{\n{_indented(body)}\n}}"
+    return _prefixed(f"SELECT {by} ({function}(?{columns.number}) AS ?{meaning.kind}) WHERE {{\n"
                      f"  # each fact counts once, each currency on its own\n{_indented(['{ ' + inner + ' }'])}\n}}\n"
-                     f"GROUP BY ?{columns.currency}\n")
+                     f"GROUP BY {by}\n")
 
 
 def _ranked(meaning: Meaning, rows: str, body: list[str], columns: Columns) -> str:
@@ -194,6 +198,12 @@ class _Builder:
         ]
 
     def _part(self, part: Part, joining: bool = False) -> list[str]:
+        if part.also is None:
+            return self._single(part, joining)
+        both = [self._single(replace(part, frame=frame, also=None), joining) for frame in (part.frame, part.also)]
+        return ["\nUNION\n".join("{\n" + _indented(block) + "\n}" for block in both)]
+
+    def _single(self, part: Part, joining: bool) -> list[str]:
         node = self._new(part.frame.kind[0].lower() + part.frame.kind[1:])
         self.facts.append(node)
         found = [f"# {clean(part.words)}"] if clean(part.words) else []
@@ -483,7 +493,8 @@ class _Builder:
             number=self._number(amount) if amount else "",
             currency=f"{amount}Currency" if measured else "", unit=f"{amount}Unit" if measured else "",
             bound=f"{amount}Bound" if measured else "", maximum=f"{amount}Maximum" if measured else "",
-            date=self.date if self._wants_date() else "", claim=self.claim, article=self.article)
+            date=self.date if self._wants_date() else "", claim=self.claim, article=self.article,
+            group=self.holes.get(self.meaning.group, ""))
 
     def _target(self) -> str:
         return self.holes.get(self.meaning.target, "")
