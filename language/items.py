@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import attrgetter
@@ -177,7 +177,7 @@ def _read(text: str, table: Lexicon, context: str, published: str, question: boo
         found.append((item.start, item.end, rank, item))
 
     names = table.names.find(text, context=context, question=question)
-    for mention in find_dates(text, language, published):
+    for mention in (*(_months(text) if question else ()), *find_dates(text, language, published)):
         offer(0, _mentioned("date", mention, tokens))
     for mention in (*find_durations(text, language), *find_quantities(text, language)):
         if question and _YEAR_OF.match(mention.text):
@@ -196,6 +196,21 @@ def _read(text: str, table: Lexicon, context: str, published: str, question: boo
     for item in _words(text, tokens, table):
         offer(3 if item.kind == "word" else 4, item)
     return fold_brackets(_fill(text, tokens, _best(found)))
+
+
+def _months(text: str) -> Iterator[Mention]:
+    """“between May and October 2023”: the year that the second month gives is the first one's too."""
+    from language.dates import find_dates
+
+    for found in _TWO_MONTHS.finditer(text):
+        first, year = found.start(2), found[4]
+        spelled = f"{found[1]} {found[2]} {year} {found[3]} {text[found.end(3) : found.end()].strip()}"
+        period = next((m.value for m in find_dates(spelled, "en", "") if m.text == spelled), None)
+        if isinstance(period, Period) and period.end and first:
+            yield Mention(period, found.start(), found.end(), found.group())
+
+
+_TWO_MONTHS = re.compile(r"\b(between|from) ([A-Z][a-z]+\.?) (and|to|until) [A-Z][a-z]+\.? (\d{4})\b")
 
 
 def _uncounted(mention: Mention, table: Lexicon) -> Mention:

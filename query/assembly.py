@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from kg.model import Entity, Frame, Hole, Mention, Reading
+from kg.model import Entity, Frame, Hole, Mention, Period, Reading
 from kg.vocabulary import Vocabulary
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 
@@ -154,7 +154,13 @@ def _asks_for_frame(mention: Mention, reading: Reading) -> bool:
         return False
     here = {c for _, s, e, c in reading.words if (s, e) == (mention.start, mention.end)}
     return bool(here & {"ask:which", "ask:what", "ask:list"}) and any(
-        c.startswith(("frame:", "article")) and 0 <= s - mention.end <= 1 for _, s, _, c in reading.words)
+        c.startswith(("frame:", "article")) and _next_to(mention, s, reading) for _, s, _, c in reading.words)
+
+
+def _next_to(mention: Mention, start: int, reading: Reading) -> bool:
+    """Whether nothing but a date stands between ("which 2023 investments")."""
+    dates = [m for m in reading.mentions if isinstance(m.value, Period) and mention.end <= m.start < start]
+    return 0 <= start - mention.end - sum(m.end - m.start + 1 for m in dates) <= 1
 
 
 def _telling(parts: list[Part]) -> list[Part]:

@@ -16,7 +16,7 @@ from kg.triples import pattern
 from kg.vocabulary import Vocabulary
 from query.family import Families
 from query.meaning import Meaning
-from query.parts import ANY_ROLE, Part
+from query.parts import ANY_ROLE, Part, holes_of
 from query.wording import load_replies
 
 _BOUNDS = {"up_to": "UpTo", "at_least": "AtLeast"}
@@ -398,6 +398,8 @@ class _Builder:
     def _hole(self, part: Part, node: str, role: str, hole: Hole, constraints: list[str], joining: bool) -> str:
         known = self.holes.get(hole.name)
         form = self.vocabulary.role(role).form
+        if known and form == "entity" and hole.name in self._exact_holes():
+            return known
         if known and (self.meaning.joined == "all" or joining) and form == "entity":
             other = self._new(role)
             constraints.append(f"?{other} (dg:partOf*)|(^dg:partOf)* ?{known} .  # the same, or part and whole")
@@ -415,6 +417,11 @@ class _Builder:
             constraints.append(f"FILTER NOT EXISTS {{ ?{node} {path} ?{exact} . ?{exact} dg:partOf+ ?{variable} }}"
                                "  # the most exact that is named")
         return variable
+
+    def _exact_holes(self) -> frozenset[str]:
+        """Holes of frames that neither parts nor wholes share: who leads a unit does not lead the whole."""
+        parts = [part for part in self.meaning.parts if not part.negated and self._way(part.frame.kind) == "exact"]
+        return frozenset(hole.name for part in parts for _, hole in holes_of(part.frame) if hole.want == "entity")
 
     def _classes(self, variable: str, hole: Hole) -> list[str]:
         names = [c for c in sorted(hole.classes) if c in self.vocabulary.classes]
