@@ -41,6 +41,8 @@ class Discourse:
     publisher: Entity | None = None
     headed: tuple[Entity, ...] = ()  # what the last heading is about
     turn: Turn | None = None  # of an interview
+    told: tuple[Statement, ...] = ()  # the deals of the sentence that told any last
+    silent: int = 0  # sentences since then
     topics: tuple[tuple[int, Topic], ...] = ()  # of the headings above, each with its level
 
     @property
@@ -64,6 +66,12 @@ class Discourse:
         """Begin a segment; under another heading the focus is forgotten."""
         if segment.heading != self.heading:
             self.focus, self.pair, self.heading = self.headed, (), segment.heading
+            self.told = ()
+
+    def told_of(self, deals: tuple[Statement, ...]) -> None:
+        """Remember the deals of a sentence; they are forgotten when the next sentences tell of none."""
+        self.silent = 0 if deals else self.silent + 1
+        self.told = deals or (self.told if self.silent < _BOTH else ())
 
     def pass_over(self, segment: Segment) -> None:
         """A source on a line of its own ends what a digest told from it: the next piece is about something else."""
@@ -236,6 +244,7 @@ def _read_segment(
             discourse.focus if told else (),
             pair=discourse.pair if told else (),
             publisher=discourse.publisher,
+            told=discourse.told if told else (),
         )
         text = _without_addresses(_words_of_turn(article.text[start:end], start, discourse.turn))
         reading = read(
@@ -247,6 +256,7 @@ def _read_segment(
             focus=setting.focus,
             pair=setting.pair,
             publisher=setting.publisher,
+            told=setting.told,
         )
         found = _with_topic(reading, segment, topic, article, vocabulary)
         entry = entry_in(article.text[start:end]) if segment.kind == "item" else None
@@ -255,6 +265,7 @@ def _read_segment(
         if seen is not None:
             seen.append(Seen(start, end, tuple(found), setting))
         discourse.heard(reading)
+        discourse.told_of(tuple(s for s in found if language == "ja" and _is_deal(s, vocabulary)))
         if segment.kind == "heading":
             discourse.headed = discourse.focus[:1] if discourse.focus and _named_in(reading, discourse.focus[0]) else ()
         opening.hear(reading, end, article.published)

@@ -87,6 +87,9 @@ class Predication:
     asked: bool = False
     marks: frozenset[str] = frozenset()  # cases of the phrases of its own clause, whatever stands in them
     about: frozenset[str] = frozenset()  # frames that a noun of its own clause names (本ラウンドに)
+    modifies: str = ""  # the frame that the noun names which its clause modifies (「Xが主導するラウンド」)
+    recalled: frozenset[str] = frozenset()  # frames told before, which the sentence may go on with
+    chains: bool = False  # its clause goes on into the next (「出資し、」)
     past: bool = False  # the verb stands in the past tense
     ahead: bool = False  # told as yet to come: the plain present of a verb that ends its sentence
     start: int = 0

@@ -18,6 +18,7 @@ from language.versions import maker_of
 _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that two classes are related
 _BODY = "Organisation"
 _MODELS = frozenset({"AIModel", "Service"})
+_YEAR = "year"
 _LOST = 1.5  # what an unread object costs
 _SURE, _GOOD, _FAIR, _WEAK = 3.0, 2.0, 1.2, 0.8
 
@@ -63,7 +64,7 @@ def _try(
         if a in used_args or (s in used_slots and len(slot.roles) < 2 and not _takes_more(slot, a, predication, table)):
             continue
         share = _share(slot, predication.args[a], roles, vocabulary)
-        if not share:
+        if not any(share.values()):
             continue
         for role, values in share.items():
             roles[role] = roles.get(role, ()) + values
@@ -85,7 +86,9 @@ def _try(
         for r in kind.keys
         if len(roles.get(r, ())) < _needed(r, alone, usage) and not _waived(r, kind.keys, usage, vocabulary)
     )
-    nothing = len(missing) == len(kind.keys) and usage.kind not in predication.about
+    known = predication.about | predication.recalled | {predication.modifies}
+    begun = alone and table.language == "ja" and not predication.asked and roles.get(kind.keys[0])
+    nothing = len(missing) == len(kind.keys) and usage.kind not in known and not begun
     if not roles or nothing or _all_provisional(roles):
         return None
     ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
@@ -259,6 +262,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
         return 2.5  # “A and B signed a contract”, “the A–B contract”
     if arg.via == "copula" and SUBJECT in wanted:
         return _SURE
+    if "genitive" in cases & wanted and not predication.nominal:
+        return _GOOD  # 「Xの提供を始める」
     return _loose_fit(wanted, cases, predication, quantity)
 
 
@@ -331,9 +336,18 @@ def _meant(value: Filler, role: RoleType, vocabulary: Vocabulary) -> Filler:
     return maker if maker is not None else value
 
 
+def _of_another(value: Filler, arg: Arg, roles: Mapping[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> bool:
+    """Whether a product would stand for a part of what fills another role: its own house is no other party."""
+    if not isinstance(value, Entity) or any(i.value == value for i in arg.items):
+        return False
+    whole = vocabulary.whole_of(value.iri)[-1]
+    held = (f for fs in roles.values() for f in fs if isinstance(f, Entity))
+    return any(vocabulary.whole_of(f.iri)[-1] == whole for f in held)
+
+
 def _quantity_fit(value: Quantity, role: RoleType) -> float:
     if role.form == "number":
-        return 1.0 if value.unit == "year" else 0.0
+        return 1.0 if value.unit == _YEAR else 0.0
     if role.form != "quantity":
         return 0.0
     return 1.0 if value.is_money or "Amount" not in role.ranges else 0.0
@@ -368,8 +382,8 @@ def _share(
     values = [(i, i.value) for i in arg.items if i.value is not None]
     if len(slot.roles) == 1:
         role = vocabulary.roles[slot.roles[0]]
-        fitting = (_meant(v, role, vocabulary) for i, v in values if class_fit(i, role, vocabulary))
-        return {role.name: tuple(dict.fromkeys(fitting))}
+        taken = [_meant(v, role, vocabulary) for i, v in values if class_fit(i, role, vocabulary)]
+        return {role.name: tuple(dict.fromkeys(v for v in taken if not _of_another(v, arg, roles, vocabulary)))}
     if len(values) != len(slot.roles):
         return {}
     orders = [dict(zip(slot.roles, values, strict=True)), dict(zip(slot.roles, values[::-1], strict=True))]
@@ -500,4 +514,6 @@ def _alone(arg: Arg) -> list[Arg]:
 
 def _with_sum(arg: Arg) -> tuple[Arg, ...]:
     own = _sum_of(arg.items[0])
-    return (arg,) if own is None else (arg, Arg((own,), frozenset({OBJECT}), "clause", arg.distance))
+    years = [i for i in arg.items[0].inner if isinstance(i.value, Quantity) and i.value.unit == _YEAR]
+    said = [] if own is None else [own, *years]
+    return (arg, *(Arg((i,), frozenset({OBJECT}), "clause", arg.distance) for i in said))

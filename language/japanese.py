@@ -13,6 +13,7 @@ from language.status import FRESH
 
 _OTHERS = frozenset({"dative", "comitative"})  # how the other party of a deal is marked
 _BULLETS = ("・", "•", "●", "■", "◆", "▼")
+_WHERE = frozenset({"dative", "locative"})
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 
@@ -100,6 +101,8 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         ahead=_ahead(row, n),
         marks=frozenset(c for p in _until_verb(row, n) for c in p.cases if not _evoked(p)),
         about=frozenset(w for p in _until_verb(row, n) for w in [_evoked(p)] if w),
+        modifies=_evoked(head) if isinstance(head, Phrase) else "",
+        chains=verb.form == "chain",
     )
 
 
@@ -257,7 +260,7 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
         return tuple(
             a
             for a in _clause_args(row, n)
-            if a.via == "topic" or "copula" not in phrase.cases or "subject" in a.cases or "benefactive" in a.cases
+            if a.via == "topic" or "copula" not in phrase.cases or a.cases & {"subject", "benefactive", "locative"}
         )
     if "copula" in phrase.cases:
         return _clause_args(row, n)
@@ -330,7 +333,8 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         own = via == "topic" and not inside and "subject" in seen and _relative(row, n)
         reach = inside or (via == "topic" and not own and not ("topic" in seen and opposed)) or shared
         if reach:
-            args += [Arg(f + _equipped(row, k), node.cases, via, n - k) for f in _heads_of(node)]
+            cases = _bare_subject(row, k, n) or node.cases
+            args += [Arg(f + _equipped(row, k), cases, via, n - k) for f in _heads_of(node)]
             args += [
                 Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k, _bearer(node))
                 for m in node.mods
@@ -339,6 +343,25 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             ]
             seen |= node.cases
     return tuple(args)
+
+
+def _is_site(phrase: Phrase) -> bool:
+    return bool(phrase.items) and _is_place(phrase.head)
+
+
+def _by_te(row: Sequence[Node], k: int, n: int) -> bool:
+    """Whether every verb between the place at `k` and the predicate at `n` stands in the te-form, as one doing."""
+    verbs = [v for v in row[k:n] if isinstance(v, Verb)]
+    last = [(v.auxiliaries or (v.item,))[-1] for v in verbs]
+    return all(v.form == "chain" for v in verbs) and all(i.tokens and i.tokens[-1].lemma == "て" for i in last)
+
+
+def _bare_subject(row: Sequence[Node], k: int, n: int) -> frozenset[str]:
+    """「X率いるラウンド」, 「X擁するY」: a bare name right before the verb of a relative clause is its subject."""
+    node, verb = row[k], row[n] if n < len(row) else None
+    if k != n - 1 or not isinstance(node, Phrase) or not isinstance(verb, Verb) or verb.form != "adnominal":
+        return frozenset()
+    return frozenset({"subject"}) if not node.cases and node.items and node.head.is_entity else frozenset()
 
 
 def _bearer(phrase: Phrase) -> Item:

@@ -206,7 +206,14 @@ def _joins(items: Sequence[Item], at: int) -> bool:
         return False
     after = next((i for i in items[at + 2 :] if not i.inner and i.kind in ("marker", "word", "sign", "other")), None)
     earlier = any(i.kind == "marker" and i.cases & {"subject", "topic"} for i in items[:at])
-    return not earlier or (after is not None and after.text in _LISTED)
+    return not earlier or (after is not None and (after.text in _LISTED or _closes(items, at, after)))
+
+
+def _closes(items: Sequence[Item], at: int, after: Item) -> bool:
+    """「主導したのはXとYで、」: two bodies before the で that ends a clause are its predicate."""
+    end = items.index(after) + 1
+    bodies = all("Organisation" in getattr(i.value, "classes", ()) for i in (items[at - 1], items[at + 1]))
+    return bodies and "locative" in after.cases and end < len(items) and items[end].text == "、"
 
 
 def _continues_list(items: Sequence[Item], at: int) -> bool:

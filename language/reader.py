@@ -14,7 +14,7 @@ from language.clauses import EACH, Predication
 from language.english_questions import linked, worded
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus, fill_unsaid
 from language.holes import ask
-from language.items import Item, lexicon, read_items
+from language.items import Item, Lexicon, lexicon, read_items
 from language.japanese_questions import linked as linked_ja
 from language.japanese_questions import plain
 from language.japanese_topics import antecedents
@@ -22,6 +22,7 @@ from language.metrics import metric_frames
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames
 from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
+from language.told import chained, figures, joined, names_others, recalled
 from language.typos import corrected
 
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
@@ -37,6 +38,7 @@ class Setting:
     question: bool = False
     pair: tuple[Entity, ...] = ()
     publisher: Entity | None = None
+    told: tuple[Statement, ...] = ()
 
 
 def read(
@@ -50,14 +52,16 @@ def read(
     focus: Iterable[Entity] = (),
     pair: tuple[Entity, ...] = (),
     publisher: Entity | None = None,
+    told: tuple[Statement, ...] = (),
 ) -> Reading:
     """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
 
     Gives its mentions, its statements with stage, certainty and speakers, and every content word that nothing read.
     `context` is the whole article, `focus` the things that the sentences before were about, nearest first;
-    `pair` the two of them last told of together, `publisher` whose words the article is (“we”).
+    `pair` the two of them last told of together, `publisher` whose words the article is (“we”), `told` the deals of
+    the sentence before, which this one may go on with.
     """
-    setting = Setting(context, published, tuple(focus), question, pair, publisher)
+    setting = Setting(context, published, tuple(focus), question, pair, publisher, told)
     items = items_of(text, language, vocabulary, setting)
     found = _statements(items, language, vocabulary, setting)
     return Reading(
@@ -162,23 +166,28 @@ def _statements(
     table = lexicon(vocabulary, language)
     evoked = any(i.has("frame:") for i in _flat(items))  # a predication is of a word that evokes a frame
     believed: list[tuple[Candidate, Predication]] = []
-    partial: list[tuple[Candidate, ...]] = []
+    partial: list[tuple[tuple[Candidate, ...], Predication]] = []
+    kinds = frozenset(s.frame.kind for s in setting.told)
     dealt = [distributed(whole) for whole in (grammar.predications(items) if evoked else ())]
     for predication, dealt_out in [(one, shares) for shares in dealt for one in shares]:
-        predication = replace(predication, asked=True) if setting.question else predication
+        predication = replace(predication, asked=setting.question, recalled=kinds)
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
         options = candidates(predication, table)
         told = _but_for(items, dealt_out, predication)
-        best = _believed(options, predication, setting, vocabulary, language, told)
+        best = _in_chain(options, predication, believed, items, table, setting)
+        best = best or _believed(options, predication, setting, vocabulary, language, told)
         believed += [(best, predication)] if best is not None else []
-        partial += [options] if best is None else []
-    whole = _filled_out(_merged(believed), partial) if language == "en" and not setting.question else _fullest(believed)
+        partial += [(options, predication)] if best is None and options else []
+    whole = _completed(believed, partial, table, setting)
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
     believed = [b for b in believed if setting.question or not _is_anothers(b[0].frame, vocabulary)]
     taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
     loose = _beside(items, language, vocabulary, setting, taken)
-    if not (believed or loose):
+    again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
+    again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
+    details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
+    if not (believed or loose or again or details):
         return ()
     named, reported = grammar.speakers_of(items)
     tellers = tuple(w.has("entity:") for i in items for w in i.words if w.has("entity:") and w.has("cue:"))
@@ -188,9 +197,67 @@ def _statements(
         for told in [replace(predication, speakers=named, reported=reported, tellers=tellers)]
         for f in expanded(best.frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
     ]
+    found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
     speakers = tuple(i.value.iri for i in named if isinstance(i.value, Entity))
     found += [_loose(f, items, vocabulary, speakers, reported, setting.published) for f in loose]
     return _distinct(found)
+
+
+def _in_chain(
+    options: Sequence[Candidate],
+    predication: Predication,
+    believed: Sequence[tuple[Candidate, Predication]],
+    items: Sequence[Item],
+    table: Lexicon,
+    setting: Setting,
+) -> Candidate | None:
+    """What a Japanese verb states of the parties of the clause that it goes on from."""
+    if table.language != "ja" or setting.question or not believed or any(not c.missing for c in options):
+        return None
+    return chained(options, predication, believed[-1], items, table.vocabulary)
+
+
+def _completed(
+    believed: list[tuple[Candidate, Predication]],
+    partial: Sequence[tuple[tuple[Candidate, ...], Predication]],
+    table: Lexicon,
+    setting: Setting,
+) -> list[tuple[Candidate, Predication]]:
+    """What is believed, with what the readings add to it that stand for nothing alone."""
+    if table.language == "en" and not setting.question:
+        return _filled_out(_merged(believed), [options for options, _ in partial])
+    whole = _fullest(believed)
+    relatives = [(c, p) for options, p in partial for c in options if p.modifies == c.frame.kind]
+    for clause, _ in relatives if not setting.question else ():
+        same = [k for k, (best, _) in enumerate(whole) if best.frame.kind == clause.frame.kind]
+        grown = joined(whole[same[0]][0].frame, clause.frame, table.vocabulary) if len(same) == 1 else None
+        if grown is not None:
+            best, predication = whole[same[0]]
+            whole[same[0]] = replace(best, frame=grown, items=best.items + clause.items), predication
+    return whole
+
+
+def _recalled(
+    partial: Sequence[tuple[tuple[Candidate, ...], Predication]],
+    believed: Sequence[tuple[Candidate, Predication]],
+    items: Sequence[Item],
+    setting: Setting,
+    vocabulary: Vocabulary,
+) -> list[tuple[Candidate, Predication, Statement]]:
+    """Readings that go on with a deal told before, where the sentence tells none of that kind and names none else."""
+    kinds = {best.frame.kind for best, _ in believed}
+    found = [
+        (*again, p) for options, p in partial for again in [recalled(options, p, setting.told, vocabulary)] if again
+    ]
+    own = [(c, p, source) for c, source, p in found if c.frame.kind not in kinds]
+    return [] if names_others(items, [c.frame for c, _, _ in own]) else own
+
+
+def _again(statement: Statement, source: Statement) -> Statement:
+    """The statement at the stage in which the deal was told, unless it tells one itself."""
+    if statement.status != DONE:
+        return statement
+    return replace(statement, stage=source.stage, certainty=source.certainty, status=source.status)
 
 
 def _beside(
