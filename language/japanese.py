@@ -38,7 +38,7 @@ def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
     """「Aが資金を調達 Bが筆頭株主に」: in a headline a space between Japanese words ends the clause."""
     parts: list[list[Item]] = [[]]
     for item in items:
-        bullet = item.text in _BULLETS and parts[-1] and item.start > parts[-1][-1].end
+        bullet = item.text in _BULLETS and parts[-1] and not parts[-1][-1].inner and item.start > parts[-1][-1].end
         if bullet or (parts[-1] and item.kind not in ("sign", "marker") and _parted(parts[-1][-1], item)):
             parts.append([])
         parts[-1].append(item)
