@@ -34,7 +34,8 @@ def recalled(
 
 
 def joined(before: Frame, more: Frame, vocabulary: Vocabulary) -> Frame | None:
-    """The deal told before, or by the rest of the sentence (「Aが主導するラウンドでBが5億ドルを調達」), with what `more` adds; None where that contradicts it or adds nothing."""
+    """The deal told before, or by the rest of its sentence, with what `more` adds; None where that contradicts it or
+    adds nothing (「Aが主導するラウンドでBが5億ドルを調達」)."""
     kind = vocabulary.frames[before.kind]
     shared = [r for r, _ in more.roles if before.get(r) and not vocabulary.roles[r].several]
     added = [(r, fs) for r, fs in more.roles if r not in shared]
@@ -98,7 +99,7 @@ def names_others(items: Iterable[Item], frames: Iterable[Frame]) -> bool:
 
 
 def figures(items: Sequence[Item], told: Sequence[Statement], vocabulary: Vocabulary) -> Iterator[Statement]:
-    """「この契約は…ドル、期間は5年」: the deal told before with the sum and the length that its noun is said to have."""
+    """「この契約は…ドル、期間は5年」: the deal told before with the sum and length that its noun is said to have."""
     for source in told[:1]:
         found = dict(_details(items, source.frame, vocabulary))
         if not found or names_others(items, [source.frame]):

@@ -1,5 +1,4 @@
 """A hand-made graph for the doors' tests: three questions, two articles in our own words, answers written out."""
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -18,12 +17,9 @@ ENGLISH = (
     "Amazon Web Services signed a seven-year contract worth $38 billion to host OpenAI, BBC reported. "
     "Anthropic has trained on the same cloud since 2023. "
     "<script>alert('article')</script> ${window.hacked=1} {{hacked}}\n\n"
-    "A later paragraph that is of no concern here.\n"
-)
-JAPANESE = (
-    "クラウド各社の動き\n\nOpenAIはAWSと380億ドルの契約を結んだ。"
-    "MetaもAWSのデータセンターを使っている。続く段落には別の話がある。\n"
-)
+    "A later paragraph that is of no concern here.\n")
+JAPANESE = ("クラウド各社の動き\n\nOpenAIはAWSと380億ドルの契約を結んだ。"
+            "MetaもAWSのデータセンターを使っている。続く段落には別の話がある。\n")
 TEXTS = {"n1": ENGLISH, "n2": JAPANESE}
 HOSTS = "PREFIX dg: <https://w3id.org/dealgraph/ontology#>\nSELECT ?x WHERE {\n  dgr:aws dg:hosts ?x .\n}"
 ASKED_ENGLISH, ASKED_JAPANESE = "Which labs does AWS host?", "AWSはどのラボをホストしていますか？"
@@ -36,57 +32,24 @@ def evidence(triple: int, article: str, quote: str, **more: Any) -> Evidence:
 
 
 QUOTES = (
-    evidence(
-        0,
-        "n1",
-        "Amazon Web Services signed a seven-year contract worth $38 billion to host OpenAI",
-        title="Clouds <b>and</b> labs",
-        url="https://example.org/clouds",
-        published="2025-11-04",
-        attributed_to=(DGR + "bbc",),
-        status="signed",
-        date="2025-11-03",
-    ),
-    evidence(
-        1,
-        "n1",
-        "Anthropic has trained on the same cloud since 2023",
-        title="Clouds <b>and</b> labs",
-        url="javascript:alert(1)",
-        published="2025-11-04",
-        status="completed",
-    ),
-    evidence(
-        2,
-        "n2",
-        "MetaもAWSのデータセンターを使っている",
-        published="2025-11-05",
-        attributed_to=("ロイター",),
-        status="in_talks",
-    ),
+    evidence(0, "n1", "Amazon Web Services signed a seven-year contract worth $38 billion to host OpenAI",
+             title="Clouds <b>and</b> labs", url="https://example.org/clouds", published="2025-11-04",
+             attributed_to=(DGR + "bbc",), status="signed", date="2025-11-03"),
+    evidence(1, "n1", "Anthropic has trained on the same cloud since 2023", title="Clouds <b>and</b> labs",
+             url="javascript:alert(1)", published="2025-11-04", status="completed"),
+    evidence(2, "n2", "MetaもAWSのデータセンターを使っている", published="2025-11-05",
+             attributed_to=("ロイター",), status="in_talks"),
 )
-LABS = (
-    ("openai", "OpenAI", "オープンAI", "signed"),
-    ("anthropic", "Anthropic", "アンソロピック", "completed"),
-    ("meta", "Meta", "メタ", "in_talks"),
-)
+LABS = (("openai", "OpenAI", "オープンAI", "signed"), ("anthropic", "Anthropic", "アンソロピック", "completed"),
+        ("meta", "Meta", "メタ", "in_talks"))
 LISTED = Answer(
-    question=ASKED_ENGLISH,
-    language="en",
-    status="answered",
-    text="AWS hosts OpenAI [1], Anthropic [2] and Meta [3].",
-    items=tuple(
-        Item(en, DGR + name, (("en", en), ("ja", ja)), detail=(("status", status),), evidence=(n,))
-        for n, (name, en, ja, status) in enumerate(LABS)
-    ),
-    understood_as="organisations x such that AWS hosts x and x is an AI lab",
-    sparql=HOSTS,
-    triples=tuple((f"<{DGR}aws>", f"<{DG}hosts>", f"<{DGR}{name}>") for name, *_ in LABS),
-    evidence=QUOTES,
+    question=ASKED_ENGLISH, language="en", status="answered", text="AWS hosts OpenAI [1], Anthropic [2] and Meta [3].",
+    items=tuple(Item(en, DGR + name, (("en", en), ("ja", ja)), detail=(("status", status),), evidence=(n,))
+                for n, (name, en, ja, status) in enumerate(LABS)),
+    understood_as="organisations x such that AWS hosts x and x is an AI lab", sparql=HOSTS,
+    triples=tuple((f"<{DGR}aws>", f"<{DG}hosts>", f"<{DGR}{name}>") for name, *_ in LABS), evidence=QUOTES,
     conflicts=(Conflict("the sum of the contract", (("38 billion USD", (0,)), ("40 billion USD", (2,)))),),
-    suggestions=("How much is the contract worth?",),
-    elapsed_ms=12.3,
-)
+    suggestions=("How much is the contract worth?",), elapsed_ms=12.3)
 
 
 @cache
@@ -122,9 +85,9 @@ class FakeGraph:
         if "ASK" in query:
             return Results("ask", boolean=True)
         if "oops" in query:
-            line = query[: query.index("oops")].count("\n") + 1
+            line = query[:query.index("oops")].count("\n") + 1
             raise QueryError("expected one of WHERE, {", line, query.splitlines()[line - 1].index("oops") + 1)
-        names = [name for name, *_ in LABS][: 1 if "LIMIT 1" in query else None]
+        names = [name for name, *_ in LABS][:1 if "LIMIT 1" in query else None]
         if "CONSTRUCT" in query:
             return Results("construct", triples=LISTED.triples)
         return Results("select", ("x", "note"), tuple((f"<{DGR}{name}>", None) for name in names))

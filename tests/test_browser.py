@@ -217,8 +217,7 @@ def test_on_a_phone_nothing_is_cut_off(browser: Any, fake: str, scheme: str) -> 
             page.wait_for_timeout(200)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
         ink, paper = page.evaluate(
-            "['color', 'backgroundColor'].map(p => getComputedStyle(document.querySelector('.gradio-container'))[p])"
-        )
+            "['color', 'backgroundColor'].map(p => getComputedStyle(document.querySelector('.gradio-container'))[p])")
         assert (sum(map(int, ink[4:-1].split(","))) > sum(map(int, paper[4:-1].split(",")))) == (scheme == "dark")
 
 

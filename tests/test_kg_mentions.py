@@ -21,10 +21,8 @@ from kg.store import MemoryStore
 from kg.terms import text_of
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "data" / "deals.jsonl").read_text("utf-8").splitlines()]
-_TOLD = (
-    "SELECT ?article ?deal ?rule { ?claim dg:dealMention ?m ; prov:wasDerivedFrom/dg:docName ?article ; "
+_TOLD = "SELECT ?article ?deal ?rule { ?claim dg:dealMention ?m ; prov:wasDerivedFrom/dg:docName ?article ; " \
     "dg:about ?deal . ?m dg:resolvedTo ?deal ; dg:resolutionRule ?rule }"
-)
 
 
 def _article(doc: str, text: str) -> Article:
@@ -109,15 +107,9 @@ def test_a_deal_with_one_known_party_is_found_by_its_month_only(month: str, deal
 
 
 _MENTIONS = st.builds(
-    DealMention,
-    group=st.sampled_from(["g1", "g2"]),
-    own=st.sampled_from(["d1", "d2", "d1-2025-01", "d1-2025-02"]),
-    plain=st.sampled_from(["d1", "d2"]),
-    sized=st.booleans(),
-    month=st.sampled_from(["", "2025", "2025-01", "2025-02"]),
-    done=st.booleans(),
-    paired=st.booleans(),
-)
+    DealMention, group=st.sampled_from(["g1", "g2"]), own=st.sampled_from(["d1", "d2", "d1-2025-01", "d1-2025-02"]),
+    plain=st.sampled_from(["d1", "d2"]), sized=st.booleans(),
+    month=st.sampled_from(["", "2025", "2025-01", "2025-02"]), done=st.booleans(), paired=st.booleans())
 
 
 @given(st.lists(_MENTIONS, max_size=6), st.randoms())

@@ -637,9 +637,7 @@ def test_long_input_takes_little_time() -> None:
 
 
 def test_a_table_without_outer_bars_is_a_table() -> None:
-    text = (
-        "Chip orders\n\nMaker | Buyer | Sum\nAMD | Oracle | $5 billion\nNvidia | Meta | -\n\nThat is all that was said."
-    )
+    text = "Chip orders\n\nMaker | Buyer | Sum\nAMD | Oracle | $5 billion\nNvidia | Meta | -\n\nThat is all that was said."
     rows = [s for s in segments(text, "en") if s.kind == "row"]
     assert [r.header for r in rows] == [("Maker", "Buyer", "Sum")] * 2
     assert [c[0] for c in rows[1].cells] == ["Nvidia", "Meta", "-"]

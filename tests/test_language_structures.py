@@ -15,7 +15,9 @@ from kg.errors import SourceError
 from kg.vocabulary import load_vocabulary
 
 COUNT, GAPS = 159, 2
-CASES = [json.loads(line) for line in (Path(__file__).parent / "data/structures.jsonl").read_text("utf-8").splitlines()]
+CASES = [
+    json.loads(line) for line in (Path(__file__).parent / "data/structures.jsonl").read_text("utf-8").splitlines()
+]
 
 
 def stated(case: dict[str, Any], folder: Path) -> list[dict[str, Any]]:

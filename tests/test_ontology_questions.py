@@ -40,14 +40,9 @@ GAPS = ROOT / "tests" / "data" / "question_gaps.txt"
 MORE_FACTS = ROOT / "tests" / "data" / "question_facts.jsonl"  # statements and events, which facts.jsonl leaves out
 LANGUAGES = ("en", "ja")
 SAME = {  # what facts.jsonl calls a thing -> how the vocabulary does
-    "AMD Instinct MI450": "MI450",
-    "number of TPUs": "number of chips",
-    "stake in Scale AI": "stake",
-    "stake in Mistral AI": "stake",
-    "capacity with AMD GPUs": "power capacity",
-    "capacity with Nvidia systems": "power capacity",
-    "TPUs": "TPU",
-    "GPUs": "GPU",
+    "AMD Instinct MI450": "MI450", "number of TPUs": "number of chips", "stake in Scale AI": "stake",
+    "stake in Mistral AI": "stake", "capacity with AMD GPUs": "power capacity",
+    "capacity with Nvidia systems": "power capacity", "TPUs": "TPU", "GPUs": "GPU",
 }
 ASKED = questions()
 NAMES = tuple(question.name for question in ASKED)
@@ -58,10 +53,8 @@ NAMES = tuple(question.name for question in ASKED)
 def stated() -> DealGraph:
     """The facts that the examples state, by hand, each with its place in the article."""
     graph = DealGraph(MemoryStore(), vocabulary())
-    lines = [
-        *(ROOT / "examples" / "facts.jsonl").read_text(encoding="utf-8").splitlines(),
-        *MORE_FACTS.read_text(encoding="utf-8").splitlines(),
-    ]
+    lines = [*(ROOT / "examples" / "facts.jsonl").read_text(encoding="utf-8").splitlines(),
+             *MORE_FACTS.read_text(encoding="utf-8").splitlines()]
     facts = [json.loads(line) for line in lines]
     for article in _articles():
         claims = [_claim(fact, article) for fact in facts if fact["doc"] == article.doc]
@@ -104,15 +97,8 @@ def _claim(fact: dict[str, Any], article: Article) -> Claim:
     certainty = found.statement.certainty
     certainty = "Reported" if certainty == "Asserted" and fact["attributed_to"] else certainty
     statement = replace(found.statement, certainty=certainty, rule="gold")
-    return replace(
-        found,
-        iri=claim_iri(article.doc, start, end, statement),
-        article=article.iri,
-        start=start,
-        end=end,
-        statement=statement,
-        language=article.language,
-    )
+    return replace(found, iri=claim_iri(article.doc, start, end, statement), article=article.iri, start=start, end=end,
+                   statement=statement, language=article.language)
 
 
 def graph_for(question: CompetencyQuestion, graph: DealGraph) -> DealGraph:
@@ -201,12 +187,8 @@ def missed() -> tuple[str, ...]:
 
 def wrong() -> tuple[str, ...]:
     """The questions that get an answer which is not the SELECT's: worse than none."""
-    return tuple(
-        f"{language} {q.name}"
-        for language in LANGUAGES
-        for q in ASKED
-        if asked(q.wording(language)).status == "answered" and not agrees(q, language)
-    )
+    return tuple(f"{language} {q.name}" for language in LANGUAGES for q in ASKED
+                 if asked(q.wording(language)).status == "answered" and not agrees(q, language))
 
 
 def known_gaps() -> tuple[str, ...]:
@@ -334,18 +316,12 @@ def report(found: Iterable[str]) -> str:
     if GAPS.exists():
         floors = {part: max(floor, _bar("at least")[part]) for part, floor in floors.items()}
         ceiling = min(ceiling, _bar("at most")["wrong"])
-    return "\n".join(
-        (
-            "# Competency questions that are not answered as they should be yet. This list only shrinks:",
-            "# one that is answered fails the build until its line is removed (python tests/test_ontology_questions.py).",
-            "# rows: the SELECT on the graph that is read in examples/; en, ja: the question as a user asks it.",
-            "# Questions that are right, and answers that are wrong instead of none:",
-            f"# at least: {json.dumps(floors)}",
-            f"# at most: {json.dumps({'wrong': ceiling})}",
-            *found,
-            "",
-        )
-    )
+    return "\n".join((
+        "# Competency questions that are not answered as they should be yet. This list only shrinks:",
+        "# one that is answered fails the build until its line is removed (python tests/test_ontology_questions.py).",
+        "# rows: the SELECT on the graph that is read in examples/; en, ja: the question as a user asks it.",
+        "# Questions that are right, and answers that are wrong instead of none:",
+        f"# at least: {json.dumps(floors)}", f'# at most: {json.dumps({"wrong": ceiling})}', *found, ""))
 
 
 if __name__ == "__main__":

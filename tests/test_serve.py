@@ -85,8 +85,7 @@ def test_a_graph(client: TestClient) -> None:
     assert turtle.headers["content-type"].startswith("text/turtle")
     rdflib = pytest.importorskip("rdflib")
     assert set(rdflib.Graph().parse(data=turtle.text, format="turtle")) == set(
-        rdflib.Graph().parse(data=lines.text, format="nt")
-    )
+        rdflib.Graph().parse(data=lines.text, format="nt"))
     assert client.get("/sparql", params={**query, "format": "csv"}).status_code == 400
 
 

@@ -120,27 +120,13 @@ def test_an_article_that_is_gone_leaves_the_quote() -> None:
 # ---- nothing that comes in is markup ----
 def hostile_answer() -> Answer:
     proof = replace(
-        evidence(0, "n1", "Anthropic"),
-        quote=HOSTILE,
-        title=HOSTILE,
-        attributed_to=(HOSTILE,),
-        status=HOSTILE,
-        published=HOSTILE,
-        date=HOSTILE,
-        article=HOSTILE,
-        url="https://h/" + HOSTILE,
+        evidence(0, "n1", "Anthropic"), quote=HOSTILE, title=HOSTILE, attributed_to=(HOSTILE,), status=HOSTILE,
+        published=HOSTILE, date=HOSTILE, article=HOSTILE, url="https://h/" + HOSTILE,
     )
     item = Item(HOSTILE, labels=(("en", HOSTILE),), detail=(("status", HOSTILE),), evidence=(0,))
     return replace(
-        LISTED,
-        question=HOSTILE,
-        text=HOSTILE,
-        items=(item,),
-        understood_as=HOSTILE,
-        not_understood=(HOSTILE,),
-        triples=((HOSTILE, f"<{HOSTILE}>", f'"{HOSTILE}'),),
-        evidence=(proof,),
-        suggestions=(HOSTILE,),
+        LISTED, question=HOSTILE, text=HOSTILE, items=(item,), understood_as=HOSTILE, not_understood=(HOSTILE,),
+        triples=((HOSTILE, f"<{HOSTILE}>", f'"{HOSTILE}'),), evidence=(proof,), suggestions=(HOSTILE,),
         conflicts=(replace(LISTED.conflicts[0], about=HOSTILE, values=((HOSTILE, (0,)), (HOSTILE, (1,)))),),
     )
 
@@ -211,7 +197,8 @@ def test_what_was_not_understood_is_named() -> None:
 
 def test_citations_of_the_text_are_links() -> None:
     html = ui.cited_text("A [1], <b> [2][3]; C [9].", {0: 1, 1: 2, 2: 2}, EN)
-    assert re.sub(r"<a [^>]*>", "<a>", html) == ("A<a>1</a>, &lt;b&gt;<a>2</a>; C <span class='mark'>[9]</span>.")
+    assert re.sub(r"<a [^>]*>", "<a>", html) == (
+        "A<a>1</a>, &lt;b&gt;<a>2</a>; C <span class='mark'>[9]</span>.")
 
 
 def test_offered_next() -> None:
