@@ -10,7 +10,9 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import islice
 from typing import Any
+from unicodedata import category
 
 from kg.contract import number as plain_number
 from kg.model import Answer, Conflict, Entity, Evidence, Frame, Hole, Item, Passage, Quantity, Triple
@@ -26,7 +28,10 @@ from query.sparql import Columns, Query, nearby_query, to_sparql
 from query.wording import Replies, load_replies, quantity_words, sentence
 
 _NEARBY = 3  # facts told where the answer itself is not there
+_OFFERED = 3  # suggestions with an answer
+_FEW = 6  # facts told beside which others are looked for that differ
 _LISTED = 12  # facts told of one thing
+LONGEST = 1_000  # characters of a question that are read
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 Row = Mapping[str, str]
@@ -54,16 +59,49 @@ def ask(
 
     `history` holds the turns of a chat before it: Answers, or their JSON objects.
     """
-    from query.tell import decline, tell
+    from query.tell import decline
 
     started = time.perf_counter()
-    turns = turns_of(history, vocabulary)
+    question = readable(question)
+    if len(question) > LONGEST:
+        return decline(Declined(question, language or language_of(question), reason="too-long"), vocabulary)
+    turns = turns_of([entry for entry in history if _is_short(entry)], vocabulary)
     meaning = meaning_of(question, language or language_of(question), turns, vocabulary)
     if isinstance(meaning, Declined):
         done = decline(meaning, vocabulary, _passages(meaning, store, vocabulary))
+        done = replace(done, suggestions=_answerable(done, store, vocabulary))
     else:
-        done = tell(find(meaning, store, vocabulary), meaning, vocabulary)
+        done = answer(meaning, store, vocabulary)
     return replace(done, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+
+def readable(question: str) -> str:
+    """`question` without what no text holds: control characters become blanks, half surrogates a question mark."""
+    plain = question.encode("utf-8", "replace").decode("utf-8")
+    return "".join(" " if category(sign) == "Cc" else sign for sign in plain)
+
+
+def _is_short(entry: Any) -> bool:
+    """Whether an entry of a chat's history is one that was read in its turn."""
+    question = entry.get("question") if isinstance(entry, Mapping) else getattr(entry, "question", "")
+    return len(str(question or "")) <= LONGEST
+
+
+def _answerable(done: Answer, store: Store, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The first of the suggestions that are understood and have an answer."""
+    fit = (text for text in done.suggestions if _has_answer(text, done.language, store, vocabulary))
+    return tuple(islice(fit, _OFFERED))
+
+
+def _has_answer(question: str, language: str, store: Store, vocabulary: Vocabulary) -> bool:
+    if language_of(question) != language:
+        return False
+    meaning = meaning_of(question, language, (), vocabulary)
+    if isinstance(meaning, Declined):
+        return False
+    tries = (meaning, replace(meaning, statuses=meaning.wider or _unasked(vocabulary))) if meaning.widen else (meaning,)
+    texts = (_compiled(one, store, vocabulary).rows.split("\nORDER BY")[0] for one in tries)
+    return any(len(store.select(f"{text.rstrip()}\nLIMIT 1")) for text in texts)
 
 
 def _passages(meaning: Declined, store: Store, vocabulary: Vocabulary) -> tuple[Passage, ...]:
@@ -79,7 +117,8 @@ def answer(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
     """The worded answer to a question that is understood."""
     from query.tell import tell
 
-    return tell(find(meaning, store, vocabulary), meaning, vocabulary)
+    done = tell(find(meaning, store, vocabulary), meaning, vocabulary)
+    return replace(done, suggestions=_answerable(done, store, vocabulary))
 
 
 def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
@@ -141,6 +180,7 @@ class _Basis:
     vocabulary: Vocabulary
     tolds: Mapping[str, tuple[Told, ...]]
     things: Mapping[str, Entity]
+    store: Store | None = None
     triples: list[Triple] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     _cited: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -153,7 +193,7 @@ class _Basis:
         target = query.columns.target
         named = [text_of(row[target]) for row in rows if target in row and row[target].startswith("<")]
         things = things_in((t for every in tolds.values() for t in every), named, store, vocabulary)
-        return cls(meaning, query, rows, vocabulary, tolds, things)
+        return cls(meaning, query, rows, vocabulary, tolds, things, store)
 
     @property
     def language(self) -> str:
@@ -229,7 +269,7 @@ class _Basis:
     ) -> Found:
         """All of it together."""
         self.cite((*against, *nearby), ())
-        conflicts = _conflicts(items, grounds, self) if status == "answered" else ()
+        conflicts = _conflicts(grounds, self) if status == "answered" else ()
         done = Answer(
             question=self.meaning.question, language=self.language, status=status, items=tuple(items),
             understood_as=self.meaning.understood_as, sparql=self.query.text, triples=tuple(self.triples),
@@ -609,14 +649,54 @@ def _nearby(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> list[str]
 
 
 # ---- where claims differ ----
-def _conflicts(items: Sequence[Item], grounds: Sequence[tuple[Fact, ...]], basis: _Basis) -> tuple[Conflict, ...]:
-    """Facts of one kind about the same parties that give different values in one unit."""
+def _conflicts(grounds: Sequence[tuple[Fact, ...]], basis: _Basis) -> tuple[Conflict, ...]:
+    """Facts of one kind about the same parties that give different values in one unit, asked for or not."""
     groups: dict[Any, dict[str, list[Fact]]] = {}
-    for fact in {f.iri: f for every in grounds for f in every}.values():
+    told = {f.iri: f for every in grounds for f in every}
+    for fact in (*told.values(), *_beside(told, basis)):
         for quantity in [f for _, fs in fact.frame.roles for f in fs if isinstance(f, Quantity) and f.unit][:1]:
             same = groups.setdefault((*_parties(fact), quantity.unit), {})
             same.setdefault(quantity_words(quantity, basis.replies), []).append(fact)
     return tuple(_conflict(values, basis) for values in groups.values() if len(values) > 1)
+
+
+def _beside(told: Mapping[str, Fact], basis: _Basis) -> list[Fact]:
+    """Other facts of the same kind about the same parties, and of the same time as far as both give one.
+
+    Only beside few facts: whoever asks for many asked for no single figure.
+    """
+    sized = [fact for fact in told.values() if _sizes(fact)]
+    if basis.store is None or not 0 < len(sized) <= _FEW:
+        return []
+    parties = {fact.iri: _things(fact) for fact in sized}
+    known = families((thing for things in parties.values() for thing in things), basis.store)
+    near = {text_of(row["fact"]) for fact in sized for row in
+            basis.store.select(nearby_query(parties[fact.iri], fact.frame.kind, known))} - set(told)
+    tolds = {name: tuple(t for t in said if t.status in _unasked(basis.vocabulary))
+             for name, said in told_about(sorted(near), basis.store).items()}
+    things = things_in((t for said in tolds.values() for t in said), (), basis.store, basis.vocabulary)
+    made = [fact_of(name, said, things, basis.vocabulary) for name, said in tolds.items() if said]
+    return [other for other in made if other and any(_comparable(fact, other) for fact in sized)]
+
+
+def _sizes(fact: Fact) -> list[Quantity]:
+    return [f for _, fillers in fact.frame.roles for f in fillers if isinstance(f, Quantity) and f.unit]
+
+
+def _things(fact: Fact) -> tuple[Entity, ...]:
+    return tuple(dict.fromkeys(f for _, fillers in fact.frame.roles for f in fillers if isinstance(f, Entity)))
+
+
+def _comparable(fact: Fact, other: Fact) -> bool:
+    """Whether two facts speak of the same parties, and of no different dates or spans."""
+    same = _parties(fact) == _parties(other)
+    dates = not fact.date or not other.date or fact.date.startswith(other.date) or other.date.startswith(fact.date)
+    return same and dates and all(_texts(fact, role) == _texts(other, role) for role, _ in fact.frame.roles
+                                  if _texts(fact, role) and _texts(other, role))
+
+
+def _texts(fact: Fact, role: str) -> tuple[str, ...]:
+    return tuple(f for f in fact.frame.get(role) if isinstance(f, str))
 
 
 def _conflict(values: Mapping[str, list[Fact]], basis: _Basis) -> Conflict:

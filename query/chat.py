@@ -325,7 +325,8 @@ def _entry(entry: Any, vocabulary: Vocabulary) -> tuple[str, str, tuple[Entity, 
         given = [(item.iri, item.labels) for item in entry.items]
         question, language = entry.question, entry.language
     elif isinstance(entry, Mapping):
-        items = [i for i in entry.get("answers") or () if isinstance(i, Mapping)]
+        answers = entry.get("answers")
+        items = [i for i in answers if isinstance(i, Mapping)] if isinstance(answers, Sequence) else []
         given = [(str(i.get("iri") or ""), tuple((i.get("labels") or {}).items())) for i in items]
         question, language = str(entry.get("question") or ""), str(entry.get("language") or "")
     else:

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.model import Answer, Entity, Frame, Hole, Item, Passage, Quantity
+from kg.model import Answer, Entity, Evidence, Frame, Hole, Item, Passage, Quantity
 from kg.vocabulary import Vocabulary
-from query.answer import Found
+from query.answer import LONGEST, Found
 from query.claims import Fact
 from query.meaning import Declined, Meaning
 from query.wording import Replies, fill, load_replies, marked, places, quantity_words, sentence, stated
 
 _CITED = 4  # citations beside one statement; the evidence holds them all
 _TOLD = 8  # facts told in one answer
-_OFFERED = 3
+_OFFERED = 6  # questions thought of; whoever asks offers those that have an answer
+_NAMED = 12  # words not understood that the text names; the answer holds them all
+_WORD = 60  # letters of such a word that are shown
 
 
 def tell(found: Found, meaning: Meaning, vocabulary: Vocabulary) -> Answer:
@@ -34,13 +36,21 @@ def decline(meaning: Declined, vocabulary: Vocabulary, passages: tuple[Passage, 
     `passages`, labelled as such, are quoted for a question that no frame can answer.
     """
     replies = load_replies(meaning.language)
-    words = replies.text("comma").join(meaning.words)
+    words = replies.text("comma").join(_cut(word) for word in meaning.words[:_NAMED])
     asked = [replies.say("ask-thing", what=thing.label(meaning.language)) for thing in meaning.things
              if thing.classes & {"Organisation", "Product"}][:_OFFERED]
     return Answer(
         question=meaning.question, language=meaning.language, status=meaning.status, not_understood=meaning.words,
-        text=replies.text("space").join((replies.say(meaning.reason, words=words), *_quoted(passages, replies))),
+        text=replies.text("space").join((_why_not(meaning, words, replies), *_quoted(passages, replies))),
         suggestions=tuple(asked), passages=passages)
+
+
+def _why_not(meaning: Declined, words: str, replies: Replies) -> str:
+    return replies.say(meaning.reason, words=words, n=str(len(meaning.question)), most=str(LONGEST))
+
+
+def _cut(word: str) -> str:
+    return word if len(word) <= _WORD else word[:_WORD] + "…"
 
 
 def _quoted(passages: tuple[Passage, ...], replies: Replies) -> Iterator[str]:
@@ -70,7 +80,7 @@ def _answered(found: Found, meaning: Meaning, replies: Replies, vocabulary: Voca
         text = replies.say("count", n=str(items[0].value), list=_counted(found, meaning, replies, vocabulary))
     else:
         text = _of_kind(found, meaning, values, replies, vocabulary)
-    text = replies.text("space").join(filter(None, (text, _differing(found, replies))))
+    text = replies.text("space").join(filter(None, (text, _differing(found, replies, vocabulary))))
     return replies.say("weaker", facts=told) if found.weaker else text
 
 
@@ -167,9 +177,21 @@ def _marks(evidence: Iterable[int]) -> str:
     return "".join([" "] * bool(numbers) + [f"[{n + 1}]" for n in numbers])
 
 
-def _differing(found: Found, replies: Replies) -> str:
-    said = [replies.say("differ", values=replies.join(words + _marks(evidence) for words, evidence in conflict.values))
-            for conflict in found.answer.conflicts]
+def _claimed(
+    words: str, every: Sequence[Evidence], given: Sequence[int], replies: Replies, vocabulary: Vocabulary
+) -> str:
+    """A value with who claims it and when: the speakers that the articles name, else the articles themselves."""
+    pieces = [every[n] for n in given]
+    speakers = dict.fromkeys(_speaker(who, {}, replies, vocabulary) for piece in pieces for who in piece.attributed_to)
+    who = list(speakers) or list(dict.fromkeys(piece.article for piece in pieces))
+    date = min((piece.published for piece in pieces if piece.published), default="")
+    return replies.say("who-when", value=words, who=replies.join(who[:_CITED]), date=date)
+
+
+def _differing(found: Found, replies: Replies, vocabulary: Vocabulary) -> str:
+    said = [replies.say("differ", about=conflict.about, values=replies.join(
+        _claimed(words, found.answer.evidence, evidence, replies, vocabulary) + _marks(evidence)
+        for words, evidence in conflict.values)) for conflict in found.answer.conflicts]
     return replies.text("space").join(said)
 
 
