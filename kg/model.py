@@ -266,6 +266,29 @@ class Answer:
     elapsed_ms: float = 0.0
     id: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain values: the JSON object that `ask --format json` prints."""
+        from kg.contract import answer_dict
+
+        return answer_dict(self)
+
+    def to_frame(self) -> Any:
+        """A pandas DataFrame with one row an item: value, IRI, currency, unit, bound, status and its quotes."""
+        from kg.notebook import frame
+
+        columns = ("value", "iri", "currency", "unit", "bound", "status", "quotes")
+        return frame((self._row(item) for item in self.items), columns)
+
+    def _row(self, item: Item) -> dict[str, Any]:
+        given = {name: getattr(item, name) for name in ("value", "iri", "currency", "unit", "bound")}
+        quotes = tuple(self.evidence[n].quote for n in item.evidence)
+        return given | {"status": dict(item.detail).get("status", ""), "quotes": quotes}
+
+    def _repr_html_(self) -> str:
+        from kg.notebook import answer_html
+
+        return answer_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

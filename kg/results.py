@@ -43,6 +43,24 @@ class Results:
         return tuple({name: None if term is None else value_of(term)
                       for name, term in zip(self.variables, row, strict=True)} for row in self.rows)
 
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain values: SPARQL 1.1 Query Results JSON, read back."""
+        found: dict[str, Any] = json.loads(self.to_json())
+        return found
+
+    def to_frame(self) -> Any:
+        """A pandas DataFrame with one column a variable: texts and IRIs as str, numbers as numbers, None if unbound."""
+        from kg.notebook import frame
+
+        if self.kind == "select":
+            return frame(self.values(), self.variables)
+        return frame([dict(zip(self.header, row, strict=True)) for row in self.table()], self.header)
+
+    def _repr_html_(self) -> str:
+        from kg.notebook import table
+
+        return table(self.header, self.table())
+
     def table(self) -> tuple[tuple[str, ...], ...]:
         """Rows for a person to read: prefixed names and bare texts; a truth or triples are tables as well."""
         if self.kind == "ask":

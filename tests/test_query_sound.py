@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,14 +26,14 @@ def questions(path: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module", params=["examples", "shared"])
-def asked(request: pytest.FixtureRequest) -> Iterator[tuple[DealGraph, list[Answer]]]:
+def asked(request: pytest.FixtureRequest) -> tuple[DealGraph, list[Answer]]:
     """A graph with the answers to all questions there are about it."""
     if request.param == "examples":
         graph, path = request.getfixturevalue("example_graph"), EXAMPLES / "questions.jsonl"
     else:
         path = request.getfixturevalue("shared") / "eval" / "questions.jsonl"
         graph = request.getfixturevalue("five_graph")
-    yield graph, [graph.ask(question) for question in questions(path)]
+    return graph, [graph.ask(question) for question in questions(path)]
 
 
 def test_many_are_answered(asked: tuple[DealGraph, list[Answer]]) -> None:
@@ -117,8 +116,8 @@ HOSTILE = (
     "Which labs does AWS host " * 400, "ア" * 10_000, "AWSはOpenAIを" * 1_200, "\x00", "Which labs\x00 does AWS host?",
     "\ud800", "Which labs does AWS host?\udfff", "\x1b[31mred\x07", "SELECT ?x WHERE { ?x a dg:Deal }",
     "INSERT DATA { <a> <b> <c> }", "<script>alert(1)</script>", '{"question": "Which labs does AWS host?"}',
-    "Quels laboratoires AWS héberge-t-il ?", "亚马逊投资了哪些公司？", "ما هي المختبرات التي تستضيفها AWS؟", "😀😀😀", "",
-    "   ", "\n\n", "?", "1" * 900, f"How much is ${'9' * 900}?", "Which deals are above $1e999999 billion?",
+    "Quels laboratoires AWS héberge-t-il ?", "亚马逊投资了哪些公司？", "ما هي المختبرات التي تستضيفها AWS؟", "😀😀😀",
+    "", "   ", "\n\n", "?", "1" * 900, f"How much is ${'9' * 900}?", "Which deals are above $1e999999 billion?",
     "and " * 240, "(" * 900, "。" * 900, "2025年" * 180, "1兆" * 400, "10 billion " * 80,
     "AWS OpenAI " * 80, "Did " * 200, "AはBに" * 240,
 )  # fmt: skip
@@ -144,5 +143,6 @@ def test_a_question_that_is_too_long_is_said_to_be(example_graph: DealGraph) -> 
 
 
 def test_the_hostile_history_of_a_chat(example_graph: DealGraph) -> None:
-    history = [{"question": "x" * 100_000}, {"question": "\ud800"}, {"answers": 5}, 7, None, {"question": "AWS " * 9_000}]
+    long = [{"question": "x" * 100_000}, {"question": "AWS " * 9_000}]
+    history = [*long, {"question": "\ud800"}, {"answers": 5}, 7, None]
     assert example_graph.ask("Which labs does AWS host?", history).status == "answered"
