@@ -168,7 +168,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     _outside_args(row, n, phrase, verb) if last else _before_args(row, n)
                 )
                 governed = row[verb] if verb is not None and last and _supports(row[verb]) else None
-                cues = _noun_cues(phrase, depth, last and n + 1 >= len(row)) + (
+                cues = _forming(row, n) + _noun_cues(phrase, depth, last and n + 1 >= len(row)) + (
                     _cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ()
                 )
                 args = tuple(a for a in args if not _of_another(a, noun))
@@ -218,6 +218,14 @@ def _before_args(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
     """「OpenAIが組成している資金調達ラウンド」: the arguments of the support verb that modifies the noun."""
     before = row[n - 1] if n else None
     return _clause_args(row, n - 1) if before is not None and _supports(before) and before.form == "adnominal" else ()  # type: ignore[union-attr]
+
+
+def _forming(row: Sequence[Node], n: int) -> tuple[str, ...]:
+    """「OpenAIが組成している資金調達ラウンド」: the stage that the support verb tells of the noun it modifies."""
+    before = row[n - 1] if n else None
+    if not isinstance(before, Verb) or before.form != "adnominal" or before.past or before.negated:
+        return ()
+    return tuple(c for c in [before.item.has("cue:")] if c) if _supports(before) else ()
 
 
 def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:

@@ -21,7 +21,7 @@ from query.meaning import Declined, Meaning, Words, describe, framed, understand
 from query.parts import ANY_ROLE, Part, holes_of
 from query.wording import REPLY, load_replies
 
-_POINTERS = ("among", "instead", "about", "that", "rest")
+_POINTERS = ("among", "instead", "about", "owner", "that", "rest")
 _KEPT = "="  # as the replacement of pointing words: they stay, since a reader understands them
 _AT_BORDERS = ("instead", "about", "rest")  # elsewhere in a question these words do other work
 _RECALLED = 6  # turns of a chat that a question may lean on
@@ -302,7 +302,26 @@ def meaning_of(question: str, language: str, turns: Sequence[Turn], vocabulary: 
     framed_alone = bool(whole.statements or Words.of(whole).kinds) and "among" not in plain.kinds
     leaning = whole if framed_alone or not plain.kinds or not plain.text else reading(plain.text)
     followed = follow(leaning, plain.kinds, turns, vocabulary)
-    return understand(whole, vocabulary) if followed is None else replace(followed, question=question)
+    if followed is not None:
+        return replace(followed, question=question)
+    alone = understand(whole, vocabulary)
+    owned = "owner" in plain.kinds and isinstance(alone, Meaning)
+    return _owned(alone, turns[-1], vocabulary) if owned and isinstance(alone, Meaning) else alone
+
+
+def _owned(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meaning | Declined:
+    """“Who is its CEO?”: the one thing that answered, else what was asked about, fills the open place."""
+    owners = last.answers if len(last.answers) == 1 else _named(last.meaning)
+    for at, part in enumerate(meaning.parts):
+        kind = vocabulary.frames.get(part.frame.kind)
+        for role in kind.roles if kind else ():
+            fitting = [o for o in owners if o.classes & vocabulary.role(role).ranges and "Concept" not in o.classes]
+            held = [f for f in part.frame.get(role) if not isinstance(f, Hole) or f.name == meaning.target]
+            if fitting and not held and vocabulary.role(role).form == "entity":
+                told = replace(part, frame=part.frame.with_role(role, fitting[0]))
+                found = replace(meaning, parts=(*meaning.parts[:at], told, *meaning.parts[at + 1 :]))
+                return replace(found, understood_as=describe(found, vocabulary))
+    return meaning
 
 
 def turns_of(history: Sequence[Any], vocabulary: Vocabulary) -> tuple[Turn, ...]:

@@ -368,6 +368,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     )
     bare = replace(bare, target=_target(bare, words))
     kind = "date" if asked_date else _kind(bare, words, reading, replies)
+    bare = _stateful(bare) if kind == "status" else bare
     joined = _joined(parts, words, kind, _alternative(reading, vocabulary))
     found = replace(bare, kind=kind, joined=joined, rank=_rank(words, kind),
                     totals=kind == "amount" and any(not part.frame.get(role) for part in parts
@@ -384,6 +385,18 @@ def _grouped(parts: tuple[Part, ...], reading: Reading) -> tuple[tuple[Part, ...
             grouped = replace(part, frame=part.frame.with_role(role, Hole("entity", name="each")))
             return (*parts[:n], grouped, *parts[n + 1 :]), "each"
     return parts, ""
+
+
+def _stateful(meaning: Meaning) -> Meaning:
+    """A question of how far a deal is asks for none of its parties: a bare "what" that took the place of one goes."""
+    def settled(part: Part) -> Part:
+        bare = [r for r, hole in holes_of(part.frame) if hole.want == "entity" and not hole.classes]
+        frame = part.frame
+        for role in bare:
+            frame = frame.with_role(role)
+        return replace(part, frame=frame)
+
+    return replace(meaning, parts=tuple(map(settled, meaning.parts)), target="")
 
 
 _WANTED = {

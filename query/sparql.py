@@ -285,6 +285,9 @@ class _Builder:
         names = [f.name for role, fillers in frame.roles for f in fillers if isinstance(f, Hole)
                  and kind and kind.symmetric and role in kind.keys]
         constraints += [f"FILTER(?{a} != ?{b})" for a, b in pairwise(names)]
+        given = [f for role, fillers in frame.roles for f in fillers if isinstance(f, Entity) and names
+                 and kind and kind.symmetric and role in kind.keys]
+        constraints += [f"FILTER(?{names[0]} != {short(iri(f.iri))})" for f in given]
         return []
 
     def _standing(self, triples: list[str], node: str) -> list[str]:
@@ -300,7 +303,13 @@ class _Builder:
         return found + self._sources(claim)
 
     def _needs_claim(self) -> bool:
-        return bool(self.meaning.speakers) or self.meaning.kind in _BY_CLAIM
+        return bool(self.meaning.speakers) or self.meaning.kind in _BY_CLAIM or any(
+            self._is_pair(part.frame.kind) for part in self.meaning.parts)
+
+    def _is_pair(self, kind: str) -> bool:
+        """Whether the two sides of a frame are told as they are: X and its rival, not a part of X and a part of it."""
+        known = self.vocabulary.frames.get(kind)
+        return known is not None and known.symmetric and len(known.keys) == 2 and self._way(kind) == "exact"
 
     def _statuses(self, variable: str) -> str:
         ordered = sorted(self.meaning.statuses, key=lambda name: self.vocabulary.status(name).doubt)
