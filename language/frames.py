@@ -189,7 +189,7 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue
         if predication.asked and not _may_head(slot, arg, usage, table.vocabulary):
             continue
-        if _reaches_in(slot, arg, usage, table.vocabulary):
+        if (_reaches_in(slot, arg, usage, table.vocabulary) or (_owns_measure(arg) and _takes_owner(slot, table))):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
 
@@ -212,6 +212,19 @@ def _may_measure(slot: Slot, arg: Arg, marked: float, table: Lexicon) -> bool:
     valued = any(f"{DGR}{role}" in table.vocabulary.measured_in for role in slot.roles)
     measured = arg.items[0].tag == MEASURED
     return table.language != "ja" or (measured or marked >= _SURE if valued else not measured)
+
+
+def _owns_measure(arg: Arg) -> bool:
+    """「Xの年商は…なのに、5億ドルを投資する」: a measure invests nothing, whose measure it is does."""
+    value = arg.head.value if arg.head is not None else None
+    return arg.via == "inner" and isinstance(value, Entity) and "MetricKind" in value.classes
+
+
+def _takes_owner(slot: Slot, table: Lexicon) -> bool:
+    """Whether the place is that of the subject of a deal whose other key is a sum (what is bound or raised)."""
+    kinds = (k for k in table.vocabulary.frames.values() if slot.roles[0] in k.keys)
+    sums = any(table.vocabulary.roles[r].form == "quantity" for k in kinds for r in k.keys)
+    return table.language == "ja" and SUBJECT in _cases(slot, table) and sums
 
 
 def _reaches_in(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> bool:
