@@ -97,7 +97,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     if left:  # to leave a name out would answer another question
         return Declined(reading.text, reading.language, reason="not-understood", words=left, things=things)
     found = framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
-    if found is None or _pointless(found, vocabulary) or (found.kind == "count" and _counts_articles(words)):
+    if found is None or _pointless(found, vocabulary) or _of_articles(found, words):
         return Declined(reading.text, reading.language, things=things)
     return replace(found, understood_as=describe(found, vocabulary))
 
@@ -525,14 +525,25 @@ def _operation(meaning: Meaning, words: Words, measured: bool, replies: Replies)
     return "count" if (words.does("count") or "count" in words.asks) and not measured else ""
 
 
-def _counts_articles(words: Words) -> bool:
-    """“How many articles tell of …”: not counted yet; to count the deals would answer another question."""
-    return "article" in words.plain and "count" in words.asks
+def _of_articles(meaning: Meaning, words: Words) -> bool:
+    """Counting articles, or listing them by what is no frame: to tell of deals would answer another question."""
+    if "article" not in words.plain:
+        return False
+    named = any(names_of(part.frame) for part in meaning.parts) or meaning.speakers or meaning.things
+    return (meaning.kind == "count" and "count" in words.asks) or (meaning.kind in ("facts", "list") and not named)
 
 
 def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
-    """Ranking what has no measure, or counting a frame with all its parties given: something else was asked for."""
+    """Ranking or bounding what has no measure, the status of nothing, counting goods by their kinds, or counting a
+    frame with all its parties given: something else was asked for."""
     if meaning.rank in ("largest", "smallest") and not meaning.measure:
+        return True
+    if meaning.sides and not meaning.measure:  # a bound on nothing would be passed over
+        return True
+    if meaning.kind == "status" and not any(names_of(part.frame) for part in meaning.parts):
+        return True
+    counted = meaning.holes.get(meaning.target)
+    if meaning.kind == "count" and counted and _is_countless(counted, meaning, vocabulary):
         return True
     return (
         meaning.kind == "count"
@@ -544,6 +555,13 @@ def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
             if p.frame.kind in vocabulary.frames
         )
     )
+
+
+def _is_countless(hole: Hole, meaning: Meaning, vocabulary: Vocabulary) -> bool:
+    """“How many GPUs”: the graph holds kinds of hardware, whose number is not the number of pieces."""
+    named = {c for part in meaning.parts for thing in names_of(part.frame) for c in thing.classes}
+    classes = hole.classes or named
+    return any("Hardware" in (vocabulary.classes.get(c, frozenset()) | {c}) for c in classes)
 
 
 def _plain_kind(hole: Hole | None, measured: bool, words: Words) -> str:
@@ -581,7 +599,8 @@ def _measured(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
     alternatives = meaning.kind in ("compare", "difference", "ratio")
     parts, done = [], False
     for part in meaning.parts:
-        part = part if part.negated or (done and not alternatives) else _with_measure(part, vocabulary)
+        lasts = bool(meaning.sides) and all(quantity.unit == "year" for _, quantity in meaning.sides)
+        part = part if part.negated or (done and not alternatives) else _with_measure(part, vocabulary, lasts)
         done = done or any(hole.name == _MEASURE for _, hole in holes_of(part.frame))
         parts.append(part)
     target = _MEASURE if meaning.kind in ("sum", "average") else meaning.target
@@ -594,12 +613,14 @@ def _measured(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
 _MEASURE = "measure"
 
 
-def _with_measure(part: Part, vocabulary: Vocabulary) -> Part:
+def _with_measure(part: Part, vocabulary: Vocabulary, lasts: bool = False) -> Part:
+    """The part with a hole for its amount, or for how long it `lasts`, which number of years is bounded."""
     for role, hole in holes_of(part.frame):
         if hole.want in _QUANTITIES:
             return replace(part, frame=part.frame.with_role(role, replace(hole, name=_MEASURE)))
-    role = _open_role(part.frame, ("quantity",), "amount", vocabulary)
-    return replace(part, frame=part.frame.with_role(role, Hole("amount", name=_MEASURE))) if role else part
+    want, forms = ("duration", ("number",)) if lasts else ("amount", ("quantity",))
+    role = _open_role(part.frame, forms, want, vocabulary)
+    return replace(part, frame=part.frame.with_role(role, Hole(want, name=_MEASURE))) if role else part
 
 
 def _speakers(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Entity, ...]:

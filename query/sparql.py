@@ -288,7 +288,19 @@ class _Builder:
         given = [f for role, fillers in frame.roles for f in fillers if isinstance(f, Entity) and names
                  and kind and kind.symmetric and role in kind.keys]
         constraints += [f"FILTER(?{names[0]} != {short(iri(f.iri))})" for f in given]
+        constraints += self._others(frame)
         return []
+
+    def _others(self, frame: Frame) -> list[str]:
+        """Who else: what is asked for in a list is none of the members that the question names."""
+        found = []
+        for role, fillers in frame.roles:
+            names = [f.name for f in fillers if isinstance(f, Hole)]
+            asked = [n for n in names if n == self.holes.get(self.meaning.target)]
+            known = self.vocabulary.roles.get(role)
+            if known and known.several and asked:
+                found += [f"FILTER(?{asked[0]} != ?{other})" for other in names if other != asked[0]]
+        return found
 
     def _standing(self, triples: list[str], node: str) -> list[str]:
         status = self._new("status")
