@@ -265,7 +265,7 @@ def _read_segment(
         if seen is not None:
             seen.append(Seen(start, end, tuple(found), setting))
         discourse.heard(reading)
-        discourse.told_of(tuple(s for s in found if language == "ja" and _is_deal(s, vocabulary)))
+        discourse.told_of(tuple(s for s in found if _is_deal(s, vocabulary)))
         if segment.kind == "heading":
             discourse.headed = discourse.focus[:1] if discourse.focus and _named_in(reading, discourse.focus[0]) else ()
         opening.hear(reading, end, article.published)

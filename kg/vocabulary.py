@@ -26,14 +26,14 @@ from kg.rows import Rows, read_rows
 FOLDER = Path(__file__).resolve().parent.parent / "ontology"
 LANGUAGES = ("en", "ja")
 _PARTS = ("entities", "lexicon")  # units, shapes, rules, replies and questions have readers of their own
-_FORMAT = "6"  # raise when the pickled classes change
+_FORMAT = "7"  # raise when the pickled classes change
 
 
 @dataclass(frozen=True, slots=True)
 class RoleType:
     """A role of a frame. `form` is entity, concept, quantity, number or text; `ranges` are class names.
 
-    In a role that is `by_product` a model stands for its maker.
+    A thing of one of the classes `through` stands for its maker there (“Claude runs on X”).
     """
 
     name: str
@@ -43,7 +43,7 @@ class RoleType:
     json_name: str
     labels: tuple[tuple[str, str], ...]
     prefers: frozenset[str] = frozenset()
-    by_product: bool = False
+    through: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +350,7 @@ def _role(rows: Rows, name: str, classes: Mapping[str, frozenset[str]]) -> RoleT
         json_name=next(iter(rows.values(name, "dg:contractName")), name),
         labels=rows.texts(name, "rdfs:label"),
         prefers=frozenset(rows.local(c) for c in rows.values(name, "dg:prefers")),
-        by_product=rows.values(name, "dg:shownByProduct") == ("true",),
+        through=frozenset(rows.local(c) for c in rows.values(name, "dg:takesMakerOf")),
     )
 
 

@@ -11,7 +11,8 @@ from kg.model import Entity
 from language.items import Item, entity_of
 from language.tokens import UNKNOWN
 
-PERSON, COMPANY = "Person", "Company"
+PERSON, COMPANY, POSITION = "Person", "Company", "Position"
+_SHORT = 2  # letters of a name that a number goes on: K2, C3
 _LONGER = "longer"  # the tag of a word that goes on a known name
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
@@ -26,23 +27,28 @@ _HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
 def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] = ()) -> tuple[Item, ...]:
     """The items with each run of unknown proper names made one provisional name.
 
-    An unknown katakana word that ends in one of `ends` is a common noun.
+    An unknown katakana word that ends in one of `ends` is a common noun; an English name whose last word is one of
+    them is a company's.
     """
     out: list[Item] = []
     run: list[Item] = []
     if language == "ja":
         items = _dotted(_incorporated(_quoted_products(items)))
-    elif _in_title_case(items):
-        return tuple(items)
+    else:
+        items = _posts(_numbered(items))
+        if _in_title_case(items):
+            return tuple(items)
 
     def close(following: Item | None) -> None:
         if run:
-            out.extend(_named(run, following, language))
+            out.extend(_named(run, following, language, ends))
         run.clear()
 
     for at, item in enumerate(items):
-        proper = _proper(item, items, at, language) and not (_is_katakana(item) and item.text.endswith(ends))
+        common = language == "ja" and _is_katakana(item) and item.text.endswith(ends)
+        proper = _proper(item, items, at, language) and not common
         proper = proper or bool(run and language == "ja" and _abbreviates(run[-1], item))
+        proper = proper or bool(run and language == "en" and _is_capital_noun(item))
         if not (proper and run and _touches(run[-1], item, language)):
             close(item)
         if proper and not (language == "ja" and not run and _goes_on(out, item)):
@@ -51,6 +57,59 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
             out.append(replace(item, tag=_LONGER) if proper else item)
     close(None)
     return tuple(out)
+
+
+def _numbered(items: Sequence[Item]) -> list[Item]:
+    """“K2”: a capital and the number that touches it are one word."""
+    out: list[Item] = []
+    for item in items:
+        last = out[-1] if out else None
+        capital = last is not None and last.kind == "other" and last.text.isupper() and len(last.text) <= _SHORT
+        if capital and last is not None and last.end == item.start and item.text.isdigit():
+            merged = "".join((last.text, item.text))
+            out[-1] = Item("other", last.start, item.end, merged, last.tokens + item.tokens)
+        else:
+            out.append(item)
+    return out
+
+
+def _posts(items: Sequence[Item]) -> list[Item]:
+    """“head of applications”, “chief business officer”: a post that no row names, with what it is in charge of."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        if out and item.start < out[-1].end:
+            continue
+        size = _post_size(items, at)
+        out.append(_post(items[at : at + size]) if size else item)
+    return out
+
+
+def _post_size(items: Sequence[Item], at: int) -> int:
+    """How many items the post at `at` takes; 0 where none begins."""
+    value = items[at].value
+    position = isinstance(value, Entity) and POSITION in value.classes
+    if (position or items[at].is_concept("post")) and at + 2 < len(items) and items[at + 1].text == "of":
+        charge, beyond = items[at + 2], items[at + 3] if at + 3 < len(items) else None
+        led = charge.text.islower() and (charge.kind == "other" or (charge.kind == "word" and charge.tag == "noun"))
+        led = led or (isinstance(charge.value, Entity) and "Concept" in charge.value.classes)
+        known = isinstance(charge.value, Entity) and charge.value.classes & {"Product", "Place"} and not position
+        return 3 if (led and (beyond is None or beyond.kind in ("sign", "marker"))) or known else 0
+    officer = items[at + 2].text.casefold() if at + 2 < len(items) else ""
+    plain = items[at].value is None and items[at].text.casefold() == "chief" and items[at + 1].value is None
+    return 3 if plain and officer == "officer" else 0
+
+
+def _post(run: Sequence[Item]) -> Item:
+    text = " ".join(i.text for i in run)
+    entity = Entity(entity_iri(text), frozenset({POSITION, "Concept", "Thing"}), (("en", text), ("ja", text)), True)
+    tokens = tuple(t for i in run for t in i.tokens)
+    return Item("name", run[0].start, run[-1].end, text, tokens, entity)
+
+
+def _is_capital_noun(item: Item) -> bool:
+    """“Crunchy Data”: a common noun with a capital goes on the name before it."""
+    noun = item.kind == "word" and all(w.pos == "Noun" for w in item.words) and not item.has("frame:")
+    return noun and item.text[:1].isupper() and item.text[1:].islower()
 
 
 def _quoted_products(items: Sequence[Item]) -> list[Item]:
@@ -256,7 +315,7 @@ def _modifies(items: Sequence[Item], at: int) -> bool:
     following = items[at + 1] if at + 1 < len(items) else None
     if following is None or following.start - items[at].end != 1 or not following.text.islower():
         return False
-    plain = following.kind == "other" and not following.text.endswith(("ed", "ly"))
+    plain = following.kind == "other" and not following.text.endswith(("ed", "ly", "lier"))
     return plain or (following.kind == "word" and following.tag == "noun" and following.has("class:") != "")
 
 
@@ -277,9 +336,10 @@ def _opens(items: Sequence[Item], at: int) -> bool:
     )
 
 
-def _named(run: Sequence[Item], following: Item | None, language: str) -> Iterator[Item]:
+def _named(run: Sequence[Item], following: Item | None, language: str, ends: tuple[str, ...]) -> Iterator[Item]:
     text = "".join(i.text if n == 0 or run[n - 1].end == i.start else " " + i.text for n, i in enumerate(run))
-    entity = _provisional(text, person=_looks_personal(run, following, language))
+    company = language == "en" and run[-1].text in ends
+    entity = _provisional(text, person=not company and _looks_personal(run, following, language))
     yield Item(
         "name",
         run[0].start,

@@ -10,6 +10,7 @@ from kg.values import value
 from language.items import Item
 
 EACH = "each"  # the tag of a quantity that every member of a list has
+OWNER = "owner"  # how the owner of a product comes to its predicate: it may be the product's maker
 MEASURED = "measured"  # the tag of a quantity that a metric named before it has (「評価額100億ドル」)
 type_of = {"name": "entity", "quantity": "quantity", "date": "date"}
 
@@ -68,6 +69,7 @@ class Arg:
     via: str = "clause"
     distance: int = 0
     head: Item | None = None  # for what modifies another argument: that argument's head
+    kinds: frozenset[str] = frozenset()  # of a sum: the frames of the event that it is the price of
 
 
 @value

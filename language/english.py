@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Entity, Hole, Quantity
-from language.clauses import Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
+from language.clauses import OWNER, Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.english_questions import LINK
 from language.items import Item, entity_of, same_measure
 from language.status import FRESH, PROMISE
@@ -258,6 +258,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return (
             before.kind == "name"
             or _headline_verb(items, at)
+            or (before.evokes and item.is_concept("terms"))
             or before.has("anaphor:") != ""
             or before.is_concept("relative", "complement", "ask:who", "ask:what")
             or not noun
@@ -433,6 +434,7 @@ def _verb(items: Sequence[Item], at: int) -> Verb:
         or items[k].is_concept("op:not")
         or any(w.pos in ("Adverb",) for w in items[k].words)
         or (items[k].has("cue:") and any(w.pos == "Function" for w in items[k].words))
+        or (k and items[k].is_concept("filler") and items[k - 1].is_concept("aux:be"))  # “is now offered”
     ):
         helpers.append(items[k])
         k -= 1
@@ -486,7 +488,7 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     found: list[Predication] = []
     for n, node in enumerate(row):
         if isinstance(node, Verb) and node.item.has("frame:") and any(w.pos == "Verb" for w in node.item.words):
-            if _only_carries(row, n, node):
+            if _only_carries(row, n, node) or _is_unreal(items, node) or _brings(row, n, node):
                 continue
             stated = _verbal(row, n, node, items)
             found += [stated, *_gapped(row, n, stated)]
@@ -505,6 +507,20 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     return tuple(found)
 
 
+def _brings(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
+    """“provided subsidies to X”, “secured an agreement with X”: the verb only brings about what its object names."""
+    thing = row[n + 1] if n + 1 < len(row) else None
+    direct = isinstance(thing, Phrase) and not thing.cases and not verb.passive
+    return direct and not _concerns(verb) and isinstance(thing, Phrase) and _has_own_event(thing, verb)
+
+
+def _is_unreal(items: Sequence[Item], verb: Verb) -> bool:
+    """“Had X bought Y, it would …”: what did not come about."""
+    comma = next((i.start for i in items if i.text == ","), 0)
+    would = any((i.start > comma and i.has("aux:") == "modal") or i.text.casefold() == "would" for i in items)
+    return verb.end <= comma and would and items[0].is_concept("aux:have")
+
+
 def _only_carries(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
     """“Which investments were made”: a light verb in the passive, whose subject is the event."""
     before = row[n - 1] if n else None
@@ -519,6 +535,7 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     return Predication(
         verb.item,
         args,
+        marks=frozenset(c for x in _following(row, n) for c in x.cases),
         passive=verb.passive,
         negated=verb.negated,
         cues=_cues(row, n, verb, items),
@@ -526,6 +543,14 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
         start=verb.start,
         end=verb.end,
     )
+
+
+def _following(row: Sequence[EnglishNode], n: int) -> Iterator[Phrase]:
+    """The phrases right after the node at `n`."""
+    for node in row[n + 1 :]:
+        if not isinstance(node, Phrase):
+            return
+        yield node
 
 
 def _gapped(row: Sequence[EnglishNode], n: int, stated: Predication) -> tuple[Predication, ...]:
@@ -586,6 +611,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
             outer = tuple(replace(a, cases=frozenset({"agent"})) for a in outer)  # “X led the round”
         args += received(_after(row, n, objects=False) + outer) if turned else _after(row, n, objects=False) + outer
         args += asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
+        args += _terms(row, n) + _comprised(row, n, head, items)
     args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
@@ -669,6 +695,44 @@ def _measured(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     if k is None or apart or not isinstance(verb, Verb) or not verb.item.is_concept("support"):
         return ()
     return tuple(a for a in _after(row, k, objects=True) if a.items[0].kind == "quantity")
+
+
+def _terms(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“The deal, worth $5bn, runs for seven years”: what a verb tells of the deal in figures, asides passed over."""
+    k = n + 1
+    value = row[k] if k < len(row) else None
+    if isinstance(value, Phrase) and not value.cases and _is_measure(value.items[0]):  # “is valued at $5bn”
+        return tuple(Arg((i,), frozenset({"worth"})) for i in value.items if isinstance(i.value, Quantity))
+    while k < len(row) and not isinstance(row[k], Verb):
+        node = row[k]
+        if not (isinstance(node, Phrase) and node.cases) and not (isinstance(node, Break) and node.item.text == ","):
+            return ()
+        k += 1
+    verb = row[k] if k < len(row) else None
+    if not isinstance(verb, Verb) or not verb.item.is_concept("terms"):
+        return ()
+    return tuple(a for a in _after(row, k, objects=True) if isinstance(a.items[0].value, Quantity))
+
+
+def _comprised(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[Item]) -> tuple[Arg, ...]:
+    """“Backers include A and B”, “Investors in the round were A and B”: those who are named as what the noun says."""
+    takers = head.is_concept("takers")
+    if not (takers or head.is_concept("party") or head.has("class:")):
+        return ()
+    for k in range(n + 1, len(row)):
+        node, before = row[k], row[k - 1]
+        is_ = any(i.is_concept("aux:be") and before.end <= i.start < _place(node) for i in items)  # type: ignore[union-attr]
+        if isinstance(node, Verb):
+            return (
+                tuple(replace(a, cases=frozenset({"subject"}), via="copula") for a in _after(row, k, objects=True))
+                if node.item.is_concept("comprises")
+                else ()
+            )
+        if isinstance(node, Break):
+            return ()
+        if not node.cases:
+            return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(node)) if is_ and takers else ()
+    return ()
 
 
 def _governor(row: Sequence[EnglishNode], n: int) -> int | None:
@@ -835,7 +899,10 @@ def _repeated(phrase: Phrase, filler: tuple[Item, ...]) -> bool:
     noun, named = filler[0].value, before.value if before and filler[0].link != "and" else None
     if len(filler) > 1 or not isinstance(noun, Entity) or not isinstance(named, Entity) or "Concept" in named.classes:
         return False
-    return "Concept" in noun.classes and bool((noun.classes & named.classes) - _GENERAL)
+    if noun.label() in named.classes and noun is not named:
+        return True  # “H100 GPUs”
+    goods = "Subject" in noun.classes and "Hardware" in named.classes  # “GB200 chips”
+    return goods or ("Concept" in noun.classes and bool((noun.classes & named.classes) - _GENERAL))
 
 
 def _owner(row: Sequence[EnglishNode], k: int) -> int | None:
@@ -864,9 +931,13 @@ def _fronted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple
 
 def _has_own_event(phrase: Phrase, governor: EnglishNode) -> bool:
     """“landed a $14 billion order”: the sum belongs to the order, not to the verb before it."""
-    kinds = {u.kind for w in phrase.head.words if w.pos != "Verb" for u in w.usages}
     own = {u.kind for w in governor.item.words for u in w.usages} if isinstance(governor, Verb) else set()
-    return phrase.head.evokes and bool(kinds - own) and not phrase.head.has("class:")
+    return phrase.head.evokes and bool(_event_kinds(phrase) - own) and not phrase.head.has("class:")
+
+
+def _event_kinds(phrase: Phrase) -> frozenset[str]:
+    """The frames that the head of the phrase stands for as a noun."""
+    return frozenset(u.kind for w in phrase.head.words if w.pos != "Verb" for u in w.usages)
 
 
 def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, ...]:
@@ -902,12 +973,25 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         last = things[-1][-1] if things and not ("object" in cases and _of_name(node)) else None
         if len(things) > 1 and _is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
-        args += [Arg(f, cases if f[-1] is last else frozenset({"compound"}), "clause", k - n) for f in things]
+        kinds = _event_kinds(node) if objects and node.head.evokes and not node.head.has("class:") else _NO
+        args += [
+            Arg(
+                f,
+                cases if f[-1] is last else frozenset({"compound"}),
+                "clause",
+                k - n,
+                kinds=kinds if _is_sum(f[0]) else _NO,
+            )
+            for f in things
+        ]
+        args += [
+            Arg(f, _OWNER, OWNER) for m in node.mods for f in fillers(m) if objects and things and _holds_product(node)
+        ]
         args += [
             Arg(f, cases, "inner", k - n + 1)
             for m in node.mods
             for f in fillers(m)
-            if not node.head.is_entity and f not in things and not foreign
+            if not node.head.is_entity and f not in things and not foreign and not _holds_product(node)
         ]
     return tuple(args)
 
@@ -947,11 +1031,19 @@ def _is_measure(item: Item | None) -> bool:
     return item is not None and isinstance(item.value, Entity) and "MetricKind" in item.value.classes
 
 
+def _holds_product(phrase: Phrase) -> bool:
+    """Whether the phrase itself names a product or a kind of product, whose owner stands before it."""
+    return any(isinstance(i.value, Entity) and "Product" in i.value.classes for i in phrase.items)
+
+
 def _of_name(phrase: Phrase) -> bool:
     """“AMD shares”: the head is a common noun that the names before it only modify."""
     head = phrase.head
     unknown = head.kind == "other" and head.text.islower() and head.text.endswith("s")
     common = (unknown or any(w.pos == "Noun" for w in head.words)) and any(i.value is not None for i in phrase.items)
+    described = phrase.items[-2].value if len(phrase.items) > 1 else None
+    if isinstance(described, Entity) and "Hardware" in described.classes:
+        return False  # “MI300X accelerators” are the named thing
     return common and head.value is None and head.has("class:") not in _BODIES and not head.is_concept("transparent")
 
 

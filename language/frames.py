@@ -11,13 +11,12 @@ from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage
 from kg.model import DGR, Entity, Filler, Frame, Hole, Period, Quantity
 from kg.values import value
 from kg.vocabulary import FrameType, RoleType, Vocabulary
-from language.clauses import MEASURED, Arg, Predication
+from language.clauses import MEASURED, OWNER, Arg, Predication
 from language.items import Item, Lexicon
 from language.versions import maker_of
 
 _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that two classes are related
 _BODY = "Organisation"
-_MODELS = frozenset({"AIModel", "Service"})
 _YEAR = "year"
 _LOST = 1.5  # what an unread object costs
 _SURE, _GOOD, _FAIR, _WEAK = 3.0, 2.0, 1.2, 0.8
@@ -73,13 +72,14 @@ def _try(
         score += points
         items += predication.args[a].items
     score -= sum(_LOST for a, arg in enumerate(predication.args) if a not in used_args and _is_thing(arg, table))
-    _name_makers(roles, kind.keys, items, vocabulary)
+    if any(slot.required and not (roles.get(slot.roles[0]) or slot.roles[0] in fixed) for slot in usage.slots):
+        return None
+    owners = frozenset(i.value for a in predication.args if a.via == OWNER for i in a.items)
+    _name_makers(roles, kind.keys, items, owners, vocabulary)
     for role, iri in fixed.items():
         entity = vocabulary.entity(iri)
         if entity is not None:
             roles.setdefault(role, (entity,))
-    if any(slot.required and not roles.get(slot.roles[0]) for slot in usage.slots):
-        return None
     alone = len(kind.keys) == 1 and vocabulary.roles[kind.keys[0]].several
     missing = tuple(
         r
@@ -109,11 +109,15 @@ def _takes_more(slot: Slot, a: int, predication: Predication, table: Lexicon) ->
 
 
 def _name_makers(
-    roles: dict[str, tuple[Filler, ...]], keys: Sequence[str], items: Sequence[Item], vocabulary: Vocabulary
+    roles: dict[str, tuple[Filler, ...]],
+    keys: Sequence[str],
+    items: Sequence[Item],
+    owners: frozenset[Filler | None],
+    vocabulary: Vocabulary,
 ) -> None:
-    """「XがYのGPUを買う」: the maker whose name a product bears fills the one key role left open."""
+    """「XがYのGPUを買う」, “Y's chips”: the maker that is named with a product fills the one key role left open."""
     missing = [r for r in keys if not roles.get(r)]
-    makers = {m for i in items for m in [_maker_named(i, vocabulary)] if m is not None}
+    makers = {m for i in items for m in [_maker_named(i, owners, vocabulary)] if m is not None}
     filled = {f for fs in roles.values() for f in fs}
     if len(missing) == 1 and len(makers) == 1 and len(keys) > 1 and not makers & filled:
         role, maker = vocabulary.roles[missing[0]], next(iter(makers))
@@ -121,11 +125,17 @@ def _name_makers(
             roles[role.name] = (maker,)
 
 
-def _maker_named(item: Item, vocabulary: Vocabulary) -> Entity | None:
-    """The maker of the product that `item` names, where the words of the item hold the maker's name."""
-    maker = vocabulary.entity(vocabulary.makers.get(item.value.iri, "")) if isinstance(item.value, Entity) else None
+def _maker_named(item: Item, owners: frozenset[Filler | None], vocabulary: Vocabulary) -> Entity | None:
+    """The maker of the product that `item` names, where it is the product's owner or its words hold the maker's name;
+    of a mere kind of product (“Y's GPUs”) the owner."""
+    if not isinstance(item.value, Entity):
+        return None
+    maker = vocabulary.entity(vocabulary.makers.get(item.value.iri, ""))
+    if maker is None and len(owners) == 1 and {"Concept", "Hardware"} <= item.value.classes:
+        owner = next(iter(owners))
+        return owner if isinstance(owner, Entity) else None
     named = maker is not None and any(n.casefold() in item.text.casefold() for n in dict(maker.labels).values())
-    return maker if named else None
+    return maker if named or maker in owners else None
 
 
 def _all_provisional(roles: Mapping[str, tuple[Filler, ...]]) -> bool:
@@ -189,6 +199,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue
         if predication.asked and not _may_head(slot, arg, usage, table.vocabulary):
             continue
+        if arg.kinds and usage.kind not in arg.kinds:
+            continue
         if (_reaches_in(slot, arg, usage, table.vocabulary) or (_owns_measure(arg) and _takes_owner(slot, table))):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
@@ -251,6 +263,8 @@ def _leaves_open(meant: str, slot: Slot, vocabulary: Vocabulary) -> bool:
 
 def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> float:
     """How well the cases of an argument match the markers of a slot, in the construction at hand."""
+    if arg.via == OWNER:
+        return 0.0
     wanted = _cases(slot, table)
     cases = arg.cases
     if predication.passive:
@@ -309,6 +323,8 @@ def _loose_fit(wanted: frozenset[str], cases: frozenset[str], predication: Predi
         return _GOOD if wanted & {SUBJECT, OBJECT, "genitive"} else _FAIR
     if COMPOUND in cases and not predication.nominal and OBJECT in wanted and _has_object(predication):
         return 0.0  # “sells X models”: the models are sold, and to whom is not said
+    if COMPOUND in cases and "dative" in predication.marks and OBJECT in wanted and not quantity:
+        return 0.0  # “is selling X models to customers”: to whom is said, though by no name
     if COMPOUND in cases:
         return _FAIR if wanted & {SUBJECT, OBJECT, COMPOUND} else _WEAK
     if not cases and SUBJECT in wanted:
@@ -326,27 +342,29 @@ def _passive(wanted: frozenset[str], language: str) -> frozenset[str]:
     return (wanted - {SUBJECT}) | agent if SUBJECT in wanted else wanted
 
 
+def meant(value: Filler | None, role: RoleType, vocabulary: Vocabulary) -> Filler | None:
+    """What the value stands for in the role: “Claude runs on Bedrock” is told of the two makers."""
+    through = isinstance(value, Entity) and role.through & value.classes and not role.ranges & value.classes
+    if not isinstance(value, Entity) or not through:
+        return value
+    maker = maker_of(value, vocabulary)
+    return maker if maker is not None and maker.classes & role.ranges else value
+
+
 def class_fit(item: Item, role: RoleType, vocabulary: Vocabulary) -> float:
     """How well the thing fits the role's class: 0 not at all, 1 in range, more where the role prefers its class."""
-    value = item.value
+    value = meant(item.value, role, vocabulary)
     if isinstance(value, Hole):
         return hole_fit(value, role, vocabulary)
-    if isinstance(value, Entity) and role.by_product and value.classes & _MODELS and not value.classes & role.ranges:
-        return 0.9 if maker_of(value, vocabulary) is not None else 0.0
+    if value is not item.value:
+        return 0.9
     if isinstance(value, Entity) and value.provisional:
-        return 0.75 if role.form == "entity" and value.classes & role.ranges else 0.0
+        return 0.75 if role.form in ("entity", "concept") and value.classes & role.ranges else 0.0
     if isinstance(value, Entity):
         return (1.2 if value.classes & role.prefers else 1.0) if value.classes & role.ranges else 0.0
     if isinstance(value, Quantity):
         return _quantity_fit(value, role)
     return 1.0 if isinstance(value, Period) and role.form == "text" and role.name == "period" else 0.0
-
-
-def _meant(value: Filler, role: RoleType, vocabulary: Vocabulary) -> Filler:
-    """The maker that a model stands for in a role that is shown by products; else the value itself."""
-    shown = role.by_product and isinstance(value, Entity) and not value.classes & role.ranges
-    maker = maker_of(value, vocabulary) if shown and isinstance(value, Entity) else None
-    return maker if maker is not None else value
 
 
 def _of_another(value: Filler, arg: Arg, roles: Mapping[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> bool:
@@ -395,8 +413,9 @@ def _share(
     values = [(i, i.value) for i in arg.items if i.value is not None]
     if len(slot.roles) == 1:
         role = vocabulary.roles[slot.roles[0]]
-        taken = [_meant(v, role, vocabulary) for i, v in values if class_fit(i, role, vocabulary)]
-        return {role.name: tuple(dict.fromkeys(v for v in taken if not _of_another(v, arg, roles, vocabulary)))}
+        taken = [meant(v, role, vocabulary) for i, v in values if class_fit(i, role, vocabulary)]
+        kept = (v for v in taken if v is not None and not _of_another(v, arg, roles, vocabulary))
+        return {role.name: tuple(dict.fromkeys(kept))}
     if len(values) != len(slot.roles):
         return {}
     orders = [dict(zip(slot.roles, values, strict=True)), dict(zip(slot.roles, values[::-1], strict=True))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -126,8 +127,22 @@ def _build(vocabulary: Vocabulary, language: str, question: bool) -> Lexicon:
         name_finder(vocabulary),
         _heads((*forms, *markers)),
         frozenset(lemma[0] for lemma in lemmas),
-        tuple(f for w in vocabulary.words if w.language == language and "common:end" in w.concepts for f in w.forms),
+        _name_ends(vocabulary) if language == "en" else _common_ends(vocabulary, language),
     )
+
+
+def _common_ends(vocabulary: Vocabulary, language: str) -> tuple[str, ...]:
+    return tuple(f for w in vocabulary.words if w.language == language and "common:end" in w.concepts for f in w.forms)
+
+
+def _name_ends(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words in which several names of known companies end and no person's: “Labs”, “Data”, “Capital”."""
+    lasts: dict[str, Counter[str]] = {"Company": Counter(), "Person": Counter()}
+    for entity in vocabulary.entities.values():
+        for cls in entity.classes & lasts.keys():
+            words = dict(entity.labels).get("en", "").split()
+            lasts[cls].update(words[-1:] if len(words) > 1 else ())
+    return tuple(w for w, n in lasts["Company"].items() if n > 1 and w not in lasts["Person"])
 
 
 def _heads(written: Iterable[str]) -> dict[str, int]:

@@ -45,6 +45,8 @@ def metric_frames(
     found: list[Frame] = []
     strict = language == "ja" and not question  # particles say whose it is; a question is read with good will
     for measured in (*_named(items, vocabulary, taken, strict), *_counted(items, vocabulary, taken)):
+        if not question and _prices(items, measured.first):
+            continue
         if not question and "elsewhere" in vocabulary.measured_in.get(measured.metric.iri, ()):
             continue  # what a deal costs is told by the deal
         owner = (
@@ -56,6 +58,17 @@ def metric_frames(
             continue
         found += _frames(kind, owner, measured, items, vocabulary, question)
     return tuple(found)
+
+
+def _prices(items: Sequence[Item], first: int) -> bool:
+    """“The deal is valued at $5bn”: what the metric is said of is an event, not one of its parties."""
+    at = next((k for k in range(first - 1, -1, -1) if not items[k].is_concept("aux:be", "filler")), -1)
+    told = any(i.is_concept("aux:be") for i in items[at + 1 : first + 1])
+    if at < 0 or not told or not items[at].text.isascii():
+        return False
+    party = at - 1 if items[at].is_entity and at and items[at - 1].cases & {"comitative", "between"} else at
+    noun = items[party - 1] if party != at and party else items[at]
+    return noun.value is None and noun.evokes and not noun.has("class:")
 
 
 def _frames(

@@ -21,6 +21,7 @@ from language.japanese_topics import antecedents
 from language.metrics import metric_frames
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames
+from language.retold import continued, referred
 from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
 from language.told import chained, figures, joined, names_others, recalled
 from language.typos import corrected
@@ -167,12 +168,14 @@ def _statements(
     evoked = any(i.has("frame:") for i in _flat(items))  # a predication is of a word that evokes a frame
     believed: list[tuple[Candidate, Predication]] = []
     partial: list[tuple[tuple[Candidate, ...], Predication]] = []
-    kinds = frozenset(s.frame.kind for s in setting.told)
+    kinds = frozenset(s.frame.kind for s in setting.told if language == "ja")
     dealt = [distributed(whole) for whole in (grammar.predications(items) if evoked else ())]
     for predication, dealt_out in [(one, shares) for shares in dealt for one in shares]:
         predication = replace(predication, asked=setting.question, recalled=kinds)
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
+        if language == "en":
+            predication = referred(predication, items, setting.told)
         options = candidates(predication, table)
         told = _but_for(items, dealt_out, predication)
         best = _in_chain(options, predication, believed, items, table, setting)
@@ -187,7 +190,9 @@ def _statements(
     again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
-    if not (believed or loose or again or details):
+    retold = continued([o for o, _ in partial], setting.told, vocabulary) if table.language == "en" else ()
+    retold = () if setting.question else retold
+    if not (believed or loose or again or details or retold):
         return ()
     named, reported = grammar.speakers_of(items)
     tellers = tuple(w.has("entity:") for i in items for w in i.words if w.has("entity:") and w.has("cue:"))
@@ -200,7 +205,7 @@ def _statements(
     found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
     speakers = tuple(i.value.iri for i in named if isinstance(i.value, Entity))
     found += [_loose(f, items, vocabulary, speakers, reported, setting.published) for f in loose]
-    return _distinct(found)
+    return _distinct((*found, *retold))
 
 
 def _in_chain(

@@ -75,12 +75,12 @@ def _class_meant(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> str:
         return item.has("class:") or _ORGANISATION
     cls = item.has("class:")
     definite = at > 0 and items[at - 1].text.casefold() == "the"
-    if not cls or not definite or item.has("frame:") or _goes_on(items, at):
+    if not cls or not definite or item.has("frame:") or goes_on(items, at):
         return ""
     return cls if _ORGANISATION in vocabulary.classes.get(cls, ()) and cls != _OUTLET else ""
 
 
-def _goes_on(items: Sequence[Item], at: int) -> bool:
+def goes_on(items: Sequence[Item], at: int) -> bool:
     """Whether a name or another noun follows, which “the startup” then only describes."""
     following = items[at + 1] if at + 1 < len(items) else None
     if following is None or following.kind in ("marker", "sign") or following.text in ("'s", "’s"):
@@ -160,6 +160,6 @@ def _product_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> It
         return None
     definite = at > 0 and items[at - 1].is_concept("determiner")
     maker = vocabulary.entity(vocabulary.makers.get(value.iri, ""))
-    if maker is None or not definite or _goes_on(items, at + 1):
+    if maker is None or not definite or goes_on(items, at + 1):
         return None
     return Item("name", items[at].start, following.end, items[at].text, items[at].tokens + following.tokens, maker)

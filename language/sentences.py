@@ -142,10 +142,16 @@ def _abbreviates(word: str, following: str) -> bool:
         return True
     if word in words("AbbreviationBeforeNumber"):
         return following[:1].isdigit()
+    starts = _starts(following)
     if word in words("AbbreviationAtEnd") or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
-        first = re.match(r"[\w'’]*", following)
-        return bool(following) and (first.group() if first else "") not in words("SentenceStarter")
-    return len(word) == 1 and word.isalpha() and word.isupper() and word != "I"
+        return bool(following) and not starts
+    initial = len(word) == 1 and word.isalpha() and word.isupper() and word != "I"
+    return initial and not (starts and following[1:2].isalpha())  # “its Series C. The round”
+
+
+def _starts(following: str) -> bool:
+    first = re.match(r"[\w'’]*", following)
+    return (first.group() if first else "") in words("SentenceStarter")
 
 
 def _closings(text: str, depth: list[int]) -> list[int]:

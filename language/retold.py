@@ -1,0 +1,81 @@
+"""What later sentences add to the deal just told: “The deal, worth $5bn, runs for seven years”, “Backers include A”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.model import Entity, Filler, Frame, Statement
+from kg.vocabulary import Vocabulary
+from language.clauses import Predication
+from language.frames import Candidate
+from language.items import Item
+from language.reference import goes_on
+
+_ADJECTIVES = 4  # words between the article and its noun: “The five-year, $2bn deal”
+
+
+def referred(predication: Predication, items: Sequence[Item], deals: Sequence[Statement]) -> Predication:
+    """The predication with the kinds of deal that its noun takes up again (“the round”, “backers” of a round)."""
+    if not deals or not predication.nominal or not (_definite(predication, items) or _opens(predication, items)):
+        return predication
+    kinds = {u.kind for w in predication.item.words for u in w.usages}
+    told = frozenset(d.frame.kind for d in deals if d.frame.kind in kinds)
+    return replace(predication, about=predication.about | told)
+
+
+def _definite(predication: Predication, items: Sequence[Item]) -> bool:
+    """Whether “the” or “this” stands before the noun, with nothing but adjectives and sums between."""
+    at = next((k for k, i in enumerate(items) if i.start == predication.item.start), 0)
+    if goes_on(items, at):
+        return False  # “the contract unit”
+    for item in reversed(items[max(0, at - _ADJECTIVES) : at]):
+        if item.is_concept("definite"):
+            return True
+        if item.is_entity or item.kind in ("marker", "name"):
+            return False
+    return False
+
+
+def _opens(predication: Predication, items: Sequence[Item]) -> bool:
+    """Whether a noun for those who take part opens the sentence: “Backers include A and B”."""
+    return predication.item.is_concept("takers") and all(
+        i.value is None for i in items if i.end <= predication.item.start
+    )
+
+
+def continued(
+    options: Iterable[tuple[Candidate, ...]], deals: Sequence[Statement], vocabulary: Vocabulary
+) -> tuple[Statement, ...]:
+    """The deals told before with what the readings `options`, which stand for nothing alone, add to them."""
+    found = []
+    for row in options:
+        grown = (_grown(c.frame, deal, vocabulary) for c in row for deal in _alone(c.frame.kind, deals))
+        best = max((g for g in grown if g is not None), key=lambda s: len(s.frame.roles), default=None)
+        found += [best] if best is not None else []
+    return tuple(found)
+
+
+def _alone(kind: str, deals: Sequence[Statement]) -> Sequence[Statement]:
+    """The one deal of the kind; none where two were told."""
+    same = [d for d in deals if d.frame.kind == kind]
+    return same if len(same) == 1 else ()
+
+
+def _grown(frame: Frame, deal: Statement, vocabulary: Vocabulary) -> Statement | None:
+    """The deal with the roles that the frame adds; None where the two differ, or nothing is added."""
+    kind = vocabulary.frames[frame.kind]
+    roles: dict[str, tuple[Filler, ...]] = dict(deal.frame.roles)
+    for role, values in frame.roles:
+        held = roles.get(role, ())
+        several = vocabulary.roles[role].several and role not in kind.keys
+        if held and not several and set(held) != set(values):
+            return None
+        roles[role] = tuple(dict.fromkeys((*held, *values))) if several else held or values
+    keys = {f for k in kind.keys for f in deal.frame.get(k) if isinstance(f, Entity)}
+    if any(f in keys for r, fs in frame.roles if r not in kind.keys for f in fs):
+        return None
+    ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
+    if ordered == deal.frame.roles:
+        return None
+    return replace(deal, frame=replace(frame, roles=ordered), rule="retold")
