@@ -37,6 +37,7 @@ bench: .venv/stamp-dev
 	@$(BIN)/python -m bench.speed
 	@$(BIN)/python -m bench.vocabulary
 	@$(BIN)/python -m bench.reading --shared $(SHARED)
+	@$(BIN)/python -m bench.asking --shared $(SHARED)
 
 docs: .venv/stamp-dev
 	@$(BIN)/python docs/reference.py > docs/cli.md

@@ -217,6 +217,8 @@ class _Builder:
         found += self._by_claim(triples, node) if self._needs_claim() else self._standing(triples, node)
         found += self._dated(part, node) if part.date or self._wants_date() else []
         found += self._totals(part.frame.kind, node) if self.meaning.totals else []
+        if self.meaning.kind == "sum" and part.frame.kind in self.vocabulary.frames:
+            constraints += self._unrivalled(part, node)
         return found + constraints
 
     def _elsewhere(self, frame: Frame, node: str) -> tuple[Frame, list[str]]:
@@ -255,6 +257,32 @@ class _Builder:
             found.append(f"FILTER(NOT EXISTS {{ ?{node} {path} ?{one} }} || EXISTS {{ ?{node} {path} ?{one} , ?{two} "
                          f"FILTER(?{one} != ?{two}) }})  # the total, not one share")
         return found
+
+    def _unrivalled(self, part: Part, node: str) -> list[str]:
+        """No part of a running total, and no lower figure for the same deal: the greatest for the parties counts.
+
+        A deal of the same parties at another date is another deal; where the question gives a time, totals over all
+        times do not count.
+        """
+        kind = self.vocabulary.frames[part.frame.kind]
+        sized = next((role for role, hole in holes_of(part.frame) if self.vocabulary.role(role).form == "quantity"), "")
+        if not sized or "Deal" not in self.vocabulary.classes.get(kind.kind, ()):
+            return []
+        rival, own, status, mine, its = (self._new(n) for n in ("rival", "size", "rivalStatus", "day", "rivalDay"))
+        size, unit = self._new("rivalSize"), self._new("sizeUnit")
+        path = short(dg(sized))
+        same = [f"?{node} {short(dg(key))} ?{name} . ?{rival} {short(dg(key))} ?{name} ."
+                for key in kind.keys for name in [self._new(f"same{key[0].upper()}{key[1:]}")]]
+        days = [f"?{n} dg:date ?{day} ." if part.date else f"OPTIONAL {{ ?{n} dg:date ?{day} }}"
+                for n, day in ((node, mine), (rival, its))]
+        test = f"STR(?{mine}) = STR(?{its})" if part.date else (
+            f"!BOUND(?{mine}) || !BOUND(?{its}) || STRSTARTS(STR(?{mine}), STR(?{its})) "
+            f"|| STRSTARTS(STR(?{its}), STR(?{mine}))")
+        lines = [*same, f"?{node} {path} [ dg:numericValue ?{own} ; dg:currency ?{unit} ] .",
+                 f"?{rival} a {short(dg(kind.kind))} ; {path} [ dg:numericValue ?{size} ; dg:currency ?{unit} ] ; "
+                 f"dg:status ?{status} .", self._statuses(status), *days, f"FILTER(?{size} > ?{own} && ({test}))"]
+        return ["# no share of a total, no lower figure for the same deal",
+                "FILTER NOT EXISTS {\n" + _indented(lines) + "\n}"]
 
     # -- triples --
     def _triples(self, frame: Frame, node: str, constraints: list[str], part: Part) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bench.articles import article, articles, write
+from bench.asking import measure, shares
+from bench.asking import missed as not_met
 from bench.reading import BARS, growth, mean, memory, missed, rate
 from ingest.metadata import language_of
 
@@ -55,3 +57,13 @@ def test_missed_bars_are_named() -> None:
     ):
         worse = {**good, part: {**good[part], name: value}}
         assert len(missed(worse)) == 1
+
+
+def test_questions_are_timed_beside_their_own_sparql(tmp_path: Path) -> None:
+    found = measure(tmp_path, [12_000])  # no ../shared there: the examples are asked
+    assert found["visible"]["all"]["p95"] >= found["visible"]["all"]["p50"] > 0
+    (one,) = found["sizes"]
+    assert one["questions"] > 5
+    assert {"ask", "sparql", "fixed"} <= set(one["rows"][0])
+    assert not_met(found | {"visible": {"all": {"p50": 51.0, "p95": 1.0}}, "sizes": []}) == ["p50 51 ms, not 50"]
+    assert shares([3.0, 1.0, 2.0]) == {"p50": 2.0, "p95": 3.0}
