@@ -124,9 +124,15 @@ def _without_teller(part: Part, reading: Reading) -> Part:
     """“Who reported that …”, “which outlet says …”: the hole that tells is no party to what is told."""
     for role, hole in holes_of(part.frame):
         mention = next((m for m in reading.mentions if m.value == hole), None)
-        if mention is not None and _tells(mention, reading):
+        if mention is not None and (_tells(mention, reading) or _is_state(hole, reading)):
             part = replace(part, frame=part.frame.with_role(role))
     return part
+
+
+def _is_state(hole: Hole, reading: Reading) -> bool:
+    """“What is the status of …”: a bare what is the status itself."""
+    states = any(c == "ask:status" for _, _, _, c in reading.words)
+    return states and not hole.classes and hole.want == "entity"
 
 
 def _tells(mention: Mention, reading: Reading) -> bool:
@@ -202,7 +208,8 @@ def _doubled(part: Part, parts: list[Part]) -> bool:
 def _loose(parts: list[Part], reading: Reading, speakers: frozenset[str], vocabulary: Vocabulary) -> _Loose:
     held = {f for p in parts for _, fillers in p.frame.roles for f in fillers}
     holes = tuple(m for m in reading.mentions if isinstance(m.value, Hole) and m.value not in held
-                  and m.value.want == "entity" and not _asks_for_frame(m, reading) and not _tells(m, reading))
+                  and m.value.want == "entity" and not _asks_for_frame(m, reading) and not _tells(m, reading)
+                  and not _is_state(m.value, reading))
     names = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value not in held
                                 and m.value.iri not in speakers and "MediaOutlet" not in m.value.classes))
     asked = {(m.start, m.end) for m in reading.mentions if isinstance(m.value, Hole)}
