@@ -33,7 +33,8 @@ def _opening(items: Sequence[Item]) -> int:
 
 
 def _is_small(item: Item) -> bool:
-    return bool(item.words) and all(set(w.concepts) <= _SMALL for w in item.words)
+    small = bool(item.words) and all(set(w.concepts) <= _SMALL for w in item.words)
+    return small or item.is_concept("determiner")
 
 
 def _commanding(item: Item) -> Item:
