@@ -163,7 +163,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
     for depth, part in enumerate(parts):
         last = all(_carries(later) for later in parts[depth + 1 :])
         for k, noun in enumerate(part.items):
-            if noun.evokes and _heads(part, k):
+            if noun.evokes and _heads(part, k) and not (last and _done_without(row, n, phrase)):
                 args = _own_args(phrase, depth, part, k) + (
                     _outside_args(row, n, phrase, verb) if last else _before_args(row, n)
                 )
@@ -185,6 +185,13 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     )
                 )
     return found
+
+
+def _done_without(row: Sequence[Node], n: int, phrase: Phrase) -> bool:
+    """「新設に頼らず」: the event is what a negated verb of its own meaning goes without; a light verb denies it."""
+    verb = row[n + 1] if n + 1 < len(row) else None
+    negated = isinstance(verb, Verb) and verb.negated and not _supports(verb)
+    return negated and bool(phrase.cases & {"dative", "object"})
 
 
 def _of_another(arg: Arg, noun: Item) -> bool:
