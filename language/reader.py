@@ -293,6 +293,8 @@ def _merged(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate,
     """Readings of one kind that share a thing and differ in nothing are one (“raised … in a round led by …”)."""
     kept: list[tuple[Candidate, Predication]] = []
     for best, predication in found:
+        if any(_turned(other.frame, best.frame) for other, _ in kept):
+            continue
         at = next((k for k, (other, _) in enumerate(kept) if _compatible(other.frame, best.frame)), None)
         if at is None:
             kept.append((best, predication))
@@ -306,6 +308,18 @@ def _merged(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate,
         cues = first if first.cues or not predication.cues else replace(first, cues=predication.cues)
         kept[at] = merged, replace(cues, nominal=first.nominal and predication.nominal)
     return kept
+
+
+def _turned(one: Frame, other: Frame) -> bool:
+    """Whether two readings differ only in which of their sums stands in which role: the first has it right."""
+    def sums(frame: Frame) -> list[str]:
+        return sorted(str(f) for _, fs in frame.roles for f in fs if isinstance(f, Quantity))
+
+    def others(frame: Frame) -> set[tuple[str, object]]:
+        return {(role, f) for role, fs in frame.roles for f in fs if not isinstance(f, Quantity)}
+
+    several = len(sums(one)) > 1 and sums(one) == sums(other)
+    return one.kind == other.kind and several and one.roles != other.roles and others(other) <= others(one)
 
 
 def _filled_out(

@@ -697,6 +697,8 @@ def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocab
         return None
     if words.plain & {"report", "according", "doubt"} and "define" not in words.plain:
         return None
+    if "whose" in words.plain or any(not vocabulary.is_a(things[0], c) for c in words.classes):
+        return None  # what it has, holds or belongs to is asked for, not what it is
     if "define" in words.plain or words.asks & {"what", "who"}:
         return replace(bare, kind="definition", things=things, statuses=unasked, joined="any",
                        parts=_defining(things[0], vocabulary, replies))
