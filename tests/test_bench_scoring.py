@@ -86,7 +86,7 @@ def test_bare_names() -> None:
 def test_the_examples_are_scored_without_the_shared_folder(tmp_path: Path) -> None:
     (each,) = sets(tmp_path / "nowhere")
     result = compared(each)
-    assert (each.name, len(each.articles)) == ("examples", 6)
+    assert (each.name, len(each.articles)) == ("examples", 7)
     assert len(result.right) + len(result.missed) > 50
     text = told(each, result, ("Investment",), quiet=False)
     assert text.splitlines()[0].split()[:4] == ["examples", "precision", "recall", "f1"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import ingest.pipeline
+import ingest.claims
 from dealgraph import DealGraph
 from ingest.ledger import Entry, Known, Ledger, Run, place_of, reader_digest, vocabulary_digest
 from kg.vocabulary import Vocabulary, load_vocabulary
@@ -28,13 +28,13 @@ def folder(tmp_path: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the articles in which claims are looked for."""
     looked: list[str] = []
-    real = ingest.pipeline.claims
+    real = ingest.claims.claims
 
     def claims(article: object, vocabulary: Vocabulary) -> object:
         looked.append(getattr(article, "doc", ""))
         return real(article, vocabulary)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ingest.pipeline, "claims", claims)
+    monkeypatch.setattr(ingest.claims, "claims", claims)
     return looked
 
 

@@ -20,7 +20,7 @@ SAID = "Acme Robotics raised $40 million from Globex Ventures on 3 November 2025
 def test_the_number_of_processes_makes_no_difference() -> None:
     paths = [*example_articles(), "/nowhere/at/all.txt"]
     alone, several = (list(read_all(paths, workers=workers)) for workers in (1, 2))
-    assert len(alone) == 7
+    assert len(alone) == len(example_articles()) + 1
     assert alone == several
     assert [where for where, found in alone if isinstance(found, Problem)] == ["/nowhere/at/all.txt"]
 
@@ -53,7 +53,7 @@ def test_the_graph_and_the_claims_are_the_same_with_two_processes() -> None:
     with DealGraph.open(None) as one, DealGraph.open(None) as two:
         first, second = one.ingest(example_articles()), two.ingest(example_articles(), workers=2)
         assert first == second
-        assert first.articles == 6
+        assert first.articles == len(example_articles())
         assert one.export("all", "nq") == two.export("all", "nq")
     paths = example_articles()
     assert list(extract_claims(paths)) == list(extract_claims(paths, workers=2))
