@@ -205,7 +205,7 @@ def _statements(
     found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
     speakers = tuple(i.value.iri for i in named if isinstance(i.value, Entity))
     found += [_loose(f, items, vocabulary, speakers, reported, setting.published) for f in loose]
-    return _distinct((*found, *retold))
+    return _distinct(s for s in (*found, *retold) if setting.question or in_range(s.frame, vocabulary))
 
 
 def _in_chain(
@@ -537,6 +537,12 @@ def _ahead(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary) -> str
         near = [] if item.kind == "sign" and item.text in ",、;。" else [*near, item]
     cues = [c for i in near for c in [i.has("cue:")] if c and not any(w.pos == "Noun" for w in i.words)]
     return next((c for c in cues if vocabulary.status(c).axis == "Stage" and not vocabulary.status(c).holds), "")
+
+
+def in_range(frame: Frame, vocabulary: Vocabulary) -> bool:
+    """Whether each thing may stand in its role by the classes of the model; nothing else is stated, whatever found it."""
+    held = ((vocabulary.roles.get(role), f) for role, fs in frame.roles for f in fs if isinstance(f, Entity))
+    return all(role is None or not role.ranges or bool(f.classes & role.ranges) for role, f in held)
 
 
 def _distinct(found: Iterable[Statement]) -> tuple[Statement, ...]:
