@@ -540,7 +540,7 @@ def _ahead(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary) -> str
 
 
 def in_range(frame: Frame, vocabulary: Vocabulary) -> bool:
-    """Whether each thing may stand in its role by the classes of the model; nothing else is stated, whatever found it."""
+    """Whether each thing may stand in its role by the classes of the model; nothing else is stated."""
     held = ((vocabulary.roles.get(role), f) for role, fs in frame.roles for f in fs if isinstance(f, Entity))
     return all(role is None or not role.ranges or bool(f.classes & role.ranges) for role, f in held)
 

@@ -162,6 +162,7 @@ def test_an_answer_has_every_field_of_the_contract() -> None:
         "evidence",
         "conflicts",
         "suggestions",
+        "passages",
         "elapsed_ms",
     ]
     assert found["answers"] == [
