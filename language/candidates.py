@@ -122,7 +122,7 @@ def _quoted_products(items: Sequence[Item]) -> list[Item]:
             continue
         inside = _quotation(items, at) if at and items[at - 1].text in _QUOTES else []
         behind = items[at - 2] if at > 1 else None
-        if inside and behind is not None and _sells(behind) and _is_plain(inside):
+        if inside and behind is not None and _sells(behind) and _is_plain(inside, behind.is_concept("kind:product")):
             text = "".join(
                 " " * (i.start > (inside[n - 1].end if n else i.start)) + i.text for n, i in enumerate(inside)
             )
@@ -135,10 +135,12 @@ def _quoted_products(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _is_plain(inside: Sequence[Item]) -> bool:
-    """Whether no known name stands between the marks, or a product's with a version behind it (「Kling 3.0」)."""
+def _is_plain(inside: Sequence[Item], kind: bool) -> bool:
+    """Whether no known name stands between the marks, or a product's with a version behind it (「Kling 3.0」), or,
+    behind the `kind` of product, its maker's (システム「DeepSeek-OCR 2」)."""
     first = entity_of(inside[0])
-    versioned = first is not None and "Product" in first.classes and len(inside) > 1
+    named = {"Product", "Company"} if kind else {"Product"}
+    versioned = first is not None and bool(named & first.classes) and len(inside) > 1
     return all(i.kind in ("other", "word", "sign", "quantity") for i in inside[versioned:])
 
 

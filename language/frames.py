@@ -427,12 +427,15 @@ def _share(
     )
 
 
-def fill_from_focus(candidate: Candidate, focus: Iterable[Entity], vocabulary: Vocabulary) -> Candidate | None:
+def fill_from_focus(
+    candidate: Candidate, focus: Iterable[Entity], vocabulary: Vocabulary, least: int = 2
+) -> Candidate | None:
     """The candidate with its one missing key role filled from the discourse focus, if a thing there fits.
 
-    Only a candidate that is otherwise full (two roles or more) is believed to have left its subject unsaid.
+    Only a candidate that is otherwise full (`least` roles or more) is believed to have left its subject unsaid.
     """
-    if len(candidate.missing) != 1 or len(candidate.frame.roles) < 2 or candidate.missing[0] not in candidate.subjects:
+    roles = len(candidate.frame.roles)
+    if len(candidate.missing) != 1 or roles < least or candidate.missing[0] not in candidate.subjects:
         return None
     role = vocabulary.roles[candidate.missing[0]]
     present = {f.iri for _, fs in candidate.frame.roles for f in fs if isinstance(f, Entity)}

@@ -172,6 +172,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     _cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ()
                 )
                 args = tuple(a for a in args if not _of_another(a, noun))
+                args += _related(row, n, phrase, args) if _owned(phrase, depth, part, k) else ()
                 found.append(
                     Predication(
                         noun,
@@ -242,7 +243,7 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
     before, after = replace(part, items=part.items[:k]), replace(part, items=part.items[k + 1 :])
     compound = tuple(Arg(f, frozenset({"compound"}), "compound") for f in fillers(before))
     apposed = tuple(
-        Arg(f, frozenset({"subject"} if f[0].is_entity else {"compound"}), "copula") for f in fillers(after)
+        Arg(f[:1], frozenset({"subject"} if f[0].is_entity else {"compound"}), "copula") for f in fillers(after)
     )
     inner = tuple(
         Arg((i,), frozenset({"compound"}), "compound") for i in part.items[k].inner if i.kind in ("name", "quantity")
@@ -256,6 +257,20 @@ def _owned(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
     if part is phrase or not relational or not phrase.head.is_entity:
         return ()
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(phrase)[-1:])
+
+
+def _related(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -> tuple[Arg, ...]:
+    """「XはライバルのYに」: where nobody is said to have the relation to the head, the topic or subject has it."""
+    if {"topic", "subject"} & phrase.cases or any(a.items[0].is_entity for a in args if a.via != "copula"):
+        return ()
+    for k in range(n - 1, -1, -1):
+        node = row[k]
+        if isinstance(node, Verb) and node.form not in ("chain", "adnominal"):
+            break
+        if isinstance(node, Phrase) and node.cases & {"topic", "subject"}:
+            named = [f for f in _heads_of(node) if len(f) == 1 and f[0].is_entity and _may_speak(f[0])]
+            return tuple(Arg(f, frozenset({"genitive"}), "mod", n - k) for f in named[-1:])
+    return ()
 
 
 def _supports(node: Node) -> bool:

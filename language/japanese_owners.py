@@ -101,7 +101,9 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
 
 
 def _site(items: Sequence[Item], k: int, ranges: frozenset[str]) -> Filler | None:
-    """「XのY拠点で」: whose place it is where the metric is measured."""
+    """「XのY拠点で」: whose place it is where the metric is measured; 「Xの出資で」 names an event of another."""
+    if items[k - 1].has("frame:") or not (items[k - 1].is_entity or items[k - 1].has("class:")):
+        return None
     value, foreign, _ = _genitive(items, k, ranges)
     return None if foreign or (isinstance(value, Entity) and "MediaOutlet" in value.classes) else value
 

@@ -26,6 +26,13 @@ _LISTED = (
     "などに",
     "などから",
     "による",
+    "という",
+    "といった",
+    "の間の",
+    "間の",
+    "同士の",
+    "の間における",
+    "間における",
 )
 _NO: frozenset[str] = frozenset()
 _BODIES = ("Company", "Organisation")
@@ -94,7 +101,8 @@ class _Row:
 
     def mark(self, at: int, item: Item) -> None:
         """A particle ends the phrase, joins a list, or makes what was read a modifier."""
-        if "and" in item.cases or (_joins(self.items, at) and self.group):
+        besides = "besides" in item.cases and _continues_list(self.items, at)
+        if "and" in item.cases or ((besides or _joins(self.items, at)) and self.group):
             self.link = "and"
         elif "etc" in item.cases:
             self.close(_last_particle(item))

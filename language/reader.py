@@ -26,6 +26,7 @@ from language.status import DONE, certainty_of, event_date, lasts, stage_of, sta
 from language.told import chained, figures, joined, names_others, recalled
 from language.typos import corrected
 
+_QUOTES = ("「", "『")
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
 
 
@@ -394,15 +395,35 @@ def _believed(
         return max(found, key=lambda c: c.score - len(c.missing), default=None)
     if language == "en":
         return None  # an English sentence says its subject
+    known = not any(e.provisional for e in setting.focus[:1])
+    alone = 1 if known and _subjectless(predication, items) else 2
     filled = [
         f
         for c in found
-        for f in [fill_from_focus(c, setting.focus, vocabulary)]
+        for f in [fill_from_focus(c, setting.focus, vocabulary, alone if _is_bond(c.frame, vocabulary) else 2)]
         if f is not None and f.score >= _LEAST - 0.5 and not _others(c, items) and not _list_is_subject(predication)
     ]
     unsaid = [fill_unsaid(c, predication, setting.focus, vocabulary) for c in found]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None)
+
+
+def _subjectless(predication: Predication, items: Sequence[Item]) -> bool:
+    """「2025年にはXを買収した。」: a verb of a main clause, where nothing but a time is topic or subject."""
+    after = next((i for i in items if i.start >= predication.end), None)
+    ends = after is None or after.kind in ("sign", "marker")
+    quoted = bool(items) and items[0].text in _QUOTES  # what somebody says is said of the speaker's own house
+    if predication.nominal or predication.passive or predication.negated or quoted or not ends:
+        return False
+    marked = (left for left, right in pairwise(items) if right.kind == "marker" and right.cases & {"topic", "subject"})
+    return all(i.kind in ("date", "marker") for i in marked)
+
+
+def _is_bond(frame: Frame, vocabulary: Vocabulary) -> bool:
+    """Whether the frame is a deal or ties two of a kind, so that the one that is said calls for another."""
+    keys = vocabulary.frames[frame.kind].keys
+    alike = len(keys) > 1 and len({vocabulary.roles[k].ranges for k in keys}) == 1
+    return alike or "Deal" in vocabulary.classes[frame.kind]
 
 
 def _list_is_subject(predication: Predication) -> bool:
@@ -438,7 +459,7 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     named = tuple(i.value.iri for i in predication.speakers if isinstance(i.value, Entity))
     telling = predication.reported or _answers(cues)
     speakers = tuple(s for s in named if s not in agents or telling) or _unnamed(predication)
-    if predication.nominal and "Deal" not in vocabulary.classes[frame.kind]:
+    if predication.nominal and "Deal" not in vocabulary.classes[frame.kind] and predication.item.tag != "suru":
         cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
     force = lasts(kind, vocabulary) and _in_force(predication, cues)
     stage = DONE if done or force else stage_of(kind, cues, vocabulary)

@@ -22,6 +22,12 @@ RECALL = [  # what goes on with a deal told before, hosting of models, headlines
     for line in (Path(__file__).parent / "data/constructions_recja.jsonl").read_text("utf-8").splitlines()
 ]
 
+PROSE = [  # running prose: subjects unsaid, relations with the topic, who leads a round, lists
+    json.loads(line)
+    for line in (Path(__file__).parent / "data/constructions_prose_ja.jsonl").read_text("utf-8").splitlines()
+]
+ALL = CASES + RECALL + PROSE
+
 
 def name(filler: Filler) -> str:
     if isinstance(filler, Quantity):
@@ -40,9 +46,11 @@ def test_every_case_was_written_down() -> None:
     assert len({case["construction"] for case in CASES}) == 61
     assert len(RECALL) == 45
     assert len({case["construction"] for case in RECALL}) == 10
+    assert len(PROSE) == 30
+    assert len({case["construction"] for case in PROSE}) == 9
 
 
-@pytest.mark.parametrize("case", CASES + RECALL, ids=lambda case: f"{case['construction']}: {case['text'][:12]}")
+@pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case['construction']}: {case['text'][:12]}")
 def test_a_construction_is_read(case: dict[str, Any]) -> None:
     article = Article("case", case["text"], article_iri("case"), language="ja", published="2025-11-20")
     found = [claim.statement for claim in claims(article, load_vocabulary())]
