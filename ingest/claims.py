@@ -10,13 +10,16 @@ from ingest.events import Opening, Read, dated, staged
 from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Filler, Mention, Quantity, Reading, Statement
 from kg.vocabulary import Vocabulary
+from language import columns
 from language.blocks import content_of
 from language.deals import headed, lines_below
 from language.glossary import defined, entry_in, entry_of
+from language.items import lexicon
 from language.japanese_topics import topics
 from language.lists import Topic, listed
 from language.reader import Setting, issuer_of, read
 from language.segments import Segment, segments, sentences
+from language.sentences import split
 from language.tables import read_row
 from language.turns import Turn, turns
 
@@ -27,7 +30,10 @@ _BOTH = 2
 _ROUNDING = 20  # a headline rounds a sum by a twentieth at most
 _MONTH = len("2025-11")
 _LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))+[\s/・|、,。.]*")
-_ADDRESS = re.compile(r"(?<=\])\(https?://[^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_BEGINNING = 40  # characters of an item in which a word for what was told before may stand
+_REFERRING = ("anaphor:one", "anaphor:own", "anaphor:us", "anaphor:deal", "definite")
+_ROW = 1  # the level of a table's rows
+_PROSE = 6  # words with which a cell of a table may state something by itself
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
 
@@ -44,6 +50,7 @@ class Discourse:
     told: tuple[Statement, ...] = ()  # the deals of the sentence that told any last
     silent: int = 0  # sentences since then
     topics: tuple[tuple[int, Topic], ...] = ()  # of the headings above, each with its level
+    lists: tuple[tuple[int, tuple[Entity, ...]], ...] = ()  # the levels of the list begun, with the focus before each
 
     @property
     def topic(self) -> Topic:
@@ -67,6 +74,15 @@ class Discourse:
         if segment.heading != self.heading:
             self.focus, self.pair, self.heading = self.headed, (), segment.heading
             self.told = ()
+        level = segment.level if segment.kind == "item" else _ROW if segment.kind == "row" else 0
+        self.lists = tuple(begun for begun in self.lists if begun[0] <= level) if level else ()
+        if level and not (self.lists and self.lists[-1][0] == level):
+            self.lists = (*self.lists, (level, self.focus))
+
+    def part(self) -> None:
+        """Begin an item that goes on with nothing of the item before: what counts is what stood before the list."""
+        if self.lists:
+            self.focus, self.pair, self.told = self.lists[-1][1], (), ()
 
     def told_of(self, deals: tuple[Statement, ...]) -> None:
         """Remember the deals of a sentence; they are forgotten when the next sentences tell of none."""
@@ -225,51 +241,87 @@ def _read_segment(
     opening: Opening,
     seen: list[Seen] | None,
 ) -> Iterator[tuple[int, int, Sequence[Statement]]]:
+    place = _Place(segment, article, language, vocabulary)
     if segment.kind == "row":
         entry = entry_of(segment)
         meant = defined(entry, language, vocabulary, article.text, article.published) if entry else ()
         cells = read_row(segment, article, language, vocabulary, discourse.topic.thing)
         yield segment.start, segment.end, _joined(meant, cells)
-        return
-    topic = discourse.above if segment.kind == "heading" else discourse.topic
-    for start, end in sentences(segment, article.text, language):
+        discourse.part()
+        spans = [] if entry else _prose_of(segment)
+    else:
+        spans = sentences(segment, article.text, language)
+        if segment.kind == "item" and not _refers(article.text[slice(*content_of(segment, article.text))], place):
+            discourse.part()
+    for start, end in spans:
         if _asks(article.text[start:end], segment.kind):
             if seen is not None:
                 seen.append(Seen(start, end, skipped="question"))
             continue
-        told = segment.kind != "heading"
-        setting = Setting(
-            article.text,
-            article.published,
-            discourse.focus if told else (),
-            pair=discourse.pair if told else (),
-            publisher=discourse.publisher,
-            told=discourse.told if told else (),
-        )
-        text = _without_addresses(_words_of_turn(article.text[start:end], start, discourse.turn))
-        reading = read(
-            text,
-            language,
-            vocabulary,
-            published=setting.published,
-            context=setting.context,
-            focus=setting.focus,
-            pair=setting.pair,
-            publisher=setting.publisher,
-            told=setting.told,
-        )
-        found = _with_topic(reading, segment, topic, article, vocabulary)
-        entry = entry_in(article.text[start:end]) if segment.kind == "item" else None
-        if entry:
-            found = _joined(found, defined(entry, language, vocabulary, article.text, article.published))
-        if seen is not None:
-            seen.append(Seen(start, end, tuple(found), setting))
-        discourse.heard(reading)
-        discourse.told_of(tuple(s for s in found if _is_deal(s, vocabulary)))
-        if segment.kind == "heading":
-            discourse.headed = discourse.focus[:1] if discourse.focus and _named_in(reading, discourse.focus[0]) else ()
-        opening.hear(reading, end, article.published)
-        yield start, end, found
+        yield start, end, _read_sentence(start, end, place, discourse, opening, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The segment that is read, and what it is read with."""
+
+    segment: Segment
+    article: Article
+    language: str
+    vocabulary: Vocabulary
+
+
+def _prose_of(row: Segment) -> list[tuple[int, int]]:
+    """The sentences of those cells of a row that are running text."""
+    prose = [(text, start) for text, start, _ in row.cells if len(text.split()) >= _PROSE]
+    return [(start + a, start + b) for text, start in prose for a, b in split(text)]
+
+
+def _refers(text: str, place: _Place) -> bool:
+    """Whether an item begins with a word for what was told before (“The round”, “It”, 「同社」)."""
+    table = lexicon(place.vocabulary, place.language)
+    begin = columns.unmarked(text[:_BEGINNING]).casefold()
+    forms = (form for concept in _REFERRING for form in table.written(concept))
+    return any(begin.startswith(f"{form} " if form.isascii() else form) for form in forms)
+
+
+def _read_sentence(
+    start: int, end: int, place: _Place, discourse: Discourse, opening: Opening, seen: list[Seen] | None
+) -> Sequence[Statement]:
+    segment, article, language, vocabulary = place.segment, place.article, place.language, place.vocabulary
+    topic = discourse.above if segment.kind == "heading" else discourse.topic
+    told = segment.kind != "heading"
+    setting = Setting(
+        article.text,
+        article.published,
+        discourse.focus if told else (),
+        pair=discourse.pair if told else (),
+        publisher=discourse.publisher,
+        told=discourse.told if told else (),
+    )
+    reading = read(
+        columns.unlinked(_words_of_turn(article.text[start:end], start, discourse.turn)),
+        language,
+        vocabulary,
+        published=setting.published,
+        context=setting.context,
+        focus=setting.focus,
+        pair=setting.pair,
+        publisher=setting.publisher,
+        told=setting.told,
+    )
+    found = _with_topic(reading, segment, topic, article, vocabulary)
+    entry = entry_in(article.text[start:end]) if segment.kind == "item" else None
+    if entry:
+        found = _joined(found, defined(entry, language, vocabulary, article.text, article.published))
+    if seen is not None:
+        seen.append(Seen(start, end, tuple(found), setting))
+    discourse.heard(reading)
+    discourse.told_of(tuple(s for s in found if _is_deal(s, vocabulary)))
+    if segment.kind == "heading":
+        discourse.headed = discourse.focus[:1] if discourse.focus and _named_in(reading, discourse.focus[0]) else ()
+    opening.hear(reading, end, article.published)
+    return found
 
 
 def _with_topic(
@@ -288,11 +340,6 @@ def _joined(first: Sequence[Statement], second: Iterable[Statement]) -> Sequence
     return (*first, *(s for s in second if (s.frame.kind, s.frame.roles) not in known))
 
 
-def _without_addresses(text: str) -> str:
-    """The text with the addresses of links blanked out, every other character in its place."""
-    return _ADDRESS.sub(lambda m: " " * len(m.group()), text)
-
-
 def _asks(text: str, kind: str) -> bool:
     """A question asserts nothing, nor do bare links; a title asks wherever a question mark stands in it."""
     end = text.rstrip(_CLOSING)
@@ -305,8 +352,6 @@ def _label_speaker(label: Segment | None, article: Article, language: str, vocab
     """The source that stands as a label behind a paragraph."""
     if label is None:
         return ""
-    from language.items import lexicon
-
     named: Iterable[Mention] = lexicon(vocabulary, language).names.find(article.text[label.start : label.end])
     return next((m.value.iri for m in named if isinstance(m.value, Entity)), "")
 

@@ -13,6 +13,7 @@ from language.tokens import UNKNOWN
 
 PERSON, COMPANY, POSITION = "Person", "Company", "Position"
 _SHORT = 2  # letters of a name that a number goes on: K2, C3
+_LONGEST = 4  # words of a company's name that a known one begins
 _LONGER = "longer"  # the tag of a word that goes on a known name
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
@@ -35,7 +36,7 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
     if language == "ja":
         items = _dotted(_incorporated(_quoted_products(items)))
     else:
-        items = _posts(_numbered(items))
+        items = _lengthened(_posts(_numbered(items)), ends)
         if _in_title_case(items):
             return tuple(items)
 
@@ -51,7 +52,7 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
         proper = proper or bool(run and language == "en" and _is_capital_noun(item))
         if not (proper and run and _touches(run[-1], item, language)):
             close(item)
-        if proper and not (language == "ja" and not run and _goes_on(out, item)):
+        if proper and not (not run and _goes_on(out, item)):
             run.append(item)
         else:
             out.append(replace(item, tag=_LONGER) if proper else item)
@@ -71,6 +72,30 @@ def _numbered(items: Sequence[Item]) -> list[Item]:
         else:
             out.append(item)
     return out
+
+
+def _lengthened(items: Sequence[Item], ends: tuple[str, ...]) -> list[Item]:
+    """“Bain Capital Ventures”: capitals behind a known name that end as a company's do make another company's name."""
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        if out and item.start < out[-1].end:
+            continue
+        size = _lengthening(items, at, ends) if item.is_entity else 0
+        out += _named(items[at : at + size + 1], None, "en", ends) if size else [item]
+    return out
+
+
+def _lengthening(items: Sequence[Item], at: int, ends: tuple[str, ...]) -> int:
+    """How many of the items behind the organisation at `at` go on with its name; 0 where none does."""
+    value, size = items[at].value, 0
+    if not isinstance(value, Entity) or "Organisation" not in value.classes:
+        return 0
+    for k in range(at + 1, min(len(items), at + _LONGEST)):
+        goes_on = items[k].start - items[k - 1].end == 1 and (items[k].kind == "other" or _is_capital_noun(items[k]))
+        if not goes_on or not _CAPITAL.fullmatch(items[k].text):
+            break
+        size = k - at if items[k].text in ends and len(items[k].text) > _SHORT else size
+    return size
 
 
 def _posts(items: Sequence[Item]) -> list[Item]:

@@ -21,9 +21,12 @@ _LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|!?\[([^\[\]]*)\]\([^(
 
 def unmarked(text: str) -> str:
     """A cell or heading without its marks: the words of links, nothing of asterisks and backquotes."""
-    if "[" in text:
-        text = _LINK.sub(lambda m: m.group(1) or m.group(2) or "", text)
-    return text.replace("**", "").replace("__", "").replace("`", "").strip()
+    return unlinked(text).replace("**", "").replace("__", "").replace("`", "").strip()
+
+
+def unlinked(text: str) -> str:
+    """The text with nothing of its links but their words."""
+    return _LINK.sub(lambda m: m.group(1) or m.group(2) or "", text) if "[" in text else text
 
 
 @cache

@@ -264,13 +264,23 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
         (
             items[k].value
             for _, k in run
-            if items[k].value is not person and is_class(items[k], "Organisation", question) and not _former(items, k)
+            if items[k].value is not person
+            and is_class(items[k], "Organisation", question)
+            and not _former(items, k)
+            and not _of_another_post(items, at, k, question)
         ),
         None,
     )
     place = next((items[k].value for d, k in run if d <= 2 and is_class(items[k], "Place", False)), None)
     organisation = organisation if organisation is not None else place
     return person, organisation
+
+
+def _of_another_post(items: Sequence[Item], at: int, k: int, question: bool) -> bool:
+    """“Chief executive P, founder of X”: behind the person another position has the organisation."""
+    between = items[at + 1 : k]
+    person = next((n for n, i in enumerate(between) if is_class(i, "Person", question)), len(between))
+    return any(is_class(i, "Position", question) for i in between[person:])
 
 
 def _stretch(items: Sequence[Item], at: int, step: int, question: bool) -> list[int]:

@@ -286,7 +286,10 @@ def _left(
     slots: Sequence[str],
     vocabulary: Vocabulary,
 ) -> dict[str, tuple[Filler, ...]]:
-    """A cell that no column took: a role without a column, or a sum that slid out of its column."""
+    """A cell that no column took, and that is nothing but names, sums and dates: a role without a column, or a sum
+    that slid out of its column."""
+    if not all(i.value is not None or i.kind == "sign" or "and" in i.cases for i in cell):
+        return {}
     for role in vocabulary.frames[kind].roles:
         slid = role not in slots or vocabulary.roles[role].form == "quantity"
         values = _values(cell, role, vocabulary) if role not in roles and slid else ()
@@ -298,7 +301,8 @@ def _left(
 def _complete(kind: str, roles: dict[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> list[Frame]:
     """The frame if one thing and one other role are known; one frame a thing where its role holds only one."""
     frame = vocabulary.frames[kind]
-    named = [r for r in frame.keys if any(isinstance(v, Entity) for v in roles.get(r, ()))]
+    things = [r for r in frame.keys if vocabulary.roles[r].form == "entity"]
+    named = [r for r in things if any(isinstance(v, Entity) for v in roles.get(r, ()))]
     told = all(r in roles for r in frame.keys if vocabulary.roles[r].form == "concept")
     if not named or len(roles) < 2 or not told:
         return []
