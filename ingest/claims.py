@@ -248,7 +248,7 @@ def _read_segment(
         cells = read_row(segment, article, language, vocabulary, discourse.topic.thing)
         yield segment.start, segment.end, _joined(meant, cells)
         discourse.part()
-        spans = [] if entry else _prose_of(segment)
+        spans = () if entry else _prose_of(segment)
     else:
         spans = sentences(segment, article.text, language)
         if segment.kind == "item" and not _refers(article.text[slice(*content_of(segment, article.text))], place):
@@ -271,10 +271,10 @@ class _Place:
     vocabulary: Vocabulary
 
 
-def _prose_of(row: Segment) -> list[tuple[int, int]]:
+def _prose_of(row: Segment) -> tuple[tuple[int, int], ...]:
     """The sentences of those cells of a row that are running text."""
     prose = [(text, start) for text, start, _ in row.cells if len(text.split()) >= _PROSE]
-    return [(start + a, start + b) for text, start in prose for a, b in split(text)]
+    return tuple((start + a, start + b) for text, start in prose for a, b in split(text))
 
 
 def _refers(text: str, place: _Place) -> bool:
