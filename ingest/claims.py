@@ -31,7 +31,6 @@ _ROUNDING = 20  # a headline rounds a sum by a twentieth at most
 _MONTH = len("2025-11")
 _LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))+[\s/・|、,。.]*")
 _BEGINNING = 40  # characters of an item in which a word for what was told before may stand
-_REFERRING = ("anaphor:one", "anaphor:own", "anaphor:us", "anaphor:deal", "definite")
 _ROW = 1  # the level of a table's rows
 _PROSE = 6  # words with which a cell of a table may state something by itself
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
@@ -281,7 +280,7 @@ def _refers(text: str, place: _Place) -> bool:
     """Whether an item begins with a word for what was told before (“The round”, “It”, 「同社」)."""
     table = lexicon(place.vocabulary, place.language)
     begin = columns.unmarked(text[:_BEGINNING]).casefold()
-    forms = (form for concept in _REFERRING for form in table.written(concept))
+    forms = (*table.written_as("anaphor:"), *table.written("definite"))
     return any(begin.startswith(f"{form} " if form.isascii() else form) for form in forms)
 
 

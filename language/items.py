@@ -96,6 +96,12 @@ class Lexicon:
         words = (w for w in self.vocabulary.words if w.language == self.language and concept in w.concepts)
         return tuple(f for w in words for f in w.forms)
 
+    @lru_cache(maxsize=16)  # noqa: B019
+    def written_as(self, prefix: str) -> tuple[str, ...]:
+        """The forms of the words that denote a concept which begins with `prefix`."""
+        words = (w for w in self.vocabulary.words if w.language == self.language and w.has(prefix))
+        return tuple(f for w in words for f in w.forms)
+
 
 _lexicons: dict[tuple[int, str, bool], Lexicon] = {}
 
