@@ -15,8 +15,7 @@ _QUERY = f"""SELECT ?deal ?name ?rule ?claim ?quote ?status ?article ?date WHERE
   OPTIONAL {{ ?claim <{DG}date> ?date }}
   OPTIONAL {{ ?deal <{RDFS}label> ?name FILTER(LANG(?name) = ?language) }}
 }}"""
-_ASKED = """{ SELECT DISTINCT ?deal WHERE { ?deal <%slabel> ?any . ?some <%sresolvedTo> ?deal .
-    FILTER(CONTAINS(LCASE(STR(?any)), LCASE(?words))) } }"""
+_ASKED = f"?deal <{RDFS}label> ?any FILTER(CONTAINS(LCASE(STR(?any)), LCASE(?words)))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def tellings(store: Store, deal: str, language: str = "en") -> tuple[Telling, ..
     node = deal if deal.startswith("http") else DGR + deal.removeprefix("dgr:")
     named = store.select(_QUERY % "", deal=iri(node), language=literal(language))
     rows = named if named.rows else store.select(
-        _QUERY % (_ASKED % (RDFS, DG)).replace("?words", literal(deal)), language=literal(language))
+        _QUERY % _ASKED, words=literal(deal), language=literal(language))
     found = (Telling(*(text_of(row[key]).removeprefix(DG) if key in row else "" for key in _FIELDS)) for row in rows)
     return tuple(sorted(set(found), key=lambda t: (t.deal, t.article, t.quote, t.claim)))
 

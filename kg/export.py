@@ -21,7 +21,7 @@ from kg.vocabulary import FOLDER
 WHATS = ("facts", "claims", "ontology", "all")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CLAIM, _ARTICLE = dg("Claim"), dg("Article")
-_SOURCES = (_CLAIM, _ARTICLE, dg("Source"), iri(PROV + "SoftwareAgent"))
+_SOURCES = (_CLAIM, _ARTICLE, dg("Source"), dg("DealMention"), dg("PartySet"), iri(PROV + "SoftwareAgent"))
 _QUANTITIES = (dg("Amount"), dg("Quantity"))
 
 

@@ -100,16 +100,24 @@ def frame_iri(frame: Frame, vocabulary: Vocabulary, apart: str = "") -> str:
     A part counts as its whole (a business unit as its company). Order of roles, of fillers and of ingestion is of
     no account. Open roles and holes are left out. `apart` keeps two such deals of one article apart (their months).
     """
-    kind = vocabulary.frame(frame.kind)
-    parties = _parties(frame, kind, vocabulary)
+    parties = telling_parties(frame, vocabulary)
     names = [name for _, name in parties]
-    sign = digest(frame.kind, *(f"{role}={name}" for role, name in parties), _size(frame, kind, vocabulary))
+    sign = digest(frame.kind, *(f"{role}={name}" for role, name in parties), sum_of(frame, vocabulary))
     words = "-".join([slug(frame.kind), *names])[:96].strip("-")
-    return f"{DGR}{words}-{sign}" + (f"-{slug(apart)}" if apart else "")
+    return with_month(f"{DGR}{words}-{sign}", apart)
 
 
-def _parties(frame: Frame, kind: FrameType, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
-    """(role, slug) of the fillers that tell this frame from others, in the order of the kind's roles."""
+def with_month(plain: str, apart: str) -> str:
+    """The IRI of the deal `plain` where its month `apart` (``YYYY-MM``, else ``""``) sets it apart from others."""
+    return f"{plain}-{slug(apart)}" if apart else plain
+
+
+def telling_parties(frame: Frame, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
+    """(role, slug) of the fillers that tell this frame from others of its kind, parts rolled up to their wholes.
+
+    In the order of the kind's roles; without roles and sorted where the kind is symmetric.
+    """
+    kind = vocabulary.frame(frame.kind)
     roles = _telling(kind, vocabulary)
     rolled = [(role, {_name(_whole(f, vocabulary)) for f in _named(frame.get(role))}) for role in roles]
     # two sides that fall together once rolled up (a unit and its own company) are told apart by their own names
@@ -118,16 +126,6 @@ def _parties(frame: Frame, kind: FrameType, vocabulary: Vocabulary) -> tuple[tup
     if kind.symmetric:
         return tuple(("", name) for name in sorted(set().union(*(names for _, names in rolled))))
     return tuple((role, name) for role, names in rolled for name in sorted(names))
-
-
-def telling_parties(frame: Frame, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """``role=slug`` of each party that tells `frame` from others of its kind, parts rolled up to their wholes."""
-    return tuple(f"{role}={name}" for role, name in _parties(frame, vocabulary.frame(frame.kind), vocabulary))
-
-
-def sum_of(frame: Frame, vocabulary: Vocabulary) -> str:
-    """Value and unit of the frame's first sum of money (else of its first measured value); ``""`` without one."""
-    return _size(frame, vocabulary.frame(frame.kind), vocabulary)
 
 
 def _telling(kind: FrameType, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -159,9 +157,9 @@ def _name(filler: Entity | str) -> str:
     return slug(filler.iri.removeprefix(DGR))
 
 
-def _size(frame: Frame, kind: FrameType, vocabulary: Vocabulary) -> str:
-    """Value and unit of the first sum of money (else of the first measured value) of the frame."""
-    held = [f for role in kind.roles if vocabulary.role(role).form == "quantity"
+def sum_of(frame: Frame, vocabulary: Vocabulary) -> str:
+    """Value and unit of the frame's first sum of money (else of its first measured value); ``""`` without one."""
+    held = [f for role in vocabulary.frame(frame.kind).roles if vocabulary.role(role).form == "quantity"
             for f in sorted(_quantities(frame.get(role)), key=lambda q: (q.unit, str(q.value)))]
     first = next((q for q in held if q.is_money), held[0] if held else None)
     return f"{decimal_text(first.value)} {first.unit}" if first else ""

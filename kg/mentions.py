@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.identity import digest, frame_iri, sum_of, telling_parties
+from kg.identity import digest, frame_iri, sum_of, telling_parties, with_month
 from kg.model import DGR, Statement
 from kg.vocabulary import Vocabulary
 
@@ -70,11 +70,12 @@ def deal_mention(statement: Statement, vocabulary: Vocabulary) -> DealMention | 
         return None
     if not any(vocabulary.role(role).form == "quantity" for role in kind.roles):
         return None
-    parties = telling_parties(frame, vocabulary)
+    parties = (f"{role}={name}" for role, name in telling_parties(frame, vocabulary))
+    plain = frame_iri(frame, vocabulary)
     keys = [role for role in kind.keys if vocabulary.role(role).form == "entity"]
     return DealMention(
         group=f"{DGR}parties-{digest(frame.kind, *parties, length=16)}",
-        own=frame_iri(frame, vocabulary, statement.apart), plain=frame_iri(frame, vocabulary),
+        own=with_month(plain, statement.apart), plain=plain,
         sized=bool(sum_of(frame, vocabulary)), month=statement.date[:_MONTH],
         done=vocabulary.status(statement.status).holds,
         paired=len(keys) >= _PAIR and all(frame.get(role) for role in keys))

@@ -117,8 +117,6 @@ def claim_metadata(claim: Claim, vocabulary: Vocabulary, text: str = "") -> tupl
     found += [(me, dg("date"), date(statement.date))] if statement.date else []
     found += [(me, iri(DCT + "language"), literal(claim.language))] if claim.language else []
     found += [(me, dg("rule"), literal(statement.rule))] if statement.rule else []
-    told = deal_mention(statement, vocabulary)
-    found += [(me, dg("dealMention"), iri(told.iri))] if told else []
     found += [(me, iri(PROV + "wasAttributedTo"), _extractor(claim.extractor))] if claim.extractor else []
     return tuple(found)
 
@@ -261,11 +259,13 @@ def batch(article: Article, claims: Iterable[Claim], vocabulary: Vocabulary) -> 
     """`article` and its `claims` as one Batch; the order of the claims is of no account."""
     by_iri = {claim.iri: claim for claim in claims}
     held = [by_iri[name] for name in sorted(by_iri)]
-    things = dict.fromkeys(triple for claim in held for triple in _mentioned(claim, vocabulary))
-    about = [*article_triples(article), *(t for claim in held for t in claim_metadata(claim, vocabulary, article.text))]
+    told = tuple((claim.iri, m) for claim in held if (m := deal_mention(claim.statement, vocabulary)))
+    things = dict.fromkeys((*(triple for claim in held for triple in _mentioned(claim, vocabulary)),
+                            *(triple for _, mention in told for triple in _mention_triples(mention))))
+    about = [*article_triples(article), *(_tells(*each) for each in told),
+             *(t for claim in held for t in claim_metadata(claim, vocabulary, article.text))]
     graphs = tuple((claim.iri, claim_triples(claim, vocabulary)) for claim in held)
     types = (t for t in things if t[1] == TYPE)
-    told = tuple((claim.iri, m) for claim in held if (m := deal_mention(claim.statement, vocabulary)))
     return Batch(article.iri, graphs, tuple(dict.fromkeys(about)), tuple(things), (*types, *_holding(vocabulary)), told)
 
 
@@ -276,15 +276,20 @@ def _mentioned(claim: Claim, vocabulary: Vocabulary) -> Iterator[Triple]:
                 yield from thing_triples(filler, vocabulary)
     for speaker in claim.statement.speakers:
         yield from _speaker(speaker, vocabulary)
-    told = deal_mention(claim.statement, vocabulary)
-    if told:
-        yield iri(told.iri), TYPE, dg("DealMention")
-        yield iri(told.iri), dg("ofParties"), iri(told.group)
-        yield iri(told.group), TYPE, dg("PartySet")
-        yield iri(told.iri), dg("mentionKey"), literal(told.key)
     if claim.extractor:
         yield _extractor(claim.extractor), TYPE, iri(PROV + "SoftwareAgent")
         yield _extractor(claim.extractor), LABEL, literal(claim.extractor)
+
+
+def _tells(claim: str, told: DealMention) -> Triple:
+    return iri(claim), dg("dealMention"), iri(told.iri)
+
+
+def _mention_triples(told: DealMention) -> tuple[Triple, ...]:
+    """What the graph says of a way of telling a deal, whichever claims tell it so."""
+    me, group = iri(told.iri), iri(told.group)
+    return ((me, TYPE, dg("DealMention")), (me, dg("ofParties"), group), (group, TYPE, dg("PartySet")),
+            (me, dg("mentionKey"), literal(told.key)))
 
 
 def _speaker(speaker: str, vocabulary: Vocabulary) -> tuple[Triple, ...]:
@@ -302,8 +307,9 @@ def _holding(vocabulary: Vocabulary) -> Iterator[Triple]:
 
 def claim_quads(claim: Claim, vocabulary: Vocabulary, text: str = "") -> tuple[Quad, ...]:
     """Everything that stands for one claim: its graph, its metadata and the things it mentions (default graph)."""
-    graph = iri(claim.iri)
-    default = (*claim_metadata(claim, vocabulary, text), *_mentioned(claim, vocabulary))
+    graph, told = iri(claim.iri), deal_mention(claim.statement, vocabulary)
+    mention = (_tells(claim.iri, told), *_mention_triples(told)) if told else ()
+    default = (*claim_metadata(claim, vocabulary, text), *mention, *_mentioned(claim, vocabulary))
     stated = ((*triple, graph) for triple in claim_triples(claim, vocabulary))
     return (*stated, *((*triple, "") for triple in dict.fromkeys(default)))
 

@@ -143,6 +143,12 @@ def test_turtle_is_for_people(store: MemoryStore) -> None:
     assert turtle([]) == "\n"
 
 
+def test_how_a_deal_is_told_goes_out_with_the_claims_not_with_the_facts(store: MemoryStore) -> None:
+    facts, claims = triples(store, "facts"), triples(store, "claims")
+    parts = [{t for t in held if "ention" in t[1] or "PartySet" in t[2]} for held in (facts, claims)]
+    assert (len(parts[0]), len(parts[1])) == (0, 5)  # one deal is told: link, two types, parties, key
+
+
 def test_turtle_of_claims_names_the_frame_without_graphs(store: MemoryStore) -> None:
     text = export(store, "claims").decode()
     assert text.count("dg:about dgr:") == 4
