@@ -108,7 +108,11 @@ class Discourse:
             and "Organisation" in m.value.classes
             and "MediaOutlet" not in m.value.classes
         ]
-        about = topics([m for m, _ in named], reading.text) if reading.language == "ja" else [m for m, _ in named[:1]]
+        about = (
+            topics([m for m, _ in named], reading.text)
+            if reading.language == "ja"
+            else [m for m, _ in named if m == reading.topic]
+        )
         first = dict.fromkeys(e for m, e in named if m in about)
         if reading.language == "ja" and len(first) > 1:  # 「AとBは…」: what follows may be of either
             self.focus = ()

@@ -136,6 +136,7 @@ class Reading:
     statements: tuple[Statement, ...] = ()
     unread: tuple[tuple[str, int, int], ...] = ()
     words: tuple[tuple[str, int, int, str], ...] = ()  # read words: text, start, end, lexicon concept
+    topic: Mention | None = None  # of an English sentence: the organisation that it is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ class FrameType:
     labels: tuple[tuple[str, str], ...]
     symmetric: bool = False
     promised_stage: str = ""
+    ongoing_stage: str = ""
     headed_by: frozenset[str] = frozenset()
     done_for: frozenset[str] = frozenset()
 
@@ -324,6 +325,7 @@ def _frames(rows: Rows, classes: Mapping[str, frozenset[str]]) -> dict[str, Fram
             keys=tuple(rows.local(r) for r in rows.values(kind, "dg:keyRole")),
             usual_stage=rows.local(next(iter(rows.values(kind, "dg:usualStage")), "Completed")),
             promised_stage=rows.local(next(iter(rows.values(kind, "dg:promisedStage")), "")),
+            ongoing_stage=rows.local(next(iter(rows.values(kind, "dg:ongoingStage")), "")),
             json_name=next(iter(rows.values(kind, "dg:contractName")), kind),
             labels=rows.texts(kind, "rdfs:label"),
             symmetric=next(iter(rows.values(kind, "dg:symmetricRoles")), "") == "true",

@@ -36,13 +36,13 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
     if language == "ja":
         items = _dotted(_incorporated(_quoted_products(items)))
     else:
-        items = _lengthened(_posts(_numbered(items)), ends)
+        items = _lengthened(_posts(_numbered(_incorporated_en(items))), ends)
         if _in_title_case(items):
             return tuple(items)
 
     def close(following: Item | None) -> None:
-        if run:
-            out.extend(_named(run, following, language, ends))
+        many = language == "en" and _is_one_of_many(out, following)
+        out.extend(run if many or not run else _named(run, following, language, ends))
         run.clear()
 
     for at, item in enumerate(items):
@@ -58,6 +58,34 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
             out.append(replace(item, tag=_LONGER) if proper else item)
     close(None)
     return tuple(out)
+
+
+def _incorporated_en(items: Sequence[Item]) -> list[Item]:
+    """“Acme Inc.”, “Acme, N.V.”: the form of a company belongs to the name before it, with its comma and its dot."""
+    if not any(item.is_concept("form:company") for item in items):
+        return list(items)
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        comma = bool(out) and out[-1].text == ","
+        named = out[-1 - comma] if len(out) > comma else None
+        form = item.is_concept("form:company") and item.text[:1].isupper() and named is not None
+        if form and named is not None and (named.is_entity or named.text[:1].isupper()) and named.kind != "word":
+            out[-1 - comma :] = [replace(named, end=item.end)]
+        elif item.text == "." and out and out[-1].end == item.start and _is_form(items, at - 1) and at + 1 < len(items):
+            out[-1] = replace(out[-1], end=item.end)
+        else:
+            out.append(item)
+    return out
+
+
+def _is_form(items: Sequence[Item], at: int) -> bool:
+    return at > 0 and items[at].is_concept("form:company")
+
+
+def _is_one_of_many(out: Sequence[Item], following: Item | None) -> bool:
+    """“bought a SPAC”: behind an indefinite article, and with no noun after it, capitals name nothing."""
+    indefinite = bool(out) and out[-1].text.casefold() in ("a", "an")
+    return indefinite and (following is None or following.kind in ("sign", "marker", "date"))
 
 
 def _numbered(items: Sequence[Item]) -> list[Item]:

@@ -9,7 +9,7 @@ from kg.model import Entity, Hole, Quantity
 from language.clauses import OWNER, Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.english_questions import LINK
 from language.items import Item, entity_of, same_measure
-from language.status import FRESH, PROMISE
+from language.status import FRESH, ONGOING, PROMISE
 
 _NO: frozenset[str] = frozenset()
 _OWNER = frozenset({"genitive", "'s"})
@@ -461,9 +461,10 @@ def _verb(items: Sequence[Item], at: int) -> Verb:
 
 def _reduced(items: Sequence[Item], at: int) -> bool:
     """“X, valued at …”, “Y hosted on Z”: a participle after a name or comma with a preposition right behind it."""
-    before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+    k = next((k for k in range(at - 1, -1, -1) if not _is_adverb(items[k]) and not items[k].cases & {"aside"}), -1)
+    following = items[at + 1] if at + 1 < len(items) else None
     marked = following is not None and following.kind == "marker" and not following.cases & {"and", "dative", "in"}
-    return marked and before is not None and before.text == "," and at > 1 and items[at - 2].kind == "name"
+    return marked and k > 0 and items[k].text == "," and items[k - 1].kind == "name"
 
 
 def _tells_more(items: Sequence[Item], at: int) -> bool:
@@ -515,7 +516,10 @@ def _brings(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
 
 
 def _is_unreal(items: Sequence[Item], verb: Verb) -> bool:
-    """“Had X bought Y, it would …”: what did not come about."""
+    """“Had X bought Y, it would …”, “a bid that would have valued it at …”: what did not come about."""
+    past = verb.past and any(h.is_concept("aux:have") for h in verb.auxiliaries)
+    if past and any(h.is_concept("future") and h.text.casefold() == "would" for h in verb.auxiliaries):
+        return True
     comma = next((i.start for i in items if i.text == ","), 0)
     would = any((i.start > comma and i.has("aux:") == "modal") or i.text.casefold() == "would" for i in items)
     return verb.end <= comma and would and items[0].is_concept("aux:have")
@@ -597,7 +601,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         )
         for f in (fillers(before) if before.items else ())
     )
-    args += _sum_before(row, n, phrase)
+    args += _sum_before(row, n, phrase) + _apposed_after(row, n, phrase, head)
     last = all(not i.is_entity for i in phrase.items[k + 1 :])
     verb = _governor(row, n)
     if verb is None:  # “chip designer Ampere”; under a verb (“form joint venture Aither”) the name is the thing made
@@ -648,6 +652,18 @@ def _said_of(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
     return tuple(c for i in (verb.item, *verb.auxiliaries) for c in [i.has("cue:")] if c)
 
 
+def _apposed_after(row: Sequence[EnglishNode], n: int, phrase: Phrase, head: Item) -> tuple[Arg, ...]:
+    """“X's rival, Y, is hiring”: the names between commas are what the noun before them says."""
+    named = row[n + 2] if n + 2 < len(row) else None
+    if phrase not in row or not phrase.mods or not head.is_concept("party") or head is not phrase.head:
+        return ()
+    apart = isinstance(row[n + 1], Break) and row[n + 1].item.text == ","  # type: ignore[union-attr]
+    alone = isinstance(named, Phrase) and not named.cases and not named.mods and all(i.is_entity for i in named.items)
+    if not apart or not alone or not isinstance(named, Phrase) or any(i.is_entity for i in phrase.items):
+        return ()
+    return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(named))
+
+
 def _sum_before(row: Sequence[EnglishNode], n: int, phrase: Phrase) -> tuple[Arg, ...]:
     """“$600 million in funding”, “$18 billion of bonds”: the sum is the noun's."""
     before = row[n - 1] if n and phrase in row and phrase.cases & {"in", "of"} else None
@@ -694,7 +710,7 @@ def _measured(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     apart = k is not None and any(isinstance(x, Break) for x in row[n + 1 : k])
     if k is None or apart or not isinstance(verb, Verb) or not verb.item.is_concept("support"):
         return ()
-    return tuple(a for a in _after(row, k, objects=True) if a.items[0].kind == "quantity")
+    return _figures(row, k)
 
 
 def _terms(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
@@ -711,7 +727,15 @@ def _terms(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     verb = row[k] if k < len(row) else None
     if not isinstance(verb, Verb) or not verb.item.is_concept("terms"):
         return ()
-    return tuple(a for a in _after(row, k, objects=True) if isinstance(a.items[0].value, Quantity))
+    return _figures(row, k)
+
+
+def _figures(row: Sequence[EnglishNode], k: int) -> tuple[Arg, ...]:
+    """The figures that the verb at `k` tells of its subject; “the deal values X at $5bn” tells what X is worth."""
+    told = _after(row, k, objects=True)
+    if any("object" in a.cases and a.items[0].is_entity for a in told):
+        return ()
+    return tuple(a for a in told if isinstance(a.items[0].value, Quantity))
 
 
 def _comprised(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[Item]) -> tuple[Arg, ...]:
@@ -788,6 +812,9 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
     caused = _caused(row, n)
     if caused is not None:
         return _things(caused)[-1:]
+    bound = _bound_subject(row, n)
+    if bound is not None:
+        return _things(bound)[-1:]
     described = _described(row, n)
     if described is not None:
         return ((described.items[-1],),)
@@ -814,6 +841,20 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
             k = owner
         k -= 1
     return ()
+
+
+def _bound_subject(row: Sequence[EnglishNode], n: int) -> Phrase | None:
+    """The phrase that a participle hangs on: “X-backed firms”, “with Y, lately bought by Z, also hiring”."""
+    verb, before = row[n], row[n - 1] if n else None
+    if not isinstance(verb, Verb):
+        return None
+    if verb.form == "modifier":
+        return before if isinstance(before, Phrase) else None
+    k = n - 2 if isinstance(before, Phrase) and not _names(before) and not before.cases else n - 1
+    comma, named = row[k] if k > 0 else None, row[k - 1] if k > 0 else None
+    apart = isinstance(comma, Break) and comma.item.text == ","
+    reduced = verb.passive and not verb.auxiliaries and apart
+    return named if reduced and isinstance(named, Phrase) and named.cases and _names(named) else None
 
 
 def _described(row: Sequence[EnglishNode], n: int) -> Phrase | None:
@@ -1015,10 +1056,20 @@ def _is_possession(phrase: Phrase) -> bool:
 
 def _own_cases(row: Sequence[EnglishNode], k: int) -> frozenset[str]:
     """The cases of the phrase at `k`; examples (“with investors including X”) bear those of their kind."""
-    node, before = row[k], row[k - 1] if k else None
-    if isinstance(node, Phrase) and "examples" in node.cases and isinstance(before, Phrase) and not _names(before):
-        return before.cases or node.cases
+    node = row[k]
+    comma = k > 1 and isinstance(row[k - 1], Break) and row[k - 1].item.text == ","  # type: ignore[union-attr]
+    before = row[k - 1 - comma] if k else None
+    kind = isinstance(before, Phrase) and not _names(before)
+    if isinstance(node, Phrase) and kind and isinstance(before, Phrase) and _exemplifies(node, before):
+        governed = k > 1 + comma and isinstance(row[k - 2 - comma], Verb)
+        return before.cases or (frozenset({"object"}) if governed else node.cases)
     return node.cases if isinstance(node, Phrase) else _NO
+
+
+def _exemplifies(node: Phrase, before: Phrase) -> bool:
+    """“firms including X”, “other firms, like X”: examples of what the plural before them means."""
+    plural = before.head.value is None and before.head.text.endswith("s") and not before.head.text.endswith("ss")
+    return "examples" in node.cases or ("including" in node.cases and plural)
 
 
 def _names(phrase: Phrase) -> bool:
@@ -1068,7 +1119,7 @@ def _modifies(row: Sequence[EnglishNode], n: int, k: int) -> bool:
 def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:
     told = "Announced" if _is_told(row, n) else ""
     own = tuple((told if h.is_concept("future") else "") or c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
-    own += _headline(row, n, verb)
+    own += _headline(row, n, verb) + _ongoing(verb)
     matrix = _matrix_cues(row, n)
     if verb.past and not own:
         matrix = tuple(c for c in matrix if c != "Announced")  # “announced that it had bought”: bought
@@ -1081,6 +1132,12 @@ def _headline(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]
     subject = row[n - 1] if n else None
     direct = isinstance(subject, Phrase) and not subject.cases and all(i.is_entity for i in subject.items)
     return ("Planned", PROMISE) if alone and direct else ()
+
+
+def _ongoing(verb: Verb) -> tuple[str, ...]:
+    """“is raising $2bn”: what is told in the present as going on."""
+    now = any(h.is_concept("aux:present") for h in verb.auxiliaries)
+    return (ONGOING,) if verb.item.tag == "ing" and now else ()
 
 
 def _left_cues(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
@@ -1283,11 +1340,20 @@ def _quotes(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> bool:
     """Whether a clause hangs on the verb: that …, another verb after it without an object, or a quotation before it."""
     last = row[-1]
     after = row[n + 1 : len(row) - (isinstance(last, Break) and last.item.text in ".!")]
+    while after and isinstance(after[0], Phrase) and _dates_in(after[0]) and not _things_named(after[0]):
+        after = after[1:]  # “X bought Y, Z reported on Tuesday”
     direct = bool(after) and isinstance(after[0], Phrase) and not after[0].cases
     follows = any(isinstance(x, Verb) for x in after)
     that = bool(after) and isinstance(after[0], Break) and after[0].item.is_concept("complement")
-    quoted = any(i.text in '"“”' for i in items) or (n > 1 and not after)
+    quoted = any(i.text in '"“”' for i in items) or (n > 1 and not after) or _is_aside(row, n, after)
     return that or (follows and (direct or quoted)) or quoted or not after
+
+
+def _is_aside(row: Sequence[EnglishNode], n: int, after: Sequence[EnglishNode]) -> bool:
+    """“X, Z reports, with Y …”: a verb of saying and its subject between commas, inside what is said."""
+    left = row[n - 2] if n > 2 else None
+    closes = bool(after) and isinstance(after[0], Break) and after[0].item.text in ",;–—"
+    return closes and isinstance(left, Break) and left.item.text == "," and isinstance(row[n - 1], Phrase)
 
 
 def _inverted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> list[Item]:

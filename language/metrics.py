@@ -18,6 +18,7 @@ _REACH = 14  # items between a metric and its value
 _TELLERS = frozenset({"MediaOutlet", "Source"})  # who tells of a metric and has none
 _APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
+_TIMES = "times"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _prices(items: Sequence[Item], first: int) -> bool:
         return False
     party = at - 1 if items[at].is_entity and at and items[at - 1].cases & {"comitative", "between"} else at
     noun = items[party - 1] if party != at and party else items[at]
-    return noun.value is None and noun.evokes and not noun.has("class:")
+    return noun.is_concept("any:event") or (noun.value is None and noun.evokes and not noun.has("class:"))
 
 
 def _frames(
@@ -84,7 +85,7 @@ def _frames(
 def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int], strict: bool) -> Iterator[_Measured]:
     """Metrics that stand there by name."""
     for at, item in enumerate(items):
-        if is_class(item, "MetricKind", False) and isinstance(item.value, Entity) and not _is_modifier(items, at):
+        if is_class(item, "MetricKind", False) and isinstance(item.value, Entity) and not _is_unit(items, at):
             places = _values_of(items, at, item.value, vocabulary, taken)
             yield _Measured(item.value, at, at, tuple(p for p in places if not strict or _is_told(items, at, p)))
 
@@ -94,6 +95,12 @@ def _is_told(items: Sequence[Item], at: int, place: int) -> bool:
     if place < at:
         return japanese_owners.told_before(items, place, at)
     return japanese_owners.told_after(items, at, place) and not japanese_owners.is_share(items, at, place)
+
+
+def _is_unit(items: Sequence[Item], at: int) -> bool:
+    """Whether the metric only describes another, or counts it (“86 times revenue”, “60x its annual revenue”)."""
+    k = next((k for k in range(at - 1, -1, -1) if not items[k].is_concept("determiner", "anaphor:own")), -1)
+    return _is_modifier(items, at) or (k >= 0 and getattr(items[k].value, "unit", "") == _TIMES)
 
 
 def _is_modifier(items: Sequence[Item], at: int) -> bool:

@@ -12,6 +12,7 @@ from language import english, japanese
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
 from language.english_questions import linked, worded
+from language.english_topics import topic
 from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus, fill_unsaid
 from language.holes import ask
 from language.items import Item, Lexicon, lexicon, read_items
@@ -73,6 +74,7 @@ def read(
         statements=found,
         unread=_unread(items, language),
         words=tuple((i.text, i.start, i.end, c) for i in _flat(items) for w in i.words for c in w.concepts),
+        topic=_topic(items) if language == "en" else None,
     )
 
 
@@ -120,6 +122,12 @@ def issuer_of(text: str, language: str, vocabulary: Vocabulary) -> Entity | None
         if named is not None and full and left.end == right.start and isinstance(named.value, Entity):
             return named.value
     return None
+
+
+def _topic(items: Sequence[Item]) -> Mention | None:
+    """What the English sentence is about, as it is mentioned."""
+    item = topic(items)
+    return Mention(item.value, item.start, item.end, item.text) if item is not None and item.value else None
 
 
 def _flat(items: Iterable[Item]) -> list[Item]:
@@ -523,6 +531,8 @@ def _loose(
         vocabulary.roles[r].form == "quantity" or vocabulary.roles[r].ranges == {"MetricKind"} for r, _ in frame.roles
     )
     told = [c for i in items for c in [i.has("cue:")] if c] if measured else []
+    if measured and any(isinstance(f, Entity) and f.iri in speakers for _, fs in frame.roles for f in fs):
+        told, speakers = [c for c in told if c != "Reported"], ()  # “X reported revenue of …”: its own figure
     told += ["Projected"] if measured and _foreseen(frame, items) else []
     cues = tuple(c for c in told if vocabulary.status(c).axis == "Certainty")
     certainty = certainty_of(cues, vocabulary, reported=reported and bool(speakers)) if measured else "Asserted"

@@ -21,6 +21,7 @@ def referred(predication: Predication, items: Sequence[Item], deals: Sequence[St
         return predication
     kinds = {u.kind for w in predication.item.words for u in w.usages}
     told = frozenset(d.frame.kind for d in deals if d.frame.kind in kinds)
+    told |= kinds if predication.item.is_concept("any:event") and _definite(predication, items) else frozenset()
     return replace(predication, about=predication.about | told)
 
 
@@ -50,7 +51,11 @@ def continued(
     """The deals told before with what the readings `options`, which stand for nothing alone, add to them."""
     found = []
     for row in options:
-        grown = (_grown(c.frame, deal, vocabulary) for c in row for deal in _alone(c.frame.kind, deals))
+        grown = (
+            _grown(replace(c.frame, kind=deal.frame.kind), deal, vocabulary)
+            for c in row
+            for deal in _alone(c.frame.kind, deals) or _priced(c.frame, deals, vocabulary)
+        )
         best = max((g for g in grown if g is not None), key=lambda s: len(s.frame.roles), default=None)
         found += [best] if best is not None else []
     return tuple(found)
@@ -60,6 +65,13 @@ def _alone(kind: str, deals: Sequence[Statement]) -> Sequence[Statement]:
     """The one deal of the kind; none where two were told."""
     same = [d for d in deals if d.frame.kind == kind]
     return same if len(same) == 1 else ()
+
+
+def _priced(frame: Frame, deals: Sequence[Statement], vocabulary: Vocabulary) -> Sequence[Statement]:
+    """“The transaction is worth $5bn”: where terms are all that is told, the one deal of any kind that has such."""
+    bare = not any(isinstance(f, Entity) for _, fs in frame.roles for f in fs)
+    fits = [d for d in deals if {r for r, _ in frame.roles} <= set(vocabulary.frames[d.frame.kind].roles)]
+    return fits if bare and len(fits) == len(deals) == 1 else ()
 
 
 def _grown(frame: Frame, deal: Statement, vocabulary: Vocabulary) -> Statement | None:

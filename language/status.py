@@ -9,7 +9,9 @@ from kg.vocabulary import FrameType, Vocabulary
 from language.items import Item
 
 DONE = "Completed"
+DENIED = "Denied"
 PROMISE = "infinitive"  # of a headline: “X to buy Y”
+ONGOING = "ongoing"  # of a verb: “is raising”
 FRESH = "present"  # of a noun: a verb makes it news, or it ends a headline
 _DAY = len("2025-11-03")
 
@@ -17,16 +19,20 @@ _DAY = len("2025-11-03")
 def stage_of(kind: FrameType, cues: Iterable[str], vocabulary: Vocabulary) -> str:
     """The stage: that of the outermost cue (cues come innermost first), else the frame's usual one.
 
-    An announcement of talks, of plans or of an end leaves them what they are.
+    An announcement of talks, of plans or of an end leaves them what they are; what came to nothing stays so.
     """
     stages = [c for c in cues if c in vocabulary.statuses and vocabulary.status(c).axis == "Stage"]
     outer = [s for s in stages if s not in ("Announced", DONE)]
+    if DENIED in outer:
+        return DENIED
     if outer:
         promised = PROMISE in cues and set(outer) == {"Planned"}
         return (promised and kind.promised_stage) or outer[-1]
     done = DONE in stages
     if "Announced" in stages:
         return DONE if done else "Announced"
+    if ONGOING in cues and not done and kind.ongoing_stage:
+        return kind.ongoing_stage
     return DONE if done and not vocabulary.status(kind.usual_stage).holds else kind.usual_stage
 
 

@@ -16,6 +16,10 @@ from language.reader import read
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "data/constructions_en.jsonl").read_text("utf-8").splitlines()
 ]
+PRESS = [  # how wire services and the technology press put it
+    json.loads(line)
+    for line in (Path(__file__).parent / "data/constructions_press.jsonl").read_text("utf-8").splitlines()
+]
 
 
 def name(filler: Filler) -> str:
@@ -41,7 +45,13 @@ def test_every_construction_has_its_sentences() -> None:
     assert min(counts.values()) >= 3
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
+def test_every_construction_of_the_press_has_its_sentences() -> None:
+    counts = Counter(case["construction"] for case in PRESS)
+    assert sum(counts.values()) == 24
+    assert min(counts.values()) >= 3
+
+
+@pytest.mark.parametrize("case", [*CASES, *PRESS], ids=lambda case: case["text"][:50])
 def test_a_sentence_states_what_it_states(case: dict[str, Any]) -> None:
     statements = read(case["text"], "en", load_vocabulary(), focus=focus(case)).statements
     found = any(says(s, case) for s in statements)
