@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.events import Opening, Read, dated, staged
 from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Filler, Mention, Quantity, Reading, Statement
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
 from language.blocks import content_of

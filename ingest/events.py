@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from kg.model import Article, Entity, Period, Quantity, Reading, Statement
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import furniture as page
 from language.dates import find_dates

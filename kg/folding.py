@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -19,6 +20,17 @@ class _Folded(dict[int, str]):
 
 
 _TABLE = _Folded()
+
+
+class _Whole(dict[int, str]):
+    """Code point -> all that it folds into; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, _fold_char(chr(code)))
+
+
+_WHOLE = _Whole()
+_BLANKS = re.compile("  +")
 
 
 @lru_cache(maxsize=4096)
@@ -41,6 +53,11 @@ def fold(text: str) -> tuple[str, tuple[int, ...]]:
             chars.append(folded)
             offsets.append(at)
     return "".join(chars), (*offsets, len(text))
+
+
+def fold_text(text: str) -> str:
+    """The folded text alone, as `fold` gives it: many times faster on whole articles."""
+    return _BLANKS.sub(" ", text.translate(_WHOLE))
 
 
 def fold_name(name: str) -> str:

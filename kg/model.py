@@ -10,11 +10,11 @@ Kinds, roles, statuses and classes are given by their local names in the ``dg:``
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from kg.values import value
+from kg.values import replace, value
 
 DG = "https://w3id.org/dealgraph/ontology#"
 DGR = "https://w3id.org/dealgraph/id/"

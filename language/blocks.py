@@ -493,9 +493,10 @@ _READERS: tuple[Callable[[str, Sequence[_Line], int], _Made], ...] = (
 
 
 @lru_cache(maxsize=256)
+@lru_cache(maxsize=256)
 def is_short(line: str) -> bool:
     """Short and without the end of a sentence: a heading, a menu entry, a caption, but no statement."""
-    if "。" in line or page.width(line) > 160 or len(line.split()) > 26:
+    if "。" in line or len(line) > 160 or page.width(line) > 160 or len(line.split()) > 26:
         return False
     last = line.rstrip('*_ "”」』)）')[-1:]
     if last in "、,，;" or (last in ":：" and page.width(line) > 40) or (last in "?？!！" and page.width(line) > 100):

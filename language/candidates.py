@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kg.identity import entity_iri
 from kg.model import Entity
+from kg.values import replace
 from language.items import Item, entity_of
 from language.tokens import UNKNOWN
 

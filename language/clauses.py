@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field, replace
+from dataclasses import field
 
 from kg.model import Entity, Hole
-from kg.values import value
+from kg.values import replace, value
 from language.items import Item
 
 EACH = "each"  # the tag of a quantity that every member of a list has

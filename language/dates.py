@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from kg.model import Mention, Period, Quantity
-from kg.values import value
+from kg.values import replace, value
 from language.numerals import UNITS_FILE, Row, Units, Words, any_of, fold, load_units, minus, numerals, script, times
 from language.quantities import find_lengths
 
@@ -56,6 +56,8 @@ def find_durations(text: str, language: str) -> tuple[Mention, ...]:
     """
     folded = fold(text)
     calendar = _calendar(script(folded, language))
+    if calendar.length_words.search(folded) is None:
+        return ()  # most sentences: no number needs to be read to know it
     found = [
         *calendar.halves_of_year(text, folded),
         *(
@@ -118,6 +120,8 @@ class Calendar:
         self.lengths = Words((text, _plain(row)) for text, row in lengths if row.get("grain") != "other")
         self.spoken = words("written", "TimeUnit")
         self._spoken_forms = frozenset(text for text, _ in units.forms(("TimeUnit",), "written", language))
+        measures = (text for text, row in lengths if row.get("grain") in (*_YEARS, *_SHORTER))
+        self.length_words = re.compile(any_of((*measures, *self._spoken_forms)))
         self.half = words("writtenAfter", "NumberWord")
         self.anchor = re.compile(_anchor(units, language))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.model import Entity, Hole, Quantity
+from kg.values import replace
 from language.clauses import OWNER, Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.english_questions import LINK
 from language.items import Item, entity_of, same_measure

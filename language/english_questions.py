@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kg.lexicon import Word
 from kg.model import Entity, Hole
+from kg.values import replace
 from language.items import Item, Lexicon
 
 LINK = "link"  # how holes are named that only connect frames

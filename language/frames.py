@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise, product
 
 from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage
 from kg.model import DGR, Entity, Filler, Frame, Hole, Period, Quantity
-from kg.values import value
+from kg.values import replace, value
 from kg.vocabulary import FrameType, RoleType, Vocabulary
 from language.clauses import MEASURED, OWNER, Arg, Predication
 from language.items import Item, Lexicon

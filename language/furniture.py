@@ -107,6 +107,7 @@ def _leading(group: str) -> re.Pattern[str]:
     )
 
 
+@lru_cache(maxsize=256)  # every judgement of a line asks for it
 def fold(text: str) -> str:
     """`text` as words are compared: width, case and the curl of apostrophes do not count."""
     return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
@@ -118,6 +119,7 @@ def bare(line: str) -> str:
     return _EDGE.sub("", _COUNT.sub("", _EDGE.sub("", fold(line))))
 
 
+@lru_cache(maxsize=256)
 def width(text: str) -> int:
     """Columns that `text` takes: a Japanese character counts two."""
     return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
@@ -131,10 +133,9 @@ def is_menu(line: str) -> bool:
         return False
     if bare(line) in known:
         return True
-    parts = [bare(p) for p in _PART.split(line) if bare(p)]
+    parts = [plain for plain in map(bare, _PART.split(line)) if plain]
     if len(parts) < 2 and width(line) <= 160:
-        parts = line_words(line)
-        return len(parts) >= 3 and all(p in known for p in parts)
+        return len(line.split()) >= 3 and len(parts := line_words(line)) >= 3 and all(p in known for p in parts)
     hits = sum(p in known for p in parts)
     return hits == len(parts) > 0 or (len(parts) >= 3 and hits * 2 >= len(parts) and not ends_sentence(line))
 
@@ -146,7 +147,7 @@ def _menu_words() -> frozenset[str]:
 
 def line_words(line: str) -> list[str]:
     """The blank-separated words of `line`, bare."""
-    return [bare(w) for w in line.split() if bare(w)]
+    return [plain for plain in map(bare, line.split()) if plain]
 
 
 def is_copyright(line: str) -> bool:
@@ -156,13 +157,19 @@ def is_copyright(line: str) -> bool:
 
 def is_line_phrase(line: str) -> bool:
     """Is a short line without the end of a sentence known as furniture by a phrase in it?"""
-    return bool(_held("LinePhrase", fold(_QUOTED.sub("", line))))
+    return bool(_held("LinePhrase", _unquoted(line)))
+
+
+@lru_cache(maxsize=256)
+def _unquoted(sentence: str) -> str:
+    """The sentence folded, without what stands in quotation marks."""
+    return fold(_QUOTED.sub("", sentence))
 
 
 @lru_cache(maxsize=256)
 def is_notice(sentence: str) -> bool:
     """Does the sentence hold, outside quotation marks, what only a site says of itself?"""
-    plain = fold(_QUOTED.sub("", sentence))
+    plain = _unquoted(sentence)
     if _held("NoticePhrase", plain):
         return True
     return is_about_site(plain) and len(_held("SiteVoice", plain)) >= 2
@@ -170,33 +177,35 @@ def is_notice(sentence: str) -> bool:
 
 def is_paywalled(text: str) -> bool:
     """Does a page say somewhere that the rest of it is for those who pay?"""
-    return bool(_held("PaywallPhrase", fold(text[:2_000_000])))
+    return bool(_held("PaywallPhrase", fold.__wrapped__(text[:2_000_000])))  # a whole page is not worth keeping
 
 
 def is_site_voice(sentence: str) -> bool:
     """Does the site speak to its reader in the sentence, outside quotation marks and without any figure?"""
-    plain = fold(_QUOTED.sub("", sentence))
+    plain = _unquoted(sentence)
     return bool(_held("SiteVoice", plain)) and not re.search(r"\d", plain)
 
 
 def is_notice_above(sentence: str) -> bool:
     """The same for text above the title, where a topic of notices is proof enough."""
-    return is_notice(sentence) or _has_topic(fold(_QUOTED.sub("", sentence)))
+    return is_notice(sentence) or _has_topic(_unquoted(sentence))
 
 
 def is_notice_below(sentence: str) -> bool:
     """The same for text below the end of the body."""
-    plain = fold(_QUOTED.sub("", sentence))
+    plain = _unquoted(sentence)
     return is_notice(sentence) or is_about_site(plain)
 
 
+@lru_cache(maxsize=256)
 def is_about_site(plain: str) -> bool:
     """Does folded text name a topic of notices and the site itself, without any figure?"""
     return _has_topic(plain) and bool(_held("SiteSelf", plain)) and not re.search(r"\d", plain)
 
 
 def _has_topic(plain: str) -> bool:
-    return bool(_held("NoticeTopic", plain) or _held("NoticeTopic", plain.replace("s ", " ")))
+    singular = plain.replace("s ", " ")
+    return bool(_held("NoticeTopic", plain) or (singular != plain and _held("NoticeTopic", singular)))
 
 
 def is_teaser_heading(line: str) -> bool:
@@ -236,6 +245,7 @@ def is_source_heading(line: str) -> bool:
     return bare(line) in _folded("SourceWord")
 
 
+@lru_cache(maxsize=256)
 def is_source(line: str) -> bool:
     """Does the line only give a source: an address with its name, or `Source: name`?"""
     if URL.search(line):
@@ -341,6 +351,7 @@ _DATES = tuple(
         r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("mon") + r",?\s+(?P<y>\d{4})(?!\d)",
     )
 )
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _MONTH_LINE = re.compile(
     r"\d{4}年(?:\s*\d{1,2}月)?(?:\s*\d{1,2}日)?|" + _MONTH.format("mon") + r"(?:\s+\d{1,2})?,?\s+\d{4}", re.IGNORECASE
 )
@@ -360,6 +371,8 @@ def find_date(text: str) -> str:
 
 def date_span(text: str) -> tuple[int, int, str] | None:
     """Where the first whole date of `text` stands, and the date as `find_date` gives it; None where there is none."""
+    if not _FOUR_DIGITS.search(text):
+        return None  # every form of a date has a year
     found = sorted((m.start(), n, m) for n, p in enumerate(_DATES) if (m := p.search(text)))
     return next(((m.start(), m.end(), iso) for _, _, m in found if (iso := _iso(m))), None)
 

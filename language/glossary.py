@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from kg.identity import entity_iri
 from kg.lexicon import Adjacent
 from kg.model import Entity, Frame, Statement
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
 from language import furniture as page

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.model import Hole
+from kg.values import replace
 from language.items import Item, entity_of
 
 _WANTS = {

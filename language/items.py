@@ -6,14 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 from typing import TypeAlias
 
 from kg.lexicon import Word
 from kg.model import Entity, Filler, Mention, Period, Quantity
-from kg.values import value
+from kg.values import replace, value
 from kg.vocabulary import Vocabulary
 from language.inflection import noun_forms, verb_forms
 from language.names import NameFinder, name_finder

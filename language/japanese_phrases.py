@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from kg.values import replace
 from language.clauses import EACH, MEASURED, Node, Phrase, Verb
 from language.items import Item, entity_of, same_measure
 from language.tokens import Token

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from kg.lexicon import Word
 from kg.model import Hole, Quantity
+from kg.values import replace
 from language.items import Item, Lexicon, entity_of
 
 LINK = "link"  # how holes are named that only connect frames

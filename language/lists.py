@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.model import Entity, Filler, Frame, Period, Quantity, Statement
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
 from language.candidates import COMPANY, with_candidates

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from kg.folding import fold
+from kg.folding import fold, fold_text
 from kg.model import Entity, Mention
 from kg.vocabulary import Vocabulary
 
@@ -16,9 +16,9 @@ _KATAKANA = re.compile(r"[ァ-ヺー]")
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏ]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameFinder:
-    """The automaton over all aliases, with the context words that settle ambiguous ones."""
+    """The automaton over all aliases, with the context words that settle ambiguous ones; equal to itself only."""
 
     automaton: Any
     vocabulary: Vocabulary
@@ -43,12 +43,13 @@ class NameFinder:
         for iri, kind, alias, _ in entries:
             if not question and _typed_as_word(alias, surface):
                 continue
-            if kind == "ambiguous" and not self._settled(iri, alias, context):
+            if kind == "ambiguous" and not self._settled(iri, context):
                 continue
             return self.vocabulary.entities[iri]
         return None
 
-    def _settled(self, iri: str, alias: str, context: str) -> bool:
+    @lru_cache(maxsize=64)  # noqa: B019 - a finder lives as long as its process
+    def _settled(self, iri: str, context: str) -> bool:
         """Whether the text also names the thing unmistakably, or holds one of its context words."""
         words = [_folded_word(w) for w in self.vocabulary.context.get(iri, ())]
         told = _folded_text(context)
@@ -63,7 +64,7 @@ def _folded_word(word: str) -> str:
 @lru_cache(maxsize=2)
 def _folded_text(text: str) -> str:
     """The folded article, which every sentence of it asks for."""
-    return fold(text)[0]
+    return fold_text(text)
 
 
 def _typed_as_word(alias: str, surface: str) -> bool:

@@ -15,14 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from kg.model import Mention, Quantity
-from kg.values import value
+from kg.values import replace, value
 from language.numerals import (
     UNITS_FILE,
     Number,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, Statement
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.model import Entity
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language.items import Item
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from kg.model import Entity, Filler, Frame, Statement
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language.clauses import Predication
 from language.frames import Candidate

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
+from kg.values import replace
 from language import furniture as page
 from language.blocks import (
     BREAK,
@@ -77,7 +77,7 @@ def _is_prose(text: str, segment: Segment, notice: Callable[[str], bool]) -> boo
     said = words_of(text, segment)
     return (
         segment.kind in (PARAGRAPH, QUOTE, ITEM)
-        and page.width(said) >= 24
+        and (len(said) >= 24 or page.width(said) >= 24)
         and not is_short(said)
         and not notice(said)
         and not page.is_source(said)
@@ -96,7 +96,7 @@ def _judged(text: str, segment: Segment) -> Sequence[Segment]:
         page.is_menu(said)
         or page.is_copyright(said)
         or (short and page.is_line_phrase(said))
-        or (page.is_teaser(said) and short)
+        or (short and page.is_teaser(said))
     ):
         return (replace(segment, kind=FURNITURE),)
     if page.is_source(said) or (page.is_source_heading(said) and segment.kind != HEADING):
@@ -195,7 +195,7 @@ def _bylines(text: str, found: list[Segment], title: int, body: int) -> list[Seg
 
 def _tail(text: str, found: list[Segment]) -> list[Segment]:
     """After the last running text: notices need less proof, and short lines among menu entries are menu entries."""
-    last = max((n for n, s in enumerate(found) if _is_prose(text, s, page.is_notice_below)), default=-1)
+    last = next((n for n in reversed(range(len(found))) if _is_prose(text, found[n], page.is_notice_below)), -1)
     made = list(found)
     for n in range(last + 1, len(found)):
         said = words_of(text, found[n])

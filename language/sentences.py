@@ -185,6 +185,8 @@ def _speaks(following: str) -> bool:
 def _breaks(text: str, depth: list[int]) -> list[int]:
     """Line breaks that are more than wrapping: the line is visibly shorter than the others allow."""
     cuts = [m.end() for m in _BREAK.finditer(text)]
+    if not cuts:
+        return []
     lines = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
     widest = max(width(line.strip()) for line in lines)
     return [

@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from kg.model import Entity, Filler, Frame, Quantity, Statement
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language.clauses import Predication
 from language.frames import Candidate

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kg.folding import fold_name
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language.items import Item
 
