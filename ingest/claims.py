@@ -18,7 +18,8 @@ from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
 from language.japanese_topics import topics
 from language.lists import Topic, listed
-from language.reader import Setting, issuer_of, read
+from language.publisher import publisher_of
+from language.reader import Setting, read
 from language.segments import Segment, segments, sentences
 from language.sentences import split
 from language.tables import read_row
@@ -144,7 +145,8 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
     Each sentence is added to `seen`, where it is given.
     """
     language = "ja" if article.language == "ja" else "en"
-    publisher = issuer_of(article.text[article.body_start :], language, vocabulary)
+    body = article.text[article.body_start :]
+    publisher = publisher_of(body, language, vocabulary, title=article.title, url=article.url)
     discourse = Discourse(publisher=publisher)
     opening = Opening()
     found: list[Read] = []

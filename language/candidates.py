@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.identity import entity_iri
 from kg.model import Entity
 from kg.values import replace
+from language.capitals import capitals
 from language.items import Item, entity_of
 from language.tokens import UNKNOWN
 
@@ -15,6 +16,8 @@ PERSON, COMPANY, POSITION = "Person", "Company", "Position"
 _SHORT = 2  # letters of a name that a number goes on: K2, C3
 _LONGEST = 4  # words of a company's name that a known one begins
 _LONGER = "longer"  # the tag of a word that goes on a known name
+OFTEN = "often"  # the tag of a name that nobody knows but that the article names again and again
+_AGAIN = 3
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
@@ -25,11 +28,13 @@ _INNER_DOT = "・"
 _HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
 
 
-def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] = ()) -> tuple[Item, ...]:
+def with_candidates(
+    items: Sequence[Item], language: str, ends: tuple[str, ...] = (), context: str = ""
+) -> tuple[Item, ...]:
     """The items with each run of unknown proper names made one provisional name.
 
     An unknown katakana word that ends in one of `ends` is a common noun; an English name whose last word is one of
-    them is a company's.
+    them is a company's. `context` is the whole article, which shows what else has its capital as a name.
     """
     out: list[Item] = []
     run: list[Item] = []
@@ -37,17 +42,18 @@ def with_candidates(items: Sequence[Item], language: str, ends: tuple[str, ...] 
         items = _dotted(_incorporated(_quoted_products(items)))
     else:
         items = _lengthened(_posts(_numbered(_incorporated_en(items))), ends)
-        if _in_title_case(items):
-            return tuple(items)
+    shown = capitals(context) if language == "en" and context else {}
+    titled = language == "en" and _in_title_case(items)
 
     def close(following: Item | None) -> None:
         many = language == "en" and _is_one_of_many(out, following)
-        out.extend(run if many or not run else _named(run, following, language, ends))
+        out.extend(run if many or not run else _named(run, following, language, ends, shown))
         run.clear()
 
     for at, item in enumerate(items):
         common = language == "ja" and _is_katakana(item) and item.text.endswith(ends)
-        proper = _proper(item, items, at, language) and not common
+        common = common or (titled and item.text not in shown)  # there a capital shows nothing by itself
+        proper = not common and _proper(item, items, at, language, shown)
         proper = proper or bool(run and language == "ja" and _abbreviates(run[-1], item))
         proper = proper or bool(run and language == "en" and _is_capital_noun(item))
         if not (proper and run and _touches(run[-1], item, language)):
@@ -109,7 +115,7 @@ def _lengthened(items: Sequence[Item], ends: tuple[str, ...]) -> list[Item]:
         if out and item.start < out[-1].end:
             continue
         size = _lengthening(items, at, ends) if item.is_entity else 0
-        out += _named(items[at : at + size + 1], None, "en", ends) if size else [item]
+        out += _named(items[at : at + size + 1], None, "en", ends, {}) if size else [item]
     return out
 
 
@@ -323,7 +329,7 @@ def _touches(left: Item, right: Item, language: str) -> bool:
     return gap == 0 if language == "ja" and not (left.text.isascii() and right.text.isascii()) else gap <= 1
 
 
-def _proper(item: Item, items: Sequence[Item], at: int, language: str) -> bool:
+def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Mapping[str, int]) -> bool:
     if item.kind != "other" or not item.tokens:
         return False
     token = item.tokens[0]
@@ -336,7 +342,8 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str) -> bool:
         return (named and len(item.text) > 1) or (bool(_CAPITAL.fullmatch(item.text)) and len(item.text) > 1)
     capital = bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1
     modifies = _modifies(items, at) or _continues(items, at)
-    return capital and not _opens(items, at) and not modifies and not _PLURAL.fullmatch(item.text)
+    opens = item.text not in shown and _opens(items, at)
+    return capital and not opens and not modifies and not _PLURAL.fullmatch(item.text)
 
 
 def _continues(items: Sequence[Item], at: int) -> bool:
@@ -387,11 +394,22 @@ def _opens(items: Sequence[Item], at: int) -> bool:
             (following.text[:1].isupper() and following.kind == "other")
             or following.tag in ("s", "ed")
             or following.text in ("'s", "’s", ",")
+            or _does(items, at + 1)
         )
     )
 
 
-def _named(run: Sequence[Item], following: Item | None, language: str, ends: tuple[str, ...]) -> Iterator[Item]:
+def _does(items: Sequence[Item], at: int) -> bool:
+    """“Kestrel has acquired …”, “Kestrel will buy …”: an auxiliary, and the verb of an event behind it."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    helps = items[at].is_concept("aux:have") or items[at].has("cue:") == "Planned"
+    acts = following is not None and (following.has("frame:") != "" or following.is_concept("support"))
+    return helps and acts and items[at + 1].tag in ("base", "ed")
+
+
+def _named(
+    run: Sequence[Item], following: Item | None, language: str, ends: tuple[str, ...], shown: Mapping[str, int]
+) -> Iterator[Item]:
     text = "".join(i.text if n == 0 or run[n - 1].end == i.start else " " + i.text for n, i in enumerate(run))
     company = language == "en" and run[-1].text in ends
     entity = _provisional(text, person=not company and _looks_personal(run, following, language))
@@ -402,6 +420,7 @@ def _named(run: Sequence[Item], following: Item | None, language: str, ends: tup
         text,
         tuple(t for i in run for t in i.tokens),
         entity,
+        tag=OFTEN if shown.get(run[0].text, 0) >= _AGAIN else "",
         link=run[0].link,
         inner=run[-1].inner,
     )

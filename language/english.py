@@ -75,7 +75,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif item.text in _BINDS and group and _bound(items, at):
             link = "and"
         elif item.kind == "sign":
-            if item.text not in "\"'“”‘’*-–":
+            if item.text not in "\"'“”‘’*-–" or _stands_apart(items, at):
                 close()
                 out.append(Break(item))
         elif item.is_concept("relative", "complement", "conjunction") and item.value is None and at:
@@ -100,6 +100,12 @@ def _bound(items: Sequence[Item], at: int) -> bool:
     left, right = items[at - 1], items[at + 1] if at + 1 < len(items) else None
     pair = [i.value for i in (left, right) if i is not None and isinstance(i.value, Entity)]
     return len(pair) == 2 and all("Organisation" in e.classes for e in pair)
+
+
+def _stands_apart(items: Sequence[Item], at: int) -> bool:
+    """“New regions - X will work with Y”: a dash with blanks around it parts what a hyphen would join."""
+    dash = items[at].text in "-–" and 0 < at < len(items) - 1
+    return dash and items[at - 1].end < items[at].start and items[at].end < items[at + 1].start
 
 
 def _hyphened(items: Sequence[Item], at: int) -> bool:
@@ -609,7 +615,12 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in (fillers(after) if after.items else ()))
     last = last or verb is not None
     if last and phrase in row:
-        outer = tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in _outer_subject(row, n, verb, items))
+        owned_by = {i.value for a in args if a.via == "mod" for i in a.items}  # “X announces its round”: X once
+        outer = tuple(
+            Arg(f, frozenset({"subject"}), "clause", 1)
+            for f in _outer_subject(row, n, verb, items)
+            if not owned_by.issuperset(i.value for i in f)
+        )
         governor = row[verb] if verb is not None else None
         turned = isinstance(governor, Verb) and governor.item.is_concept("receives") and not governor.passive
         if isinstance(governor, Verb) and governor.item.is_concept("leads") and not governor.passive:
@@ -992,7 +1003,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
                 continue
             break
         if isinstance(node, Break):
-            if node.item.text in ",":
+            if node.item.text in "," or (not objects and k + 1 < len(row) and _modifies(row, n, k + 1)):
                 continue
             break
         if not objects and "including" in node.cases and node.head.evokes:
@@ -1114,7 +1125,12 @@ def _modifies(row: Sequence[EnglishNode], n: int, k: int) -> bool:
     light = isinstance(verb, Verb) and verb.item.tag == "ed" and verb.item.is_concept("support", "leads")
     passive = isinstance(verb, Verb) and (verb.passive or not any(h.is_concept("aux:have") for h in verb.auxiliaries))
     marked = isinstance(following, Phrase) and bool(following.cases)
-    return light and passive and marked and not any(isinstance(x, Break) for x in row[n + 1 : k])
+    return light and passive and marked and all(_carries_on(x) for x in row[n + 1 : k] if isinstance(x, Break))
+
+
+def _carries_on(node: Break) -> bool:
+    """“a round, led by X”, “a round, which was led by X”: what a noun's participle may stand behind."""
+    return node.item.text == "," or node.item.is_concept("relative")
 
 
 def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage
 from kg.model import DGR, Entity, Filler, Frame, Hole, Period, Quantity
 from kg.values import replace, value
 from kg.vocabulary import FrameType, RoleType, Vocabulary
+from language.candidates import OFTEN
 from language.clauses import MEASURED, OWNER, Arg, Predication
 from language.items import Item, Lexicon
 from language.versions import maker_of
@@ -88,7 +89,7 @@ def _try(
     known = predication.about | predication.recalled | {predication.modifies}
     begun = alone and table.language == "ja" and not predication.asked and roles.get(kind.keys[0])
     nothing = len(missing) == len(kind.keys) and usage.kind not in known and not begun
-    if not roles or nothing or _all_provisional(roles):
+    if not roles or nothing or _nobody_knows(roles, items, "Deal" in vocabulary.classes[usage.kind]):
         return None
     ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
     if _repeats(ordered) or not _well_headed(kind, roles) or _only_shares(predication, kind, vocabulary):
@@ -137,10 +138,10 @@ def _maker_named(item: Item, owners: frozenset[Filler | None], vocabulary: Vocab
     return maker if named or maker in owners else None
 
 
-def _all_provisional(roles: Mapping[str, tuple[Filler, ...]]) -> bool:
-    """A frame none of whose things anybody knows is not believed."""
+def _nobody_knows(roles: Mapping[str, tuple[Filler, ...]], items: Sequence[Item], deal: bool) -> bool:
+    """A frame none of whose things anybody knows is not believed, but a deal of whom the article tells often."""
     things = [f for fs in roles.values() for f in fs if isinstance(f, Entity)]
-    return len(things) > 1 and all(f.provisional for f in things)
+    return len(things) > 1 and all(f.provisional for f in things) and not (deal and any(i.tag == OFTEN for i in items))
 
 
 def _only_shares(predication: Predication, kind: FrameType, vocabulary: Vocabulary) -> bool:

@@ -82,6 +82,11 @@ def _held(group: str, plain: str) -> list[str]:
     return [word for word, whole in map(known.__getitem__, found) if whole is None or whole.search(plain)]
 
 
+def holds(group: str, text: str) -> bool:
+    """Whether a word of the group stands anywhere in `text`."""
+    return bool(_held(group, fold(text)))
+
+
 @cache
 def _spotter(group: str) -> Any:
     """Finds the places in `_bounded` of the words of the group that stand in a text, all at once."""

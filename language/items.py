@@ -246,7 +246,7 @@ def _uncounted(mention: Mention, table: Lexicon) -> Mention:
 _YEAR_OF = re.compile(r"(?:19|20)\d\d [a-z]")  # “the 2023 investments” are those of a year, not so many
 _VERSION = re.compile(r"(?<=\d)\.\d")  # what follows shows another version than the one named
 _MARKUP = re.compile(
-    r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|(?:\[\d+\])+|https?://[^\s<>\u3000-\u9fff]+|\*\*+|__+|`+|\[(?=[^\[\]]*\]\()"
+    r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|(?:\[\d+\])+|https?://[^\s<>\u3000-\u9fff]+|\*\*+|__+|`+|\[(?=[^\[\]]*\]\()|\\(?=[$*_#~&-])"
 )
 
 

@@ -93,7 +93,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     ends = table.ends
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
-        return resolve(with_candidates(items, language, ends), told, vocabulary)
+        return resolve(with_candidates(items, language, ends, setting.context), told, vocabulary)
     return _resolve(with_candidates(items, language, ends), setting)
 
 

@@ -37,8 +37,10 @@ def _named_after_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -
     product = items[at].value
     maker = vocabulary.entity(vocabulary.makers.get(product.iri, "")) if isinstance(product, Entity) else None
     text = items[at].text.casefold()
-    stem = next((n.casefold() for n in dict(maker.labels).values() if n.casefold() in text), "") if maker else ""
-    if rule is None or maker is None or not stem or _generic(text.replace(stem, "").strip()):
+    maker, stem = _maker_in(text, maker, vocabulary) if maker else (None, "")
+    rest = text.replace(stem, "").strip()
+    known = isinstance(product, Entity) and rest in vocabulary.plain_names(product.iri)  # “Google TPU” is a TPU
+    if rule is None or maker is None or not stem or (_generic(rest) and not known):
         return []
     listed = [items[at], *_listed_after(items, at, maker, vocabulary)]
     return [
@@ -46,6 +48,13 @@ def _named_after_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -
         for i in listed
         if i.value
     ]
+
+
+def _maker_in(text: str, maker: Entity, vocabulary: Vocabulary) -> tuple[Entity | None, str]:
+    """Whose name the product's name `text` holds, and as what: the maker's, or that of a whole the maker is part of."""
+    houses = (vocabulary.entity(iri) for iri in vocabulary.whole_of(maker.iri))
+    named = ((e, n.casefold()) for e in houses if e is not None for n in dict(e.labels).values())
+    return next(((e, n) for e, n in named if n in text), (None, ""))
 
 
 def _listed_after(items: Sequence[Item], at: int, maker: Entity, vocabulary: Vocabulary) -> list[Item]:
@@ -136,6 +145,9 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
     kind_only = joint == "compound" and b.label() in b.classes and left.text.isascii()  # “CoreWeave GPU infrastructure”
     if rule is None or kind_only or not _plausible(rule, a, b, vocabulary):
         return []
+    whole = vocabulary.makers.get(b.iri, "")
+    if joint == "compound" and a.iri != whole and whole in vocabulary.whole_of(a.iri):
+        return []  # “Google Cloud TPUs”: the unit only offers what the whole makes
     frame = Frame(
         rule.kind,
         tuple(

@@ -1,0 +1,27 @@
+"""What the whole article shows of a capital: whether it is a name's, or only that of a sentence or of a title."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+
+_ADDRESS = re.compile(r"\S*[/@\\]\S*|\S+\.[a-z]\S*")
+_INSIDE = re.compile(r"(?<=[a-z\d,;)”’] )[A-Z][\w&-]*\w")  # a capital behind a small word or a comma
+_WORD = re.compile(r"\b[A-Za-z][\w&-]*\w")
+_TITLE = 0.6  # the share of capitals in a line that is set as a title
+
+
+@lru_cache(maxsize=4)
+def capitals(text: str) -> Mapping[str, int]:
+    """The words that have a capital inside a sentence and never stand small, with how often each stands in `text`."""
+    plain = _ADDRESS.sub(" ", text)
+    words = Counter(_WORD.findall(plain))
+    inside = {w for line in plain.splitlines() if not _is_title(line) for w in _INSIDE.findall(line)}
+    return {w: words[w] for w in inside if w.casefold() not in words}
+
+
+def _is_title(line: str) -> bool:
+    long = [w for w in _WORD.findall(line) if len(w) > 3]
+    return bool(sum(w[0].isupper() for w in long) > _TITLE * len(long))
