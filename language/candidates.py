@@ -24,6 +24,8 @@ _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _KATAKANA_PART = re.compile(r"[ァ-ヴー]+")
 _QUOTES = ("「", "『")
 _PRODUCT = re.compile(r"[A-Z][\w .+:-]{1,30}|[ァ-ヴー]{3,}(?:[ ・]?[ァ-ヴー\dA-Z]+)*")
+_PART = r"[A-Za-z\d]*(?:[.-][A-Za-z\d]+)*"
+_MODEL = re.compile(rf"(?=.*[a-z\d])[A-Z]{_PART}(?: [A-Z\d]{_PART}){{0,3}}")
 _INNER_DOT = "・"
 _HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
 
@@ -39,7 +41,7 @@ def with_candidates(
     out: list[Item] = []
     run: list[Item] = []
     if language == "ja":
-        items = _dotted(_incorporated(_quoted_products(items)))
+        items = _dotted(_incorporated(_named_products(_quoted_products(items))))
     else:
         items = _lengthened(_posts(_numbered(_incorporated_en(items))), ends)
     shown = capitals(context) if language == "en" and context else {}
@@ -186,12 +188,43 @@ def _quoted_products(items: Sequence[Item]) -> list[Item]:
                 " " * (i.start > (inside[n - 1].end if n else i.start)) + i.text for n, i in enumerate(inside)
             )
             if _PRODUCT.fullmatch(text):
-                entity = Entity(entity_iri(text), frozenset({"Product", "Thing"}), (("en", text), ("ja", text)), True)
-                tokens = tuple(t for i in inside for t in i.tokens)
-                out.append(Item("name", item.start, inside[-1].end, text, tokens, entity))
+                out.append(_product(text, inside))
                 continue
         out.append(item)
     return out
+
+
+def _named_products(items: Sequence[Item]) -> list[Item]:
+    """「AIモデル M2.7」: the Latin words behind a word for a kind of product name one, if they tell it from others."""
+    if not any(item.is_concept("kind:product") for item in items):
+        return list(items)
+    out: list[Item] = []
+    for at, item in enumerate(items):
+        if out and item.start < out[-1].end:
+            continue
+        run = _latin_run(items, at) if at and items[at - 1].is_concept("kind:product") else []
+        text = "".join(" " * (i.start > (run[n - 1].end if n else i.start)) + i.text for n, i in enumerate(run))
+        out.append(_product(text, run) if _MODEL.fullmatch(text) else item)
+    return out
+
+
+def _latin_run(items: Sequence[Item], at: int) -> list[Item]:
+    """The unknown Latin words and numbers from `at` on, each at most a blank behind the one before."""
+    run: list[Item] = []
+    edge = items[at - 1].end
+    for item in items[at:]:
+        unknown = item.kind in ("other", "quantity") or (item.kind == "sign" and item.text in ".-")
+        if not (unknown and item.text.isascii() and item.start - edge <= 1 and not item.inner):
+            break
+        run.append(item)
+        edge = item.end
+    return run
+
+
+def _product(text: str, run: Sequence[Item]) -> Item:
+    entity = Entity(entity_iri(text), frozenset({"Product", "Thing"}), (("en", text), ("ja", text)), True)
+    tokens = tuple(t for i in run for t in i.tokens)
+    return Item("name", run[0].start, run[-1].end, text, tokens, entity, inner=run[-1].inner)
 
 
 def _is_plain(inside: Sequence[Item], kind: bool) -> bool:

@@ -287,11 +287,20 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     paired = predication.nominal and len(slot.roles) > 1 and len(arg.items) == len(slot.roles)
     if paired and cases & {SUBJECT, COMPOUND}:
         return 2.5  # “A and B signed a contract”, “the A–B contract”
+    if predication.nominal and "genitive" in cases and _are_all(slot, arg, table.vocabulary):
+        return 2.5  # 「AとBの提携」
     if arg.via == "copula" and SUBJECT in wanted:
         return _SURE
     if "genitive" in cases & wanted and not predication.nominal:
         return _GOOD  # 「Xの提供を始める」
     return _loose_fit(wanted, cases, predication, quantity)
+
+
+def _are_all(slot: Slot, arg: Arg, vocabulary: Vocabulary) -> bool:
+    """Whether a list of things fills the one role of a bond of equals."""
+    role = vocabulary.roles[slot.roles[0]]
+    alone = any(kind.keys == (role.name,) for kind in vocabulary.frames.values())
+    return alone and role.several and arg.via == "mod" and len(arg.items) > 1 and arg.items[0].is_entity
 
 
 def _has_object(predication: Predication) -> bool:

@@ -14,6 +14,7 @@ from language.status import FRESH
 _OTHERS = frozenset({"dative", "comitative"})  # how the other party of a deal is marked
 _BULLETS = ("・", "•", "●", "■", "◆", "▼")
 _WHERE = frozenset({"dative", "locative"})
+_MADE = ("Chip", "GPU", "Hardware", "Server", "AIModel", "Product", "Service")  # common nouns for what is made
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 
@@ -369,10 +370,16 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
                 Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k, _bearer(node))
                 for m in node.mods
                 for f in fillers(m)
-                if inside and _transparent(node)
+                if inside and _transparent(node) and not ("locative" in node.cases and _is_thing(node.head))
             ]
             seen |= node.cases
     return tuple(args)
+
+
+def _is_thing(item: Item) -> bool:
+    """Whether it is a common noun for what is made: chips, models, services."""
+    entity = entity_of(item)
+    return item.has("class:") in _MADE and (entity is None or "Concept" in entity.classes)
 
 
 def _is_site(phrase: Phrase) -> bool:
@@ -410,8 +417,11 @@ def _relative(row: Sequence[Node], n: int) -> bool:
 
 
 def _heads_of(phrase: Phrase) -> list[tuple[Item, ...]]:
-    """The fillers that bear the phrase's case: of two bodies in one compound only the last (「A傘下B」)."""
+    """The fillers that bear the phrase's case: of two bodies in one compound only the last (「A傘下B」), and none
+    before a kind of thing that it makes (「Aチップで」)."""
     found = fillers(phrase)
+    if len(found) > 1 and _is_thing(found[-1][0]) and found[-1][0] is phrase.head:
+        found = tuple(f for f in found if not _may_speak(f[0]))
     bodies = [k for k, f in enumerate(found) if _may_speak(f[0])]
     agents = [k for k in bodies if not _is_place(found[k][0])] or bodies
     return [f for k, f in enumerate(found) if k not in bodies or k == agents[-1]]

@@ -89,6 +89,8 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
             break
         if item.kind == "marker" and item.cases & _OUTER and ("topic" in item.cases or not crossed) and k:
             value, foreign, before = _genitive(items, k, ranges)
+            if value is None and _is_metric(items[k - 1]):
+                continue  # 「売上高は…、営業利益は…」: both are of one thing
             if value is not None:
                 return (None, True) if _listed(items, before + 1) else (value, False)
             if foreign or any(map(_names_another, items[_phrase_start(items, k - 1) : k])):
@@ -98,6 +100,10 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
         verbs = verbs or _is_verb(item)
         crossed = crossed or verbs or (item.kind == "sign" and item.text in "、，")
     return None, False
+
+
+def _is_metric(item: Item) -> bool:
+    return isinstance(item.value, Entity) and "MetricKind" in item.value.classes
 
 
 def _site(items: Sequence[Item], k: int, ranges: frozenset[str]) -> Filler | None:

@@ -19,6 +19,7 @@ _TELLERS = frozenset({"MediaOutlet", "Source"})  # who tells of a metric and has
 _APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
 _TIMES = "times"
+_PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +162,21 @@ def _metric(
     place: int = -1,
 ) -> Frame:
     metric = measured.metric
-    if isinstance(value, Quantity) and value.unit == "percent" and metric.iri in vocabulary.changes:
+    percent = isinstance(value, Quantity) and value.unit == "percent"
+    if percent and metric.iri in vocabulary.changes and not _is_level(items, measured.last, metric, vocabulary):
         metric = vocabulary.entities[vocabulary.changes[metric.iri]]
     roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (owner,)), ("metric", (metric,))]
     roles += [("value", (value,))] if value is not None else []
     period = _period(items, measured, place) if place >= 0 else None
     roles += [("period", (period,))] if period is not None else []
     return Frame(kind, tuple(roles), (items[measured.first].start, items[measured.last].end))
+
+
+def _is_level(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary) -> bool:
+    """「利益率は76%だった」, “the margin was 76%”: a percentage that the metric is said to be is no change of it."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    said = following is not None and ("topic" in following.cases or following.is_concept("aux:be"))
+    return said and "percent" in vocabulary.measured_in.get(metric.iri, ())
 
 
 # ---- what it is for ----
@@ -322,10 +331,11 @@ def _owner_ja(
     items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary, focus: Sequence[Entity]
 ) -> Filler | None:
     """What the metric is of by its particles; the discourse focus where the sentence leaves it unsaid."""
-    ranges = vocabulary.roles["entity"].ranges
+    units = vocabulary.measured_in.get(measured.metric.iri, frozenset())
+    ranges = frozenset({_PRODUCT}) if _PRODUCT.casefold() in units else vocabulary.roles["entity"].ranges
     last = max((measured.last, *measured.places))
     value, opens = japanese_owners.owner(items, measured.first, last, ranges)
-    units = vocabulary.measured_in.get(measured.metric.iri, frozenset()) & {"money", "percent"}
+    units &= {"money", "percent"}
     bare = measured.counted and measured.first == measured.last
     if value is None and opens and units and not bare:
         told = measured.counted or japanese_owners.is_spoken_of(items, measured.last)

@@ -195,6 +195,7 @@ def _statements(
     whole = _completed(believed, partial, table, setting)
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
     believed = [b for b in believed if setting.question or not _is_anothers(b[0].frame, vocabulary)]
+    believed = [b for b in believed if setting.question or not _is_of_one_house(b[0].frame, vocabulary)]
     taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
     loose = _beside(items, language, vocabulary, setting, taken)
     again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
@@ -363,6 +364,16 @@ def _is_anothers(frame: Frame, vocabulary: Vocabulary) -> bool:
     given = {w for m in frame.get(rule.left_role) if isinstance(m, Entity) for w in vocabulary.whole_of(m.iri)}
     known = [vocabulary.makers.get(p.iri, "") for p in frame.get(rule.right_role) if isinstance(p, Entity)]
     return bool(given) and any(k and not given & set(vocabulary.whole_of(k)) for k in known)
+
+
+def _is_of_one_house(frame: Frame, vocabulary: Vocabulary) -> bool:
+    """“X's models are available on X's cloud”: a service to oneself is told of nobody."""
+    keys = [vocabulary.roles[k] for k in vocabulary.frames[frame.kind].keys]
+    if len(keys) < 2 or not any(role.through for role in keys) or not all("Company" in role.ranges for role in keys):
+        return False
+    things = [f for role in keys for f in frame.get(role.name)[:1] if isinstance(f, Entity)]
+    houses = [vocabulary.whole_of(vocabulary.makers.get(t.iri) or t.iri)[-1] for t in things]
+    return len(houses) > 1 and len(set(houses)) == 1
 
 
 def _fullest(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate, Predication]]:
@@ -545,11 +556,18 @@ def _loose(
         stage,
         certainty,
         status_of(stage, certainty, (), vocabulary),
-        speakers if measured else (),
+        _sources(speakers, frame, items) if measured else (),
         date,
         0.8,
         "adjacent",
     )
+
+
+def _sources(speakers: tuple[str, ...], frame: Frame, items: Sequence[Item]) -> tuple[str, ...]:
+    """Whose word a figure is: who announces a figure of its own is no source of it."""
+    own = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
+    announced = any(i.has("cue:") == "Announced" and i.is_concept("report") for i in items)
+    return tuple(s for s in speakers if s not in own) if announced else speakers
 
 
 def _foreseen(frame: Frame, items: Sequence[Item]) -> bool:
