@@ -12,7 +12,7 @@ from kg.model import Article, Claim, Entity, Filler, Mention, Quantity, Reading,
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
-from language.blocks import content_of
+from language.blocks import RUN_IN, content_of
 from language.deals import headed, lines_below
 from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
@@ -51,6 +51,7 @@ class Discourse:
     told: tuple[Statement, ...] = ()  # the deals of the sentence that told any last
     silent: int = 0  # sentences since then
     topics: tuple[tuple[int, Topic], ...] = ()  # of the headings above, each with its level
+    outer: tuple[tuple[tuple[Entity, ...], tuple[tuple[int, Topic], ...]], ...] = ()  # those two, around a run-in title
     lists: tuple[tuple[int, tuple[Entity, ...]], ...] = ()  # the levels of the list begun, with the focus before each
 
     @property
@@ -71,7 +72,11 @@ class Discourse:
         self.topics = (*kept, (segment.level, below))
 
     def enter(self, segment: Segment) -> None:
-        """Begin a segment; under another heading the focus is forgotten."""
+        """Begin a segment; under another heading the focus is forgotten, behind a run-in title what that was about."""
+        if self.outer and segment.of < 0:
+            (self.headed, self.topics), self.outer = self.outer[0], ()
+        if segment.level == RUN_IN:
+            self.outer = ((self.headed, self.topics),)
         if segment.heading != self.heading:
             self.focus, self.pair, self.heading = self.headed, (), segment.heading
             self.told = ()
@@ -102,13 +107,16 @@ class Discourse:
         self.focus = (unsaid,) if unsaid is not None and language == "ja" else ()
 
     def heard(self, reading: Reading) -> None:
-        """Remember the organisations of a sentence, its topics nearest."""
+        """Remember the organisations of a sentence but for those who only report, its topics nearest."""
+        parties = {f.iri for s in reading.statements for _, fs in s.frame.roles for f in fs if isinstance(f, Entity)}
+        tellers = {iri for s in reading.statements for iri in s.speakers} - parties
         named = [
             (m, m.value)
             for m in reading.mentions
             if isinstance(m.value, Entity)
             and "Organisation" in m.value.classes
             and "MediaOutlet" not in m.value.classes
+            and m.value.iri not in tellers
         ]
         about = (
             topics([m for m, _ in named], reading.text)

@@ -18,6 +18,7 @@ from language.status import DONE
 
 Read: TypeAlias = tuple[Statement, int, int]  # a statement with the span of its sentence
 _DAY = len("2025-11-03")
+_SEVERAL = 2  # days that a log tells of
 _OPENING = 6  # sentences of running text in which a release shows that it is one
 _LEAD = 3  # sentences, the title among them, that tell the news itself
 _CLOCK = re.compile(r"[\W_]*\d{1,2}:\d{2}(?!\d)")
@@ -64,11 +65,14 @@ def dated(
     """The statements with the dates that stand not in their sentences but in the article around them."""
     parts = tuple(parts)
     today = article.published[:_DAY] if len(article.published) >= _DAY else ""
-    days = _days_around(parts, article.text)
+    entries, sources = _entry_days(parts, article.text), _source_days(parts, article.text)
     starts = [s.start for s in parts]
 
     def around(statement: Statement, start: int, end: int) -> str:
-        return days[bisect_right(starts, start) - 1] if _is_event(statement, vocabulary) else ""
+        at = bisect_right(starts, start) - 1
+        if entries[at]:
+            return entries[at] if _is_news(statement, vocabulary) else ""
+        return sources.get(parts[at].heading, "") if _is_event(statement, vocabulary) else ""
 
     def clocked(statement: Statement, start: int, end: int) -> str:
         return today if _holds(statement, vocabulary) and _CLOCK.match(article.text, start) else ""
@@ -138,22 +142,35 @@ def _is_event(statement: Statement, vocabulary: Vocabulary) -> bool:
     return _holds(statement, vocabulary) or statement.stage in ("Announced", "Signed", "Planned")
 
 
-def _days_around(parts: Sequence[Segment], text: str) -> list[str]:
-    """For each segment the day that its section is dated with: by the entry's own date line in a log of several days,
-    or by the first of the sources that close the section (`Reuters (2025/11/03): …`)."""
-    lines = [page.find_date(text[s.start : s.end])[:_DAY] if s.kind in ("meta", "label") else "" for s in parts]
+def _is_news(statement: Statement, vocabulary: Vocabulary) -> bool:
+    """Whether an entry of a log tells it as what came about: by a verb, or as a figure; not who makes or is what."""
+    told = not statement.rule.endswith((":mention", "adjacent", "glossary", "table"))
+    return told or _is_event(statement, vocabulary) or bool(statement.frame.get("value"))
+
+
+def _entry_days(parts: Sequence[Segment], text: str) -> list[str]:
+    """For each segment the day of its entry, by the entry's own date line or title, in a log of several days."""
+    lines = [page.find_date(text[s.start : s.end])[:_DAY] if s.kind == "meta" else "" for s in parts]
     heads = [_head_day(s, text) for s in parts]
-    entries = {day for s, day in zip(parts, lines, strict=True) if s.kind == "meta" and day} | set(filter(None, heads))
-    title = next((s.heading for s in parts if s.heading), "")
-    sources: dict[str, str] = {}
-    for segment, day in zip(parts, lines, strict=True):
-        if segment.kind == "label" and day and segment.heading not in ("", title):
-            sources[segment.heading] = min(day, sources.get(segment.heading, day))
-    days, entry = [], ""
+    if len({*lines, *heads} - {""}) < _SEVERAL:
+        return [""] * len(parts)
+    days, entry, fresh = [], "", False
     for segment, day, head in zip(parts, lines, heads, strict=True):
-        entry = day if segment.kind == "meta" and day else head if segment.kind == "heading" else entry
-        days.append((entry if len(entries) > 1 else "") or sources.get(segment.heading, ""))
+        entry = day or head or (entry if fresh else "") if segment.kind == "heading" or day else entry
+        fresh = bool(day) or (fresh and segment.kind in ("meta", "furniture"))  # the date above a title is its entry's
+        days.append(entry)
     return days
+
+
+def _source_days(parts: Sequence[Segment], text: str) -> dict[str, str]:
+    """For each heading but the title the first day of the sources that close its section (`Reuters (2025/11/03): …`)."""
+    title = next((s.heading for s in parts if s.heading), "")
+    found: dict[str, str] = {}
+    for segment in parts:
+        day = page.find_date(text[segment.start : segment.end])[:_DAY] if segment.kind == "label" else ""
+        if day and segment.heading not in ("", title):
+            found[segment.heading] = min(day, found.get(segment.heading, day))
+    return found
 
 
 def _head_day(segment: Segment, text: str) -> str:

@@ -18,6 +18,7 @@ from language.sentences import split, trim, wraps
 
 HEADING, PARAGRAPH, ITEM, ROW, HEADER, QUOTE = "heading", "paragraph", "item", "row", "header", "quote"
 FURNITURE, META, LABEL = "furniture", "meta", "label"
+RUN_IN = 7  # the level of a title that runs into its text
 KINDS = (HEADING, PARAGRAPH, ITEM, ROW, HEADER, QUOTE, FURNITURE, META, LABEL)
 
 Cell = tuple[str, int, int]
@@ -29,9 +30,10 @@ class Segment:
 
     `kind`: heading, paragraph, item (of a list), row, header (of a table), quote (a quotation standing alone, with its
     speaker), furniture (menus, notices, teasers, markup), meta (date, byline, caption), label (a source named).
-    `level`: of a heading 1 to 6, of an item its depth from 1. `heading`: text of the heading above. `header`: for a
+    `level`: of a heading 1 to 6 (7 where it runs into its text), of an item its depth from 1. `heading`: text of the heading above. `header`: for a
     row, the texts of its table's header cells. `cells`: of a row or header, each (text, start, end); an empty cell
-    stays, empty. `of`: for a label behind a paragraph, where that paragraph starts; else -1.
+    stays, empty. `of`: for a label behind a paragraph, where that paragraph starts; for a paragraph behind a title that
+    runs into it, where that title starts; else -1.
     """
 
     kind: str
@@ -58,7 +60,8 @@ _BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)([^*_]+?)(?<!\s)\1[:：]?")
 _IMAGE = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)|\[!\[.*\]\(.*\)|<[^<>]*>|:::.*|@\[\w+\]\(.*\)|\[\^?[\w-]+\]:\s*#.*)\s*")
 _SPEAKER = re.compile(r"\s*(?:[-–—―─~〜]{1,3}|──|――)\s*(?=[^\s\d\-–—―─])")
 _DIGIT = re.compile(r"\d")
-_MOST_COLUMNS, _WIDEST_CELL = 8, 60
+_MOST_COLUMNS, _WIDEST_CELL, _MOST_KEYS = 8, 60, 12
+_KEY = re.compile(r"([a-z][\w-]*)\s*:\s+(\S.*)")
 _LABELLED = re.compile(
     r"(?:[•●◦▪・·*+–-][ \t\u3000]*)?((?:\*\*)?[^:：|。]{1,30}?)[ \t]*[:：](?:\*\*)?[ \t\u3000]*(\S.{0,79}?)"
 )
@@ -127,6 +130,23 @@ def _front_matter(text: str, lines: Sequence[_Line], at: int) -> _Made:
     if not keyed or not any(re.match(r"[\w-]+\s*[:=]", line.text) for line in lines[1:close]):
         return _NOTHING
     return [_whole(FURNITURE, lines[: close + 1])], close + 1
+
+
+def _entry(text: str, lines: Sequence[_Line], at: int) -> _Made:
+    """Front matter within a text, which begins an entry: its title is a heading, its date is said of what follows."""
+    close = next((n for n in range(at + 1, min(len(lines), at + _MOST_KEYS)) if lines[n].text == lines[at].text), 0)
+    keys = [_KEY.match(line.text) for line in lines[at + 1 : close]]
+    if lines[at].text != "---" or len(keys) < 2 or not all(keys) or any(line.gap for line in lines[at + 1 : close]):
+        return _NOTHING
+    made: list[Segment] = [_whole(FURNITURE, lines[at : at + 1])]
+    for line, key in zip(lines[at + 1 : close], keys, strict=True):
+        name, value = key.groups() if key else ("", "")
+        if page.fold(name) in page.words("TitleKey"):
+            start = line.end - len(value)
+            made += [Segment(FURNITURE, line.start, trim(text, line.start, start)[1]), Segment(HEADING, start, line.end, 2)]  # type: ignore[index]
+        else:
+            made.append(_whole(META if page.find_date(value) else FURNITURE, [line]))
+    return [*made, _whole(FURNITURE, lines[close : close + 1])], close + 1 - at
 
 
 def _fence(text: str, lines: Sequence[_Line], at: int) -> _Made:
@@ -476,6 +496,7 @@ def _is_open(so_far: str, following: str) -> bool:
 
 _READERS: tuple[Callable[[str, Sequence[_Line], int], _Made], ...] = (
     _front_matter,
+    _entry,
     _fence,
     _table,
     _markup,
@@ -516,7 +537,7 @@ def content_of(segment: Segment, text: str) -> tuple[int, int]:
     a, b = segment.start, segment.end
     line = text[a:b]
     if segment.kind == HEADING:
-        a += _heading_mark(line)
+        a += _list_mark(line[:12]) if segment.level == RUN_IN else _heading_mark(line)
         under = re.search(r"(?:\r\n|[\n\r])[=-]+$", line)
         b = segment.start + under.start() if under else b
     elif segment.kind in (ITEM, LABEL, FURNITURE, META):

@@ -899,12 +899,17 @@ def _ends_list(row: Sequence[EnglishNode], k: int) -> bool:
 def _apposed_subject(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ...], ...]:
     """“X, a startup backed by Y”: where the phrase at `k` names nothing, the name that it describes."""
     node, comma, named = row[k], row[k - 1] if k else None, row[k - 2] if k > 1 else None
-    bare = isinstance(node, Phrase) and not any(f[0].value is not None for f in _things(node))
+    bare = isinstance(node, Phrase) and not any(_is_particular(f[0]) for f in _things(node))
     apart = isinstance(comma, Break) and comma.item.text == ","
     if not bare or not apart or not isinstance(named, Phrase) or named.cases:
         return ()
     found = tuple(f for f in fillers(named) if f[0].is_entity)
     return found if len(found) == 1 and len(found[0]) == 1 else ()
+
+
+def _is_particular(item: Item) -> bool:
+    """Whether the item is a name or a figure, and no kind of thing (“AI lab”)."""
+    return item.value is not None and not (isinstance(item.value, Entity) and "Concept" in item.value.classes)
 
 
 def _opens_relative(row: Sequence[EnglishNode], k: int, n: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,8 +42,12 @@ def metric_frames(
     question: bool,
     taken: frozenset[int],
     language: str = "en",
+    known: Container[Filler] = (),
 ) -> tuple[Frame, ...]:
-    """A metric with what it measures and its value; `taken` are offsets of quantities that a deal already holds."""
+    """A metric with what it measures and its value; `taken` are offsets of quantities that a deal already holds.
+
+    Of names that nobody knows only those in `known`, who have a deal, and the subject of the sentence have a metric.
+    """
     found: list[Frame] = []
     strict = language == "ja" and not question  # particles say whose it is; a question is read with good will
     for measured in (*_named(items, vocabulary, taken, strict), *_counted(items, vocabulary, taken)):
@@ -56,10 +60,18 @@ def metric_frames(
             if strict
             else _owner(items, measured, vocabulary, focus, question)
         )
-        if owner is None or (isinstance(owner, Entity) and (owner.provisional or owner.classes & _TELLERS)):
+        if owner is None or (isinstance(owner, Entity) and owner.classes & _TELLERS):
+            continue
+        if isinstance(owner, Entity) and owner.provisional and owner not in known and not _opens(items, owner):
             continue
         found += _frames(kind, owner, measured, items, vocabulary, question)
     return tuple(found)
+
+
+def _opens(items: Sequence[Item], owner: Entity) -> bool:
+    """Whether the company's name opens an English sentence: it is its subject."""
+    first = next((i for i in items if i.kind != "sign"), None)
+    return first is not None and first.value == owner and "Company" in owner.classes and first.text.isascii()
 
 
 def _prices(items: Sequence[Item], first: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from kg.model import Entity, Frame, Hole, Mention, Period, Quantity, Reading, Statement
+from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import english, japanese
@@ -197,7 +197,8 @@ def _statements(
     believed = [b for b in believed if setting.question or not _is_anothers(b[0].frame, vocabulary)]
     believed = [b for b in believed if setting.question or not _is_of_one_house(b[0].frame, vocabulary)]
     taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
-    loose = _beside(items, language, vocabulary, setting, taken)
+    parties = frozenset(f for best, _ in believed for _, fs in best.frame.roles for f in fs)
+    loose = _beside(items, language, vocabulary, setting, taken, parties)
     again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
@@ -277,16 +278,24 @@ def _again(statement: Statement, source: Statement) -> Statement:
 
 
 def _beside(
-    items: Sequence[Item], language: str, vocabulary: Vocabulary, setting: Setting, taken: frozenset[int]
+    items: Sequence[Item],
+    language: str,
+    vocabulary: Vocabulary,
+    setting: Setting,
+    taken: frozenset[int],
+    parties: frozenset[Filler],
 ) -> tuple[Frame, ...]:
     """The frames that stand there without a word that evokes them; a deal holds the sums that begin at `taken`."""
     position, metric = vocabulary.kind_with["Position"], vocabulary.kind_with["MetricKind"]
     asked, focus = setting.question, setting.focus
+    known = parties | {f for s in setting.told for _, fs in s.frame.roles for f in fs}
     return (
         *adjacent_frames(items, vocabulary),
         *own_products(items, vocabulary),
         *position_frames(items, position, vocabulary, question=asked, focus=focus),
-        *metric_frames(items, metric, vocabulary, focus=focus, question=asked, taken=taken, language=language),
+        *metric_frames(
+            items, metric, vocabulary, focus=focus, question=asked, taken=taken, language=language, known=known
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from language.blocks import (
     PARAGRAPH,
     QUOTE,
     ROW,
+    RUN_IN,
     Cell,
     Segment,
     attributed,
@@ -48,7 +49,7 @@ def segments(text: str, language: str, start: int = 0) -> tuple[Segment, ...]:
     the article is written in, should a form ever mean different things in the two. Never raises.
     """
     found = [*before(text, start), *blocks(text, lines(text, start))]
-    for step in (_notices, _head, _tail, _sections, _afterwards, _date_lines, _headings, _trailing_labels):
+    for step in (_notices, _head, _tail, _sections, _afterwards, _date_lines, _headings, _trailing_labels, _run_in):
         found = step(text, found)
     return tuple(_under_headings(text, found))
 
@@ -69,6 +70,11 @@ def sentences(segment: Segment, text: str, language: str) -> tuple[tuple[int, in
 # ---- furniture: what the words say ----
 
 _SEVERAL, _DAY_LEVEL = 2, 5
+_FEWEST_WORDS, _SHORTEST_TITLE = 3, 4
+_RUN_IN = re.compile(
+    r"(?P<mark>\*\*|__)(?P<bold>[^*_\n]{12,160}?)(?P=mark)[:.]?(?:\s+[:—–-])?\s+(?=[A-Z“\"\[])"
+    r"|(?P<plain>(?:[^.!?。:*\n]|\.(?=\d)){12,160}?)(?:[ \xa0]{2,}|[ \xa0]:[ \xa0])(?=[A-Z“\"])"
+)
 _TEXTUAL = (PARAGRAPH, ITEM, QUOTE, HEADING)
 
 
@@ -346,9 +352,27 @@ def _cut_label(text: str, segment: Segment) -> tuple[Segment, ...]:
     return replace(segment, end=end), Segment(LABEL, begin, segment.end, of=segment.start)
 
 
+def _run_in(text: str, found: Sequence[Segment]) -> list[Segment]:
+    """Cuts a title off the beginning of the text that it runs into (“X raises $20M  The startup …”)."""
+    return [part for s in found for part in (_cut_title(text, s) if s.kind in (PARAGRAPH, ITEM) else (s,))]
+
+
+def _cut_title(text: str, segment: Segment) -> tuple[Segment, ...]:
+    a, b = content_of(segment, text)
+    match = _RUN_IN.match(text, a, b)
+    title = (match["bold"] or match["plain"]).strip() if match else ""
+    least = _SHORTEST_TITLE if match and match["bold"] else _FEWEST_WORDS
+    if match is None or len(title.split()) < least or title.endswith((":", "：")):
+        return (segment,)
+    head = Segment(HEADING, segment.start, a + len(match.group().rstrip()), level=RUN_IN)
+    return head, replace(segment, kind=PARAGRAPH, start=match.end(), of=head.start)
+
+
 def _under_headings(text: str, found: Sequence[Segment]) -> Iterator[Segment]:
-    above = ""
+    """The segments with the heading above each; a title that runs into a text heads that text alone."""
+    above = title = ""
     for segment in found:
-        yield replace(segment, heading=above)
+        yield replace(segment, heading=title if segment.kind == PARAGRAPH and segment.of >= 0 else above)
         if segment.kind == HEADING:
-            above = re.sub(r"[*_`#]+", "", words_of(text, segment)).strip()
+            title = re.sub(r"[*_`#]+", "", words_of(text, segment)).strip()
+            above = above if segment.level == RUN_IN else title
