@@ -251,8 +251,10 @@ def _sells(item: Item) -> bool:
 
 
 def _in_title_case(items: Sequence[Item]) -> bool:
-    """Whether Nearly Every Word Has a Capital, which then shows no name."""
+    """Whether Nearly Every Word Has a Capital, the verbs too, which then shows no name."""
     words = [i for i in items if i.kind in ("word", "other") and i.text[0].isalpha() and len(i.text) > 3]
+    if any(i.text.islower() and i.words and all(w.pos == "Verb" for w in i.words) for i in words):
+        return False
     return len(words) > 3 and sum(i.text[0].isupper() for i in words) > 0.6 * len(words)
 
 
@@ -424,7 +426,7 @@ def _opens(items: Sequence[Item], at: int) -> bool:
     return first and not (
         following is not None
         and (
-            (following.text[:1].isupper() and following.kind == "other")
+            (following.text[:1].isupper() and (following.kind == "other" or _is_capital_noun(following)))
             or following.tag in ("s", "ed")
             or following.text in ("'s", "’s", ",")
             or _does(items, at + 1)

@@ -9,7 +9,7 @@ from kg.vocabulary import FrameType, Vocabulary
 from language.items import Item
 
 DONE = "Completed"
-DENIED = "Denied"
+DENIED, SIGNED, UNDER_WAY = "Denied", "Signed", "InTalks"
 PROMISE = "infinitive"  # of a headline: “X to buy Y”
 ONGOING = "ongoing"  # of a verb: “is raising”
 FRESH = "present"  # of a noun: a verb makes it news, or it ends a headline
@@ -25,6 +25,8 @@ def stage_of(kind: FrameType, cues: Iterable[str], vocabulary: Vocabulary) -> st
     outer = [s for s in stages if s not in ("Announced", DONE)]
     if DENIED in outer:
         return DENIED
+    if ONGOING in cues and set(outer) == {SIGNED}:
+        return UNDER_WAY  # “is finalizing a deal”
     if outer:
         promised = PROMISE in cues and set(outer) == {"Planned"}
         return (promised and kind.promised_stage) or outer[-1]
