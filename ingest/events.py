@@ -163,7 +163,7 @@ def _entry_days(parts: Sequence[Segment], text: str) -> list[str]:
 
 
 def _source_days(parts: Sequence[Segment], text: str) -> dict[str, str]:
-    """For each heading but the title the first day of the sources that close its section (`Reuters (2025/11/03): …`)."""
+    """For each heading but the title the first day of its section's sources (`Reuters (2025/11/03): …`)."""
     title = next((s.heading for s in parts if s.heading), "")
     found: dict[str, str] = {}
     for segment in parts:

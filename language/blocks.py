@@ -30,10 +30,10 @@ class Segment:
 
     `kind`: heading, paragraph, item (of a list), row, header (of a table), quote (a quotation standing alone, with its
     speaker), furniture (menus, notices, teasers, markup), meta (date, byline, caption), label (a source named).
-    `level`: of a heading 1 to 6 (7 where it runs into its text), of an item its depth from 1. `heading`: text of the heading above. `header`: for a
-    row, the texts of its table's header cells. `cells`: of a row or header, each (text, start, end); an empty cell
-    stays, empty. `of`: for a label behind a paragraph, where that paragraph starts; for a paragraph behind a title that
-    runs into it, where that title starts; else -1.
+    `level`: of a heading 1 to 6 (7 where it runs into its text), of an item its depth from 1. `heading`: text of the
+    heading above. `header`: for a row, the texts of its table's header cells. `cells`: of a row or header, each (text,
+    start, end); an empty cell stays, empty. `of`: for a label behind a paragraph, where that paragraph starts; for a
+    paragraph behind a title that runs into it, where that title starts; else -1.
     """
 
     kind: str
@@ -143,7 +143,7 @@ def _entry(text: str, lines: Sequence[_Line], at: int) -> _Made:
         name, value = key.groups() if key else ("", "")
         if page.fold(name) in page.words("TitleKey"):
             start = line.end - len(value)
-            made += [Segment(FURNITURE, line.start, trim(text, line.start, start)[1]), Segment(HEADING, start, line.end, 2)]  # type: ignore[index]
+            made += [Segment(FURNITURE, line.start, start), Segment(HEADING, start, line.end, 2)]
         else:
             made.append(_whole(META if page.find_date(value) else FURNITURE, [line]))
     return [*made, _whole(FURNITURE, lines[close : close + 1])], close + 1 - at
