@@ -57,7 +57,7 @@ def with_candidates(
         common = common or (titled and item.text not in shown)  # there a capital shows nothing by itself
         proper = not common and _proper(item, items, at, language, shown)
         proper = proper or bool(run and language == "ja" and _abbreviates(run[-1], item))
-        proper = proper or bool(run and language == "en" and _is_capital_noun(item))
+        proper = proper or bool(run and language == "en" and (_is_capital_noun(item) or item.text in ends))
         if not (proper and run and _touches(run[-1], item, language)):
             close(item)
         if proper and not (not run and _goes_on(out, item)):

@@ -19,6 +19,8 @@ _MARKS = frozenset("\"“”'‘’")
 _GENERAL = frozenset({"Thing", "Concept", "Agent", "Product"})
 _BODIES = frozenset({"Organisation", "Company", "AILab", "CloudProvider", "ChipMaker", "Investor", "BusinessUnit"})
 _UNIT = "BusinessUnit"  # who buys a division is not the division
+_OPENING = (":", "—", "–", "-")  # what may stand before a list that says which
+_FIRST = 2  # a list at the head of a line has a label before it and no kind
 _BOUND_OR_MARKER = frozenset({"under", "over"})
 
 
@@ -92,7 +94,27 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             group.append(item if item.link == link else replace(item, link=link))
             link = ""
     close()
+    return _spelled_out(out)
+
+
+def _spelled_out(row: Sequence[EnglishNode]) -> tuple[EnglishNode, ...]:
+    """“on three clouds: A, B and C”, “with two makers — A and B”: the names stand for the kind that they are of."""
+    out: list[EnglishNode] = []
+    for node in row:
+        kind, mark = (out[-2], out[-1]) if len(out) > 1 else (None, None)
+        opens = isinstance(mark, Break) and mark.item.text in _OPENING
+        general = isinstance(kind, Phrase) and not _names(kind) and not kind.head.evokes and len(out) > _FIRST
+        plain = isinstance(node, Phrase) and not node.cases and not node.mods
+        if opens and general and plain and _is_list(node):
+            out[-2:] = [replace(node, cases=kind.cases)]  # type: ignore[union-attr,type-var]
+        else:
+            out.append(node)
     return tuple(out)
+
+
+def _is_list(node: EnglishNode) -> bool:
+    """Whether it is two names or more and nothing else."""
+    return isinstance(node, Phrase) and len(node.items) > 1 and all(i.is_entity for i in node.items)
 
 
 def _bound(items: Sequence[Item], at: int) -> bool:
@@ -235,7 +257,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     item = items[at]
     before = items[at - 1] if at else None
     helped = before is not None and (
-        (item.tag == "ing" and before.is_concept("aux:be")) or (item.tag == "base" and before.text.casefold() == "to")
+        (item.tag == "ing" and (before.is_concept("aux:be") or _spends(items, at)))
+        or (item.tag == "base" and before.text.casefold() == "to")
     )
     named = item.kind == "name" and item.evokes is False and _coordinated(items, at)
     if not (item.kind in ("word", "other") or named or helped) or not item.tokens or item.tokens[0].pos != "word":
@@ -271,6 +294,13 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             or not noun
         )
     return _base_verb(items, at, before, noun)
+
+
+def _spends(items: Sequence[Item], at: int) -> bool:
+    """“committed to spending $2bn”: right between a preposition and a sum."""
+    before = items[at - 1]
+    opens = before.kind == "marker" or (before.has("cue:") != "" and any(w.pos == "Function" for w in before.words))
+    return opens and at + 1 < len(items) and _is_sum(items[at + 1])
 
 
 def _looks_verbal(items: Sequence[Item], at: int) -> bool:

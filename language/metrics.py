@@ -103,6 +103,11 @@ def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int],
             yield _Measured(item.value, at, at, tuple(p for p in places if not strict or _is_told(items, at, p)))
 
 
+def _is_done(items: Sequence[Item], at: int, taken: frozenset[int]) -> bool:
+    """“committed to spending $2bn”: a verb, whose sum is a deal's."""
+    return items[at].tag == "ing" and at + 1 < len(items) and items[at + 1].start in taken
+
+
 def _is_told(items: Sequence[Item], at: int, place: int) -> bool:
     """Whether Japanese grammar lets the number at `place` be the value of the metric at `at`."""
     if place < at:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -242,7 +242,8 @@ def _completed(
 ) -> list[tuple[Candidate, Predication]]:
     """What is believed, with what the readings add to it that stand for nothing alone."""
     if table.language == "en" and not setting.question:
-        return _filled_out(_merged(believed), [options for options, _ in partial])
+        found = _filled_out(_merged(believed), [options for options, _ in partial])
+        return [*found, *_more_of(found, partial, table.vocabulary)]
     whole = _fullest(believed)
     relatives = [(c, p) for options, p in partial for c in options if p.modifies == c.frame.kind]
     for clause, _ in relatives if not setting.question else ():
@@ -357,6 +358,30 @@ def _filled_out(
     return found
 
 
+def _more_of(
+    found: Sequence[tuple[Candidate, Predication]],
+    partial: Iterable[tuple[tuple[Candidate, ...], Predication]],
+    vocabulary: Vocabulary,
+) -> Iterator[tuple[Candidate, Predication]]:
+    """“will invest $5bn in X, with an option to invest $20bn more”: the sum goes to whom the same deal before names."""
+    for options, predication in partial:
+        for candidate in options:
+            role = candidate.missing[0] if len(candidate.missing) == 1 else ""
+            same = [w.frame for w, _ in found if w.frame.kind == candidate.frame.kind and w.frame.get(role)]
+            elided = role and vocabulary.roles[role].form == "entity" and not candidate.marks & predication.marks
+            if elided and len(same) == 1 and _another_sum(same[0], candidate.frame):
+                frame = candidate.frame.with_role(role, *same[0].get(role))
+                yield replace(candidate, frame=frame, missing=()), predication
+                break
+
+
+def _another_sum(told: Frame, more: Frame) -> bool:
+    """Whether two frames share the one party that the second names, and differ in their sums."""
+    shared = all(told.get(r) == fs for r, fs in more.roles if isinstance(fs[0], Entity))
+    sums = [fs for r, fs in more.roles if isinstance(fs[0], Quantity) and told.get(r) and told.get(r) != fs]
+    return shared and bool(sums) and any(isinstance(fs[0], Entity) for _, fs in more.roles)
+
+
 def _compatible(a: Frame, b: Frame) -> bool:
     """Whether two frames of one kind share a thing in a role and differ in none that both have."""
     shared = [r for r, _ in a.roles if b.get(r)]
@@ -422,8 +447,8 @@ def _believed(
         return max(complete, key=lambda c: c.score)
     if setting.question:
         return max(found, key=lambda c: c.score - len(c.missing), default=None)
-    if language == "en":
-        return None  # an English sentence says its subject
+    if language == "en":  # an English sentence says its subject
+        return next((c for one in found for c in _with_house(one, predication, setting.publisher, items, vocabulary)), None)
     known = not any(e.provisional for e in setting.focus[:1])
     alone = 1 if known and _subjectless(predication, items) else 2
     filled = [
@@ -453,6 +478,23 @@ def _is_bond(frame: Frame, vocabulary: Vocabulary) -> bool:
     keys = vocabulary.frames[frame.kind].keys
     alike = len(keys) > 1 and len({vocabulary.roles[k].ranges for k in keys}) == 1
     return alike or "Deal" in vocabulary.classes[frame.kind]
+
+
+def _with_house(
+    candidate: Candidate, predication: Predication, house: Entity | None, items: Sequence[Item], vocabulary: Vocabulary
+) -> Iterator[Candidate]:
+    """“The deal brings a $2bn investment from X”: on a company's own page the party left unsaid is the company."""
+    role = vocabulary.roles[candidate.missing[0]] if len(candidate.missing) == 1 else None
+    if house is None or role is None or role.form != "entity" or not predication.nominal:
+        return
+    frame = candidate.frame
+    priced = any(isinstance(f, Quantity) and f.is_money for _, fs in frame.roles for f in fs)
+    houses = {vocabulary.whole_of(f.iri)[-1] for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
+    named = (i.value for i in items if isinstance(i.value, Entity) and "Organisation" in i.value.classes)
+    others = any(vocabulary.whole_of(e.iri)[-1] not in houses and e.iri != house.iri for e in named)
+    fits = house.classes & role.ranges and vocabulary.whole_of(house.iri)[-1] not in houses
+    if priced and houses and fits and not others and "Deal" in vocabulary.classes[frame.kind]:
+        yield replace(candidate, frame=frame.with_role(role.name, house), missing=())
 
 
 def _list_is_subject(predication: Predication) -> bool:

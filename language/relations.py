@@ -13,6 +13,7 @@ from language.versions import maker_of
 
 _GENITIVE = "genitive"
 _OPENING = ("「", "『")
+_DASHES = ("—", "–", "―", "-", "--")
 _STEPS = 6  # how many common nouns may stand between a possessor and the name: 「Xの大規模言語モデル「Y」」
 
 
@@ -219,13 +220,18 @@ def position_frames(
                     alone = sum(is_class(i, "Person", False) for i in items) == 1 and not _owned(items, at)
                     near = topics if id(item) in inside and topics else focus
                     alone = id(item) in inside or (alone and any(i.kind == "marker" for i in items))
-                    near = [] if near is focus and _names_others(items, focus[:1]) else near
+                    near = [] if near is focus and (_names_others(items, focus[:1]) or _signs(items)) else near
                     organisation = next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if (organisation is not None and not _writes(organisation)) or question:
                     found.append(Frame(kind, tuple(roles), (item.start, item.end)))
     return tuple(found)
+
+
+def _signs(items: Sequence[Item]) -> bool:
+    """“— X, Head of Engineering”: who signs a quotation speaks for a house that the page need not be about."""
+    return bool(items) and items[0].kind == "sign" and items[0].text in _DASHES
 
 
 def _names_others(items: Sequence[Item], near: Sequence[Entity]) -> bool:

@@ -17,17 +17,27 @@ _ADJECTIVES = 4  # words between the article and its noun: “The five-year, $2b
 
 def referred(predication: Predication, items: Sequence[Item], deals: Sequence[Statement]) -> Predication:
     """The predication with the kinds of deal that its noun takes up again (“the round”, “backers” of a round)."""
-    if not deals or not predication.nominal or not (_definite(predication, items) or _opens(predication, items)):
+    kinds = {u.kind for w in predication.item.words for u in w.usages} if deals else set()
+    taken_up = predication.nominal and (_definite(predication.item, items) or _opens(predication, items))
+    if not kinds or not (taken_up or _is_of_the_deal(predication, kinds, items)):
         return predication
-    kinds = {u.kind for w in predication.item.words for u in w.usages}
     told = frozenset(d.frame.kind for d in deals if d.frame.kind in kinds)
-    told |= kinds if predication.item.is_concept("any:event") and _definite(predication, items) else frozenset()
+    told |= kinds if predication.item.is_concept("any:event") and _definite(predication.item, items) else frozenset()
     return replace(predication, about=predication.about | told)
 
 
-def _definite(predication: Predication, items: Sequence[Item]) -> bool:
+def _is_of_the_deal(predication: Predication, kinds: set[str], items: Sequence[Item]) -> bool:
+    """“The round drew A and B”, “The round included participation from A”: a noun of the same kind is the subject."""
+    first = next((i for i in items if i.evokes or i.is_entity), None)
+    if first is None or first.start >= predication.start or any("subject" in a.cases for a in predication.args):
+        return False
+    noun = {u.kind for w in first.words if w.pos == "Noun" for u in w.usages}
+    return bool(noun & kinds) and _definite(first, items)
+
+
+def _definite(noun: Item, items: Sequence[Item]) -> bool:
     """Whether “the” or “this” stands before the noun, with nothing but adjectives and sums between."""
-    at = next((k for k, i in enumerate(items) if i.start == predication.item.start), 0)
+    at = next((k for k, i in enumerate(items) if i.start == noun.start), 0)
     if goes_on(items, at):
         return False  # “the contract unit”
     for item in reversed(items[max(0, at - _ADJECTIVES) : at]):
