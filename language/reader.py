@@ -448,7 +448,8 @@ def _believed(
     if setting.question:
         return max(found, key=lambda c: c.score - len(c.missing), default=None)
     if language == "en":  # an English sentence says its subject
-        return next((c for one in found for c in _with_house(one, predication, setting.publisher, items, vocabulary)), None)
+        own = (c for f in found for c in _with_house(f, predication, setting.publisher, items, vocabulary))
+        return next(own, None)
     known = not any(e.provisional for e in setting.focus[:1])
     alone = 1 if known and _subjectless(predication, items) else 2
     filled = [
