@@ -101,20 +101,24 @@ def _spelled_out(row: Sequence[EnglishNode]) -> tuple[EnglishNode, ...]:
     """“on three clouds: A, B and C”, “with two makers — A and B”: the names stand for the kind that they are of."""
     out: list[EnglishNode] = []
     for node in row:
-        kind, mark = (out[-2], out[-1]) if len(out) > 1 else (None, None)
-        opens = isinstance(mark, Break) and mark.item.text in _OPENING
-        general = isinstance(kind, Phrase) and not _names(kind) and not kind.head.evokes and len(out) > _FIRST
-        plain = isinstance(node, Phrase) and not node.cases and not node.mods
-        if opens and general and plain and _is_list(node):
-            out[-2:] = [replace(node, cases=kind.cases)]  # type: ignore[union-attr,type-var]
+        kind = _kind_of_list(out)
+        if kind is not None and isinstance(node, Phrase) and _is_list(node):
+            out[-2:] = [replace(node, cases=kind.cases)]
         else:
             out.append(node)
     return tuple(out)
 
 
-def _is_list(node: EnglishNode) -> bool:
+def _kind_of_list(row: Sequence[EnglishNode]) -> Phrase | None:
+    """The general noun before a mark at the end of `row`, behind which the list may stand that says which."""
+    kind, mark = (row[-2], row[-1]) if len(row) > _FIRST else (None, None)
+    opens = isinstance(mark, Break) and mark.item.text in _OPENING
+    return kind if opens and isinstance(kind, Phrase) and not _names(kind) and not kind.head.evokes else None
+
+
+def _is_list(node: Phrase) -> bool:
     """Whether it is two names or more and nothing else."""
-    return isinstance(node, Phrase) and len(node.items) > 1 and all(i.is_entity for i in node.items)
+    return not node.cases and not node.mods and len(node.items) > 1 and all(i.is_entity for i in node.items)
 
 
 def _bound(items: Sequence[Item], at: int) -> bool:
