@@ -94,6 +94,8 @@ def _try(
     ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
     if _repeats(ordered) or not _well_headed(kind, roles) or _only_shares(predication, kind, vocabulary):
         return None
+    if not predication.asked and _says_nothing(kind, roles, vocabulary):
+        return None
     frame = Frame(usage.kind, ordered, (predication.start, predication.end))
     subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
     marks = frozenset(c for s in usage.slots if set(s.roles) & set(missing) for c in _cases(s, table))
@@ -142,6 +144,14 @@ def _nobody_knows(roles: Mapping[str, tuple[Filler, ...]], items: Sequence[Item]
     """A frame none of whose things anybody knows is not believed, but a deal of whom the article tells often."""
     things = [f for fs in roles.values() for f in fs if isinstance(f, Entity)]
     return len(things) > 1 and all(f.provisional for f in things) and not (deal and any(i.tag == OFTEN for i in items))
+
+
+def _says_nothing(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> bool:
+    """「米国は…を制限する」: only one thing stands there, and none of those that do this by office."""
+    role = vocabulary.roles[kind.keys[0]]
+    if len(kind.keys) > 1 or role.several or set(roles) != {role.name} or not role.prefers:
+        return False
+    return all(isinstance(f, Entity) and not f.classes & role.prefers for f in roles[role.name])
 
 
 def _only_shares(predication: Predication, kind: FrameType, vocabulary: Vocabulary) -> bool:
@@ -453,6 +463,17 @@ def fill_from_focus(
             frame = candidate.frame.with_role(role.name, *candidate.frame.get(role.name), entity)
             return replace(candidate, frame=frame, score=candidate.score - 0.5, missing=())
     return None
+
+
+def fill_relation(candidate: Candidate, focus: Iterable[Entity], vocabulary: Vocabulary) -> Candidate | None:
+    """「競合のXは…」: the candidate of a relational noun with the focus as the other party, which nobody else is."""
+    nearest = next(iter(focus), None)
+    role = vocabulary.roles[candidate.missing[0]] if len(candidate.missing) == 1 else None
+    if nearest is None or nearest.provisional or role is None or not nearest.classes & role.ranges:
+        return None
+    if any(nearest in fs or len(fs) > 1 for _, fs in candidate.frame.roles):
+        return None
+    return replace(candidate, frame=candidate.frame.with_role(role.name, nearest), missing=())
 
 
 def fill_unsaid(

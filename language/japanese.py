@@ -617,7 +617,7 @@ def _names(node: Node) -> list[Item]:
     """The names of a phrase; where its head only sums them up (「A、Bといったメディア」), those of its modifier."""
     if isinstance(node, Verb):
         return []
-    own = [i for i in node.items if _may_speak(i)]
+    own = [i for i in node.items if _may_speak(i) and (i is node.head or not _is_place(i))]
     listed = [i for m in node.mods for i in m.items if _may_speak(i)]
     entity = entity_of(own[-1]) if own else None
     return listed if listed and (entity is None or "Source" in entity.classes) else own

@@ -74,7 +74,7 @@ def _divides(item: Item) -> bool:
 
 def _names_another(item: Item) -> bool:
     """Whether the item is a noun of its own and no time, number or adverb."""
-    if isinstance(item.value, Period | Quantity) or not item.tokens or item.kind == "date":
+    if isinstance(item.value, Period | Quantity) or not item.tokens or item.kind == "date" or item.is_concept("term"):
         return False
     token = item.tokens[0]
     return token.pos.startswith("名詞") and token.pos != "名詞-数詞" and token.sort not in _TIMES

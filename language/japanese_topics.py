@@ -27,6 +27,8 @@ def topics(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
     if not about and groups and mentions[0].start < _OPENING and _marker(mentions[0], text) == "、":
         about = [] if len(groups[0]) > 1 and _marker(groups[0][-1], text) in ("が", "を") else [groups[0][:1]]
     about = about or [g for g in groups if len(g) == 1 and _marker(g[-1], text) in ("が", "も")]
+    if not about and len(groups) == 1 and mentions[0].start < _OPENING and _marker(groups[0][-1], text) == "の":
+        about = [groups[0][:1]]  # 「Xの決算は…」
     return tuple(m for g in about for m in g)
 
 
@@ -55,7 +57,16 @@ def antecedents(items: Sequence[Item], at: int, focus: Sequence[Entity]) -> tupl
     clause = max((k for k in range(at) if items[k].tokens and items[k].tokens[0].pos.startswith("動詞")), default=-1)
     same = {items[k].value for k in subjects if k > clause}
     before = [items[k].value for k in subjects[::-1] if k < clause]
-    return tuple(e for e in (*before, *focus) if isinstance(e, Entity) and e not in same)
+    owners = [items[k].value for k in range(at - 1) if _owns_subject(items, k, at)]
+    return tuple(e for e in (*before, *owners, *focus) if isinstance(e, Entity) and e not in same)
+
+
+def _owns_subject(items: Sequence[Item], k: int, at: int) -> bool:
+    """「Xの株は、同社が…」: the body whose thing is the topic or subject before."""
+    body = isinstance(items[k].value, Entity) and "Organisation" in getattr(items[k].value, "classes", ())
+    after = next((i for i in items[k + 2 : at] if i.kind == "marker"), None)
+    genitive = bool({"genitive", "share"} & items[k + 1].cases)
+    return body and genitive and after is not None and bool(after.cases & {"topic", "subject"})
 
 
 def _is_subject(items: Sequence[Item], k: int) -> bool:

@@ -19,6 +19,8 @@ _TELLERS = frozenset({"MediaOutlet", "Source"})  # who tells of a metric and has
 _APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
 _TIMES = "times"
+_CASES = ("は", "が", "も")
+_SHARES = "株"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
 
 
@@ -139,9 +141,18 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
         before, after = _joined(items[max(0, at - 5) : at]), _joined(items[at : at + 5])
         for iri, lead, tail in vocabulary.count_phrases:
             told = tail in after and _ends_with(before, lead) and not (lead and not tail and _of_noun(items, at))
+            told = told and (lead not in _CASES or (after.startswith(items[at].text + tail) and _are_shares(items, at)))
             if told and _measures(item, vocabulary.entities[iri], vocabulary):
                 yield _Measured(vocabulary.entities[iri], _start_of(items, at, lead), at, (at,), counted=True)
                 break
+
+
+def _are_shares(items: Sequence[Item], at: int) -> bool:
+    """「Xは5%下落」, 「Xの上場株は5%上昇」: whether what stands before the particle is a company or its shares."""
+    named = items[at - 2] if at > 1 else None
+    value = named.value if named is not None else None
+    company = isinstance(value, Entity) and "Company" in value.classes and not value.provisional
+    return company or (named is not None and named.text.endswith(_SHARES))
 
 
 def _of_noun(items: Sequence[Item], at: int) -> bool:

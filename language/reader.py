@@ -14,7 +14,15 @@ from language.candidates import with_candidates
 from language.clauses import EACH, Predication
 from language.english_questions import linked, worded
 from language.english_topics import topic
-from language.frames import Candidate, candidates, distributed, expanded, fill_from_focus, fill_unsaid
+from language.frames import (
+    Candidate,
+    candidates,
+    distributed,
+    expanded,
+    fill_from_focus,
+    fill_relation,
+    fill_unsaid,
+)
 from language.holes import ask
 from language.items import Item, Lexicon, lexicon, read_items
 from language.japanese_questions import linked as linked_ja
@@ -215,7 +223,7 @@ def _statements(
         for f in expanded(best.frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
     ]
     found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
-    speakers = tuple(i.value.iri for i in named if isinstance(i.value, Entity))
+    speakers = tuple(i.value.iri for i in named if isinstance(i.value, Entity)) or tuple(dict.fromkeys(tellers))
     found += [_loose(f, items, vocabulary, speakers, reported, setting.published) for f in loose]
     return _distinct(s for s in (*found, *retold) if setting.question or in_range(s.frame, vocabulary))
 
@@ -458,6 +466,8 @@ def _believed(
         for f in [fill_from_focus(c, setting.focus, vocabulary, alone if _is_bond(c.frame, vocabulary) else 2)]
         if f is not None and f.score >= _LEAST - 0.5 and not _others(c, items) and not _list_is_subject(predication)
     ]
+    related = [fill_relation(c, setting.focus, vocabulary) for c in found if _relates(predication)]
+    filled += [f for f in related if f is not None and not _others(f, items)]
     unsaid = [fill_unsaid(c, predication, setting.focus, vocabulary) for c in found]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None)
@@ -472,6 +482,13 @@ def _subjectless(predication: Predication, items: Sequence[Item]) -> bool:
         return False
     marked = (left for left, right in pairwise(items) if right.kind == "marker" and right.cases & {"topic", "subject"})
     return all(i.kind in ("date", "marker") for i in marked)
+
+
+def _relates(predication: Predication) -> bool:
+    """「子会社のX」: a noun that tells what the name behind it is to another."""
+    named = [a for a in predication.args if a.items[0].is_entity]
+    noun = predication.nominal and any(w.pos == "Noun" for w in predication.item.words)
+    return noun and bool(named) and all(a.via == "copula" for a in named)
 
 
 def _is_bond(frame: Frame, vocabulary: Vocabulary) -> bool:
@@ -594,7 +611,7 @@ def _loose(
     measured = any(
         vocabulary.roles[r].form == "quantity" or vocabulary.roles[r].ranges == {"MetricKind"} for r, _ in frame.roles
     )
-    told = [c for i in items for c in [i.has("cue:")] if c] if measured else []
+    told = [c for n, i in enumerate(items) for c in [i.has("cue:")] if c and not _is_seen(items, n)] if measured else []
     if measured and any(isinstance(f, Entity) and f.iri in speakers for _, fs in frame.roles for f in fs):
         told, speakers = [c for c in told if c != "Reported"], ()  # “X reported revenue of …”: its own figure
     told += ["Projected"] if measured and _foreseen(frame, items) else []
@@ -608,18 +625,17 @@ def _loose(
         stage,
         certainty,
         status_of(stage, certainty, (), vocabulary),
-        _sources(speakers, frame, items) if measured else (),
+        speakers if measured else (),
         date,
         0.8,
         "adjacent",
     )
 
 
-def _sources(speakers: tuple[str, ...], frame: Frame, items: Sequence[Item]) -> tuple[str, ...]:
-    """Whose word a figure is: who announces a figure of its own is no source of it."""
-    own = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
-    announced = any(i.has("cue:") == "Announced" and i.is_concept("report") for i in items)
-    return tuple(s for s in speakers if s not in own) if announced else speakers
+def _is_seen(items: Sequence[Item], at: int) -> bool:
+    """「動きが見られ」: what is seen is a fact, what is seen as something (「…とみられる」) a view."""
+    following = items[at + 1].text if at + 1 < len(items) else ""
+    return at > 0 and "subject" in items[at - 1].cases and following.startswith(("られ", "れ"))
 
 
 def _foreseen(frame: Frame, items: Sequence[Item]) -> bool:

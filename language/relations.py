@@ -198,6 +198,7 @@ def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, 
 
 
 _REACH = 9
+_OF_PLACE = 3  # 「テキサス州のX知事」
 
 
 def position_frames(
@@ -289,7 +290,7 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
         ),
         None,
     )
-    place = next((items[k].value for d, k in run if d <= 2 and is_class(items[k], "Place", False)), None)
+    place = next((items[k].value for d, k in run if d <= _OF_PLACE and is_class(items[k], "Place", False)), None)
     organisation = organisation if organisation is not None else place
     return person, organisation
 
