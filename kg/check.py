@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kg.files import file_triples
 from kg.model import DG, DGR, Problem, Triple
-from kg.store import MemoryStore, Store, file_triples
+from kg.store import MemoryStore, Store
 from kg.terms import OWL, iri, short, text_of
 from kg.triples import TYPE
 from kg.vocabulary import FOLDER

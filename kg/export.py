@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kg.errors import QueryError
+from kg.files import file_triples, serialized
 from kg.model import DG, Triple
-from kg.store import Store, file_triples, serialized
+from kg.store import Store
 from kg.terms import DCT, OA, PREFIXES, PROV, dg, iri, literal, parse, short, text_of
 from kg.triples import LABEL, TYPE, Quad, Said, said
 from kg.vocabulary import FOLDER

@@ -36,8 +36,11 @@ MAY_IMPORT = {
     "ui": {"kg", "query", "dealgraph"},
 }
 ONLY_IN = {  # library -> the files that may name it
-    "pyoxigraph": {"kg/store.py", "kg/vocabulary.py", "kg/rows.py"},
-    "SPARQLWrapper": {"kg/store.py"},
+    "pyoxigraph": {
+        f"kg/{name}.py"
+        for name in ("change", "embedded", "files", "quads", "remote", "rows", "rules", "vocabulary")
+    },
+    "SPARQLWrapper": {"kg/remote.py"},
     "pyshacl": {"kg/check.py"},
     "owlready2": {"kg/check.py"},
     "gradio": {"ui.py"},

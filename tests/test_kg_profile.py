@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.files import file_triples
 from kg.profile import RULES, violations
-from kg.store import file_triples
 from kg.vocabulary import FOLDER
 
 MODEL = FOLDER / "model.ttl"

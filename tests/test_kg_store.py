@@ -19,7 +19,8 @@ from kg.errors import QueryError, RefusedQuery, StoreError, StoreLocked
 from kg.identity import entity_iri
 from kg.model import DG, DGR, Entity, Frame
 from kg.results import Results
-from kg.store import EmbeddedStore, MemoryStore, RemoteStore, derived, open_store
+from kg.rules import derived
+from kg.store import EmbeddedStore, MemoryStore, RemoteStore, open_store
 from kg.terms import dg, iri, literal
 from kg.triples import Batch, batch
 

@@ -11,9 +11,10 @@ import pytest
 
 from kg.check import hygiene
 from kg.export import export
+from kg.files import file_triples
 from kg.model import DG
 from kg.rows import Rows, read_rows
-from kg.store import MemoryStore, file_triples
+from kg.store import MemoryStore
 from kg.vocabulary import FOLDER, load_vocabulary
 
 ROOT = FOLDER.parent

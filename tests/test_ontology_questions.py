@@ -27,11 +27,12 @@ from dealgraph import DealGraph, example_articles  # noqa: E402
 from ingest.article import read_articles  # noqa: E402
 from kg.errors import VocabularyError  # noqa: E402
 from kg.export import ontology_quads  # noqa: E402
+from kg.files import file_triples  # noqa: E402
 from kg.guard import refuse_unsafe  # noqa: E402
 from kg.identity import claim_iri  # noqa: E402
 from kg.model import DG, DGR, Answer, Article, Claim  # noqa: E402
 from kg.questions import EXAMPLES, ONTOLOGY, QUESTIONS, CompetencyQuestion, questions, terms_of  # noqa: E402
-from kg.store import MemoryStore, file_triples  # noqa: E402
+from kg.store import MemoryStore  # noqa: E402
 from kg.terms import OWL, RDF, parse, short, value_of  # noqa: E402
 from kg.triples import batch  # noqa: E402
 
