@@ -71,6 +71,9 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
                 close()
                 out.append(Break(item))
             link = "and" if joined else ""
+        elif item.kind == "marker" and _opens_clause(items, at):
+            close()
+            out.append(Break(item))
         elif item.kind == "marker":
             close()
             cases = item.cases | {item.text.casefold()}
@@ -119,6 +122,24 @@ def _kind_of_list(row: Sequence[EnglishNode]) -> Phrase | None:
 def _is_list(node: Phrase) -> bool:
     """Whether it is two names or more and nothing else."""
     return not node.cases and not node.mods and len(node.items) > 1 and all(i.is_entity for i in node.items)
+
+
+def _opens_clause(items: Sequence[Item], at: int) -> bool:
+    """“after X bought Y”, “as the lab has raised …”: a subject and its finite verb follow the preposition."""
+    ahead = items[at + 1 : at + 9]
+    if "clausal" not in items[at].cases or not ahead or ahead[0].kind == "date":
+        return False
+    for k, item in enumerate(ahead, at + 1):
+        helps = item.has("aux:") != "" or (item.has("cue:") != "" and any(w.pos == "Function" for w in item.words))
+        if k > at + 1 and (helps or (item.tag in ("s", "ed") and _is_verb(items, k))):
+            subject = _previous(items, k)
+            told = subject is not None and (subject.kind == "name" or subject.has("anaphor:") != "")
+            return told and (helps or not any("agent" in i.cases for i in items[k + 1 : k + 2]))
+        if isinstance(item.value, Hole) or (item.kind == "sign" and item.text != "-"):
+            return False
+        if item.kind == "marker" and not item.cases & {"genitive", "and"}:
+            return False
+    return False
 
 
 def _bound(items: Sequence[Item], at: int) -> bool:
@@ -283,6 +304,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return before is None or not (modified or _before_noun(items, at))
     if item.tag == "ing" and before is not None and before.is_concept("determiner"):
         return False  # “its rapidly growing model”
+    if item.tag == "ing" and _inside_name(items, at):
+        return False
     if item.tag == "ing":
         opens = before is None or before.kind == "sign" or (before.kind == "marker" and (not noun or _acts(items, at)))
         return opens or (before is not None and before.is_concept("aux:be")) or not noun
@@ -305,6 +328,20 @@ def _spends(items: Sequence[Item], at: int) -> bool:
     before = items[at - 1]
     opens = before.kind == "marker" or (before.has("cue:") != "" and any(w.pos == "Function" for w in before.words))
     return opens and at + 1 < len(items) and _is_sum(items[at + 1])
+
+
+def _inside_name(items: Sequence[Item], at: int) -> bool:
+    """“the data labeling startup X”: an -ing between a noun and the noun right before the name that both describe."""
+    if at < 1 or at + 2 >= len(items):
+        return False
+    before, noun, named = items[at - 1], items[at + 1], items[at + 2]
+    described = before.kind == "other" or _is_noun(before) or (before.kind == "name" and not _is_body(before))
+    common = noun.text.islower() and (noun.kind == "other" or any(w.pos == "Noun" for w in noun.words))
+    return described and common and named.kind == "name" and _is_body(named)
+
+
+def _is_body(item: Item) -> bool:
+    return isinstance(item.value, Entity) and "Organisation" in item.value.classes
 
 
 def _looks_verbal(items: Sequence[Item], at: int) -> bool:
@@ -559,7 +596,7 @@ def _brings(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
 def _is_unreal(items: Sequence[Item], verb: Verb) -> bool:
     """“Had X bought Y, it would …”, “a bid that would have valued it at …”: what did not come about."""
     past = verb.past and any(h.is_concept("aux:have") for h in verb.auxiliaries)
-    if past and any(h.is_concept("future") and h.text.casefold() == "would" for h in verb.auxiliaries):
+    if past and any(h.has("cue:") == "Projected" or h.text.casefold() == "would" for h in verb.auxiliaries):
         return True
     comma = next((i.start for i in items if i.text == ","), 0)
     would = any((i.start > comma and i.has("aux:") == "modal") or i.text.casefold() == "would" for i in items)
@@ -861,6 +898,10 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
     bound = _bound_subject(row, n)
     if bound is not None:
         return _things(bound)[-1:]
+    if _owned_intent(row, n):
+        return tuple(f for m in row[n - 1].mods for f in fillers(m) if f[0].is_entity)  # type: ignore[union-attr]
+    if _is_purpose(row, n):
+        return ()
     described = _described(row, n)
     if described is not None:
         return ((described.items[-1],),)
@@ -887,6 +928,22 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
             k = owner
         k -= 1
     return ()
+
+
+def _owned_intent(row: Sequence[EnglishNode], n: int) -> bool:
+    """“X's agreement to buy Y”, “X's plan to build …”: whose the noun is does what it is about."""
+    verb, noun = row[n], row[n - 1] if n else None
+    infinitive = isinstance(verb, Verb) and verb.form == "infinitive"
+    return infinitive and isinstance(noun, Phrase) and bool(noun.mods) and not _names(noun)
+
+
+def _is_purpose(row: Sequence[EnglishNode], n: int) -> bool:
+    """“sells a tool designed to run X”: the tool runs X, not who sells it."""
+    verb, made, tool = row[n], row[n - 1] if n else None, row[n - 2] if n > 1 else None
+    infinitive = isinstance(verb, Verb) and verb.form == "infinitive"
+    bare = isinstance(made, Verb) and made.item.tag == "ed" and not made.auxiliaries
+    governed = n > 2 and (isinstance(row[n - 3], Verb) or (isinstance(tool, Phrase) and bool(tool.cases)))
+    return infinitive and bare and governed and isinstance(tool, Phrase) and not _names(tool)
 
 
 def _bound_subject(row: Sequence[EnglishNode], n: int) -> Phrase | None:

@@ -22,6 +22,7 @@ _TIMES = "times"
 _CASES = ("は", "が", "も")
 _SHARES = "株"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
+_NEAR = 6  # items between a name and the figure of its relative clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +392,8 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
         return True
     if following is None:
         return False
+    if following.text == "," and k + 2 < len(items) and items[k + 2].is_concept("relative"):
+        return measured.first - k < _NEAR  # “X, which has 250 employees”
     if following.kind == "marker":
         return bool(following.cases & {_GENITIVE, "topic", "subject"})
     if following.kind == "other":
