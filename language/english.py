@@ -71,7 +71,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
                 close()
                 out.append(Break(item))
             link = "and" if joined else ""
-        elif item.kind == "marker" and _opens_clause(items, at):
+        elif _parts_clauses(items, at):
             close()
             out.append(Break(item))
         elif item.kind == "marker":
@@ -83,9 +83,6 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             if item.text not in "\"'“”‘’*-–" or _stands_apart(items, at):
                 close()
                 out.append(Break(item))
-        elif item.is_concept("relative", "complement", "conjunction") and item.value is None and at:
-            close()
-            out.append(Break(item))
         elif item.value is None and (
             item.has("aux:") or (item.has("cue:") and all(w.pos == "Function" for w in item.words))
         ):
@@ -122,6 +119,13 @@ def _kind_of_list(row: Sequence[EnglishNode]) -> Phrase | None:
 def _is_list(node: Phrase) -> bool:
     """Whether it is two names or more and nothing else."""
     return not node.cases and not node.mods and len(node.items) > 1 and all(i.is_entity for i in node.items)
+
+
+def _parts_clauses(items: Sequence[Item], at: int) -> bool:
+    """Whether the word at `at` begins a clause: a pronoun or a conjunction, or a preposition that stands for one."""
+    if items[at].kind == "marker":
+        return _opens_clause(items, at)
+    return items[at].is_concept("relative", "complement", "conjunction") and items[at].value is None and at > 0
 
 
 def _opens_clause(items: Sequence[Item], at: int) -> bool:
