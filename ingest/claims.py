@@ -64,11 +64,11 @@ class Discourse:
         """The topic above the last heading."""
         return self.topics[-2][1] if len(self.topics) > 1 else Topic()
 
-    def head(self, segment: Segment, text: str, language: str, vocabulary: Vocabulary) -> None:
+    def head(self, segment: Segment, text: str, language: str, vocabulary: Vocabulary, context: str) -> None:
         """Take in a heading: it closes those of its level and below; one that asks tells nothing."""
         kept = tuple(t for t in self.topics if t[0] < segment.level)
         above = kept[-1][1] if kept else Topic()
-        below = above if _asks(text, segment.kind) else above.below(text, language, vocabulary)
+        below = above if _asks(text, segment.kind) else above.below(text, language, vocabulary, context)
         self.topics = (*kept, (segment.level, below))
 
     def enter(self, segment: Segment) -> None:
@@ -174,7 +174,8 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
         elif discourse.turn is not None:
             discourse.turn, discourse.publisher = None, publisher
         if segment.kind == "heading":
-            discourse.head(segment, article.text[slice(*content_of(segment, article.text))], language, vocabulary)
+            title = article.text[slice(*content_of(segment, article.text))]
+            discourse.head(segment, title, language, vocabulary, article.text)
             found += _headed(parts, at, article, language, vocabulary)
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
@@ -299,11 +300,25 @@ def _refers(text: str, place: _Place) -> bool:
     return any(begin.startswith(f"{form} " if form.isascii() else form) for form in forms)
 
 
+def _topic(start: int, place: _Place, discourse: Discourse) -> Topic:
+    """What a sentence is about by its place: what the row or, behind its first sentence, the text names; else the topic
+    of the headings."""
+    segment, topic = place.segment, discourse.above if place.segment.kind == "heading" else discourse.topic
+    if segment.kind == "row":
+        cells = " , ".join(text for text, _, _ in segment.cells if len(text.split()) < _PROSE)
+        row = Topic().below(cells, place.language, place.vocabulary)
+        return Topic(row.thing) if row.thing is not None else topic
+    opens = start <= content_of(segment, place.article.text)[0]
+    if topic.thing is None and not opens and discourse.focus and place.language == "en":
+        return Topic(discourse.focus[0])
+    return topic
+
+
 def _read_sentence(
     start: int, end: int, place: _Place, discourse: Discourse, opening: Opening, seen: list[Seen] | None
 ) -> Sequence[Statement]:
     segment, article, language, vocabulary = place.segment, place.article, place.language, place.vocabulary
-    topic = discourse.above if segment.kind == "heading" else discourse.topic
+    topic = _topic(start, place, discourse)
     told = segment.kind != "heading"
     setting = Setting(
         article.text,

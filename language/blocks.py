@@ -443,7 +443,7 @@ def _paragraphs(text: str, lines: Sequence[_Line], at: int) -> _Made:
         end += 1
     block = lines[at:end]
     wrapped = _is_wrapped(block)
-    widest = max(page.width(line.text) for line in block)
+    widest = max((page.width(line.text) for line in block if not page.URL.search(line.text)), default=0)
     made = [[block[0]]]
     for before, line in pairwise(block):
         joins = (

@@ -255,7 +255,13 @@ def _in_title_case(items: Sequence[Item]) -> bool:
     words = [i for i in items if i.kind in ("word", "other") and i.text[0].isalpha() and len(i.text) > 3]
     if any(i.text.islower() and i.words and all(w.pos == "Verb" for w in i.words) for i in words):
         return False
+    if len(words) > 1 and all(i.text[0].isupper() for i in words) and _is_noun(words[0]):
+        return True  # “Acme's $2.1B Acquisition Spree”
     return len(words) > 3 and sum(i.text[0].isupper() for i in words) > 0.6 * len(words)
+
+
+def _is_noun(item: Item) -> bool:
+    return item.kind == "word" and all(w.pos == "Noun" for w in item.words)
 
 
 def _abbreviates(last: Item, item: Item) -> bool:

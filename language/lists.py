@@ -11,19 +11,28 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.identity import entity_iri
 from kg.model import Entity, Filler, Frame, Period, Quantity, Statement
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
+from language import furniture as page
 from language.candidates import COMPANY, with_candidates
 from language.frames import class_fit
 from language.items import Item, read_items
 from language.reader import read
 from language.status import DONE, certainty_of, lasts, stage_of, status_of
 
-_LABEL = re.compile(r"\s*(?:\*\*|__)?([^:：。()（）\[\]]{1,48}?)(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*(?=\S)")
+_LABEL = re.compile(
+    r"\s*(?:\*\*|__)?([^:：。()（）\[\]]{1,48}?)(?:\*\*|__)?\s*(?:：|(?<=[^\x00-\x7f]):|:(?=[\s*_]|[^\x00-\x7f]))(?:\*\*|__)?\s*(?=\S)"
+)
+_SUMMED = re.compile(r"\s*(?:\*\*)?([\w.:&'’-]+(?: [A-Z\d][\w.&'’-]*){0,3})(?:\*\*)?\s*(\([^()]*\d[^()]*\))[\s.]*")
+_LOOSE = ("item", "row")  # where a list may have other pieces beside those that are read
+_SAID = "Label-"
+_HEAD = re.compile(r"(?:\d{1,2}[.)] +)?([A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,2})(?: +[—–(-].*)?")
+_COMPANY = frozenset({COMPANY, "Organisation", "Agent", "Thing"})
 _OPEN, _CLOSE = "([（［「『“", ")]）］」』”"
-_CUT = re.compile(r"[,，、;；+＋]|\band\b|および")
+_CUT = re.compile(r"[,，、;；＋]|(?<!\S)\+|\band\b|および")
 _SMALL = frozenset({"including", "for", "in", "to", "into", "with", "of", "the", "a", "an", "at", "from", "by", "on"})
 
 
@@ -34,11 +43,24 @@ class Topic:
     thing: Entity | None = None
     words: str = ""
 
-    def below(self, heading: str, language: str, vocabulary: Vocabulary) -> Topic:
-        """The topic below a heading within this one: a heading that names one organisation sets it anew."""
-        items = list_items(heading, language, vocabulary, "")
+    def below(self, heading: str, language: str, vocabulary: Vocabulary, context: str = "") -> Topic:
+        """The topic below a heading within this one: a heading that names one organisation sets it anew.
+
+        A name that nobody knows does so where the text (`context`) uses it as one.
+        """
+        items = list_items(heading, language, vocabulary, context)
         named = _organisations(items)
-        return Topic(named[0] if len(named) == 1 else None if named else self.thing, heading)
+        alone = _head_name(heading, context) if not named else None
+        return Topic(named[0] if len(named) == 1 else None if named else alone or self.thing, heading)
+
+
+def _head_name(heading: str, context: str) -> Entity | None:
+    """The unknown name that a heading is, or begins with before a dash or bracket (“3. Acme — the challenger”)."""
+    match = _HEAD.fullmatch(columns.unmarked(heading))
+    name = match[1] if match else ""
+    if not name or not re.search(rf"(?:^|[\w.,’'] )\**{re.escape(name)}\**(?:['’]s)? [a-z]", context, re.MULTILINE):
+        return None
+    return Entity(entity_iri(name), _COMPANY, (("en", name), ("ja", name)), provisional=True)
 
 
 def listed(
@@ -46,26 +68,49 @@ def listed(
 ) -> tuple[Statement, ...]:
     """What a line states as a list of its topic; nothing for a line that is no such list.
 
-    `place` is the kind of its segment: an item of a list may have other pieces beside those read, another line may not.
+    `place` is the kind of its segment: an item or a row may have other pieces beside those read, another line may not.
     """
-    if topic.thing is None or (place != "item" and not _LABEL.match(text)):
+    loose = place in _LOOSE
+    if topic.thing is None or (place == "heading" and not _LABEL.match(text)):
         return ()
     label, rest = _labelled(text, language, vocabulary)
     parts: list[tuple[str, tuple[Item, ...]]] = []
     for part in _parts(rest):
-        parts.append((part, list_items(part, language, vocabulary, context)))
-        if place != "item" and not _is_plain(parts[-1][1]):
+        parts.append((part, _summed(part, list_items(part, language, vocabulary, context))))
+        if not loose and not _is_plain(parts[-1][1]):
             return ()
-    told = label or ("" if place == "heading" else topic.words)
-    kinds, roles = kinds_of(list_items(told, language, vocabulary, "")), _roles(told)
+    told = label or (topic.words if place == "item" else "")
+    kinds, roles = _kinds(told, language, vocabulary), _roles(told)
     found: list[Statement] = []
+    whole = label != "" or all(_is_plain(items) for _, items in parts)
     for part, items in parts:
-        if _is_plain(items):
+        if _is_plain(items) and not _is_vague(items) and (whole or _has_sum(items)):
             found += _frames(topic.thing, items, kinds_of(items) or kinds, roles, vocabulary)
         elif language == "en" and _goes_on(items):
-            whole = f"{topic.thing.label()} {part.strip()[:1].lower()}{part.strip()[1:]}"
-            found += read(whole, language, vocabulary, published=published, context=context).statements
+            told = f"{topic.thing.label()} {part.strip()[:1].lower()}{part.strip()[1:]}"
+            found += read(told, language, vocabulary, published=published, context=context).statements
     return tuple(found)
+
+
+def _summed(part: str, items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items; “brev.dev (developer machines, $100M)” as one name, in whatever letters it is written."""
+    match = _SUMMED.fullmatch(part)
+    summed = bool(items) and any(isinstance(i.value, Quantity) and i.value.is_money for i in items[-1].inner)
+    if match is None or not summed or any(i.value is not None for i in items):
+        return tuple(items)
+    name = match[1]
+    if any(i.kind == "word" for i in items) and name.isalpha():
+        return tuple(items)  # “cloud (since 2021, $5bn)” names nobody
+    thing = Entity(entity_iri(name), _COMPANY, (("en", name), ("ja", name)), provisional=True)
+    tokens = tuple(t for i in items for t in i.tokens)
+    return (Item("name", items[0].start, items[-1].end, name, tokens, thing, inner=items[-1].inner),)
+
+
+def _kinds(label: str, language: str, vocabulary: Vocabulary) -> list[str]:
+    """The kinds that a label or a heading speaks of; some labels stand for one that no noun of theirs tells."""
+    plain = page.fold(label).strip(" *_")
+    said = [kind for kind in page.groups(_SAID) if plain in map(page.fold, page.words(_SAID + kind))]
+    return said or kinds_of(list_items(label, language, vocabulary, ""))
 
 
 def _goes_on(items: Sequence[Item]) -> bool:
@@ -73,7 +118,7 @@ def _goes_on(items: Sequence[Item]) -> bool:
     first = items[0] if items else None
     if first is None:
         return False
-    verb = first.tag in ("ed", "s") and any(w.pos == "Verb" for w in first.words)
+    verb = first.tag in ("ed", "ing", "s") and any(w.pos == "Verb" for w in first.words)
     return verb or (first.kind == "other" and first.text.endswith("ed") and first.text.istitle())
 
 
@@ -145,21 +190,31 @@ def _in_number(text: str, at: int) -> bool:
 
 def _is_plain(items: Sequence[Item]) -> bool:
     """Nothing but names, sums, dates, markers and a noun of the kind: no verb, no other word."""
-    named = [i for i in items if i.is_entity]
+    named = [i for i in items if i.is_entity and not _is_concept(i)]
     return len(named) <= 1 and all(_is_part(i) for i in items)
+
+
+def _is_vague(items: Sequence[Item]) -> bool:
+    """“Circular deals”: a noun of a kind with a capital before it that nobody knows, and no sum."""
+    unknown = any(isinstance(i.value, Entity) and i.value.provisional for i in items)
+    return unknown and not _has_sum(items) and bool(kinds_of(items))
+
+
+def _has_sum(items: Sequence[Item]) -> bool:
+    return any(isinstance(x.value, Quantity) and x.value.is_money for i in items for x in (i, *i.inner))
 
 
 def _is_part(item: Item) -> bool:
     if item.kind in ("name", "quantity", "date", "marker", "sign"):
         return True
-    noun = item.kind == "word" and item.tag in ("noun", "suru") and bool(kinds_of((item,)))
+    noun = item.kind == "word" and bool(kinds_of((item,)))
     return noun or item.text.casefold() in _SMALL
 
 
 def _frames(
     topic: Entity, items: Sequence[Item], kinds: Sequence[str], roles: Sequence[str], vocabulary: Vocabulary
 ) -> Iterator[Statement]:
-    name = next((i for i in items if i.is_entity), None)
+    name = next((i for i in items if i.is_entity and not _is_concept(i)), None)
     for kind in dict.fromkeys(k for k in kinds if "Deal" in vocabulary.classes[k]):
         pair = _pair(topic, name, kind, roles, vocabulary) if name is not None else _alone(topic, kind, vocabulary)
         roles_of = pair | _sum(items, kind, vocabulary) if pair else {}
@@ -191,7 +246,7 @@ def _pair(
 def _company(value: Filler | None) -> Filler | None:
     """What is listed where companies belong is a company, though its name may look like a person's."""
     if isinstance(value, Entity) and value.provisional:
-        return replace(value, classes=frozenset({COMPANY, "Organisation", "Agent", "Thing"}))
+        return replace(value, classes=_COMPANY)
     return value
 
 
@@ -208,11 +263,21 @@ def _alone(topic: Entity, kind: str, vocabulary: Vocabulary) -> dict[str, tuple[
 
 
 def _sum(items: Sequence[Item], kind: str, vocabulary: Vocabulary) -> dict[str, tuple[Filler, ...]]:
-    """The first sum of the piece, in the open or in brackets."""
-    role = next((r for r in vocabulary.frames[kind].roles if vocabulary.roles[r].form == "quantity"), "")
+    """The sums of the piece, in the open or in brackets: the first, and those of a role's own measure."""
+    wanted = [r for r in vocabulary.frames[kind].roles if vocabulary.roles[r].form == "quantity"]
     flat = [x for i in items for x in (i, *i.inner)]
-    value = next((i.value for i in flat if isinstance(i.value, Quantity) and i.value.is_money), None)
-    return {role: (value,)} if role and value is not None else {}
+    found: dict[str, tuple[Filler, ...]] = {}
+    for item, following in zip(flat, [*flat[1:], None], strict=True):
+        if isinstance(item.value, Quantity) and item.value.is_money:
+            measure = following.value if following is not None and _is_concept(following) else None
+            role = measure.iri.rsplit("/", 1)[-1] if isinstance(measure, Entity) else next(iter(wanted), "")
+            if role in wanted:
+                found.setdefault(role, (item.value,))
+    return found
+
+
+def _is_concept(item: Item) -> bool:
+    return isinstance(item.value, Entity) and "Concept" in item.value.classes
 
 
 def _stated(

@@ -287,6 +287,9 @@ def _value_of(
         and items[at - 2].start not in taken
     ):
         return at - 2  # 「35億ドルの収益」
+    beside = [items[k] for k in (at - 1, at + 1) if 0 <= k < len(items) and items[at].text.isascii()]
+    if any(i.start in taken and _measures(i, metric, vocabulary) for i in beside):
+        return None  # “at an $11bn valuation”: the deal holds its value
     best: tuple[int, int] | None = None
     for step in (1, -1):
         k = at + step
@@ -296,6 +299,8 @@ def _value_of(
                 break
             if k - 1 > at and items[k - 1].text in _APOSTROPHE:
                 break  # “X's valuation overtakes Y's $852 billion”
+            if step < 0 and item.kind == "date" and items[at].text.isascii():
+                break  # “fell to $76 in February after the loss”: another clause
             if _measures(item, metric, vocabulary) and item.start not in taken and not _shares(items, k, metric):
                 cost = (
                     abs(k - at)
@@ -396,11 +401,18 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
         return measured.first - k < _NEAR  # “X, which has 250 employees”
     if following.kind == "marker":
         return bool(following.cases & {_GENITIVE, "topic", "subject"})
+    if items[k].text.isascii() and all(_is_figure(i) for i in items[k + 1 : measured.first]):
+        return True  # “Acme Q2 2025: revenue …”, “Acme $55bn backlog”
     if following.kind == "other":
         beyond = items[k + 2] if k + 2 < len(items) else None
         heads = beyond is not None and bool(beyond.cases & {"topic", "subject"})  # 「コバルト株が」
         return heads or following.text.isascii() or following.tokens[0].pos.startswith(_NO_NOUN)
     return following.kind == "word" and not _is_thing(following)
+
+
+def _is_figure(item: Item) -> bool:
+    """A date, a figure or a colon, which may stand between a name and its metric in a note."""
+    return isinstance(item.value, (Period, Quantity)) or item.text in (":", "~")
 
 
 def _named_between(items: Sequence[Item], k: int, measured: _Measured) -> bool:

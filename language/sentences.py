@@ -188,7 +188,7 @@ def _breaks(text: str, depth: list[int]) -> list[int]:
     if not cuts:
         return []
     lines = [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-    widest = max(width(line.strip()) for line in lines)
+    widest = max((width(line.strip()) for line in lines if "://" not in line), default=0)  # no address is wrapped
     return [
         cut
         for cut, line, following in zip(cuts, lines, lines[1:], strict=False)
