@@ -520,6 +520,8 @@ def expanded(frame: Frame, vocabulary: Vocabulary, joint: bool = False, each: bo
         if sums and len(sums[1]) == len(values):
             return tuple(frame.with_role(role, v).with_role(sums[0], q) for v, q in zip(values, sums[1], strict=True))
         money = any(isinstance(f, Quantity) for _, fs in frame.roles for f in fs)
+        if money and not each and any(isinstance(f, Quantity) for k in kind.keys for f in frame.get(k)):
+            continue  # what two raise or spend together is one deal
         if each or not (vocabulary.roles[role].several and (money or joint)):
             alone = _without_sums(frame) if money and not each else frame  # a joint sum is no one's own
             split = [_ordered(alone.with_role(role, v), kind.roles) for v in values]

@@ -242,7 +242,10 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
     name that follows it in apposition (「クラウド部門AWS」)."""
     mods = tuple(Arg(f, m.cases, "mod", depth - j) for j, m in enumerate(phrase.mods[:depth]) for f in _heads_of(m))
     before, after = replace(part, items=part.items[:k]), replace(part, items=part.items[k + 1 :])
-    compound = tuple(Arg(f, frozenset({"compound"}), "compound") for f in fillers(before))
+    relational = part.items[k].tag != "suru" and (part is not phrase or k + 1 < len(part.items))
+    compound = tuple(  # 「A、B傘下のC」: C is B's alone
+        Arg(f[-1:] if relational else f, frozenset({"compound"}), "compound") for f in fillers(before)
+    )
     apposed = tuple(
         Arg(f[:1], frozenset({"subject"} if f[0].is_entity else {"compound"}), "copula") for f in fillers(after)
     )

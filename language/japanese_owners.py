@@ -11,6 +11,7 @@ from language.items import Item
 _TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time (昨年, 現在) and of what is counted (月, 期)
 _OUTER = frozenset({"topic", "subject"})
 _ENDS = "。;；"
+_TELLERS = frozenset({"Regulator", "MediaOutlet", "Source"})
 
 
 def owner(items: Sequence[Item], first: int, last: int, ranges: frozenset[str]) -> tuple[Filler | None, bool]:
@@ -26,13 +27,14 @@ def owner(items: Sequence[Item], first: int, last: int, ranges: frozenset[str]) 
     if value is not None or foreign:
         return value, False
     value, foreign = _outer(items, at, ranges)
-    return value, value is None and not foreign and not any(_is_thing(i, ranges) for i in items[:first])
+    told_of = (i for i, after in pairwise(items[: first + 1]) if not after.is_concept("according"))
+    return value, value is None and not foreign and not any(_is_thing(i, ranges) for i in told_of)
 
 
 def _is_thing(item: Item, ranges: frozenset[str]) -> bool:
-    """Whether the item names what a metric may be of; who fines or counts others is none."""
+    """Whether the item names what a metric may be of; who fines, counts or tells of others is none."""
     value = item.value if item.kind == "name" else None
-    return isinstance(value, Entity) and bool(value.classes & ranges) and "Regulator" not in value.classes
+    return isinstance(value, Entity) and bool(value.classes & ranges) and not value.classes & _TELLERS
 
 
 def _after(items: Sequence[Item], last: int, ranges: frozenset[str]) -> Filler | None:
@@ -51,7 +53,8 @@ def _genitive(items: Sequence[Item], first: int, ranges: frozenset[str]) -> tupl
         thing = next((i for i in reversed(items[start : at + 1]) if _is_thing(i, ranges)), None)
         if thing is not None:
             return thing.value, False, start - 1
-        foreign = foreign or (at < first - 1 and any(map(_names_another, items[start : at + 1])))
+        of = items[at + 1].kind == "marker" and "locative" not in items[at + 1].cases  # 「本国での売上高」
+        foreign = foreign or (at < first - 1 and of and any(map(_names_another, items[start : at + 1])))
         if start < 1 or not (items[start - 1].kind == "marker" and "genitive" in items[start - 1].cases):
             return None, foreign, start - 1
         at = start - 2
