@@ -13,6 +13,7 @@ from itertools import pairwise
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
 from query.assembly import LINK, assemble, fits, spoken_of, unplaced
+from query.bounds import SIDES, bounded
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.wording import Replies, load_replies, period_words, quantity_words, sentence
 
@@ -79,6 +80,7 @@ class Declined:
 
 def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     """The meaning of a question's Reading, or why there is none."""
+    reading = bounded(reading, vocabulary)
     words = Words.of(reading)
     things = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
     if "why" in words.asks and (things or not reading.unread):
@@ -174,7 +176,23 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     if words.does("compare", "difference", "ratio"):
         return tuple(_tidy([_sided(part, parts) for part in parts]))
     placed = assemble(parts, reading, named, vocabulary)
-    return tuple(_tidy([some for part in placed for some in _split(part, vocabulary, words)]))
+    return tuple(_tidy(_grounded([some for part in placed for some in _split(part, vocabulary, words)], vocabulary)))
+
+
+def _grounded(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
+    """“Which clouds do not host X”: of those that host someone; where nobody is asked for, the deal is what is asked.
+
+    What is not stated of anything says nothing of its own: there must be something of which it is not stated.
+    """
+    if not parts or not all(part.negated for part in parts):
+        return parts
+    first = parts[0].frame
+    kind = vocabulary.frames.get(first.kind)
+    asked = [(r, hole) for r, hole in holes_of(first) if kind and r in kind.keys and hole.want == "entity"]
+    if not asked:
+        return [replace(part, negated=False) for part in parts]
+    role, hole = asked[0]
+    return [Part(Frame(first.kind, ((role, (hole,)),))), *parts]
 
 
 def _belonging(reading: Reading, vocabulary: Vocabulary) -> Iterator[Part]:
@@ -449,8 +467,7 @@ def _sides(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[tup
     free = [m.value for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used and m.value.unit]
     less = words.does("smallest", "less")
     side = words.first(_SIDES) or (("<" if less else ">") if words.does("compare") else "")
-    own = {"at_least": ">=", "up_to": "<="}
-    return tuple((side or own.get(q.bound, "="), q) for q in free)
+    return tuple((SIDES.get(q.bound) or side or "=", q) for q in free)
 
 
 def _limit(reading: Reading, words: Words, parts: tuple[Part, ...]) -> int:

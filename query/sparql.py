@@ -14,6 +14,7 @@ from kg.model import DG, DGR, Entity, Filler, Frame, Hole, Period, Quantity
 from kg.terms import PREFIXES, RDF, dg, iri, literal, short
 from kg.triples import pattern
 from kg.vocabulary import Vocabulary
+from query.bounds import SIDES
 from query.family import Families
 from query.meaning import Meaning
 from query.parts import ANY_ROLE, Part, holes_of
@@ -514,7 +515,7 @@ class _Builder:
     def _amount(self, variable: str, quantity: Quantity, form: str) -> list[str]:
         """An amount that the question names: its value, or the side on which it may lie."""
         number = variable if form == "number" else f"{variable}Number"
-        side = {"at_least": ">=", "up_to": "<="}.get(quantity.bound, "=")
+        side = SIDES.get(quantity.bound, "=")
         found = [f"?{variable} dg:numericValue ?{number} ."] if form == "quantity" else []
         return found + self._compared(variable, number, side, quantity, form)
 
