@@ -17,6 +17,7 @@ _WANTS = {
     "where": "entity",
     "count": "entity",
 }
+_ARGUMENTS = frozenset({"dative", "goal"})
 _CLASSES = {"who": frozenset({"Person", "Organisation"}), "where": frozenset({"Place"})}
 
 
@@ -68,17 +69,33 @@ def _topic_holes(items: list[Item]) -> list[Item]:
             k
             for k, i in enumerate(items)
             if isinstance(i.value, Hole) and not i.has("class:") and i.value.want == "entity" and i.has("ask:") != "who"
+            and not _is_argument(items, k)
         ),
         None,
     )
     if bare is None:
         return items
-    nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not i.has("frame:")]
+    nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and (
+        not i.has("frame:") or (k > 0 and _is_verbal(items[k - 1])))]
     if not nouns:
         return items
     noun = items[nouns[0] if bare < nouns[0] else nouns[-1]]
     holed = replace(noun, kind="name", value=Hole("entity", _classes(noun), "x"), words=noun.words + items[bare].words)
     return [holed if i is noun else i for k, i in enumerate(items) if k != bare]
+
+
+def _is_verbal(item: Item) -> bool:
+    """「Xが作る製品」: the noun that a clause tells more about is the thing, not a deal in it."""
+    return bool(item.tokens) and item.tokens[-1].pos.startswith(("動詞", "助動詞"))
+
+
+def _is_argument(items: Sequence[Item], at: int) -> bool:
+    """「会社はどこに出資したか」: the bare question word has a case of its own, so that it is not what the noun is."""
+    after = items[at + 1] if at + 1 < len(items) else None
+    if after is None:
+        return False
+    placed = items[at].has("ask:") == "where" and after.evokes
+    return placed or (after.kind == "marker" and bool(after.cases & _ARGUMENTS))
 
 
 def _amount_holes(items: list[Item]) -> list[Item]:

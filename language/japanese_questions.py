@@ -17,7 +17,7 @@ _SOURCES = frozenset({"MediaOutlet", "Source"})
 
 def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question with its own turns of phrase as a reader of claims knows them."""
-    found = _topics(list(items), table)
+    found = _joined(_wondering(_topics(list(items), table), table))
     found = _alternatives(found, table)
     found = _pairs(found)
     found = _partitives(_places(found))
@@ -34,6 +34,40 @@ def _topics(items: list[Item], table: Lexicon) -> list[Item]:
         nominal = before.is_entity or (before.tokens and before.tokens[-1].pos.startswith("名詞"))
         if items[k].text == "って" and nominal:
             out[k] = replace(items[k], kind="marker", words=(), cases=table.markers["は"])
+    return out
+
+
+def _owned(items: Sequence[Item]) -> list[Item]:
+    """「自社の顧客」: those whom the noun links to whoever is asked for, to be found on the way."""
+    out: list[Item] = []
+    for k, item in enumerate(items):
+        ours = len(out) > 1 and out[-1].text == "の" and out[-2].is_concept("anaphor:own") and k > 1
+        if ours and item.is_concept("party") and item.value is None:
+            run = (out[-2], out[-1], item)
+            out[-2:] = [replace(item, kind="name", start=run[0].start, text="".join(i.text for i in run),
+                                value=Hole("entity", frozenset(), f"{LINK}{k}"), words=())]
+        else:
+            out.append(item)
+    return out
+
+
+def _wondering(items: list[Item], table: Lexicon) -> list[Item]:
+    """「…いるのでしょうか」: at the end of a question the polite guess only asks."""
+    asking = _words_of("doubt", table)
+    ends = tuple(form for word in asking for form in word.forms)
+    last = next((k for k in range(len(items) - 1, -1, -1) if items[k].kind != "sign"), -1)
+    if last < 0 or not items[last].has("cue:") or not items[last].text.endswith(ends):
+        return items
+    return [*items[:last], replace(items[last], words=asking), *items[last + 1 :]]
+
+
+def _joined(items: list[Item]) -> list[Item]:
+    """「XにもYにも」: two names side by side under one and the same particle are both meant."""
+    out = list(items)
+    for k in range(len(items) - 3):
+        one, first, two, second = items[k : k + 4]
+        if one.is_entity and two.is_entity and first.kind == second.kind == "marker" and first.text == second.text:
+            out[k + 1] = replace(first, cases=frozenset({"and"}))
     return out
 
 
@@ -94,9 +128,11 @@ def _frames_asked(items: list[Item]) -> list[Item]:
     """「…投資はどれですか」, 「…はどの段階ですか」: the deal or its state is asked for, and no party of it."""
     out = list(items)
     for k in range(1, len(items)):
-        bare = items[k].has("ask:") in ("which", "what") and not items[k].has("class:") and items[k].value is None
+        asks = items[k].has("ask:") in ("which", "what", "count")
+        bare = asks and not items[k].has("class:") and items[k].value is None
         state = k + 1 < len(items) and items[k + 1].is_concept("ask:status")
         deal = k > 1 and items[k - 1].kind == "marker" and items[k - 2].evokes and not _is_role(items[k - 2])
+        deal = deal and (items[k].has("ask:") != "count" or items[k - 2].value is None)
         if bare and (state or (deal and "topic" in items[k - 1].cases)):
             out[k] = replace(items[k], kind="sign")
     return out
@@ -111,6 +147,7 @@ def _is_role(item: Item) -> bool:
 def linked(items: Sequence[Item]) -> tuple[Item, ...]:
     """「Xを作る会社の出資先」: a class noun that a clause tells more about is something to be found on the way."""
     out: list[Item] = []
+    items = _owned(items)
     for k, item in enumerate(items):
         told = k > 0 and _is_verbal(items[k - 1])
         if told and item.value is None and item.kind == "word" and item.has("class:") and not item.has("frame:"):

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 from unicodedata import category
 
@@ -24,6 +24,7 @@ from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
 from query.family import families
 from query.meaning import Declined, Meaning
 from query.parts import Part, names_of
+from query.patterns import KINDS, pattern_query, paying_query, rings
 from query.sparql import Columns, Query, nearby_query, to_sparql
 from query.wording import Replies, load_replies, quantity_words, sentence
 
@@ -123,6 +124,8 @@ def answer(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
 
 def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
     """What the graph says to `meaning`, not yet in words."""
+    if meaning.kind == "circles":
+        return _circling(meaning, store, vocabulary)
     query, rows, used = _rows(meaning, store, vocabulary)
     weaker = used is not meaning
     if meaning.kind == "yesno":
@@ -160,6 +163,8 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
 
 def _compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:
     """The query of `meaning`, naming the parts and wholes that the store knows of its things."""
+    if meaning.kind in KINDS:
+        return pattern_query(meaning.kind, meaning.things, meaning.statuses, vocabulary)
     named = (thing for part in meaning.parts for thing in names_of(part.frame))
     return to_sparql(meaning, vocabulary, currency, families((*named, *meaning.among), store))
 
@@ -421,6 +426,9 @@ def _dates(basis: _Basis) -> _Items:
     """One item a date; one that another claim gives more exactly is that same date."""
     column = basis.query.columns.date
     groups = _grouped((r for r in basis.rows if column in r), lambda r: text_of(r[column]))
+    if basis.meaning.rank and groups:  # “when was the first …”
+        best = (min if basis.meaning.rank == "first" else max)(groups)
+        groups = {best: groups[best]}
     items, grounds = [], []
     for date, rows in groups.items():
         if any(other != date and other.startswith(date) for other in groups):
@@ -523,6 +531,50 @@ def _ratio(basis: _Basis) -> _Items:
     return [_amount_item(basis, value, (), facts)], [facts]
 
 
+def _differing(basis: _Basis) -> _Items:
+    """One item a matter on which statements differ, with each value that is claimed."""
+    items, grounds = [], []
+    every = [basis.grounds(rows) for _, rows in _by_fact(basis)]
+    for values in _rivals({fact.iri: fact for facts in every for fact in facts}.values(), basis):
+        facts = tuple(fact for same in values.values() for fact in same)
+        about = sentence(_bare(facts[0]), basis.replies, basis.vocabulary, "names")
+        words = basis.replies.say("aside", what=about, aside=basis.replies.join(values))
+        items.append(basis.item(words, (), facts))
+        grounds.append(facts)
+    return items, grounds
+
+
+def _circling(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
+    """One item a ring of things, with the facts by which each is paid by the one before it."""
+    query = _compiled(meaning, store, vocabulary)
+    found = rings(store.select(query.rows))[:_LISTED]
+    steps = [[_paying(payer, paid, store, vocabulary) for payer, paid in pairwise((*ring, ring[0]))] for ring in found]
+    rows = tuple({"fact": iri(fact)} for ring in steps for facts in ring for fact in facts)
+    if not rows:
+        return _nothing(meaning, query, store, vocabulary)
+    basis = _Basis.of(meaning, replace(query, columns=Columns(facts=("fact",))), rows, store, vocabulary)
+    things = things_in((), (name for ring in found for name in ring), store, vocabulary)
+    items, grounds = [], []
+    for ring, facts in zip(found, steps, strict=True):
+        told = basis.grounds({"fact": iri(fact)} for some in facts for fact in some)
+        names = [things[name].label(meaning.language) for name in (*ring, ring[0])]
+        items.append(basis.item(basis.replies.text("onward").join(names), (), told))
+        grounds.append(told)
+    return basis.found(items, grounds)
+
+
+def _paying(payer: str, paid: str, store: Store, vocabulary: Vocabulary) -> list[str]:
+    """The facts in which money goes from the one thing, or a part of it, to the other."""
+    known = families((Entity(payer), Entity(paid)), store)
+    replies, found = load_replies("en"), []
+    for kind in vocabulary.frames:
+        ends = replies.rule(kind, "pays")
+        if ends:
+            query = paying_query(kind, ends, (known[payer], known[paid]), vocabulary)
+            found += [text_of(row["fact"]) for row in store.select(query)]
+    return found
+
+
 def _against(basis: _Basis, grounds: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:
     if basis.meaning.kind != "compare":
         return ()
@@ -558,6 +610,7 @@ _ITEMS: Mapping[str, Callable[[_Basis], _Items]] = {
     "ratio": _ratio,
     "provenance": _articles,
     "speaker": _list,
+    "conflicts": _differing,
 }
 
 
@@ -604,17 +657,27 @@ def _definition(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: St
         rows = tuple({"fact": row["fact"]} for row in near[:_NEARBY])
         query = replace(query, columns=Columns(facts=("fact",)))
     if not rows:
-        return _nothing(meaning, query, store, vocabulary)
+        return _named(meaning, query, store, vocabulary)
     basis = _Basis.of(meaning, query, rows, store, vocabulary)
     facts = basis.grounds(rows)
-    labels = {lang: load_replies(lang).join(_kinds(thing, vocabulary, lang)) for lang in ("en", "ja")}
+    labels = {lang: load_replies(lang).join(kinds_of(thing, vocabulary, lang)) for lang in ("en", "ja")}
     quotes = list(dict.fromkeys(t.texts.get("quote", "") for f in facts for t in f.told))[:_LISTED]
     item = basis.item(labels[meaning.language] or thing.label(meaning.language), (), facts, iri=thing.iri,
                       labels=tuple(labels.items()), detail={"thing": thing.label(), "quotes": quotes})
     return basis.found([item], [facts])
 
 
-def _kinds(thing: Entity, vocabulary: Vocabulary, language: str) -> list[str]:
+def _named(meaning: Meaning, query: Query, store: Store, vocabulary: Vocabulary) -> Found:
+    """A thing of which no fact tells: the sentences of the articles that name it, to be read by the one who asks."""
+    from query.passages import naming
+
+    thing = meaning.things[0]
+    told = _nothing(meaning, query, store, vocabulary)
+    found = naming(thing, store, vocabulary) if thing.classes and not thing.provisional else ()
+    return replace(told, answer=replace(told.answer, passages=found)) if found else told
+
+
+def kinds_of(thing: Entity, vocabulary: Vocabulary, language: str) -> list[str]:
     """The narrowest classes of the thing, by label."""
     wide = {above for c in thing.classes for above in vocabulary.classes.get(c, ()) if above != c}
     return [vocabulary.label(c, language) for c in sorted(thing.classes - wide)]
@@ -651,13 +714,18 @@ def _nearby(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> list[str]
 # ---- where claims differ ----
 def _conflicts(grounds: Sequence[tuple[Fact, ...]], basis: _Basis) -> tuple[Conflict, ...]:
     """Facts of one kind about the same parties that give different values in one unit, asked for or not."""
-    groups: dict[Any, dict[str, list[Fact]]] = {}
     told = {f.iri: f for every in grounds for f in every}
-    for fact in (*told.values(), *_beside(told, basis)):
-        for quantity in [f for _, fs in fact.frame.roles for f in fs if isinstance(f, Quantity) and f.unit][:1]:
+    return tuple(_conflict(values, basis) for values in _rivals((*told.values(), *_beside(told, basis)), basis))
+
+
+def _rivals(facts: Iterable[Fact], basis: _Basis) -> Iterator[dict[str, list[Fact]]]:
+    """For each kind, parties and unit that several of `facts` share: value -> the facts that give it."""
+    groups: dict[Any, dict[str, list[Fact]]] = {}
+    for fact in facts:
+        for quantity in _sizes(fact)[:1]:
             same = groups.setdefault((*_parties(fact), quantity.unit), {})
             same.setdefault(quantity_words(quantity, basis.replies), []).append(fact)
-    return tuple(_conflict(values, basis) for values in groups.values() if len(values) > 1)
+    return (values for values in groups.values() if len(values) > 1)
 
 
 def _beside(told: Mapping[str, Fact], basis: _Basis) -> list[Fact]:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from kg.model import Entity, Frame, Hole, Mention, Period, Reading
+from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Reading
 from kg.vocabulary import Vocabulary
 from query.parts import ANY_ROLE, Part, holes_of, names_of
+from query.wording import load_replies
 
 Span = tuple[int, int]
+_PLACES = frozenset({"Place"})
+_RANKED = ("op:largest", "op:smallest", "op:first", "op:latest")
 LINK = "link"  # how holes are named that only connect frames
 
 
@@ -29,13 +33,14 @@ class _Loose:
 def assemble(parts: list[Part], reading: Reading, speakers: Iterable[str], vocabulary: Vocabulary) -> list[Part]:
     """`parts` connected by what was left over; never more parts than before."""
     parts = [_without_teller(_about_itself(part, reading), reading) for part in parts]
+    parts = [_into_place(part, reading, vocabulary) for part in parts]
     parts = [_alternative(part, reading, vocabulary) for part in parts]
     parts = [_of_linked(part, reading, vocabulary) for part in parts]
     loose = _loose(parts, reading, frozenset(speakers), vocabulary)
     parts = [_measuring(part, loose.names, vocabulary) for part in parts]
     parts, nouns = _place_holes(parts, loose, vocabulary)
     parts = _place_nouns(parts, nouns, reading, vocabulary)
-    parts = _place_names(parts, loose.names, vocabulary, paired=_pairs(reading))
+    parts = _place_names(parts, loose.names, vocabulary, paired=_pairs(reading, vocabulary))
     return _telling(_opposed(_ungauged(_contrasted(parts, loose.names, reading, vocabulary), reading), vocabulary))
 
 
@@ -66,14 +71,47 @@ def _beside_not(denied: Mention, places: list[int], reading: Reading) -> bool:
 
 
 
-def _pairs(reading: Reading) -> bool:
-    return any(concept in ("op:either", "op:both", "op:exactly") for _, _, _, concept in reading.words)
+def _pairs(reading: Reading, vocabulary: Vocabulary) -> bool:
+    told = any(concept in ("op:either", "op:both", "op:exactly") for _, _, _, concept in reading.words)
+    return told or bool(joined_names(reading, vocabulary, "and"))
+
+
+def joined_names(reading: Reading, vocabulary: Vocabulary, case: str) -> list[Entity]:
+    """The names before which a marker of `case` stands right behind another name: “in A or (in) B”."""
+    markers = [m for m in vocabulary.markers if m.language == reading.language]
+    joining = {m.form for m in markers if case in m.cases}
+    every = {m.form for m in markers}
+    named = [m for m in reading.mentions if isinstance(m.value, Entity)]
+    found = []
+    for one, two in pairwise(named):
+        between = reading.text[one.end : two.start].strip().casefold()
+        first, _, rest = between.partition(" ")
+        if between in joining or (first in joining and rest in every):
+            found.append(two.value)
+    return found  # type: ignore[return-value]
 
 
 # ---- what is left out ----
 def spoken_of(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
     """Without what only carries a noun or sets the scene."""
+    parts = [_carrying(part, reading, parts, vocabulary) for part in parts]
     return _without_support(_without_setting(parts, reading, vocabulary), reading)
+
+
+def _carrying(part: Part, reading: Reading, parts: list[Part], vocabulary: Vocabulary) -> Part:
+    """“the largest investment X has made”: the noun of a deal, and X does what its light verb carries."""
+    light = {(s, e) for _, s, e, concept in reading.words if concept == "support"}
+    nouns = [concept.removeprefix("frame:") for _, s, e, concept in reading.words if concept.startswith("frame:")
+             and (s, e) not in light and "Deal" in vocabulary.classes.get(concept.removeprefix("frame:"), ())]
+    carried = any((s, e) in light and concept == f"frame:{part.frame.kind}" for _, s, e, concept in reading.words)
+    bare = all(not hole.classes for _, hole in holes_of(part.frame))
+    if not carried or not nouns or not bare or nouns[0] in [p.frame.kind for p in parts]:
+        return part
+    frame = Frame(nouns[0], (), part.frame.span)
+    for name in names_of(part.frame):
+        roles = _open(frame, name, vocabulary, keys=True)
+        frame = frame.with_role(roles[0], name) if roles else frame
+    return replace(part, frame=frame)
 
 
 def _without_support(parts: list[Part], reading: Reading) -> list[Part]:
@@ -148,25 +186,38 @@ def _about_itself(part: Part, reading: Reading) -> Part:
     """"Which investments …": the hole before the noun of the frame is the frame itself, not one of its parties."""
     frame = part.frame
     for role, hole in holes_of(frame):
-        if any(m.value == hole and _asks_for_frame(m, reading) for m in reading.mentions):
+        if any(m.value == hole and asks_for_frame(m, reading) for m in reading.mentions):
             frame = frame.with_role(role)
     return replace(part, frame=frame)
 
 
-def _asks_for_frame(mention: Mention, reading: Reading) -> bool:
+def asks_for_frame(mention: Mention, reading: Reading) -> bool:
     """Whether a bare "which" stands right before the noun of a frame (or before "article")."""
     hole = mention.value
     if not isinstance(hole, Hole) or hole.classes or hole.want != "entity":
         return False
     here = {c for _, s, e, c in reading.words if (s, e) == (mention.start, mention.end)}
-    return bool(here & {"ask:which", "ask:what", "ask:list"}) and any(
-        c.startswith(("frame:", "article")) and _next_to(mention, s, reading) for _, s, _, c in reading.words)
+    return bool(here & {"ask:which", "ask:what", "ask:list", "ask:count"}) and any(
+        c.startswith(("frame:", "article")) and (_next_to(mention, s, reading) or _ranks(mention, s, reading))
+        for _, s, _, c in reading.words)
+
+
+def _ranks(mention: Mention, start: int, reading: Reading) -> bool:
+    """Whether nothing but a word of rank stands between ("what is the largest investment …")."""
+    small = {(s, e): c for _, s, e, c in reading.words if c in ("filler", "determiner", *_RANKED)}
+    ranked = any(c in _RANKED and mention.end <= s < start for (s, _), c in small.items())
+    rest = reading.text[mention.end : start]
+    for s, e in small:
+        if mention.end <= s and e <= start:
+            rest = rest.replace(reading.text[s:e], "", 1)
+    return ranked and not rest.strip()
 
 
 def _next_to(mention: Mention, start: int, reading: Reading) -> bool:
     """Whether nothing but a date stands between ("which 2023 investments")."""
     dates = [m for m in reading.mentions if isinstance(m.value, Period) and mention.end <= m.start < start]
-    return 0 <= start - mention.end - sum(m.end - m.start + 1 for m in dates) <= 1
+    near = 0 <= start - mention.end - sum(m.end - m.start + 1 for m in dates) <= 1
+    return near and (bool(dates) or not reading.text[mention.end : start].strip())  # 「何社を調査」 is no 「何社調査」
 
 
 def _telling(parts: list[Part]) -> list[Part]:
@@ -208,7 +259,7 @@ def _doubled(part: Part, parts: list[Part]) -> bool:
 def _loose(parts: list[Part], reading: Reading, speakers: frozenset[str], vocabulary: Vocabulary) -> _Loose:
     held = {f for p in parts for _, fillers in p.frame.roles for f in fillers}
     holes = tuple(m for m in reading.mentions if isinstance(m.value, Hole) and m.value not in held
-                  and m.value.want == "entity" and not _asks_for_frame(m, reading) and not _tells(m, reading)
+                  and m.value.want == "entity" and not asks_for_frame(m, reading) and not _tells(m, reading)
                   and not _is_state(m.value, reading))
     names = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value not in held
                                 and m.value.iri not in speakers and "MediaOutlet" not in m.value.classes))
@@ -261,8 +312,21 @@ def _place_holes(
             nearest = min(nouns, key=lambda noun: abs(noun[1][0] - mention.start))
             nouns.remove(nearest)
             hole = replace(hole, classes=nearest[0])
-        parts = _placed(parts, hole, vocabulary)
+        parts = _put(parts, hole, vocabulary) if hole.classes == _PLACES else _placed(parts, hole, vocabulary)
     return parts, nouns
+
+
+def _put(parts: list[Part], hole: Hole, vocabulary: Vocabulary) -> list[Part]:
+    """A "where": the place of a site, else that into which something goes (“where did X invest”), the last key role."""
+    anything = replace(hole, classes=frozenset())
+    for part in parts:
+        places = [r for r in _open(part.frame, hole, vocabulary, keys=False)
+                  if vocabulary.role(r).ranges == _PLACES]
+        goals = _open(part.frame, anything, vocabulary, keys=True)[-1:]
+        if places or goals:
+            told = _with(part, (places or goals)[0], hole if places else anything)
+            return [told if other is part else other for other in parts]
+    return parts
 
 
 def _place_nouns(
@@ -395,6 +459,42 @@ def unplaced(parts: list[Part], reading: Reading, speakers: Iterable[str], vocab
 
 
 # ---- another kind for the same word ----
+def _into_place(part: Part, reading: Reading, vocabulary: Vocabulary) -> Part:
+    """“invest in Japan”, 「日本に投資する」: the place is no party; money is committed to it, or a site built."""
+    rules = load_replies("en")
+    ways = [rules.rule(part.frame.kind, name) for name in ("intoPlace", "orIntoPlace")]
+    places = [m.value for m in reading.mentions if isinstance(m.value, Entity) and "Place" in m.value.classes
+              and _is_within(m, reading, vocabulary)]
+    if not all(ways) or len(places) != 1 or _taken_rightly(part, places[0]):
+        return part
+    doers = [f for _, fillers in part.frame.roles for f in fillers if f != places[0] and _is_party(f)]
+    doers = doers or [m.value for m in reading.mentions if isinstance(m.value, Hole) and m.value.want == "entity"]
+    if len(doers) != 1:
+        return part
+    sizes = tuple((r, fs) for r, fs in part.frame.roles if r == "amount")
+    first, second = (Frame(kind, ((doing, (doers[0],)), (there, (places[0],)), *sizes), part.frame.span)
+                     for kind, doing, there in ways)
+    return replace(part, frame=first, also=second)
+
+
+def _is_party(filler: Filler) -> bool:
+    return isinstance(filler, Entity) or (isinstance(filler, Hole) and filler.want == "entity")
+
+
+def _taken_rightly(part: Part, place: Entity) -> bool:
+    """Whether the frame has parties on both sides without the place."""
+    return sum(_is_party(f) and f != place for _, fillers in part.frame.roles for f in fillers) > 1
+
+
+def _is_within(mention: Mention, reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether a marker of place stands beside the name: before it in English, behind it in Japanese."""
+    forms = tuple(m.form for m in vocabulary.markers
+                  if m.language == reading.language and {"locative", "into", "dative"} & set(m.cases))
+    before = reading.text[: mention.start].casefold().split()[-1:]
+    behind = reading.text[mention.end :].startswith(forms)
+    return behind if reading.language == "ja" else bool(before) and before[0] in forms
+
+
 def _alternative(part: Part, reading: Reading, vocabulary: Vocabulary) -> Part:
     """The part as another kind that its word denotes, where only that kind has an open role for what is asked."""
     start, end = part.frame.span

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
-from query.assembly import LINK, assemble, fits, spoken_of, unplaced
+from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
 from query.bounds import SIDES, bounded
 from query.parts import ANY_ROLE, Part, holes_of, names_of
-from query.wording import Replies, load_replies, period_words, quantity_words, sentence
+from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
 
 _RANKS = {"largest": "largest", "smallest": "smallest", "first": "first", "latest": "latest"}
 _SIDES = {"ge": ">=", ">=": ">=", "gt": ">", ">": ">", "le": "<=", "<=": "<=", "lt": "<", "<": "<"}
@@ -28,13 +27,15 @@ class Meaning:
     """A question understood.
 
     `kind`: list, facts, amount, date, yesno, count, sum, average, rank, compare, difference, ratio, status, provenance,
-    speaker, said, definition, about. `target` is the name of the hole to answer (empty: the frames themselves).
+    speaker, said, definition, about, conflicts, circles. `target` is the name of the hole to answer (empty: the
+    frames themselves).
     `parts` all hold at once (`joined` "all"), or any of them ("any"), or exactly one ("one").
     `rank` is largest, smallest, first or latest, with `limit` places. `measure` is the hole of the amount compared.
     `group` is the hole of the things for each of which amounts are added.
     `sides` bound the measured amount: (">=", Quantity). `bound` asks for amounts given only so (up_to, at_least).
     `totals` leaves out amounts that are a share of one (asked for the total where amounts are running totals).
     `among` are the only things that may fill the target, where the question gives some (answers of the turn before).
+    `known` asks for what was known at that time, whenever it happened.
     `statuses` are those that count; `widen` allows weaker ones (`wider`, if given), told as such, when nothing else
     is found.
     """
@@ -58,6 +59,7 @@ class Meaning:
     speakers: tuple[Entity, ...] = ()
     things: tuple[Entity, ...] = ()
     among: tuple[Entity, ...] = ()
+    known: Period | None = None
     understood_as: str = ""
 
     @property
@@ -80,7 +82,7 @@ class Declined:
 
 def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     """The meaning of a question's Reading, or why there is none."""
-    reading = bounded(reading, vocabulary)
+    reading, known = _known(bounded(reading, vocabulary))
     words = Words.of(reading)
     things = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
     if "why" in words.asks and (things or not reading.unread):
@@ -90,6 +92,9 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
                         words=tuple(text for text, _, _ in reading.unread))
     parts = _parts(reading, words, vocabulary)
     parts = () if _only_speaks(parts, words, things) else parts
+    pattern = _pattern(reading, words, parts, things, vocabulary)
+    if pattern is not None:
+        return replace(pattern, understood_as=describe(pattern, vocabulary))
     left = (
         unplaced(list(parts), reading, (s.iri for s in _speakers(reading, words, vocabulary)), vocabulary)
         if parts
@@ -101,7 +106,54 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     found = framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
     if found is None or _pointless(found, vocabulary) or _of_articles(found, words):
         return Declined(reading.text, reading.language, things=things)
+    if not _is_connected(found):  # joining what has nothing to do with each other would answer neither
+        return Declined(reading.text, reading.language, reason="several", things=things)
+    if known and found.kind == "definition":  # what was known of a thing is more than what it is
+        parts = (Part(Frame("Frame", ((ANY_ROLE, found.things),))),)
+        found = replace(found, kind="about", joined="all", parts=parts)
+    found = replace(found, known=known)
     return replace(found, understood_as=describe(found, vocabulary))
+
+
+def _pattern(reading: Reading, words: Words, parts: tuple[Part, ...], things: tuple[Entity, ...],
+             vocabulary: Vocabulary) -> Meaning | None:
+    """“Which figures differ”, “circular deals”: a pattern over many facts, about everything or about some things."""
+    measured = any(hole.want in _QUANTITIES for part in parts for _, hole in holes_of(part.frame))
+    kind = "circles" if words.does("circle") else "conflicts" if words.does("differ") and not measured else ""
+    if not kind or words.operations[1:] or any("Concept" in thing.classes for thing in things):
+        return None
+    unasked = frozenset(n for n in vocabulary.statuses if load_replies("en").rule(n, "unasked") != ("false",))
+    return Meaning(reading.text, reading.language, kind, things=things, statuses=unasked)
+
+
+def _known(reading: Reading) -> tuple[Reading, Period | None]:
+    """“As of October 2025”: a time at which something was known, not at which it happened."""
+    words = tuple(text.casefold() for text in load_replies(reading.language).texts(f"{REPLY}known", "words"))
+
+    def tells(mention: Mention) -> bool:
+        text = mention.text.casefold()
+        return isinstance(mention.value, Period) and (text.startswith(words) or text.endswith(words))
+
+    times = [mention for mention in reading.mentions if tells(mention)]
+    if len(times) != 1:
+        return reading, None
+    period = times[0].value
+    assert isinstance(period, Period)
+    statements = tuple(replace(s, date="") if s.date == period.start else s for s in reading.statements)
+    rest = tuple(mention for mention in reading.mentions if mention is not times[0])
+    return replace(reading, mentions=rest, statements=statements), period
+
+
+def _is_connected(meaning: Meaning) -> bool:
+    """Whether all that is asked hangs together: each frame with a hole shares one with another."""
+    asking = [{hole.name for _, hole in holes_of(part.frame)} for part in meaning.parts]
+    groups = [holes for holes in asking if holes]
+    if meaning.joined != "all" or len(groups) < 2:
+        return True
+    reached, rest = groups[0], groups[1:]
+    while near := [holes for holes in rest if holes & reached]:
+        reached, rest = reached.union(*near), [holes for holes in rest if holes not in near]
+    return not rest
 
 
 def _undated(reading: Reading, parts: tuple[Part, ...]) -> tuple[str, ...]:
@@ -132,7 +184,9 @@ class Words:
 
     @classmethod
     def of(cls, reading: Reading) -> Words:
-        every = [(c, start, end) for _, start, end, concept in reading.words for c in concept.replace(",", " ").split()]
+        told = {s.frame.span for s in reading.statements}  # 「AWSのトップは誰」: the post, not the greatest
+        every = [(c, start, end) for _, start, end, concept in reading.words for c in concept.replace(",", " ").split()
+                 if (start, end) not in told or c.removeprefix("op:") not in _RANKS]
 
         def rest(prefix: str) -> list[tuple[str, int, int]]:
             return [(c.removeprefix(prefix), start, end) for c, start, end in every if c.startswith(prefix)]
@@ -170,12 +224,16 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
                   or _named_kinds(reading, words, vocabulary)
                   or _verbless(reading, words, vocabulary) or _staged(reading, words))
     parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
+    parts = [_changed(part, vocabulary) for part in parts] if words.does("change") else parts
     parts += _belonging(reading, vocabulary)
     named = tuple(who.iri for who in _speakers(reading, words, vocabulary))
     parts = _negate(_dated(spoken_of(parts, reading, vocabulary), reading), words)
+    parts = _based(parts, reading)
     if words.does("compare", "difference", "ratio"):
-        return tuple(_tidy([_sided(part, parts) for part in parts]))
-    placed = assemble(parts, reading, named, vocabulary)
+        left = [m.value for m in reading.mentions if isinstance(m.value, Entity)
+                and not any(m.value in names_of(part.frame) for part in parts)]
+        return tuple(_tidy([_sided(part, parts, left, vocabulary) for part in parts]))
+    placed = assemble([*parts, *_unstated(parts, reading)], reading, named, vocabulary)
     return tuple(_tidy(_grounded([some for part in placed for some in _split(part, vocabulary, words)], vocabulary)))
 
 
@@ -195,25 +253,60 @@ def _grounded(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
     return [Part(Frame(first.kind, ((role, (hole,)),))), *parts]
 
 
+def _based(parts: list[Part], reading: Reading) -> list[Part]:
+    """“How many times as large as A was B”: what stands right behind the words is what the other is measured by."""
+    at = next((end for _, _, end, concept in reading.words if concept == "base"), None)
+    behind = [part for part in parts if at is not None and part.frame.span[0] >= at]
+    return [part for part in parts if part is not behind[0]] + behind[:1] if behind else parts
+
+
+def _unstated(parts: list[Part], reading: Reading) -> Iterator[Part]:
+    """「Xを作る会社はどこに出資したか」: where a hole is left over, so is a word whose frame nothing states yet."""
+    held = {hole for part in parts for _, hole in holes_of(part.frame)}
+    left = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value not in held and m.value.classes
+            and m.value.want == "entity" and not m.value.name.startswith(LINK)]
+    idle = {(s, e) for _, s, e, concept in reading.words if concept in ("filler", "support", "asked:only")}
+    spans = [(s, e, c) for _, s, e, c in reading.words if c.startswith("frame:") and (s, e) not in idle]
+    for start, end, concept in spans if parts and left else ():
+        if all(part.frame.span[1] <= start or end <= part.frame.span[0] for part in parts):
+            yield Part(Frame(concept.removeprefix("frame:"), (), (start, end)), words=reading.text[start:end])
+            return
+
+
+def _changed(part: Part, vocabulary: Vocabulary) -> Part:
+    """“By how much did X's shares rise”: how the gauge changed, not where it stands."""
+    frame = part.frame
+    for role, fillers in frame.roles:
+        changes = [vocabulary.entity(vocabulary.changes.get(f.iri, "")) for f in fillers if isinstance(f, Entity)]
+        frame = frame.with_role(role, changes[0]) if changes and changes[0] else frame
+    return replace(part, frame=frame)
+
+
 def _belonging(reading: Reading, vocabulary: Vocabulary) -> Iterator[Part]:
     """“their own customers”: what the noun says of those that it links to the things asked for."""
     holes = [m for m in reading.mentions if isinstance(m.value, Hole)]
-    for link in (m for m in holes[1:] if m.value.name.startswith(LINK)):  # type: ignore[union-attr]
+    asked = [m.value for m in holes if not m.value.name.startswith(LINK)]  # type: ignore[union-attr]
+    for link in (m for m in holes if asked and m.value not in asked):
         words = [w for w in vocabulary.words if "party" in w.concepts and w.language == reading.language]
         noun = next((w for w in words if any(f in link.text.casefold() for f in w.forms)), None)
         if noun is not None and link.text.casefold() != noun.forms[0] and len(noun.usages[0].slots) > 1:
             kind = noun.usages[0].kind
             ours, theirs = (noun.usages[0].slots[n].roles[0] for n in (0, 1))
-            frame = Frame(kind, ((ours, (link.value,)), (theirs, (holes[0].value,))))
+            frame = Frame(kind, ((ours, (link.value,)), (theirs, (asked[0],))))
             also = load_replies("en").rule(kind, "doesAsWell")
-            fillers = ((link.value,), (holes[0].value,))
+            fillers = ((link.value,), (asked[0],))
             other = Frame(also[0], tuple(zip(also[1:], fillers, strict=True))) if also else None
             yield Part(frame, words=link.text, also=other)
 
 
-def _sided(part: Part, parts: list[Part]) -> Part:
-    """A side of a comparison: a bare "which" within it stands for the sides, and leaves open which role is named."""
+def _sided(part: Part, parts: list[Part], left: list[Entity], vocabulary: Vocabulary) -> Part:
+    """A side of a comparison: a bare "which" within it stands for the sides, and leaves open which role is named.
+
+    The one name that is `left` over has lost its place to that "which".
+    """
     bare = [(role, hole) for role, hole in holes_of(part.frame) if not hole.classes and hole.want == "entity"]
+    if len(parts) > 1 and len(bare) == len(left) == 1 and fits(left[0], bare[0][0], vocabulary):
+        return replace(part, frame=part.frame.with_role(bare[0][0], left[0]))
     if len(parts) < 2 or not bare:
         return part
     return replace(part, frame=Frame(part.frame.kind, ((ANY_ROLE, names_of(part.frame)),), part.frame.span))
@@ -240,14 +333,16 @@ def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tupl
     once = {span: kind for kind, span in reversed(kinds)}  # a word that denotes several kinds is the first of them
     kinds = [(kind, span) for kind, span in kinds if span == (0, 0) or once[span] == kind]
     plain = {(s, e) for _, s, e, concept in reading.words if concept in ("filler", "support")}
-    kinds = [(kind, span) for kind, span in kinds if span not in plain] or kinds
+    fillers = {(s, e) for _, s, e, concept in reading.words if concept == "filler"}
+    kinds = [(kind, span) for kind, span in kinds if span not in plain] or [k for k in kinds if k[1] not in fillers]
     roles = ((ANY_ROLE, things),) if things else ()
     return tuple(Statement(Frame(kind, roles, span), "", "", "") for kind, span in dict(kinds).items())
 
 
 def _kinds_of(mention: Mention, vocabulary: Vocabulary) -> Iterator[str]:
     """The kind of frame that a notion belongs to alone: "data centre" is a kind of facility, "chief" a position."""
-    if isinstance(mention.value, Entity) and "Concept" in mention.value.classes:
+    notion = isinstance(mention.value, Entity) and "Concept" in mention.value.classes
+    if isinstance(mention.value, Entity | Hole) and (notion or isinstance(mention.value, Hole)):
         for kind in vocabulary.frames.values():
             own = [vocabulary.role(r) for r in kind.keys if vocabulary.role(r).form == "concept"]
             yield from (kind.kind for role in own if mention.value.classes & role.ranges - _GENERAL)
@@ -266,17 +361,22 @@ def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[S
     if asked is None or not names or words.plain & {"report", "define"}:
         return ()
     for kind in vocabulary.frames.values():
-        for named, sought in zip(kind.keys, kind.keys[::-1], strict=True):
-            told = load_replies("en").rule(kind.kind, "verbless") == (named,)
-            if told and fits(asked, sought, vocabulary) and all(fits(n, named, vocabulary) for n in names):
-                return (Statement(Frame(kind.kind, ((sought, (asked,)), (named, names))), "", "", ""),)
+        roles = load_replies("en").rule(kind.kind, "verbless")
+        sought = next((r for r in kind.keys if r not in roles and fits(asked, r, vocabulary)), "")
+        groups = [names] if len(roles) == 1 else [(name,) for name in names]
+        if sought and len(groups) == len(roles):
+            told = tuple(zip(roles, groups, strict=True))
+            if all(fits(name, role, vocabulary) for role, group in told for name in group):
+                return (Statement(Frame(kind.kind, ((sought, (asked,)), *told)), "", "", ""),)
     return ()
 
 
 def _staged(reading: Reading, words: Words) -> tuple[Statement, ...]:
-    """“What was signed in May 2025?”: deals of that stage, whatever their kind."""
+    """“What was signed in May 2025?”, “what happened then?”: deals of that stage or time, whatever their kind."""
     named = any(isinstance(m.value, Entity) for m in reading.mentions)
-    told = bool(words.cues) and bool(words.asks & {"what", "which", "list"}) and not words.plain & {"report", "doubt"}
+    dated = "held" in words.plain and any(isinstance(m.value, Period) for m in reading.mentions)
+    told = bool(words.cues) or dated
+    told = told and bool(words.asks & {"what", "which", "list"}) and not words.plain & {"report", "doubt"}
     return (Statement(Frame("Deal", (), (0, 0)), "", "", ""),) if told and not named else ()
 
 
@@ -370,7 +470,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     asked_date = "when" in words.asks or any(
         role == "date" for s in reading.statements for role, _ in holes_of(s.frame)
     )
-    parts = _completed(parts, words, vocabulary)
+    parts = _completed(_unmeasured(parts, words), words, vocabulary)
     parts, group = _grouped(parts, reading)
     sides = _sides(reading, words, parts)
     bare = Meaning(
@@ -385,7 +485,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
         limit=_limit(reading, words, parts),
     )
     bare = replace(bare, target=_target(bare, words))
-    kind = "date" if asked_date else _kind(bare, words, reading, replies)
+    kind = "date" if asked_date else _kind(bare, words, reading, replies, vocabulary)
     bare = _stateful(bare) if kind == "status" else bare
     joined = _joined(parts, words, kind, _alternative(reading, vocabulary))
     found = replace(bare, kind=kind, joined=joined, rank=_rank(words, kind),
@@ -393,6 +493,15 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
                                                     for role in replies.rule(part.frame.kind, "shares")))
     found = _measured(found, vocabulary)
     return _scoped(found, words, vocabulary, replies)
+
+
+def _unmeasured(parts: tuple[Part, ...], words: Words) -> tuple[Part, ...]:
+    """「Xの成長率に触れている記事は」: where articles are asked for, nobody asks where a gauge stands."""
+    if "article" not in words.plain or words.asks & {"amount", "amount-noun", "count", "what", "yesno"}:
+        return parts
+    sized = ((part, [r for r, hole in holes_of(part.frame) if part.loose and hole.want in _QUANTITIES])
+             for part in parts)
+    return tuple(replace(part, frame=part.frame.with_role(roles[0])) if roles else part for part, roles in sized)
 
 
 def _grouped(parts: tuple[Part, ...], reading: Reading) -> tuple[tuple[Part, ...], str]:
@@ -492,20 +601,21 @@ def _target(meaning: Meaning, words: Words) -> str:
     return next((n for n in named if holes[n].want in fitting), next(iter(named), ""))
 
 
-def _kind(meaning: Meaning, words: Words, reading: Reading, replies: Replies) -> str:
+def _kind(meaning: Meaning, words: Words, reading: Reading, replies: Replies, vocabulary: Vocabulary) -> str:
     hole = meaning.holes.get(meaning.target)
     measured = hole is not None and hole.want in _QUANTITIES
     named = any(names_of(part.frame) for part in meaning.parts)
     if hole is None and not words.operations and named:
         if "article" in words.plain and not words.asks & {"count", "amount", "yesno"}:
             return "provenance"
-        if words.asks & {"who", "which", "what", "list"} and (
-            "report" in words.plain or "MediaOutlet" in words.classes
+        told = "report" in words.plain or "MediaOutlet" in words.classes
+        if told and words.asks & {"who", "which", "what", "list"} and not any(
+            asks_for_frame(m, reading) for m in reading.mentions
         ):
             return "speaker"
     if "status" in words.asks or "Status" in words.classes:
         return "status"
-    if _is_yesno(hole, words, reading):
+    if _is_yesno(hole, words, reading, vocabulary):
         return "yesno"
     return _operation(meaning, words, measured, replies) or _plain_kind(hole, measured, words)
 
@@ -513,12 +623,21 @@ def _kind(meaning: Meaning, words: Words, reading: Reading, replies: Replies) ->
 _COUNTING = ("compare", "sum", "average", "count", "ratio", "difference")
 
 
-def _is_yesno(hole: Hole | None, words: Words, reading: Reading) -> bool:
+def _is_yesno(hole: Hole | None, words: Words, reading: Reading, vocabulary: Vocabulary) -> bool:
     """A question without a question word and without a hole; keywords without a question mark are none."""
     if words.asks - {"yesno", "what"} or words.first(_RANKS) or words.does(*_COUNTING):
         return False
+    if _ends_in_topic(reading, vocabulary):
+        return False
     asked = "doubt" in words.plain or reading.text.rstrip().endswith(("?", "？"))
     return "yesno" in words.asks or (hole is None and not words.asks and asked)
+
+
+def _ends_in_topic(reading: Reading, vocabulary: Vocabulary) -> bool:
+    """「100億ドル未満の投資は？」: a topic of which nothing is said asks what there is of it."""
+    text = reading.text.rstrip(" ?？。")
+    return any(text.endswith(m.form) for m in vocabulary.markers
+               if m.language == reading.language and "topic" in m.cases and not m.form.isascii())
 
 
 def _operation(meaning: Meaning, words: Words, measured: bool, replies: Replies) -> str:
@@ -589,9 +708,7 @@ def _plain_kind(hole: Hole | None, measured: bool, words: Words) -> str:
 
 def _alternative(reading: Reading, vocabulary: Vocabulary) -> bool:
     """Whether an or stands between two names."""
-    forms = [m.form for m in vocabulary.markers if m.language == reading.language and "alternative" in m.cases]
-    named = [m for m in reading.mentions if isinstance(m.value, Entity)]
-    return any(reading.text[a.end : b.start].strip().casefold() in forms for a, b in pairwise(named))
+    return bool(joined_names(reading, vocabulary, "alternative"))
 
 
 def _joined(parts: tuple[Part, ...], words: Words, kind: str, alternative: bool = False) -> str:
@@ -603,7 +720,8 @@ def _joined(parts: tuple[Part, ...], words: Words, kind: str, alternative: bool 
 def _rank(words: Words, kind: str) -> str:
     if kind == "compare":
         return "smallest" if words.does("smallest", "less") else "largest"
-    return words.first(_RANKS) if kind == "rank" else ""
+    rank = words.first(_RANKS)
+    return rank if kind == "rank" or (kind == "date" and rank in ("first", "latest")) else ""
 
 
 def _measured(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
@@ -655,10 +773,11 @@ def _speakers(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[E
 def _scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Replies) -> Meaning:
     """By default what holds; what the question's words of stage and certainty ask for, where it has such words."""
     cues = [cue for cue in words.cues if cue in vocabulary.statuses and not _tells_nothing(vocabulary.status(cue))]
-    holding = frozenset(n for n, s in vocabulary.statuses.items() if s.holds)
+    holding = frozenset(n for n, s in vocabulary.statuses.items() if s.holds) | _of_their_nature(meaning, replies)
     unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))
     every = meaning.kind in ("provenance", "speaker", "status", "said") or (
         meaning.kind == "facts" and not any(part.negated for part in meaning.parts)) or bool(meaning.speakers)
+    every = every and not (meaning.kind == "facts" and "held" in words.plain)  # “were made” asks for what was done
     if not cues:
         positive = not any(part.negated for part in meaning.parts)
         loose = meaning.kind in ("amount", "list", "date") and positive and meaning.joined == "all"
@@ -667,9 +786,16 @@ def _scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Rep
         return replace(meaning, statuses=unasked)
     asked = _asked(cues, words, meaning, holding, vocabulary, replies)
     near = frozenset(c for cue in cues if words.does("only") for c in replies.rule(cue, "covers"))
+    near |= frozenset(c for cue in cues if cue in holding for c in replies.rule(cue, "until"))
     weak = not words.does("only") and any(cue not in holding for cue in cues)  # 「見込み」 may be told as talks
     loose = weak and meaning.kind in ("amount", "list", "date") and meaning.joined == "all"
-    return replace(meaning, statuses=asked, widen=bool(near - asked) or loose, wider=near)
+    return replace(meaning, statuses=asked, widen=bool(near - asked) or loose, wider=near and near | asked)
+
+
+def _of_their_nature(meaning: Meaning, replies: Replies) -> frozenset[str]:
+    """The stages that count for the kinds asked for though nothing is done yet: what is committed is a plan."""
+    counts = [frozenset(replies.rule(part.frame.kind, "counts")) for part in meaning.parts]
+    return frozenset.intersection(*counts) if counts else frozenset()
 
 
 def _tells_nothing(status: StatusType) -> bool:
@@ -684,8 +810,10 @@ def _asked(cues: list[str], words: Words, meaning: Meaning, holding: frozenset[s
     found = frozenset(c for cue in weak for c in (replies.rule(cue, "covers") or (cue,)))
     if words.does("only"):
         found = frozenset(weak)
-    if weak and (words.does("include", "including") or _future(weak, meaning, replies)):
+    if weak and (words.does("include", "including") or ("future" in words.plain and _future(weak, meaning, replies))):
         found |= holding
+    elif not words.does("only"):  # what was announced as to come is planned too, and no more
+        found |= {name for cue in weak for name in replies.rule(cue, "until")}
     if sure and not weak:  # "signed" also counts what has gone further
         most = max(status.doubt for status in sure)
         found |= frozenset(n for n in holding if vocabulary.status(n).doubt <= most)
@@ -712,7 +840,8 @@ def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocab
         return replace(bare, kind="said", speakers=speakers)
     if len(things) != 1 or words.operations or words.asks - {"what", "who", "which", "list"}:
         return None
-    if words.plain & {"report", "according", "doubt"} and "define" not in words.plain:
+    unclear = {"report", "according"} | ({"doubt"} if not words.asks & {"what", "who"} else set())
+    if words.plain & unclear and "define" not in words.plain:
         return None
     if "whose" in words.plain or any(not vocabulary.is_a(things[0], c) for c in words.classes):
         return None  # what it has, holds or belongs to is asked for, not what it is
@@ -743,12 +872,14 @@ def describe(meaning: Meaning, vocabulary: Vocabulary) -> str:
     """The meaning in words, in the question's language: what `understood_as` shows."""
     replies = load_replies(meaning.language)
     who = replies.join(e.label(meaning.language) for e in (*meaning.speakers, *meaning.things))
-    short = {"said": "what-x-said", "definition": "what-is", "about": "about-x"}.get(meaning.kind)
+    short = {"said": "what-x-said", "definition": "what-is", "about": "about-x", "conflicts": "what-differs",
+             "circles": "what-circles"}.get(meaning.kind)
     if short:
         return replies.say(short, who=who)
     conditions = _conditions(meaning, replies, vocabulary)
     text = _headed(meaning, conditions, replies, vocabulary)
-    return replies.say("by", what=text, who=who) if meaning.speakers else text
+    text = replies.say("by", what=text, who=who) if meaning.speakers else text
+    return replies.say("as-known", what=text, date=period_words(meaning.known, replies)) if meaning.known else text
 
 
 def _headed(meaning: Meaning, conditions: str, replies: Replies, vocabulary: Vocabulary) -> str:

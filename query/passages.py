@@ -88,7 +88,11 @@ def words(text: str, language: str, vocabulary: Vocabulary) -> Iterator[str]:
             yield token.lemma
     for mention in name_finder(vocabulary).find(text):
         if isinstance(mention.value, Entity):
-            yield "thing" + slug(mention.value.iri.rsplit("/", 1)[-1]).replace("-", "0")
+            yield _word_of(mention.value)
+
+
+def _word_of(thing: Entity) -> str:
+    return "thing" + slug(thing.iri.rsplit("/", 1)[-1]).replace("-", "0")
 
 
 # ---- one index a store ----
@@ -101,6 +105,13 @@ def passages(question: str, language: str, store: Store, vocabulary: Vocabulary)
     index.update(store, vocabulary)
     asked = tuple(words(question, language, vocabulary))
     return tuple(_passage(*found, store) for found in index.search(asked))
+
+
+def naming(thing: Entity, store: Store, vocabulary: Vocabulary) -> tuple[Passage, ...]:
+    """Sentences of the articles that name `thing`."""
+    index = _index_of(store)
+    index.update(store, vocabulary)
+    return tuple(_passage(*found, store) for found in index.search((_word_of(thing),)))
 
 
 def _index_of(store: Store) -> PassageIndex:

@@ -91,7 +91,7 @@ def to_sparql(
     labels = builder.labels(columns)
     rows = _select(shown[:1] + [v for v, _ in labels] + shown[1:], [*body, *(line for _, line in labels)],
                    builder.ordering(columns))
-    if meaning.kind == "rank":
+    if meaning.kind == "rank" or (meaning.kind == "date" and meaning.rank):
         rows = _ranked(meaning, rows, body, columns)
     return Query(_aggregate(meaning, body, columns) or rows, rows, columns)
 
@@ -99,7 +99,7 @@ def to_sparql(
 # ---- the text ----
 def _select(variables: Iterable[str], body: Iterable[str], ordering: str = "") -> str:
     head = " ".join(f"?{v}" for v in dict.fromkeys(variables))
-    return _prefixed(f"SELECT DISTINCT {head} WHERE {{\n{_indented(body)}\n}}{ordering}\n")
+    return prefixed(f"SELECT DISTINCT {head} WHERE {{\n{_indented(body)}\n}}{ordering}\n")
 
 
 def _together(triples: list[str]) -> str:
@@ -114,7 +114,14 @@ def _indented(lines: Iterable[str]) -> str:
     return "\n".join("  " + part for line in lines for part in line.split("\n"))
 
 
-def _prefixed(text: str) -> str:
+def statuses_in(variable: str, statuses: Iterable[str], vocabulary: Vocabulary) -> str:
+    """The filter that leaves only `statuses`, the surest first."""
+    ordered = sorted(statuses, key=lambda name: vocabulary.status(name).doubt)
+    return f"FILTER(?{variable} IN ({', '.join(short(dg(name)) for name in ordered)}))"
+
+
+def prefixed(text: str) -> str:
+    """`text` under the prefixes that it uses."""
     used = [p for p in PREFIXES if re.search(rf"(?<![\w?]){p}:", text)]
     return "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in used) + text
 
@@ -122,13 +129,13 @@ def _prefixed(text: str) -> str:
 def _aggregate(meaning: Meaning, body: list[str], columns: Columns) -> str:
     counted = columns.target or next(iter(columns.facts), "")
     if meaning.kind == "count":
-        return _prefixed(f"SELECT (COUNT(DISTINCT ?{counted}) AS ?count) WHERE {{\n{_indented(body)}\n}}\n")
+        return prefixed(f"SELECT (COUNT(DISTINCT ?{counted}) AS ?count) WHERE {{\n{_indented(body)}\n}}\n")
     if meaning.kind not in ("sum", "average"):
         return ""
     function = {"sum": "SUM", "average": "AVG"}[meaning.kind]
     by = " ".join(f"?{name}" for name in (columns.group, columns.currency) if name)
     inner = f"SELECT DISTINCT ?{columns.facts[0]} ?{columns.number} {by} WHERE {{\n{_indented(body)}\n}}"
-    return _prefixed(f"SELECT {by} ({function}(?{columns.number}) AS ?{meaning.kind}) WHERE {{\n"
+    return prefixed(f"SELECT {by} ({function}(?{columns.number}) AS ?{meaning.kind}) WHERE {{\n"
                      f"  # each fact counts once, each currency on its own\n{_indented(['{ ' + inner + ' }'])}\n}}\n"
                      f"GROUP BY {by}\n")
 
@@ -163,6 +170,7 @@ class _Builder:
     taken: set[str] = field(default_factory=set)
     holes: dict[str, str] = field(default_factory=dict)  # hole name -> variable
     facts: list[str] = field(default_factory=list)
+    again: dict[str, str] = field(default_factory=dict)  # the same, found in the other way of saying a part
     amounts: dict[str, str] = field(default_factory=dict)  # variable -> role form
     date: str = ""
     claim: str = ""
@@ -201,7 +209,12 @@ class _Builder:
     def _part(self, part: Part, joining: bool = False) -> list[str]:
         if part.also is None:
             return self._single(part, joining)
-        both = [self._single(replace(part, frame=frame, also=None), joining) for frame in (part.frame, part.also)]
+        before = dict(self.holes)
+        first = self._single(replace(part, also=None), joining)
+        self.again = {name: variable for name, variable in self.holes.items() if name not in before}
+        self.holes = before  # either way stands alone: what the first found is no condition for the second
+        both = [first, self._single(replace(part, frame=part.also, also=None), joining)]
+        self.again = {}
         return ["\nUNION\n".join("{\n" + _indented(block) + "\n}" for block in both)]
 
     def _single(self, part: Part, joining: bool) -> list[str]:
@@ -341,10 +354,23 @@ class _Builder:
         self.claim = self.claim or claim
         found = [f"?{claim} dg:about ?{node} ; dg:status ?{status} .", self._statuses(status),
                  f"GRAPH ?{claim} {{\n{_indented([_together(triples)])}\n}}"]
-        return found + self._sources(claim)
+        return found + self._sources(claim) + self._known(claim)
+
+    def _known(self, claim: str) -> list[str]:
+        """Known at a time: told by an article of that time, or told as something that had happened by then."""
+        known = self.meaning.known
+        if known is None:
+            return []
+        issued, happened = self._new("issued"), self._new("happened")
+        until = known.end or known.start
+        tests = " || ".join(f"SUBSTR(STR(?{name}), 1, {len(until)}) <= {short(literal(until))}"
+                            for name in (issued, happened))
+        return [f"OPTIONAL {{ ?{claim} prov:wasDerivedFrom/dct:issued ?{issued} }}",
+                f"OPTIONAL {{ ?{claim} dg:date ?{happened} }}",
+                f"FILTER({tests})  # known by then"]
 
     def _needs_claim(self) -> bool:
-        return bool(self.meaning.speakers) or self.meaning.kind in _BY_CLAIM or any(
+        return bool(self.meaning.speakers or self.meaning.known) or self.meaning.kind in _BY_CLAIM or any(
             self._is_pair(part.frame.kind) for part in self.meaning.parts)
 
     def _is_pair(self, kind: str) -> bool:
@@ -353,8 +379,7 @@ class _Builder:
         return known is not None and known.symmetric and len(known.keys) == 2 and self._way(kind) == "exact"
 
     def _statuses(self, variable: str) -> str:
-        ordered = sorted(self.meaning.statuses, key=lambda name: self.vocabulary.status(name).doubt)
-        return f"FILTER(?{variable} IN ({', '.join(short(dg(name)) for name in ordered)}))"
+        return statuses_in(variable, self.meaning.statuses, self.vocabulary)
 
     def _sources(self, claim: str) -> list[str]:
         found = []
@@ -454,7 +479,7 @@ class _Builder:
             other = self._new(role)
             constraints.append(f"?{other} (dg:partOf*)|(^dg:partOf)* ?{known} .  # the same, or part and whole")
             return other
-        variable = known or self._new(role)
+        variable = known or self.again.get(hole.name) or self._new(role)
         if not known and hole.name == self.meaning.target and self.meaning.among:
             constraints.append(self._among(variable))
         self.holes[hole.name] = variable
@@ -608,7 +633,7 @@ def _within(variable: str, period: Period) -> str:
 # ---- evidence ----
 def evidence_query(facts: Iterable[str]) -> str:
     """All claims about the frames `facts` (IRIs), with what is said of each claim: one row a claim and speaker."""
-    return _prefixed(f"""SELECT ?fact ?claim ?quote ?start ?end ?status ?stage ?certainty ?date
+    return prefixed(f"""SELECT ?fact ?claim ?quote ?start ?end ?status ?stage ?certainty ?date
   ?article ?name ?title ?url ?published ?speaker ?speakerLabel WHERE {{
   VALUES ?fact {{ {' '.join(iri(f) for f in facts)} }}
   ?claim dg:about ?fact ; dg:quote ?quote ; dg:status ?status ; prov:wasDerivedFrom ?article .
@@ -628,7 +653,7 @@ def evidence_query(facts: Iterable[str]) -> str:
 
 def stated_query(facts: Iterable[str]) -> str:
     """What each claim about the frames `facts` (IRIs) states: the triples of the claim's own graph."""
-    return _prefixed(f"""SELECT ?claim ?subject ?property ?value WHERE {{
+    return prefixed(f"""SELECT ?claim ?subject ?property ?value WHERE {{
   VALUES ?fact {{ {' '.join(iri(f) for f in facts)} }}
   ?claim dg:about ?fact .
   GRAPH ?claim {{ ?subject ?property ?value }}
@@ -638,7 +663,7 @@ def stated_query(facts: Iterable[str]) -> str:
 
 def labels_query(things: Iterable[str]) -> str:
     """Names and types of `things` (IRIs)."""
-    return _prefixed(f"""SELECT ?thing ?property ?value WHERE {{
+    return prefixed(f"""SELECT ?thing ?property ?value WHERE {{
   VALUES ?thing {{ {' '.join(iri(t) for t in things)} }}
   ?thing ?property ?value .
   FILTER(?property IN (rdfs:label, rdf:type, dg:provisional))
@@ -654,4 +679,5 @@ def nearby_query(things: Iterable[Entity], kind: str = "", families: Families | 
         named = " ".join(short(iri(name)) for name in family.named(both=True)) if family else ""
         lines += [f"VALUES ?thing{n} {{ {named} }}" if named else
                   f"?thing{n} (dg:partOf*)|(^dg:partOf)* {short(iri(thing.iri))} .", f"?fact ?role{n} ?thing{n} ."]
-    return _prefixed("SELECT DISTINCT ?fact WHERE {\n" + _indented(lines) + "\n}\nORDER BY ?fact\nLIMIT 60\n")
+    return prefixed("SELECT DISTINCT ?fact WHERE {\n" + _indented(lines) + "\n}\nORDER BY ?fact\nLIMIT 60\n")
+

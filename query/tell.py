@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kg.model import Answer, Entity, Evidence, Frame, Hole, Item, Passage, Quantity
 from kg.vocabulary import Vocabulary
-from query.answer import LONGEST, Found
+from query.answer import LONGEST, Found, kinds_of
 from query.claims import Fact
 from query.meaning import Declined, Meaning
 from query.wording import Replies, fill, load_replies, marked, places, quantity_words, sentence, stated
@@ -53,9 +53,9 @@ def _cut(word: str) -> str:
     return word if len(word) <= _WORD else word[:_WORD] + "…"
 
 
-def _quoted(passages: tuple[Passage, ...], replies: Replies) -> Iterator[str]:
+def _quoted(passages: tuple[Passage, ...], replies: Replies, head: str = "passages") -> Iterator[str]:
     if passages:
-        yield replies.say("passages")
+        yield replies.say(head)
     for at, passage in enumerate(passages, 1):
         yield replies.say("passage", n=str(at), quote=" ".join(passage.quote.split()), article=passage.article)
 
@@ -208,7 +208,18 @@ def _none(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabula
     else:
         text = replies.say("not-said", what=meaning.understood_as)
     near = _told(found.nearby, found, replies, vocabulary)
-    return replies.text("space").join(filter(None, (text, replies.say("nearby", facts=near) if near else "")))
+    known = _known(meaning, replies, vocabulary) if found.answer.passages else ""
+    said = (text, known, replies.say("nearby", facts=near) if near else "",
+            *_quoted(found.answer.passages, replies, "naming"))
+    return replies.text("space").join(filter(None, said))
+
+
+def _known(meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
+    """What the vocabulary, though no article, tells of the thing that is asked about."""
+    thing = meaning.things[0]
+    maker = vocabulary.entity(vocabulary.makers.get(thing.iri, ""))
+    return replies.say("vocabulary", thing=thing.label(replies.language), classes=replies.join(
+        kinds_of(thing, vocabulary, replies.language)), maker=maker.label(replies.language) if maker else "")
 
 
 # ---- what may be asked next ----

@@ -138,12 +138,12 @@ def readings() -> Mapping[str, Reading]:
         "qd026": question(
             "What chips?",
             frame("HardwareUse", user=openai, hardware=hole("x", "Chip"), provider=aws),
-            words="ask:what cue:Planned",
+            words="ask:what cue:Planned future",
         ),
         "qd027": question(
             "Which servers?",
             frame("HardwareUse", user=openai, hardware=hole("x", "Server")),
-            words="ask:which cue:Planned",
+            words="ask:which cue:Planned future",
         ),
         "qd028": question(
             "How many users?",
