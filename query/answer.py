@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 from unicodedata import category
 
@@ -29,7 +29,6 @@ from query.sparql import Columns, Query, nearby_query, to_sparql
 from query.wording import Replies, load_replies, quantity_words, sentence
 
 _NEARBY = 3  # facts told where the answer itself is not there
-_OFFERED = 3  # suggestions with an answer
 _FEW = 6  # facts told beside which others are looked for that differ
 _LISTED = 12  # facts told of one thing
 LONGEST = 1_000  # characters of a question that are read
@@ -60,6 +59,7 @@ def ask(
 
     `history` holds the turns of a chat before it: Answers, or their JSON objects.
     """
+    from query.offers import answerable
     from query.tell import decline
 
     started = time.perf_counter()
@@ -70,7 +70,7 @@ def ask(
     meaning = meaning_of(question, language or language_of(question), turns, vocabulary)
     if isinstance(meaning, Declined):
         done = decline(meaning, vocabulary, _passages(meaning, store, vocabulary))
-        done = replace(done, suggestions=_answerable(done, store, vocabulary))
+        done = replace(done, suggestions=answerable(done, store, vocabulary))
     else:
         done = answer(meaning, store, vocabulary)
     return replace(done, elapsed_ms=(time.perf_counter() - started) * 1000)
@@ -88,23 +88,6 @@ def _is_short(entry: Any) -> bool:
     return len(str(question or "")) <= LONGEST
 
 
-def _answerable(done: Answer, store: Store, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The first of the suggestions that are understood and have an answer."""
-    fit = (text for text in done.suggestions if _has_answer(text, done.language, store, vocabulary))
-    return tuple(islice(fit, _OFFERED))
-
-
-def _has_answer(question: str, language: str, store: Store, vocabulary: Vocabulary) -> bool:
-    if language_of(question) != language:
-        return False
-    meaning = meaning_of(question, language, (), vocabulary)
-    if isinstance(meaning, Declined):
-        return False
-    tries = (meaning, replace(meaning, statuses=meaning.wider or _unasked(vocabulary))) if meaning.widen else (meaning,)
-    texts = (_compiled(one, store, vocabulary).rows.split("\nORDER BY")[0] for one in tries)
-    return any(len(store.select(f"{text.rstrip()}\nLIMIT 1")) for text in texts)
-
-
 def _passages(meaning: Declined, store: Store, vocabulary: Vocabulary) -> tuple[Passage, ...]:
     """What the articles say near a question of why or how, to be read by the one who asks."""
     if meaning.reason != "why":
@@ -116,10 +99,11 @@ def _passages(meaning: Declined, store: Store, vocabulary: Vocabulary) -> tuple[
 
 def answer(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
     """The worded answer to a question that is understood."""
+    from query.offers import offered
     from query.tell import tell
 
-    done = tell(find(meaning, store, vocabulary), meaning, vocabulary)
-    return replace(done, suggestions=_answerable(done, store, vocabulary))
+    found = find(meaning, store, vocabulary)
+    return replace(tell(found, meaning, vocabulary), suggestions=offered(found, store, vocabulary))
 
 
 def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
@@ -146,22 +130,22 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
     home = load_replies("en").rule("settings", "currency")
     ranked = meaning.measure and meaning.kind in ("rank", "compare", "difference", "ratio")
     for currency in ((*home, "") if ranked else ("",)):
-        query = _compiled(meaning, store, vocabulary, currency)
+        query = compiled(meaning, store, vocabulary, currency)
         rows = tuple(store.select(query.rows))
         if rows:
             return query, rows, meaning
     if meaning.totals:
         return _rows(replace(meaning, totals=False), store, vocabulary)
     if meaning.widen:
-        loose = replace(meaning, statuses=meaning.wider or _unasked(vocabulary), widen=False)
-        wider = _compiled(loose, store, vocabulary)
+        loose = replace(meaning, statuses=meaning.wider or unasked(vocabulary), widen=False)
+        wider = compiled(loose, store, vocabulary)
         rows = tuple(store.select(wider.rows))
         if rows:
             return wider, rows, loose
     return query, (), meaning
 
 
-def _compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:
+def compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:
     """The query of `meaning`, naming the parts and wholes that the store knows of its things."""
     if meaning.kind in KINDS:
         return pattern_query(meaning.kind, meaning.things, meaning.statuses, vocabulary)
@@ -169,7 +153,8 @@ def _compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: 
     return to_sparql(meaning, vocabulary, currency, families((*named, *meaning.among), store))
 
 
-def _unasked(vocabulary: Vocabulary) -> frozenset[str]:
+def unasked(vocabulary: Vocabulary) -> frozenset[str]:
+    """The statuses that are told where none is asked for."""
     replies = load_replies("en")
     return frozenset(name for name in vocabulary.statuses if replies.rule(name, "unasked") != ("false",))
 
@@ -546,7 +531,7 @@ def _differing(basis: _Basis) -> _Items:
 
 def _circling(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
     """One item a ring of things, with the facts by which each is paid by the one before it."""
-    query = _compiled(meaning, store, vocabulary)
+    query = compiled(meaning, store, vocabulary)
     found = rings(store.select(query.rows))[:_LISTED]
     steps = [[_paying(payer, paid, store, vocabulary) for payer, paid in pairwise((*ring, ring[0]))] for ring in found]
     rows = tuple({"fact": iri(fact)} for ring in steps for facts in ring for fact in facts)
@@ -620,7 +605,7 @@ def _yesno(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, 
     if rows:
         return _truth(True, meaning, query, rows, store, vocabulary)
     for other in (replace(meaning, statuses=frozenset(vocabulary.statuses)), _without_sizes(meaning, vocabulary)):
-        found = tuple(store.select(_compiled(other, store, vocabulary).rows)) if other != meaning else ()
+        found = tuple(store.select(compiled(other, store, vocabulary).rows)) if other != meaning else ()
         if found:
             return _truth(False, replace(other, understood_as=meaning.understood_as), query, found, store, vocabulary)
     return _nothing(meaning, query, store, vocabulary)
@@ -688,7 +673,7 @@ def _nothing(meaning: Meaning, query: Query, store: Store, vocabulary: Vocabular
     """No claim states it: what the graph does say of the same things, so that a false premise is seen as one."""
     facts = _nearby(meaning, store, vocabulary)
     rows = tuple({"fact": iri(fact)} for fact in facts)
-    every = replace(meaning, statuses=_unasked(vocabulary))
+    every = replace(meaning, statuses=unasked(vocabulary))
     basis = _Basis.of(every, replace(query, columns=Columns(facts=("fact",))), rows, store, vocabulary)
     kinds = {part.frame.kind for part in meaning.parts}
     known = sorted(basis.grounds(rows), key=lambda f: (
@@ -740,7 +725,7 @@ def _beside(told: Mapping[str, Fact], basis: _Basis) -> list[Fact]:
     known = families((thing for things in parties.values() for thing in things), basis.store)
     near = {text_of(row["fact"]) for fact in sized for row in
             basis.store.select(nearby_query(parties[fact.iri], fact.frame.kind, known))} - set(told)
-    tolds = {name: tuple(t for t in said if t.status in _unasked(basis.vocabulary))
+    tolds = {name: tuple(t for t in said if t.status in unasked(basis.vocabulary))
              for name, said in told_about(sorted(near), basis.store).items()}
     things = things_in((t for said in tolds.values() for t in said), (), basis.store, basis.vocabulary)
     made = [fact_of(name, said, things, basis.vocabulary) for name, said in tolds.items() if said]

@@ -53,6 +53,7 @@ def _ordered(names: list[str]) -> tuple[str, ...]:
 
 def _query(wanted: Iterable[str]) -> str:
     path = short(dg("partOf"))
+    grouped = f"FILTER NOT EXISTS {{ ?whole a {short(dg('Group'))} }}"  # what one of a group does, the group does not
     blocks = [f"{{ {ends} BIND({iri(name)} AS ?thing) }}" for name in wanted
-              for ends in (f"?part {path}+ {iri(name)}", f"{iri(name)} {path}+ ?whole")]
+              for ends in (f"?part {path}+ {iri(name)}", f"{iri(name)} {path}+ ?whole {grouped}")]
     return "SELECT ?thing ?part ?whole WHERE { " + " UNION ".join(blocks) + " }"

@@ -225,7 +225,7 @@ class _Builder:
         frame = Frame(part.frame.kind, tuple(
             (role, tuple(self._placed(part, node, role, f, constraints, joining) for f in fillers))
             for role, fillers in part.frame.roles if role != ANY_ROLE))
-        frame, elsewhere = self._elsewhere(frame, node)
+        frame, elsewhere = self._elsewhere(frame, node, part)
         triples = self._triples(frame, node, constraints, part)
         constraints = elsewhere + constraints
         found += self._by_claim(triples, node) if self._needs_claim() else self._standing(triples, node)
@@ -235,7 +235,7 @@ class _Builder:
             constraints += self._unrivalled(part, node)
         return found + constraints
 
-    def _elsewhere(self, frame: Frame, node: str) -> tuple[Frame, list[str]]:
+    def _elsewhere(self, frame: Frame, node: str, part: Part) -> tuple[Frame, list[str]]:
         """Without the role that another statement of the same article may fill in, and the pattern that says so."""
         replies = load_replies("en")
         role = next(iter(replies.rule(frame.kind, "elsewhere")), "")
@@ -247,10 +247,12 @@ class _Builder:
         one, two, article = self._new("claim"), self._new("claim"), self._new("article")
         kinds = " ".join(short(dg(k)) for k in replies.rule(frame.kind, "told"))
         status = self._new("status")
+        named = [f for f in part.frame.get(key) if isinstance(f, Entity)]
         lines = [
             f"{{ ?{node} {short(dg(role))} ?{variable} }}",
             "UNION",
             "{",
+            *(f"  {self._rolled(same, thing, self._way(frame.kind))}" for thing in named[:1]),
             "  # not said there, but of the same two in the same article",
             f"  FILTER NOT EXISTS {{ ?{node} {short(dg(role))} ?{self._new('said')} }}",
             f"  ?{node} {short(dg(key))} ?{same} .",
@@ -352,8 +354,9 @@ class _Builder:
         """The same patterns within one claim's own graph: this very claim states it."""
         claim, status = self._new("claim"), self._new("status")
         self.claim = self.claim or claim
-        found = [f"?{claim} dg:about ?{node} ; dg:status ?{status} .", self._statuses(status),
-                 f"GRAPH ?{claim} {{\n{_indented([_together(triples)])}\n}}"]
+        stated = _together(triples)
+        found = [stated, f"?{claim} dg:about ?{node} ; dg:status ?{status} .", self._statuses(status),
+                 f"GRAPH ?{claim} {{\n{_indented([stated])}\n}}  # this very claim states it"]
         return found + self._sources(claim) + self._known(claim)
 
     def _known(self, claim: str) -> list[str]:
@@ -505,7 +508,8 @@ class _Builder:
         if len(names) < 2:
             return [f"?{variable} a {short(dg(c))} .  # {words}" for c in names]
         kind = self._new(f"{variable}Class")
-        return [f"?{variable} a ?{kind} .  # {words}", f"VALUES ?{kind} {{ {' '.join(short(dg(c)) for c in names)} }}"]
+        listed = ", ".join(short(dg(c)) for c in names)
+        return [f"?{variable} a ?{kind} .  # {words}", f"FILTER(?{kind} IN ({listed}))"]
 
     def _roles_path(self, kind: str, role: str) -> str:
         known = self.vocabulary.frames.get(kind)

@@ -13,21 +13,21 @@ from kg.vocabulary import Vocabulary
 from query.answer import LONGEST, Found, kinds_of
 from query.claims import Fact
 from query.meaning import Declined, Meaning
-from query.wording import Replies, fill, load_replies, marked, places, quantity_words, sentence, stated
+from query.wording import Replies, load_replies, marked, quantity_words, sentence, stated
 
 _CITED = 4  # citations beside one statement; the evidence holds them all
 _TOLD = 8  # facts told in one answer
-_OFFERED = 6  # questions thought of; whoever asks offers those that have an answer
+_ASKED = 6  # questions about what a declined one names
 _NAMED = 12  # words not understood that the text names; the answer holds them all
 _WORD = 60  # letters of such a word that are shown
 
 
 def tell(found: Found, meaning: Meaning, vocabulary: Vocabulary) -> Answer:
-    """The answer of `found` with its text and with questions that may follow."""
+    """The answer of `found` with its text."""
     replies = load_replies(meaning.language)
     text = _none(found, meaning, replies, vocabulary) if found.answer.status != "answered" else _answered(
         found, meaning, replies, vocabulary)
-    return replace(found.answer, text=text, suggestions=_offers(found, meaning, replies, vocabulary))
+    return replace(found.answer, text=text)
 
 
 def decline(meaning: Declined, vocabulary: Vocabulary, passages: tuple[Passage, ...] = ()) -> Answer:
@@ -38,7 +38,7 @@ def decline(meaning: Declined, vocabulary: Vocabulary, passages: tuple[Passage, 
     replies = load_replies(meaning.language)
     words = replies.text("comma").join(_cut(word) for word in meaning.words[:_NAMED])
     asked = [replies.say("ask-thing", what=thing.label(meaning.language)) for thing in meaning.things
-             if thing.classes & {"Organisation", "Product"}][:_OFFERED]
+             if thing.classes & {"Organisation", "Product"}][:_ASKED]
     return Answer(
         question=meaning.question, language=meaning.language, status=meaning.status, not_understood=meaning.words,
         text=replies.text("space").join((_why_not(meaning, words, replies), *_quoted(passages, replies))),
@@ -220,23 +220,3 @@ def _known(meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
     maker = vocabulary.entity(vocabulary.makers.get(thing.iri, ""))
     return replies.say("vocabulary", thing=thing.label(replies.language), classes=replies.join(
         kinds_of(thing, vocabulary, replies.language)), maker=maker.label(replies.language) if maker else "")
-
-
-# ---- what may be asked next ----
-def _offers(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Questions that the facts just told can answer, from the rows reply:asks of their kinds."""
-    facts = [*(f for every in found.grounds for f in every), *found.nearby]
-    asked = [
-        text for fact in facts for text in _questions(fact, replies) if text.casefold() != meaning.question.casefold()
-    ]
-    return tuple(dict.fromkeys(asked))[:_OFFERED]
-
-
-def _questions(fact: Fact, replies: Replies) -> list[str]:
-    names = {role: fillers[0].label(replies.language) for role, fillers in fact.frame.roles
-             if fillers and isinstance(fillers[0], Entity)}
-    measured = any(isinstance(f, Quantity) and f.unit for _, fillers in fact.frame.roles for f in fillers)
-    kind = fact.frame.kind
-    texts = replies.texts(kind, "asksAmount") * measured + replies.texts(kind, "asksDate") * bool(fact.date)
-    texts += replies.texts(kind, "asks")
-    return [fill(text, names) for text in texts if places(text) <= set(names)]
