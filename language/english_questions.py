@@ -12,7 +12,7 @@ from language.items import Item, Lexicon
 LINK = "link"  # how holes are named that only connect frames
 _APOSTROPHES = ("'", "’")
 _BODY = frozenset({"Organisation"})
-_SMALL = frozenset({"filler", "determiner", "aux:be", "aux:do", "aux:have", "aux:modal"})
+_SMALL = frozenset({"filler", "determiner", "aux:be", "aux:do", "aux:have", "aux:modal", "aux:present"})
 _THEIRS = ("their", "its")
 _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
