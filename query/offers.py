@@ -59,12 +59,24 @@ def _offers(fact: Fact, replies: Replies, vocabulary: Vocabulary) -> Iterator[Of
 
 
 def _shape(fact: Fact, vocabulary: Vocabulary) -> tuple[object, ...]:
-    """The statuses and what is known of each filler; empty where the fact names a thing unknown to the vocabulary."""
+    """The statuses and what is known of each filler; empty where a name is not known or a common word as well."""
     told = [(role, filler) for role, fillers in fact.frame.roles for filler in fillers]
-    if any(isinstance(f, Entity) and vocabulary.entity(f.iri) is None for _, f in told):
+    words = _common_words(vocabulary)
+    if any(isinstance(f, Entity) and (vocabulary.entity(f.iri) is None or any(
+            label.casefold() in words for _, label in f.labels)) for _, f in told):
         return ()
     kinds = ((role, f.classes if isinstance(f, Entity) else type(f).__name__) for role, f in told)
     return (fact.status, *kinds)
+
+
+_words: dict[int, frozenset[str]] = {}
+
+
+def _common_words(vocabulary: Vocabulary) -> frozenset[str]:
+    """All forms of the lexicon's words, gathered once a process."""
+    if id(vocabulary) not in _words:
+        _words[id(vocabulary)] = frozenset(form.casefold() for word in vocabulary.words for form in word.forms)
+    return _words[id(vocabulary)]
 
 
 # ---- whether it is answered ----
