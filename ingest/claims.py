@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ingest.events import Opening, Read, dated, staged
 from kg.identity import claim_iri, frame_iri
@@ -12,7 +13,7 @@ from kg.model import Article, Claim, Entity, Filler, Mention, Quantity, Reading,
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
-from language.blocks import RUN_IN, content_of
+from language.blocks import RUN_IN, content_of, words_of
 from language.deals import headed, lines_below
 from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
@@ -22,6 +23,7 @@ from language.publisher import publisher_of
 from language.reader import Setting, read
 from language.segments import Segment, segments, sentences
 from language.sentences import split
+from language.subjects import of_heading, of_item, of_label
 from language.tables import read_row
 from language.turns import Turn, turns
 
@@ -38,6 +40,10 @@ _PROSE = 6  # words with which a cell of a table may state something by itself
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
 
+_Topics: TypeAlias = tuple[tuple[int, Topic], ...]
+_Subjects: TypeAlias = tuple[tuple[int, Entity | None], ...]
+
+
 @dataclass
 class Discourse:
     """What the text was last about: things nearest first; at a new heading it forgets all but what that names."""
@@ -50,14 +56,22 @@ class Discourse:
     turn: Turn | None = None  # of an interview
     told: tuple[Statement, ...] = ()  # the deals of the sentence that told any last
     silent: int = 0  # sentences since then
-    topics: tuple[tuple[int, Topic], ...] = ()  # of the headings above, each with its level
-    outer: tuple[tuple[tuple[Entity, ...], tuple[tuple[int, Topic], ...]], ...] = ()  # those two, around a run-in title
+    topics: _Topics = ()  # of the headings above, each with its level
+    outer: tuple[tuple[tuple[Entity, ...], _Topics, _Subjects], ...] = ()  # those around a run-in title
     lists: tuple[tuple[int, tuple[Entity, ...]], ...] = ()  # the levels of the list begun, with the focus before each
+    subjects: _Subjects = ()  # whom the lines below each of those leave out
+    item: Entity | None = None  # whom the item is about that is being read
+
+    @property
+    def subject(self) -> Entity | None:
+        """Whom the page says that the line is about: the head of its item, else the label or the heading above."""
+        return self.item or (self.subjects[-1][1] if self.subjects else None)
 
     @property
     def topic(self) -> Topic:
         """What the lines here are about, as the headings above them say."""
-        return self.topics[-1][1] if self.topics else Topic()
+        told = self.topics[-1][1] if self.topics else Topic()
+        return told if told.thing is not None else replace(told, thing=self.subject)
 
     @property
     def above(self) -> Topic:
@@ -70,25 +84,39 @@ class Discourse:
         above = kept[-1][1] if kept else Topic()
         below = above if _asks(text, segment.kind) else above.below(text, language, vocabulary, context)
         self.topics = (*kept, (segment.level, below))
+        upper = tuple(t for t in self.subjects if t[0] < segment.level)
+        subject, named = of_heading(text, language, vocabulary)
+        self.subjects = (*upper, (segment.level, subject if named or not upper else upper[-1][1]))
 
-    def enter(self, segment: Segment) -> None:
-        """Begin a segment; under another heading the focus is forgotten, behind a run-in title what that was about."""
+    def enter(self, segment: Segment, text: str, language: str, vocabulary: Vocabulary) -> None:
+        """Begin a segment; under another heading the focus is forgotten, and each item is about its own head."""
         if self.outer and segment.of < 0:
-            (self.headed, self.topics), self.outer = self.outer[0], ()
+            (self.headed, self.topics, self.subjects), self.outer = self.outer[0], ()
         if segment.level == RUN_IN:
-            self.outer = ((self.headed, self.topics),)
+            self.outer = ((self.headed, self.topics, self.subjects),)
         if segment.heading != self.heading:
-            self.focus, self.pair, self.heading = self.headed, (), segment.heading
+            subject = self.subjects[-1][1] if self.subjects else None
+            self.focus, self.pair, self.heading = (subject,) if subject else self.headed, (), segment.heading
             self.told = ()
+        self.item = None
+        about, labelled = of_label(segment, text, language, vocabulary)
+        if labelled and self.subjects:
+            self.subjects = (*self.subjects[:-1], (self.subjects[-1][0], about))
+            self.focus = (about,) if about is not None else ()
+        elif segment.kind == "item":
+            self.item, _ = of_item(words_of(text, segment), language, vocabulary, text)
         level = segment.level if segment.kind == "item" else _ROW if segment.kind == "row" else 0
         self.lists = tuple(begun for begun in self.lists if begun[0] <= level) if level else ()
         if level and not (self.lists and self.lists[-1][0] == level):
             self.lists = (*self.lists, (level, self.focus))
 
-    def part(self) -> None:
-        """Begin an item that goes on with nothing of the item before: what counts is what stood before the list."""
+    def part(self, item: bool = True) -> None:
+        """Begin an item that goes on with nothing of the item before: what counts is what stood before the list, or
+        whom the page says that it is about (a row is about what it names first)."""
         if self.lists:
             self.focus, self.pair, self.told = self.lists[-1][1], (), ()
+        if self.subject is not None:
+            self.focus = (self.subject,) if item else tuple(e for e in self.focus if e != self.subject)
 
     def told_of(self, deals: tuple[Statement, ...]) -> None:
         """Remember the deals of a sentence; they are forgotten when the next sentences tell of none."""
@@ -117,6 +145,7 @@ class Discourse:
             and "Organisation" in m.value.classes
             and "MediaOutlet" not in m.value.classes
             and m.value.iri not in tellers
+            and not (self.subject is not None and m.value.provisional and m.value != self.subject)
         ]
         about = (
             topics([m for m, _ in named], reading.text)
@@ -167,7 +196,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
             if seen is not None:
                 seen.append(Seen(segment.start, segment.end, skipped=segment.kind))
             continue
-        discourse.enter(segment)
+        discourse.enter(segment, article.text, language, vocabulary)
         turn = spoken.get(segment.start)
         if turn is not None:
             discourse.listen(turn, language)
@@ -262,7 +291,7 @@ def _read_segment(
         meant = defined(entry, language, vocabulary, article.text, article.published) if entry else ()
         cells = read_row(segment, article, language, vocabulary, discourse.topic.thing)
         yield segment.start, segment.end, _joined(meant, cells)
-        discourse.part()
+        discourse.part(item=False)
         spans = () if entry else _prose_of(segment)
     else:
         spans = sentences(segment, article.text, language)
@@ -327,6 +356,7 @@ def _read_sentence(
         pair=discourse.pair if told else (),
         publisher=discourse.publisher,
         told=discourse.told if told else (),
+        subject=discourse.subject if told else None,
     )
     reading = read(
         columns.unlinked(_words_of_turn(article.text[start:end], start, discourse.turn)),
@@ -338,6 +368,7 @@ def _read_sentence(
         pair=setting.pair,
         publisher=setting.publisher,
         told=setting.told,
+        subject=setting.subject,
     )
     found = _with_topic(reading, segment, topic, article, vocabulary)
     entry = entry_in(article.text[start:end]) if segment.kind == "item" else None

@@ -11,10 +11,12 @@ from typing import TypeAlias
 from kg.model import Article, Entity, Period, Quantity, Reading, Statement
 from kg.values import replace
 from kg.vocabulary import Vocabulary
+from language import columns
 from language import furniture as page
 from language.dates import find_dates
 from language.segments import Segment
 from language.status import DONE
+from language.subjects import label_lines
 
 Read: TypeAlias = tuple[Statement, int, int]  # a statement with the span of its sentence
 _DAY = len("2025-11-03")
@@ -66,6 +68,7 @@ def dated(
     parts = tuple(parts)
     today = article.published[:_DAY] if len(article.published) >= _DAY else ""
     entries, sources = _entry_days(parts, article.text), _source_days(parts, article.text)
+    entries = [a or b for a, b in zip(entries, _days_of_sections(parts, article.text), strict=True)]
     starts = [s.start for s in parts]
 
     def around(statement: Statement, start: int, end: int) -> str:
@@ -171,6 +174,32 @@ def _source_days(parts: Sequence[Segment], text: str) -> dict[str, str]:
         if day and segment.heading not in ("", title):
             found[segment.heading] = min(day, found.get(segment.heading, day))
     return found
+
+
+def _days_of_sections(parts: Sequence[Segment], text: str) -> list[str]:
+    """For each segment the day that a labelled line below its heading gives (「日付：2026年5月28日」)."""
+    days = [""] * len(parts)
+    open_at: list[tuple[int, int]] = []  # the headings above, each with its level and where it stands
+    begun: dict[int, str] = {}
+    above: list[tuple[int, ...]] = []
+    for n, segment in enumerate(parts):
+        if segment.kind == "heading":
+            open_at = [*(h for h in open_at if h[0] < segment.level), (segment.level, n)]
+        above.append(tuple(at for _, at in open_at))
+        day = _labelled_day(segment, text)
+        if day and open_at:
+            begun.setdefault(open_at[-1][1], day)
+    for n, heads in enumerate(above if len(begun) > 1 else ()):  # one alone is the day of the page
+        days[n] = next((begun[at] for at in reversed(heads) if at in begun), "")
+    return days
+
+
+def _labelled_day(segment: Segment, text: str) -> str:
+    """The one day that a line gives behind a label of dates."""
+    told = [value for label, value in label_lines(segment, text) if columns.DATE in columns.column_roles(label)]
+    found = find_dates(told[0], "ja" if page.JAPANESE.search(told[0]) else "en") if len(told) == 1 else ()
+    days = [m.value.start for m in found if isinstance(m.value, Period)]
+    return days[0] if len(days) == 1 else ""
 
 
 def _head_day(segment: Segment, text: str) -> str:

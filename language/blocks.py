@@ -300,7 +300,7 @@ def _goes_on(line: _Line, first: bool) -> bool:
 
 
 def _labelled(line: str) -> re.Match[str] | None:
-    match = _LABELLED.fullmatch(line)
+    match = None if _ATX.match(line) else _LABELLED.fullmatch(line)
     return match if match and not page.ends_sentence(match.group(2)) else None
 
 

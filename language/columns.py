@@ -11,7 +11,7 @@ from language.dates import find_durations
 from language.quantities import find_quantities
 
 DATE = "date"  # the column of when it happened, which is no role
-_GROUP = "Column-"
+_GROUP, _KIND = "Column-", "Kind-"
 _UNIT = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]|[,、]\s*(?:in\s+)?([^,、]{1,24})$")
 _SAID = re.compile(r"単位\s*[:：]\s*([^)）\s]{1,16})|[(（](?:in\s+)?([^()（）]{0,4}[$€£¥円ドル元][^()（）]{0,12})[)）]")
 _CURRENCY = re.compile(r"^((?:US|C|A|HK)?[$€£¥]|[A-Z]{3}\b)?\s*(.*)$")
@@ -49,6 +49,13 @@ def column_roles(header: str) -> tuple[str, ...]:
         return known[plain]
     last = plain.split()[-1] if plain and plain.isascii() else ""
     return known.get(last, ())
+
+
+@lru_cache(maxsize=1024)
+def column_kinds(header: str) -> tuple[str, ...]:
+    """The kinds of deal of which alone a header is said (「調達額」, “Acquirer”)."""
+    plain = page.fold(_UNIT.sub("", header)).strip(" *_:：")
+    return tuple(kind for kind in page.groups(_KIND) if plain in map(page.fold, page.words(_KIND + kind)))
 
 
 def is_column_word(line: str) -> bool:

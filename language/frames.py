@@ -303,6 +303,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
         return _SURE
     if "genitive" in cases & wanted and not predication.nominal:
         return _GOOD  # 「Xの提供を始める」
+    if quantity and OBJECT in cases - wanted and table.language == "ja" and not predication.nominal:
+        return _FAIR  # 「5億ドルを調達」: a sum is raised; goods would be procured for it
     return _loose_fit(wanted, cases, predication, quantity)
 
 
@@ -447,21 +449,27 @@ def _share(
 
 
 def fill_from_focus(
-    candidate: Candidate, focus: Iterable[Entity], vocabulary: Vocabulary, least: int = 2
+    candidate: Candidate,
+    focus: Iterable[Entity],
+    vocabulary: Vocabulary,
+    least: int = 2,
+    sure: Entity | None = None,
 ) -> Candidate | None:
     """The candidate with its one missing key role filled from the discourse focus, if a thing there fits.
 
-    Only a candidate that is otherwise full (`least` roles or more) is believed to have left its subject unsaid.
+    Only a candidate that is otherwise full (`least` roles or more) is believed to have left its subject unsaid, but
+    for a deal where the page says whom it is about (`sure`).
     """
-    roles = len(candidate.frame.roles)
-    if len(candidate.missing) != 1 or roles < least or candidate.missing[0] not in candidate.subjects:
+    said = sure is not None and sure in tuple(focus)[:1] and _tells_deal(candidate.frame, vocabulary)
+    full = len(candidate.frame.roles) >= (1 if said else least)
+    if len(candidate.missing) != 1 or not full or candidate.missing[0] not in candidate.subjects:
         return None
     role = vocabulary.roles[candidate.missing[0]]
     present = {f.iri for _, fs in candidate.frame.roles for f in fs if isinstance(f, Entity)}
     for entity in list(focus)[:1]:
         if entity.classes & role.ranges and entity.iri not in present and role.form == "entity":
             frame = candidate.frame.with_role(role.name, *candidate.frame.get(role.name), entity)
-            return replace(candidate, frame=frame, score=candidate.score - 0.5, missing=())
+            return replace(candidate, frame=frame, score=candidate.score - (0.0 if said else 0.5), missing=())
     return None
 
 
@@ -474,6 +482,14 @@ def fill_relation(candidate: Candidate, focus: Iterable[Entity], vocabulary: Voc
     if any(nearest in fs or len(fs) > 1 for _, fs in candidate.frame.roles):
         return None
     return replace(candidate, frame=candidate.frame.with_role(role.name, nearest), missing=())
+
+
+def _tells_deal(frame: Frame, vocabulary: Vocabulary) -> bool:
+    """Whether the frame is a deal of two sides, one of them a sum or a thing that is known."""
+    values = [f for _, fs in frame.roles for f in fs]
+    sides = len(vocabulary.frames[frame.kind].keys) > 1 or any(isinstance(f, Quantity) for f in values)
+    known = all(not (isinstance(f, Entity) and f.provisional) for f in values)
+    return "Deal" in vocabulary.classes[frame.kind] and sides and known
 
 
 def fill_unsaid(

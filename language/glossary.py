@@ -25,7 +25,10 @@ from language.sentences import split
 from language.status import certainty_of, stage_of, status_of
 from language.tokens import tokenise
 
-_ENTRY = re.compile(r"\s*(\*\*[^*]{1,60}\*\*|\[\[[^\]]{1,60}\]\]|[^:：*。.!?]{1,40}?)\s*(?:[:：]|\s[–—-]\s)\s*(?=\S)")
+_ENTRY = re.compile(
+    r"\s*(?:(\*\*[^*]{1,60}\*\*|\[\[[^\]]{1,60}\]\]|[^:：*。.!?]{1,40}?)\s*(?:[:：]|\s(?:[–—-]|--)\s)"
+    r"|\*\*([^*:：]{1,60})[:：]\*\*)\s*(?=\S)"
+)
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _SEVERAL = re.compile(r"\s*[/／]\s*")
 _CLAUSE = re.compile(r"[,;.(（、。]|\s(?:for|that|which|with|used|made|built|and)\s")
@@ -57,7 +60,7 @@ def entry_of(segment: Segment) -> tuple[str, str] | None:
 def entry_in(sentence: str) -> tuple[str, str] | None:
     """Term and meaning of a list's item (“**X**: what it is”, “X – what it is”)."""
     match = _ENTRY.match(sentence)
-    return (match.group(1), sentence[match.end() :]) if match else None
+    return (match.group(1) or f"**{match.group(2)}**", sentence[match.end() :]) if match else None
 
 
 def defined(

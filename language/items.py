@@ -354,7 +354,7 @@ def _word_at(
 ) -> Item | None:
     start, end = run[0].start, run[-1].end
     if table.language == "ja" and following is not None and following.pos.startswith("接尾辞") and len(run) < 3:
-        kept = following.text in "中的側向者" and following.text not in "者的"
+        kept = following.text in _AFTER_EVENT
         words = words if kept else tuple(w for w in words if w[0].pos not in ("Verb", "Noun"))
     if marker is not None and _may_mark(run, table.language):
         return Item("marker", start, end, text[start:end], run, words=tuple(w for w, _ in words), cases=marker)
@@ -408,6 +408,7 @@ def _fill(text: str, tokens: tuple[Token, ...], items: list[Item]) -> list[Item]
     return sorted([*items, *loose], key=_START)
 
 
+_AFTER_EVENT = frozenset({"中", "側", "向", "済み", "済"})  # suffixes that leave an event what it is (「調達済み」)
 _OPEN, _CLOSE = "(（[［【", ")）]］】"
 
 

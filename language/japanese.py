@@ -75,6 +75,8 @@ def _items_of(phrase: Phrase) -> tuple[Item, ...]:
 def _bracketed(item: Item) -> list[Predication]:
     """「X(Yの子会社)」: what the brackets behind a name call it."""
     inner = [i for i in item.inner if i.kind != "sign"]
+    if any(i.kind == "quantity" for i in inner) and any(i.evokes for i in inner):
+        return _predications(nodes(inner))  # 「評価額は11億ドル（シリーズBで9000万ドルを調達）」
     noun = inner[-1] if inner and item.is_entity else None
     if noun is None or not noun.evokes or not any(w.pos == "Noun" for w in noun.words):
         return []
@@ -184,6 +186,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                         start=noun.start,
                         end=noun.end,
                         negated=isinstance(governed, Verb) and governed.negated,
+                        receives=governed is not None and _receives(governed),
                     )
                 )
     return found
@@ -240,7 +243,12 @@ def _forming(row: Sequence[Node], n: int) -> tuple[str, ...]:
 def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
     """Arguments inside the noun phrase: の-modifiers before the noun, what stands in one compound with it, and the
     name that follows it in apposition (「クラウド部門AWS」)."""
-    mods = tuple(Arg(f, m.cases, "mod", depth - j) for j, m in enumerate(phrase.mods[:depth]) for f in _heads_of(m))
+    mods = tuple(
+        Arg(f, m.cases, "mod", depth - j)
+        for j, m in enumerate(phrase.mods[:depth])
+        if not _taking_part(m, part)
+        for f in _heads_of(m)
+    )
     before, after = replace(part, items=part.items[:k]), replace(part, items=part.items[k + 1 :])
     relational = part.items[k].tag != "suru" and (part is not phrase or k + 1 < len(part.items))
     compound = tuple(  # 「A、B傘下のC」: C is B's alone
@@ -370,7 +378,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             cases = _bare_subject(row, k, n) or node.cases
             args += [Arg(f + _equipped(row, k), cases, via, n - k) for f in _heads_of(node)]
             args += [
-                Arg(f, node.cases | (m.cases & {"benefactive"}), "inner", n - k, _bearer(node))
+                Arg(f, node.cases | _own_cases(m, node), "inner", n - k, _bearer(node))
                 for m in node.mods
                 for f in fillers(m)
                 if inside and _transparent(node) and not ("locative" in node.cases and _is_thing(node.head))
@@ -383,6 +391,17 @@ def _is_thing(item: Item) -> bool:
     """Whether it is a common noun for what is made: chips, models, services."""
     entity = entity_of(item)
     return item.has("class:") in _MADE and (entity is None or "Concept" in entity.classes)
+
+
+def _own_cases(mod: Phrase, phrase: Phrase) -> frozenset[str]:
+    """The cases that a modifier keeps when it is taken with the phrase: whom it is for, who leads."""
+    return (mod.cases & {"benefactive", "lead"}) | _taking_part(mod, phrase)
+
+
+def _taking_part(mod: Phrase, phrase: Phrase) -> frozenset[str]:
+    """「X主導のラウンドで」: who modifies the event through a noun of the same event acts in it."""
+    same = bool(mod.items) and mod.head.evokes and mod.head.has("frame:") == _evoked(phrase) != ""
+    return frozenset({"agent"}) if same else frozenset()
 
 
 def _is_site(phrase: Phrase) -> bool:

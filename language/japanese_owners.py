@@ -155,6 +155,8 @@ def is_share(items: Sequence[Item], at: int, place: int) -> bool:
 def is_spoken_of(items: Sequence[Item], at: int) -> bool:
     """Whether the phrase of the metric at `at` is the topic or subject, or its number follows at once."""
     end = next((k for k in range(at + 1, len(items)) if _divides(items[k]) or items[k].value is not None), len(items))
+    if 0 < end < len(items) - 1 and items[end].text in ":：" and not any(map(_divides, items[:at])):
+        end += 1  # 「評価額: 10億ドル」
     following = items[end] if end < len(items) else None
     number = following is not None and isinstance(following.value, Quantity)
     instrument = number and end + 1 < len(items) and "locative" in items[end + 1].cases  # 「評価額…で調達」

@@ -151,7 +151,21 @@ def _dealt(items: Sequence[Item], k: int) -> Item:
         return replace(items[k], tag=EACH)
     metric = entity_of(items[k - 1]) if k else None
     measured = metric is not None and "MetricKind" in metric.classes and not items[k - 1].has("frame:")
+    measured = measured or _measures_next(items, k)
     return replace(items[k], tag=MEASURED) if measured else items[k]
+
+
+def _measures_next(items: Sequence[Item], k: int) -> bool:
+    """「100億ドル評価額で」: a sum that stands in one compound with the measure behind it."""
+    end = items[k].end
+    for item in items[k + 1 : k + 4]:
+        metric = entity_of(item)
+        if item.start != end or item.kind == "marker":
+            return False
+        if metric is not None:
+            return "MetricKind" in metric.classes and not item.has("frame:")
+        end = item.end
+    return False
 
 
 def _is_corporate(items: Sequence[Item], k: int) -> bool:
@@ -248,7 +262,8 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
         if item.is_concept("according"):
             return False
         if item.kind == "marker" and "etc" not in item.cases:
-            return not item.cases & {"and", "subject", "topic"}
+            listed = bool(item.cases & {"source", "lead"}) and sum(i.text == "、" for i in items[:at + 4]) > 1
+            return not listed and not item.cases & {"and", "subject", "topic"}
         if item.kind not in ("name", "sign") and not _is_grammar(item):
             return True
     return False
@@ -266,7 +281,8 @@ def _verb_size(items: Sequence[Item], at: int) -> int:
         following = items[at + 1].tokens[0] if items[at + 1].tokens else None
         if following is not None and following.lemma in _DOES and following.pos.startswith("動詞"):
             return 1 + _tail(items, at + 1)
-    if item.tag == "suru" and _ends_clause(items, at + 1) and not (at and "genitive" in items[at - 1].cases):
+    named = at > 0 and "genitive" in items[at - 1].cases and all(t.text != "を" for t in item.tokens)
+    if item.tag == "suru" and _ends_clause(items, at + 1) and not named:
         return 1
     return 0
 

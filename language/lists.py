@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.identity import entity_iri
-from kg.model import Entity, Filler, Frame, Period, Quantity, Statement
+from kg.model import DGR, Entity, Filler, Frame, Period, Quantity, Statement
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
@@ -77,8 +78,12 @@ def listed(
     parts: list[tuple[str, tuple[Item, ...]]] = []
     for part in _parts(rest):
         parts.append((part, _summed(part, list_items(part, language, vocabulary, context))))
-        if not loose and not _is_plain(parts[-1][1]):
-            return ()
+        clause = language == "ja" and any(i.cases & {"topic", "subject"} for i in parts[-1][1])
+        if clause or (not loose and not _is_plain(parts[-1][1])):
+            return ()  # 「XはYを計画しており、A、Bにも…」 is no list
+    post = _post_of(label, language, vocabulary)
+    if post is not None:
+        return tuple(s for _, items in parts for s in _holders(topic.thing, post, items, vocabulary))
     told = label or (topic.words if place == "item" else "")
     kinds, roles = _kinds(told, language, vocabulary), _roles(told)
     found: list[Statement] = []
@@ -111,6 +116,24 @@ def _kinds(label: str, language: str, vocabulary: Vocabulary) -> list[str]:
     plain = page.fold(label).strip(" *_")
     said = [kind for kind in page.groups(_SAID) if plain in map(page.fold, page.words(_SAID + kind))]
     return said or kinds_of(list_items(label, language, vocabulary, ""))
+
+
+def _post_of(label: str, language: str, vocabulary: Vocabulary) -> Entity | None:
+    """The one position that a label is (「創業者:」, “CEO:”)."""
+    items = list_items(label, language, vocabulary, "") if label else ()
+    value = items[0].value if len(items) == 1 else None
+    return value if isinstance(value, Entity) and "Position" in value.classes else None
+
+
+def _holders(topic: Entity, post: Entity, items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[Statement]:
+    """Whoever stands behind the label holds the position at the topic."""
+    first = items[0].value if items else None
+    if not isinstance(first, Entity) or not (first.provisional or "Person" in first.classes):
+        return
+    kind = vocabulary.frames[vocabulary.kind_with["Position"]]
+    person = replace(first, classes=frozenset({"Person", "Agent", "Thing"})) if first.provisional else first
+    if topic.classes & vocabulary.roles["organisation"].ranges:
+        yield _stated(kind.kind, {"person": (person,), "role": (post,), "organisation": (topic,)}, (), vocabulary)
 
 
 def _goes_on(items: Sequence[Item]) -> bool:
@@ -163,7 +186,8 @@ def _labelled(text: str, language: str, vocabulary: Vocabulary) -> tuple[str, st
     if not match:
         return "", text
     label = match.group(1).strip(" *_")
-    named = any(i.is_entity for i in list_items(label, language, vocabulary, ""))
+    things = (i.value for i in list_items(label, language, vocabulary, ""))
+    named = any(isinstance(e, Entity) and "Concept" not in e.classes for e in things)
     return ("", text) if named else (label, text[match.end() :])
 
 
@@ -206,7 +230,7 @@ def _has_sum(items: Sequence[Item]) -> bool:
 
 def _is_part(item: Item) -> bool:
     if item.kind in ("name", "quantity", "date", "marker", "sign"):
-        return True
+        return "object" not in item.cases  # 「Xから5億ドルを調達」 is a clause
     noun = item.kind == "word" and bool(kinds_of((item,)))
     return noun or item.text.casefold() in _SMALL
 
@@ -217,7 +241,7 @@ def _frames(
     name = next((i for i in items if i.is_entity and not _is_concept(i)), None)
     for kind in dict.fromkeys(k for k in kinds if "Deal" in vocabulary.classes[k]):
         pair = _pair(topic, name, kind, roles, vocabulary) if name is not None else _alone(topic, kind, vocabulary)
-        roles_of = pair | _sum(items, kind, vocabulary) if pair else {}
+        roles_of = pair | _sum(items, kind, vocabulary) | _in_brackets(items, kind, vocabulary) if pair else {}
         if roles_of and all(key in roles_of for key in vocabulary.frames[kind].keys):
             yield _stated(kind, roles_of, items, vocabulary)
             return
@@ -278,6 +302,23 @@ def _sum(items: Sequence[Item], kind: str, vocabulary: Vocabulary) -> dict[str, 
 
 def _is_concept(item: Item) -> bool:
     return isinstance(item.value, Entity) and "Concept" in item.value.classes
+
+
+def _in_brackets(items: Sequence[Item], kind: str, vocabulary: Vocabulary) -> dict[str, tuple[Filler, ...]]:
+    """What the brackets behind the sum add: who else takes part, and the sum of a measure that the kind has."""
+    inner = [x for i in items if isinstance(i.value, Quantity) for x in i.inner]
+    found: dict[str, tuple[Filler, ...]] = {}
+    for role in vocabulary.frames[kind].roles[1:]:
+        form = vocabulary.roles[role]
+        named = [i.value for i in inner if i.is_entity and class_fit(i, form, vocabulary)] if form.several else []
+        sums = [b.value for a, b in pairwise(inner) if _is_measure(a, role) and isinstance(b.value, Quantity)]
+        values = tuple(v for v in dict.fromkeys([*named, *sums[:1]]) if v is not None)
+        found |= {role: values} if values else {}
+    return found
+
+
+def _is_measure(item: Item, role: str) -> bool:
+    return isinstance(item.value, Entity) and item.value.iri == f"{DGR}{role}"
 
 
 def _stated(

@@ -46,10 +46,12 @@ def metric_frames(
     taken: frozenset[int],
     language: str = "en",
     known: Container[Filler] = (),
+    sure: Entity | None = None,
 ) -> tuple[Frame, ...]:
     """A metric with what it measures and its value; `taken` are offsets of quantities that a deal already holds.
 
-    Of names that nobody knows only those in `known`, who have a deal, and the subject of the sentence have a metric.
+    Of names that nobody knows only those in `known`, who have a deal, the subject of the sentence and `sure`, whom the
+    page says that it is about, have a metric.
     """
     found: list[Frame] = []
     strict = language == "ja" and not question  # particles say whose it is; a question is read with good will
@@ -65,7 +67,8 @@ def metric_frames(
         )
         if owner is None or (isinstance(owner, Entity) and owner.classes & _TELLERS):
             continue
-        if isinstance(owner, Entity) and owner.provisional and owner not in known and not _opens(items, owner):
+        guessed = isinstance(owner, Entity) and owner.provisional and owner not in known and owner != sure
+        if guessed and isinstance(owner, Entity) and (strict or not _opens(items, owner)):
             continue
         found += _frames(kind, owner, measured, items, vocabulary, question)
     return tuple(found)

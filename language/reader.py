@@ -51,6 +51,7 @@ class Setting:
     pair: tuple[Entity, ...] = ()
     publisher: Entity | None = None
     told: tuple[Statement, ...] = ()
+    subject: Entity | None = None
 
 
 def read(
@@ -65,15 +66,16 @@ def read(
     pair: tuple[Entity, ...] = (),
     publisher: Entity | None = None,
     told: tuple[Statement, ...] = (),
+    subject: Entity | None = None,
 ) -> Reading:
     """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
 
     Gives its mentions, its statements with stage, certainty and speakers, and every content word that nothing read.
     `context` is the whole article, `focus` the things that the sentences before were about, nearest first;
     `pair` the two of them last told of together, `publisher` whose words the article is (“we”), `told` the deals of
-    the sentence before, which this one may go on with.
+    the sentence before, which this one may go on with; `subject` whom the page says that the sentence is about.
     """
-    setting = Setting(context, published, tuple(focus), question, pair, publisher, told)
+    setting = Setting(context, published, tuple(focus), question, pair, publisher, told, subject)
     items = items_of(text, language, vocabulary, setting)
     found = _statements(items, language, vocabulary, setting)
     return Reading(
@@ -303,7 +305,15 @@ def _beside(
         *own_products(items, vocabulary),
         *position_frames(items, position, vocabulary, question=asked, focus=focus),
         *metric_frames(
-            items, metric, vocabulary, focus=focus, question=asked, taken=taken, language=language, known=known
+            items,
+            metric,
+            vocabulary,
+            focus=focus,
+            question=asked,
+            taken=taken,
+            language=language,
+            known=known,
+            sure=setting.subject,
         ),
     )
 
@@ -463,8 +473,9 @@ def _believed(
     filled = [
         f
         for c in found
-        for f in [fill_from_focus(c, setting.focus, vocabulary, alone if _is_bond(c.frame, vocabulary) else 2)]
-        if f is not None and f.score >= _LEAST - 0.5 and not _others(c, items) and not _list_is_subject(predication)
+        for least in [alone if _is_bond(c.frame, vocabulary) else 2]
+        for f in [fill_from_focus(c, setting.focus, vocabulary, least, setting.subject)]
+        if f is not None and f.score >= _LEAST - 0.5 and _leaves_subject(predication) and not _others(c, items)
     ]
     related = [fill_relation(c, setting.focus, vocabulary) for c in found if _relates(predication)]
     filled += [f for f in related if f is not None and not _others(f, items)]
@@ -515,9 +526,10 @@ def _with_house(
         yield replace(candidate, frame=frame.with_role(role.name, house), missing=())
 
 
-def _list_is_subject(predication: Predication) -> bool:
-    """「A、B、Cが協定に署名」: several are its subject, which then is not unsaid."""
-    return any("subject" in a.cases and a.items[0].is_entity and len(a.items) > 1 for a in predication.args)
+def _leaves_subject(predication: Predication) -> bool:
+    """Whether who acts may be unsaid: not in 「A、B、Cが協定に署名」, nor where the unsaid one receives."""
+    listed = any("subject" in a.cases and a.items[0].is_entity and len(a.items) > 1 for a in predication.args)
+    return not (listed or predication.receives)
 
 
 def _but_for(items: Sequence[Item], shares: Sequence[Predication], own: Predication) -> Sequence[Item]:

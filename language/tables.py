@@ -25,6 +25,7 @@ _ENOUGH = 0.8  # and how much of it is enough
 _PLACES = frozenset({"Place"})  # a column of places says nothing of what the table is about
 _PARTS = re.compile(r"\s*[,，、/／;；+]\s*|\s+(?:and|&)\s+|<br\s*/?>")
 _NO_NAME = re.compile(r"[$€£¥%。！？!?:：\"“”「」]|\d{2,}\s*(?:億|万|兆|million|billion)|^[\W\d]*$")
+_BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _LONGEST_NAME = 40
 _FEW = 2  # roles of a header that names one side of a deal for sure
 
@@ -140,6 +141,8 @@ def _columns(row: _Row, article: Article, vocabulary: Vocabulary) -> tuple[str, 
     offered = [_offered(text, items, vocabulary) for text, items in zip(row.header, header, strict=True)]
     offered = [() if columns.is_row_label(text) else roles for text, roles in zip(row.header, offered, strict=True)]
     points = _told(header, row.caption, article.title, row.language, vocabulary)
+    for kind in {kind for text in row.header for kind in columns.column_kinds(text)}:
+        points[kind] = points.get(kind, 0.0) + _CAPTION
     for kind in _named_by_row(row, header):
         points[kind] = points.get(kind, 0.0) + _HEADER_WORD
     for roles in offered:
@@ -235,15 +238,21 @@ def _frames(kind: str, slots: Sequence[str], row: _Row, owner: Entity | None, vo
     for n, cell in enumerate(row.cells):
         role = slots[n] if n < len(slots) else ""
         values = _values(cell, role, vocabulary) if role in vocabulary.roles else ()
-        values = values or (_unknown(row.texts[n], cell, role, vocabulary) if role in vocabulary.roles else ())
+        if role in vocabulary.roles and all(isinstance(v, Entity) and v.provisional for v in values):
+            values = _unknown(row.texts[n], cell, role, vocabulary) or values
         if values:
             roles[role] = values
-        elif role != columns.DATE and not _names_row(row, n):
+        elif role != columns.DATE and not _names_row(row, n) and not _counts(role, vocabulary):
             left.append(cell)
     roles |= _owned(kind, roles, slots, row, owner, vocabulary)
     for loose in left:
         roles |= _left(loose, kind, roles, slots, vocabulary)
     return _complete(kind, roles, vocabulary)
+
+
+def _counts(role: str, vocabulary: Vocabulary) -> bool:
+    """Whether the column is one of sums: what else stands in it (「非公開」, 「社内開発」) fills no role."""
+    return role in vocabulary.roles and vocabulary.roles[role].form == "quantity"
 
 
 def _names_row(row: _Row, n: int) -> bool:
@@ -324,7 +333,7 @@ def _unknown(text: str, cell: Sequence[Item], role: str, vocabulary: Vocabulary)
     kind = vocabulary.roles[role]
     if kind.form != "entity" or not kind.ranges & {COMPANY, "Organisation"} or any(_is_other(i) for i in cell):
         return ()
-    names = [part.strip(" *_") for part in _PARTS.split(text)]
+    names = [part.strip(" *_") for part in _PARTS.split(_BRACKETS.sub("", text))]
     return tuple(_named(n) for n in names) if names and all(map(_is_name, names)) else ()
 
 
