@@ -20,7 +20,10 @@ from language.blocks import HEADING, META, Segment
 from language.segments import sentences
 
 _TITLES = ("title", "headline", "og:title", "twitter:title", "dc.title")
-_DATES = ("published", "published_at", "date", "datePublished", "pubDate", "created", "issued", "date_publish")
+_DATES = (
+    "published", "published_at", "publishedAt", "date", "datePublished", "date_published", "pubDate", "publishDate",
+    "publish_date", "created", "issued", "date_publish",
+)  # fmt: skip
 _AUTHORS = ("author", "authors", "by", "creator", "byline")
 _PUBLISHERS = ("publisher", "site", "site_name", "sitename", "publication", "source", "source_domain")
 _URLS = ("url", "link", "canonical", "canonical_url", "permalink", "source_url", "uri")

@@ -389,10 +389,17 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
 
 def _continues(items: Sequence[Item], at: int) -> bool:
     """“Copilot CLI”: capitals right behind a known product only go on with its name."""
-    at -= 1 if at > 1 and items[at - 1].kind == "other" and items[at - 1].text[0].isdigit() else 0  # “Gemini 4 Argon”
+    while at > 1 and items[at - 1].kind == "other" and _goes_with(items, at):
+        at -= 1  # “Gemini 4 Argon”, “H100 Tensor Core”
     before = items[at - 1] if at else None
     value = before.value if before is not None and items[at].start - before.end == 1 else None
     return isinstance(value, Entity) and "Product" in value.classes and "Concept" not in value.classes
+
+
+def _goes_with(items: Sequence[Item], at: int) -> bool:
+    """Whether a number or a capital stands right before the word at `at`."""
+    before = items[at - 1]
+    return before.end + 1 == items[at].start and (before.text[0].isdigit() or bool(_CAPITAL.fullmatch(before.text)))
 
 
 def _hyphenated(items: Sequence[Item], at: int) -> bool:

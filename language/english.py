@@ -61,6 +61,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif _is_verb(items, at):
             close()
             out.append(_verb(items, at))
+        elif item.kind == "other" and item.text.islower() and item.text.endswith("ly") and _is_verb(items, at + 1):
+            continue  # “that has quietly become”
         elif (item.text == "," and _between_adjectives(group, items, at)) or _hyphened(items, at):
             continue  # “a multi-year, $2bn deal”, “the Nvidia-supported startup”
         elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
@@ -283,6 +285,8 @@ def _tells(item: Item) -> bool:
 
 
 def _is_verb(items: Sequence[Item], at: int) -> bool:
+    if at >= len(items):
+        return False
     item = items[at]
     before = items[at - 1] if at else None
     helped = before is not None and (
@@ -520,7 +524,8 @@ def _verb(items: Sequence[Item], at: int) -> Verb:
     ):
         helpers.append(items[k])
         k -= 1
-    by_follows = any(i.text.casefold() == "by" for i in items[at + 1 : at + 6]) if item.tag == "ed" else False
+    by_follows = item.tag == "ed" and not _takes_object(items, at)
+    by_follows = by_follows and any(i.text.casefold() == "by" for i in items[at + 1 : at + 6])
     passive = item.tag == "ed" and (
         any(h.is_concept("aux:be") for h in helpers)
         or (by_follows and not (before is not None and before.is_concept("aux:have")))
@@ -538,6 +543,14 @@ def _verb(items: Sequence[Item], at: int) -> Verb:
         any(h.is_concept("op:not") for h in helpers),
         item.tag == "ed",
         tuple(helpers),
+    )
+
+
+def _takes_object(items: Sequence[Item], at: int) -> bool:
+    """“announced a round led by X”: an article or a sum begins the verb's object."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    return following is not None and (
+        following.kind == "quantity" or (following.is_concept("determiner") and following.value is None)
     )
 
 
@@ -875,7 +888,8 @@ def _outer_subject(
     if verb is not None:
         governor = row[verb]
         owned = isinstance(phrase, Phrase) and phrase.head.has("class:") == _UNIT
-        return () if owned and isinstance(governor, Verb) and governor.item.has("frame:") else _subject(row, verb)
+        own = owned and isinstance(governor, Verb) and governor.item.has("frame:")
+        return () if own or _event_before(row, verb) else _subject(row, verb)
     copula = (
         any(i.is_concept("aux:be") and i.start < phrase.start for i in items) if isinstance(phrase, Phrase) else False
     )
@@ -886,6 +900,12 @@ def _outer_subject(
     return (
         tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole)) if left and near else ()
     )
+
+
+def _event_before(row: Sequence[EnglishNode], n: int) -> bool:
+    """“Our partnership will bring X customers new tools”: the event acts, not those whose it is."""
+    subject = row[n - 1] if n else None
+    return isinstance(subject, Phrase) and not subject.cases and bool(subject.mods) and _is_event(subject.head)
 
 
 def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
@@ -1106,8 +1126,8 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             if node.item.text in "," or (not objects and k + 1 < len(row) and _modifies(row, n, k + 1)):
                 continue
             break
-        if not objects and "including" in node.cases and node.head.evokes:
-            break  # “contracts, including a deal with Y”: what follows is that one's
+        if not objects and node.cases & {"including", "aside"} and node.head.evokes:
+            break  # “contracts, including a deal with Y”, “a round after a $3m seed round”: what follows is that one's
         if not node.cases and (k > n + 1 or not objects):
             continue  # an apposition or another thing of a list: not an argument of this word
         cases = _own_cases(row, k) or frozenset({"object"})
@@ -1449,7 +1469,9 @@ def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
 
 
 def _speaks(item: Item) -> bool:
-    """Whether the thing can say something: a chip, a model or a sum of it cannot."""
+    """Whether the thing can say something: a chip, a model or a sum of it cannot; “we” speak in the article itself."""
+    if item.is_concept("anaphor:us"):
+        return False
     return not isinstance(item.value, Entity) or not item.value.classes & {"Product", "Concept"}
 
 

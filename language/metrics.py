@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.vocabulary import Vocabulary
 from language import japanese_owners
+from language.candidates import OFTEN
 from language.items import Item
 from language.relations import is_class
 
@@ -78,6 +79,11 @@ def _opens(items: Sequence[Item], owner: Entity) -> bool:
     """Whether the company's name opens an English sentence: it is its subject."""
     first = next((i for i in items if i.kind != "sign"), None)
     return first is not None and first.value == owner and "Company" in owner.classes and first.text.isascii()
+
+
+def _unknown(owner: Entity, items: Sequence[Item]) -> bool:
+    """Whether nobody knows the thing, and the article does not name it again and again."""
+    return owner.provisional and not any(i.tag == OFTEN and i.value == owner for i in items)
 
 
 def _prices(items: Sequence[Item], first: int) -> bool:
@@ -398,7 +404,7 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
     following = items[k + 1] if k + 1 < len(items) else None
     if k + 1 == measured.first:
         return True
-    if following is None:
+    if following is None or _is_counted(items, k):
         return False
     if following.text == "," and k + 2 < len(items) and items[k + 2].is_concept("relative"):
         return measured.first - k < _NEAR  # “X, which has 250 employees”
@@ -416,6 +422,12 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
 def _is_figure(item: Item) -> bool:
     """A date, a figure or a colon, which may stand between a name and its metric in a note."""
     return isinstance(item.value, (Period, Quantity)) or item.text in (":", "~")
+
+
+def _is_counted(items: Sequence[Item], k: int) -> bool:
+    """“22,000 GitHub stars”: the name between a number and its noun is not what the sentence is about."""
+    noun = items[k + 1].text
+    return bool(k) and isinstance(items[k - 1].value, Quantity) and noun.isascii() and noun.islower()
 
 
 def _named_between(items: Sequence[Item], k: int, measured: _Measured) -> bool:

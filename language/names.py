@@ -68,8 +68,10 @@ def _folded_text(text: str) -> str:
 
 
 def _typed_as_word(alias: str, surface: str) -> bool:
-    """A Latin name written all small is a common word (“meta”, “scale”) unless the name itself is written so."""
-    return surface.islower() and surface.isascii() and not alias.islower()
+    """A Latin name written all small is a common word (“meta”, “scale”) unless the name itself is written so; so are
+    two words of which the first is (“to run AI”, “open AI”)."""
+    plain = surface.isascii() and not alias.islower()
+    return plain and (surface.islower() or (" " in surface and surface[0].islower() and alias[0].isupper()))
 
 
 def _stands_alone(text: str, start: int, end: int, offsets: Sequence[int]) -> bool:

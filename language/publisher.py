@@ -36,6 +36,7 @@ def publisher_of(text: str, language: str, vocabulary: Vocabulary, *, title: str
         _by_address(url or _own_address(text[:_HEAD]), named),
         _by_tail(title, text, vocabulary),
         _by_boilerplate(text, vocabulary),
+        (e for e in named if re.search(rf"\bat {re.escape(e.label())}\b[,:]? we\b", said, re.IGNORECASE)),
         _by_title(titled) if page.holds("HouseVoice", said) else (),
     )
     return next(found, None)
