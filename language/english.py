@@ -61,9 +61,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif _is_verb(items, at):
             close()
             out.append(_verb(items, at))
-        elif item.kind == "other" and item.text.islower() and item.text.endswith("ly") and _is_verb(items, at + 1):
-            continue  # “that has quietly become”
-        elif (item.text == "," and _between_adjectives(group, items, at)) or _hyphened(items, at):
+        elif (item.text == "," and _between_adjectives(group, items, at)) or _hyphened(items, at) or _ly(items, at):
             continue  # “a multi-year, $2bn deal”, “the Nvidia-supported startup”
         elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
             joined = _joins(items, at, group) and not (
@@ -153,6 +151,12 @@ def _bound(items: Sequence[Item], at: int) -> bool:
     left, right = items[at - 1], items[at + 1] if at + 1 < len(items) else None
     pair = [i.value for i in (left, right) if i is not None and isinstance(i.value, Entity)]
     return len(pair) == 2 and all("Organisation" in e.classes for e in pair)
+
+
+def _ly(items: Sequence[Item], at: int) -> bool:
+    """“that has quietly become”: an unknown adverb right before a verb."""
+    text = items[at].text if items[at].kind == "other" else ""
+    return text.islower() and text.endswith("ly") and _is_verb(items, at + 1)
 
 
 def _stands_apart(items: Sequence[Item], at: int) -> bool:
