@@ -22,10 +22,6 @@ _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _KATAKANA_PART = re.compile(r"[ァ-ヴー]+")
-_QUOTES = ("「", "『")
-_PRODUCT = re.compile(r"[A-Z][\w .+:-]{1,30}|[ァ-ヴー]{3,}(?:[ ・]?[ァ-ヴー\dA-Z]+)*")
-_PART = r"[A-Za-z\d]*(?:[.-][A-Za-z\d]+)*"
-_MODEL = re.compile(rf"(?=.*[a-z\d])[A-Z]{_PART}(?: [A-Z\d]{_PART}){{0,3}}")
 _INNER_DOT = "・"
 _HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
 
@@ -41,11 +37,11 @@ def with_candidates(
     out: list[Item] = []
     run: list[Item] = []
     if language == "ja":
-        items = _dotted(_incorporated(_named_products(_quoted_products(items))))
+        items = _dotted(_incorporated(items))
     else:
         items = _lengthened(_posts(_numbered(_incorporated_en(items))), ends)
     shown = capitals(context) if language == "en" and context else {}
-    titled = language == "en" and _in_title_case(items)
+    titled = language == "en" and in_title_case(items)
 
     def close(following: Item | None) -> None:
         many = language == "en" and _is_one_of_many(out, following)
@@ -173,85 +169,8 @@ def _is_capital_noun(item: Item) -> bool:
     return noun and item.text[:1].isupper() and item.text[1:].islower()
 
 
-def _quoted_products(items: Sequence[Item]) -> list[Item]:
-    """「X」 behind its maker's name or behind a word for a kind of product (チップ「X」) names a product."""
-    if not any(item.text in _QUOTES for item in items):
-        return list(items)
-    out: list[Item] = []
-    for at, item in enumerate(items):
-        if out and item.start < out[-1].end:
-            continue
-        inside = _quotation(items, at) if at and items[at - 1].text in _QUOTES else []
-        behind = items[at - 2] if at > 1 else None
-        if inside and behind is not None and _sells(behind) and _is_plain(inside, behind.is_concept("kind:product")):
-            text = "".join(
-                " " * (i.start > (inside[n - 1].end if n else i.start)) + i.text for n, i in enumerate(inside)
-            )
-            if _PRODUCT.fullmatch(text):
-                out.append(_product(text, inside))
-                continue
-        out.append(item)
-    return out
-
-
-def _named_products(items: Sequence[Item]) -> list[Item]:
-    """「AIモデル M2.7」: the Latin words behind a word for a kind of product name one, if they tell it from others."""
-    if not any(item.is_concept("kind:product") for item in items):
-        return list(items)
-    out: list[Item] = []
-    for at, item in enumerate(items):
-        if out and item.start < out[-1].end:
-            continue
-        run = _latin_run(items, at) if at and items[at - 1].is_concept("kind:product") else []
-        text = "".join(" " * (i.start > (run[n - 1].end if n else i.start)) + i.text for n, i in enumerate(run))
-        out.append(_product(text, run) if _MODEL.fullmatch(text) else item)
-    return out
-
-
-def _latin_run(items: Sequence[Item], at: int) -> list[Item]:
-    """The unknown Latin words and numbers from `at` on, each at most a blank behind the one before."""
-    run: list[Item] = []
-    edge = items[at - 1].end
-    for item in items[at:]:
-        unknown = item.kind in ("other", "quantity") or (item.kind == "sign" and item.text in ".-")
-        if not (unknown and item.text.isascii() and item.start - edge <= 1 and not item.inner):
-            break
-        run.append(item)
-        edge = item.end
-    return run
-
-
-def _product(text: str, run: Sequence[Item]) -> Item:
-    entity = Entity(entity_iri(text), frozenset({"Product", "Thing"}), (("en", text), ("ja", text)), True)
-    tokens = tuple(t for i in run for t in i.tokens)
-    return Item("name", run[0].start, run[-1].end, text, tokens, entity, inner=run[-1].inner)
-
-
-def _is_plain(inside: Sequence[Item], kind: bool) -> bool:
-    """Whether no known name stands between the marks, or a product's with a version behind it (「Kling 3.0」), or,
-    behind the `kind` of product, its maker's (システム「DeepSeek-OCR 2」)."""
-    first = entity_of(inside[0])
-    named = {"Product", "Company"} if kind else {"Product"}
-    versioned = first is not None and bool(named & first.classes) and len(inside) > 1
-    return all(i.kind in ("other", "word", "sign", "quantity") for i in inside[versioned:])
-
-
-def _quotation(items: Sequence[Item], at: int) -> list[Item]:
-    """The few items from `at` to the closing quotation mark."""
-    end = next((k for k in range(at, min(len(items), at + 9)) if items[k].text in "」』"), at)
-    return list(items[at:end])
-
-
-def _sells(item: Item) -> bool:
-    """Whether a product's name may follow: its maker, or a word for a kind of product."""
-    entity = entity_of(item)
-    maker = entity is not None and "Organisation" in entity.classes and "MediaOutlet" not in entity.classes
-    hardware = entity is not None and "Product" in entity.classes and "Concept" in entity.classes
-    return maker or hardware or item.is_concept("kind:product")
-
-
-def _in_title_case(items: Sequence[Item]) -> bool:
-    """Whether Nearly Every Word Has a Capital, the verbs too, which then shows no name."""
+def in_title_case(items: Sequence[Item]) -> bool:
+    """Whether Nearly Every Word Has a Capital, which then shows no name."""
     words = [i for i in items if i.kind in ("word", "other") and i.text[0].isalpha() and len(i.text) > 3]
     if any(i.text.islower() and i.words and all(w.pos == "Verb" for w in i.words) for i in words):
         return False

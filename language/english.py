@@ -14,6 +14,7 @@ from language.status import FRESH, ONGOING, PROMISE
 
 _NO: frozenset[str] = frozenset()
 _OWNER = frozenset({"genitive", "'s"})
+_OBJECT = frozenset({"object"})
 _BINDS = ("–", "-", "×", "/", "—")  # between two names: “the A–B contract”
 _MARKS = frozenset("\"“”'‘’")
 _GENERAL = frozenset({"Thing", "Concept", "Agent", "Product"})
@@ -64,9 +65,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif (item.text == "," and _between_adjectives(group, items, at)) or _hyphened(items, at) or _ly(items, at):
             continue  # “a multi-year, $2bn deal”, “the Nvidia-supported startup”
         elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
-            joined = _joins(items, at, group) and not (
-                item.text == "," and (_apposed(items, at) or _ends_fronted(items, at, group, cases))
-            )
+            joined = _joins(items, at, group) and not _parts(items, at, group, cases)
             if not joined:
                 close()
                 out.append(Break(item))
@@ -93,6 +92,9 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             link = link or ("adjacent" if group else "")
             group.append(item if item.link == link else replace(item, link=link))
             link = ""
+            if item.is_concept("governs"):
+                close()
+                cases = _OBJECT  # “the company behind X”
     close()
     return _spelled_out(out)
 
@@ -250,6 +252,11 @@ def _starts_clause(items: Sequence[Item], at: int, right: int, group: Sequence[I
     start = _index(items, group[0])
     before = next((i for i in reversed(items[:start]) if i.kind in ("sign", "word") and not _is_adverb(i)), None)
     return finite and before is not None and _is_plain_verb(before)
+
+
+def _parts(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozenset[str]) -> bool:
+    """Whether the sign at `at` is a comma that ends what stands before it."""
+    return items[at].text == "," and (_apposed(items, at) or _ends_fronted(items, at, group, cases))
 
 
 def _apposed(items: Sequence[Item], at: int) -> bool:
@@ -934,7 +941,7 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
     if described is not None:
         return ((described.items[-1],),)
     depths = _relative_depths(row)
-    k = n - 1
+    k = n - 2 if _ranked(row, n) else n - 1
     while k >= 0:
         node = row[k]
         if depths[k] > depths[n]:
@@ -946,6 +953,8 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         listed = row[k + 1] if k + 1 < n else None
         if isinstance(node, Phrase) and not node.cases and isinstance(listed, Phrase) and "examples" in listed.cases:
             return _undated(listed)  # “backers including X and Y have invested”
+        if isinstance(listed, Phrase) and "of" in listed.cases and _carries(node):
+            return _undated(listed)  # “a cluster of N GPUs powers X”
         if isinstance(node, Phrase) and not node.cases and any(f for f in _things(node) if f[0].kind != "date"):
             owner = _owner(row, k)
             if owner is None and _ends_list(row, k):
@@ -1188,6 +1197,18 @@ def _is_possession(phrase: Phrase) -> bool:
     """“sells its platform”: a thing that nobody knows does not stand for its owner (“hosts X's models” means X)."""
     known = phrase.head.has("class:") or phrase.head.is_concept("transparent") or phrase.head.value is not None
     return bool(phrase.mods) and not known
+
+
+def _ranked(row: Sequence[EnglishNode], n: int) -> bool:
+    """“X is the first cloud to offer …”: the noun between the subject and its infinitive only ranks the subject."""
+    verb, noun = row[n], row[n - 1] if n > 1 else None
+    ranked = isinstance(noun, Phrase) and not noun.cases and noun.items[0].is_concept("op:first", "op:latest")
+    return ranked and isinstance(verb, Verb) and verb.form == "infinitive"
+
+
+def _carries(node: EnglishNode) -> bool:
+    """Whether the node is a bare noun that stands for what it consists of."""
+    return isinstance(node, Phrase) and not node.cases and not node.mods and node.head.is_concept("transparent")
 
 
 def _own_cases(row: Sequence[EnglishNode], k: int) -> frozenset[str]:

@@ -42,9 +42,17 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, dict(word.fixed), table)
-            if candidate is not None:
+            sold = "lets" in word.concepts and candidate is not None and _is_own_make(candidate.frame, table.vocabulary)
+            if candidate is not None and not sold:
                 found.append(candidate)
     return tuple(sorted(found, key=lambda c: (len(c.missing), -c.score)))
+
+
+def _is_own_make(frame: Frame, vocabulary: Vocabulary) -> bool:
+    """“Nvidia offers H100s”: who lets others have what it makes itself sells it and does not work with it."""
+    things = [f for _, fs in frame.roles for f in fs if isinstance(f, Entity)]
+    makers = {w for f in things for m in [vocabulary.makers.get(f.iri, "")] if m for w in vocabulary.whole_of(m)}
+    return any(f.iri in makers for f in things)
 
 
 def _try(

@@ -96,6 +96,12 @@ class Lexicon:
         words = (w for w in self.vocabulary.words if w.language == self.language and concept in w.concepts)
         return tuple(f for w in words for f in w.forms)
 
+    @lru_cache(maxsize=8)  # noqa: B019
+    def aside(self, concept: str) -> frozenset[str]:
+        """The forms, plurals too, of the words that denote `concept` and make no items of their own."""
+        plural = noun_forms if self.language == "en" else lambda form: (form,)
+        return frozenset(f.casefold() for form in self.written(concept) for f in plural(form))
+
     @lru_cache(maxsize=16)  # noqa: B019
     def written_as(self, prefix: str) -> tuple[str, ...]:
         """The forms of the words that denote a concept which begins with `prefix`."""
@@ -118,7 +124,7 @@ def _build(vocabulary: Vocabulary, language: str, question: bool) -> Lexicon:
     forms: dict[str, list[tuple[Word, str]]] = {}
     lemmas: dict[str, list[tuple[Word, str]]] = {}
     for word in vocabulary.words:
-        if word.language == language and (question or "asked:only" not in word.concepts):
+        if word.language == language and (question or "asked:only" not in word.concepts) and not word.has("aside:"):
             for form in word.forms:
                 for written, tag in _inflect(form, word, vocabulary):
                     table = lemmas if tag == "lemma" else forms
@@ -167,6 +173,7 @@ def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, s
         return [*suru, (form, "lemma")] if "ぁ" <= form[-1] <= "ん" else [(form, "noun")]
     if word.pos == "Verb":
         found = verb_forms(form)
+        found |= {k.replace("-", " "): v for k, v in found.items() if "-" in k}  # “open sourced”
         head, _, rest = form.partition(" ")
         for past in vocabulary.irregular.get(head, ()):
             found = (

@@ -37,6 +37,7 @@ _LISTED = (
 _NO: frozenset[str] = frozenset()
 _BODIES = ("Company", "Organisation")
 _DOES = frozenset(("する", "できる", "致す", "す"))
+_QUOTES = ("「", "『")
 
 
 def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
@@ -346,6 +347,9 @@ def _form(tokens: Sequence[Token], following: Item | None, after: Item | None) -
         return "quote"
     if last.text in ("ば", "たら", "なら") or following.text in ("なら", "ならば", "場合"):
         return "condition"
+    named = following.text in _QUOTES and after is not None and after.is_entity
+    if named and last.form.startswith(("連体形", "終止形")):
+        return "adnominal"  # 「Xが開発した「Y」」
     if following.kind == "sign":
         return "chain" if following.text in "、，," else "end"
     if last.pos == "助詞-接続助詞" or last.form.startswith("連用形"):

@@ -29,6 +29,7 @@ from language.japanese_questions import linked as linked_ja
 from language.japanese_questions import plain
 from language.japanese_topics import antecedents
 from language.metrics import metric_frames
+from language.products import with_products
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames
 from language.retold import continued, referred
@@ -100,7 +101,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
         items = linked(ask(worded(corrected(items, vocabulary), table), language), table)
     elif question:
         items = linked_ja(ask(plain(corrected(items, vocabulary), table), language))
-    ends = table.ends
+    ends, items = table.ends, with_products(items, table)
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
         return resolve(with_candidates(items, language, ends, setting.context), told, vocabulary)

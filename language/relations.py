@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.lexicon import Adjacent
 from kg.model import Entity, Filler, Frame, Hole
 from kg.vocabulary import Vocabulary
-from language.items import Item
+from language.items import Item, lexicon
+from language.products import kind_of
 from language.versions import maker_of
 
 _GENITIVE = "genitive"
@@ -26,6 +27,7 @@ def adjacent_frames(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Fram
         for inner in _named(item.inner):
             found += _states(item, inner, "brackets", vocabulary)
         joint, rest = _joint(items, at)
+        rest = rest or ([items[at - 2]] if joint == _GENITIVE and _is_apposed(items, at, vocabulary) else [])
         for other in rest:
             found += _states(item, other, joint, vocabulary)
         found += _named_after_maker(items, at, vocabulary)
@@ -90,6 +92,8 @@ def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
     k, joint = at + 1, "compound"
     if k < len(items) and items[k].kind == "marker" and items[k].text in ("の", "'s", "’s"):
         joint, k = _GENITIVE, k + 1
+    elif items[at].is_concept("anaphor:own"):
+        joint = _GENITIVE  # “its new chip Y”
     elif k < len(items) and items[k].is_concept("made"):
         joint, k = "made", k + 1
     if joint == "compound" and k + 1 < len(items) and items[k].text in _OPENING and items[k + 1].is_entity:
@@ -105,13 +109,13 @@ def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
         if (items[k].has("frame:") and not items[k].has("class:") and not _compounds(items, k)) or _is_verbal(items[k]):
             return joint, []
         k, steps = k + 1, steps + 1
+    if k + 2 < len(items) and _is_kind_in_front(items, k):
+        k += 2
     found: list[Item] = []
-    while k < len(items) and items[k].is_entity:
-        found.append(items[k])
-        if k + 1 < len(items) and (items[k + 1].text in ("、", ",", "・") or "and" in items[k + 1].cases):
-            k += 2
-        else:
-            break
+    member = k
+    while 0 < member < len(items) and items[member].is_entity:
+        found.append(items[member])
+        k, member = member, _next_listed(items, member)
     if (
         found
         and k + 1 < len(items)
@@ -124,6 +128,32 @@ def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
         touching = found and not items[at].inner and found[0].start - items[at].end <= 1
         return joint, found[:1] if touching else []
     return joint, found
+
+
+def _is_apposed(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:
+    """“Y, X's new model,”, “Y, its chip for phones”: the owner at `at` and a kind of product stand behind the name."""
+    if at < 2 or items[at - 1].text != "," or not items[at - 2].is_entity:
+        return False
+    table = lexicon(vocabulary, "en")
+    described = takewhile(lambda i: i.kind in ("word", "other") or i.text in ("'s", "’s"), items[at + 1 :])
+    return any(kind_of(i, table) for i in described)
+
+
+def _is_kind_in_front(items: Sequence[Item], k: int) -> bool:
+    """「人型ロボット「Y」」: a known kind of thing right before the name in quotation marks."""
+    concept = items[k].is_entity and "Concept" in getattr(items[k].value, "classes", ())
+    return concept and items[k + 1].text in _OPENING and items[k + 1].start == items[k].end
+
+
+def _next_listed(items: Sequence[Item], k: int) -> int:
+    """Where the next member of the list of the name at `k` stands (「A」「B」, A、B, A and B); -1 for none."""
+    at = k + 1
+    closed = at < len(items) and items[at].text in "」』"
+    at += closed
+    parted = at < len(items) and (items[at].text in ("、", ",", "・") or "and" in items[at].cases)
+    at += parted
+    opened = at < len(items) and items[at].text in _OPENING
+    return at + opened if parted or (closed and opened) else -1
 
 
 def _compounds(items: Sequence[Item], k: int) -> bool:
