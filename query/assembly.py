@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Reading
+from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading
 from kg.vocabulary import Vocabulary
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.wording import load_replies
@@ -207,7 +207,8 @@ def _ranks(mention: Mention, start: int, reading: Reading) -> bool:
     small = {(s, e): c for _, s, e, c in reading.words if c in ("filler", "determiner", *_RANKED)}
     ranked = any(c in _RANKED and mention.end <= s < start for (s, _), c in small.items())
     rest = reading.text[mention.end : start]
-    for s, e in small:
+    counts = {(m.start, m.end) for m in reading.mentions if isinstance(m.value, Quantity) and not m.value.unit}
+    for s, e in (*small, *counts):
         if mention.end <= s and e <= start:
             rest = rest.replace(reading.text[s:e], "", 1)
     return ranked and not rest.strip()

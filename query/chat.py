@@ -304,9 +304,23 @@ def meaning_of(question: str, language: str, turns: Sequence[Turn], vocabulary: 
     followed = follow(leaning, plain.kinds, turns, vocabulary)
     if followed is not None:
         return replace(followed, question=question)
+    named = _named_again(question, language, turns)
+    again = understand(reading(named), vocabulary) if named else None
+    if isinstance(again, Meaning):
+        return replace(again, question=question)
     alone = understand(whole, vocabulary)
     owned = "owner" in plain.kinds and isinstance(alone, Meaning)
     return _owned(alone, turns[-1], vocabulary) if owned and isinstance(alone, Meaning) else alone
+
+
+def _named_again(question: str, language: str, turns: Sequence[Turn]) -> str:
+    """`question` with the name of what a pronoun stands for: the last single answer, else what was asked about."""
+    words, _ = _pointers("pronoun", language)
+    if words is None or not words.search(question):
+        return ""
+    single = next((turn.answers for turn in reversed(turns) if len(turn.answers) == 1), ())
+    things = single or turns[-1].things[:1]
+    return words.sub(lambda _: things[0].label(language), question, count=1) if things else ""
 
 
 def _owned(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meaning | Declined:

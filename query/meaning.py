@@ -471,6 +471,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
         role == "date" for s in reading.statements for role, _ in holes_of(s.frame)
     )
     parts = _completed(_unmeasured(parts, words), words, vocabulary)
+    parts = _topical(parts, reading, vocabulary)
     parts, group = _grouped(parts, reading)
     sides = _sides(reading, words, parts)
     bare = Meaning(
@@ -493,6 +494,17 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
                                                     for role in replies.rule(part.frame.kind, "shares")))
     found = _measured(found, vocabulary)
     return _scoped(found, words, vocabulary, replies)
+
+
+def _topical(parts: tuple[Part, ...], reading: Reading, vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """「Xを作っているのは」: a clause left without its predicate asks for the one party that it lacks."""
+    told = any(not s.rule.endswith(":mention") and s.rule != "adjacent" for s in reading.statements)
+    kind = vocabulary.frames.get(parts[0].frame.kind) if len(parts) == 1 else None
+    lacking = [r for r in kind.keys if not parts[0].frame.get(r)] if kind else []
+    silent = told and len(lacking) == 1 and not any(True for _ in holes_of(parts[0].frame))
+    if not silent or not _ends_in_topic(reading, vocabulary):
+        return parts
+    return (replace(parts[0], frame=parts[0].frame.with_role(lacking[0], Hole("entity", name="x"))),)
 
 
 def _unmeasured(parts: tuple[Part, ...], words: Words) -> tuple[Part, ...]:
@@ -606,6 +618,8 @@ def _kind(meaning: Meaning, words: Words, reading: Reading, replies: Replies, vo
     measured = hole is not None and hole.want in _QUANTITIES
     named = any(names_of(part.frame) for part in meaning.parts)
     if hole is None and not words.operations and named:
+        if {"where", "report"} <= words.asks | words.plain:
+            return "provenance"  # “where is it said that …”
         if "article" in words.plain and not words.asks & {"count", "amount", "yesno"}:
             return "provenance"
         told = "report" in words.plain or "MediaOutlet" in words.classes
@@ -645,7 +659,8 @@ def _operation(meaning: Meaning, words: Words, measured: bool, replies: Replies)
     alternatives = sum(not part.negated for part in meaning.parts) > 1
     if words.does("ratio") and alternatives:
         return "ratio"
-    if words.does("difference") and alternatives:
+    more = words.does("compare", "gt") and bool(words.asks & {"amount"}) and not meaning.sides
+    if (words.does("difference") or more) and alternatives:
         return "difference"
     if words.does("compare") and alternatives:
         return "compare"
@@ -712,9 +727,10 @@ def _alternative(reading: Reading, vocabulary: Vocabulary) -> bool:
 
 
 def _joined(parts: tuple[Part, ...], words: Words, kind: str, alternative: bool = False) -> str:
-    if kind in ("compare", "difference", "ratio") or ((words.does("either") or alternative) and len(parts) > 1):
-        return "any"
-    return "one" if words.does("exactly") and len(parts) > 1 else "all"
+    if words.does("exactly") and len(parts) > 1:  # 「XかYのどちらか片方だけ」 says or too
+        return "one"
+    either = (words.does("either") or alternative) and len(parts) > 1
+    return "any" if either or kind in ("compare", "difference", "ratio") else "all"
 
 
 def _rank(words: Words, kind: str) -> str:
