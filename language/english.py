@@ -70,7 +70,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
                 close()
                 out.append(Break(item))
             link = "and" if joined else ""
-        elif _parts_clauses(items, at):
+        elif parts_clauses(items, at):
             close()
             out.append(Break(item))
         elif item.kind == "marker":
@@ -123,7 +123,7 @@ def _is_list(node: Phrase) -> bool:
     return not node.cases and not node.mods and len(node.items) > 1 and all(i.is_entity for i in node.items)
 
 
-def _parts_clauses(items: Sequence[Item], at: int) -> bool:
+def parts_clauses(items: Sequence[Item], at: int) -> bool:
     """Whether the word at `at` begins a clause: a pronoun or a conjunction, or a preposition that stands for one."""
     if items[at].kind == "marker":
         return _opens_clause(items, at)
@@ -328,6 +328,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if item.tag == "ing":
         opens = before is None or before.kind == "sign" or (before.kind == "marker" and (not noun or _acts(items, at)))
         return opens or (before is not None and before.is_concept("aux:be")) or not noun
+    if item.tag == "s" and at and items[at - 1].is_concept("relative", "complement") and _acts(items, at):
+        return True  # “a round that values the startup at …”
     if item.tag == "s":
         if before is None or before.is_concept("determiner") or (noun and _inside_phrase(items, at)):
             return False
@@ -726,7 +728,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
             outer = tuple(replace(a, cases=frozenset({"agent"})) for a in outer)  # “X led the round”
         args += received(_after(row, n, objects=False) + outer) if turned else _after(row, n, objects=False) + outer
         args += asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
-        args += _terms(row, n) + _comprised(row, n, head, items)
+        args += _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n)
     args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
@@ -839,6 +841,15 @@ def _terms(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     if not isinstance(verb, Verb) or not verb.item.is_concept("terms"):
         return ()
     return _figures(row, k)
+
+
+def _appraised(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“a round that values X at $5bn”: what it makes X worth."""
+    pronoun, verb = row[n + 1 : n + 2], row[n + 2 : n + 3]
+    told = bool(pronoun) and bool(verb) and _relative(pronoun[0]) and isinstance(verb[0], Verb)
+    if not told or not verb[0].item.is_concept("appraises") or verb[0].passive:  # type: ignore[union-attr]
+        return ()
+    return tuple(a for a in _after(row, n + 2, objects=True) if _is_sum(a.items[0]))
 
 
 def _figures(row: Sequence[EnglishNode], k: int) -> tuple[Arg, ...]:

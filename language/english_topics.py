@@ -11,13 +11,33 @@ _ORGANISATION, _TELLERS = "Organisation", frozenset({"MediaOutlet", "Source"})
 
 
 def topic(items: Sequence[Item]) -> Item | None:
-    """The first organisation that what stands before the main clause (“While X …, Y …”, “Like X, Y …”) does not hold.
+    """The first organisation of the main clause, before its verb; “While X …, Y …”, “Like X, Y …” are about Y.
 
-    None where the main clause names none: then the text goes on with what it was about.
+    Else the last object of its verbs (“two engineers founded X”). None where there is neither (“The round was led by
+    X”): then the text goes on with what it was about.
     """
-    named = [i for i in items if _is_organisation(i)]
-    begin = _main_clause(items)
-    return next((i for i in named if i.start >= begin), None)
+    begin, told, found = _main_clause(items), False, None
+    for at, item in enumerate(items):
+        named = item.start >= begin and _is_organisation(item)
+        if named and not told:
+            return item
+        found = item if named and _is_object(items, at) else found
+        told = told or (item.start > begin and _is_finite(item))
+    return found
+
+
+def _is_object(items: Sequence[Item], at: int) -> bool:
+    """Whether the name at `at` stands right behind a verb and modifies no noun."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    alone = following is None or following.kind in ("sign", "marker")
+    alone = alone or (following is not None and following.is_concept("conjunction", "determiner"))
+    return _is_finite(items[at - 1]) and alone and not (following is not None and following.text in ("'s", "’s", "-"))
+
+
+def _is_finite(item: Item) -> bool:
+    """Whether the item can be nothing but a finite verb."""
+    verb = bool(item.words) and all(w.pos == "Verb" for w in item.words)
+    return (verb and item.tag in ("s", "ed")) or item.is_concept("aux:be", "aux:have", "aux:modal", "future")
 
 
 def _is_organisation(item: Item) -> bool:

@@ -310,6 +310,10 @@ def _value_of(
                 break  # “X's valuation overtakes Y's $852 billion”
             if step < 0 and item.kind == "date" and items[at].text.isascii():
                 break  # “fell to $76 in February after the loss”: another clause
+            if step < 0 and _is_finite_verb(item):
+                break  # “the $68 billion figure included gross revenue”
+            if _is_difference(items, k):
+                break
             if _measures(item, metric, vocabulary) and item.start not in taken and not _shares(items, k, metric):
                 cost = (
                     abs(k - at)
@@ -321,6 +325,18 @@ def _value_of(
                 break
             k += step
     return _risen(items, best[1], metric, vocabulary) if best else None
+
+
+def _is_finite_verb(item: Item) -> bool:
+    plain = bool(item.words) and all(w.pos == "Verb" for w in item.words) and not item.is_concept("support", "report")
+    return plain and item.tag in ("s", "ed") and not item.has("frame:")
+
+
+def _is_difference(items: Sequence[Item], k: int) -> bool:
+    """“$2 billion less than …”, “$40 million below …”: how far a value is from another."""
+    following = items[k + 1] if k + 1 < len(items) else None
+    compared = following is not None and following.is_concept("op:compare", "op:le", "op:ge")
+    return isinstance(items[k].value, Quantity) and compared
 
 
 def _risen(items: Sequence[Item], k: int, metric: Entity, vocabulary: Vocabulary) -> int:

@@ -624,10 +624,11 @@ def _loose(
     measured = any(
         vocabulary.roles[r].form == "quantity" or vocabulary.roles[r].ranges == {"MetricKind"} for r, _ in frame.roles
     )
-    told = [c for n, i in enumerate(items) for c in [i.has("cue:")] if c and not _is_seen(items, n)] if measured else []
+    near = _in_clause(items, frame) if measured else ()
+    told = [c for n, i in enumerate(near) for c in [i.has("cue:")] if c and not _is_seen(items, n)]
     if measured and any(isinstance(f, Entity) and f.iri in speakers for _, fs in frame.roles for f in fs):
         told, speakers = [c for c in told if c != "Reported"], ()  # “X reported revenue of …”: its own figure
-    told += ["Projected"] if measured and _foreseen(frame, items) else []
+    told += ["Projected"] if measured and _foreseen(frame, near) else []
     cues = tuple(c for c in told if vocabulary.status(c).axis == "Certainty")
     certainty = certainty_of(cues, vocabulary, reported=reported and bool(speakers)) if measured else "Asserted"
     stage = DONE if lasts(kind, vocabulary) else _ahead(frame, items, vocabulary) if measured else kind.usual_stage
@@ -649,6 +650,14 @@ def _is_seen(items: Sequence[Item], at: int) -> bool:
     """「動きが見られ」: what is seen is a fact, what is seen as something (「…とみられる」) a view."""
     following = items[at + 1].text if at + 1 < len(items) else ""
     return at > 0 and "subject" in items[at - 1].cases and following.startswith(("られ", "れ"))
+
+
+def _in_clause(items: tuple[Item, ...], frame: Frame) -> Sequence[Item]:
+    """The items up to the end of the clause that the frame stands in: what follows it in English is told of others."""
+    sums = [f for _, fs in frame.roles for f in fs if isinstance(f, Quantity)]
+    last = max((n for n, i in enumerate(items) if i.value in sums), default=len(items))
+    ends = (n for n in range(last + 1, len(items)) if english.parts_clauses(items, n))
+    return items[: next(ends, len(items))]
 
 
 def _foreseen(frame: Frame, items: Sequence[Item]) -> bool:

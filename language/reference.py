@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.model import Entity
 from kg.values import replace
 from kg.vocabulary import Vocabulary
+from language.english_topics import topic
 from language.items import Item
 
 _ORGANISATION, _OUTLET = "Organisation", "MediaOutlet"
@@ -96,6 +97,8 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
         return None  # “the Dutch firm … its”: who that is was not found, so it is nobody else
     here = [i for k, i in enumerate(before) if _is_org(i, cls) and not _marked(before, k)]
     here = here or ([i for i in before if _is_org(i, cls)] if own else [])
+    about = topic(before) if not here and not own else None
+    here = [about] if about is not None and _is_org(about, cls) else here
     chosen = here[-1] if own and here else here[0] if here else None
     if chosen is not None and isinstance(chosen.value, Entity):
         return chosen.value
@@ -106,15 +109,34 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
     """Whether “the company” stands after a verb or a preposition, and so is another than the sentence's subject."""
     if items[at].is_concept("anaphor:own") or len(items[at].tokens) + (items[at - 1].text.casefold() == "the") < 2:
         return False
-    left = next((i for i in reversed(items[:at]) if not i.is_concept("determiner")), None)
-    if left is not None and left.tag == "ing":
-        return False  # “X raised $2 billion, valuing the company at …”: X again
-    verbal = left is not None and left.tag in ("base", "ed", "s") and not left.is_concept("report")
+    k = next((k for k in range(at - 1, -1, -1) if not items[k].is_concept("determiner")), -1)
+    left = items[k] if k >= 0 else None
+    if left is not None and (left.is_concept("appraises") and (left.tag == "ing" or _tells_of_deal(items, k))):
+        return False  # “X raised $2 billion, valuing the company at …”, “a round that valued the company at …”: X again
+    if left is not None and "clausal" in left.cases and _has_verb(items, at):
+        return False  # “as the company racked up a loss”
+    verbal = left is not None and left.tag in ("base", "ed", "s", "ing") and not left.is_concept("report")
     return left is not None and (verbal or (left.kind == "marker" and "and" not in left.cases))
 
 
+def _tells_of_deal(items: Sequence[Item], at: int) -> bool:
+    """“a round that (would have) valued …”: whether the verb at `at` is that of a relative clause on an event."""
+    k = next((k for k in range(at - 1, -1, -1) if not (items[k].has("aux:") or items[k].has("cue:"))), -1)
+    return k > 0 and items[k].is_concept("relative", "complement") and items[k - 1].evokes
+
+
+def _has_verb(items: Sequence[Item], at: int) -> bool:
+    """Whether a finite verb follows the noun at `at`."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    return following is not None and (following.tag in ("s", "ed") or following.has("aux:") != "")
+
+
 def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str) -> Entity | None:
-    """The focus's nearest of the class that this sentence has not named."""
+    """What the sentence named last behind a verb of its own, else the focus's nearest that it has not named."""
+    first = next((k for k, i in enumerate(before) if i.tag in ("s", "ed") and i.value is None), len(before))
+    named = [i for k, i in enumerate(before) if k > first and _is_org(i, cls) and _marked(before, k)]
+    if named and isinstance(named[-1].value, Entity):
+        return named[-1].value
     here = {i.value.iri for i in before if isinstance(i.value, Entity)}
     return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes and e.iri not in here), None)
 

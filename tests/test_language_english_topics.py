@@ -19,6 +19,9 @@ from language.reader import read
         ("According to a filing by Oracle, OpenAI owes rent.", "OpenAI"),
         ("About Nebius: Nebius, listed on Nasdaq, runs data centers.", "Nebius"),
         ("While Anthropic led in spring, new models have lifted sales by 40%.", ""),
+        ("The round was led by Accel.", ""),
+        ("Two engineers left Intel and founded Wayve.", "Wayve"),
+        ("The lender beat LSEG estimates in spring.", ""),
         ("In 2024 OpenAI rented chips from CoreWeave.", "OpenAI"),
     ],
 )
