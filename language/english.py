@@ -210,6 +210,8 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
         if not i.is_concept("determiner") and not (i.kind == "marker" and "and" in i.cases) and i.kind != "sign"
     ]
     right = ahead[0] if ahead else items[at + 1]
+    if items[at].text == "," and right.has("anaphor:"):
+        return False  # “X bought Y, the companies said”
     if ahead and _starts_clause(items, at, items.index(right), group):
         return False
     if _owns_event(items, items.index(right)):

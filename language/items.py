@@ -257,8 +257,15 @@ _MARKUP = re.compile(
 )
 
 
+_WIRE = re.compile(r"^[^()\n]{0,60}\((?:[A-Z][\w.&'’]*[ ]?){1,3}\)\s*(?:--?|[–—])\s+")
+
+
 def unmarked(text: str) -> str:
-    """The text with the marks of Markdown (bold, links and their addresses, notes) as blanks; offsets stay."""
+    """The text with the marks of Markdown (bold, links and their addresses, notes) as blanks; offsets stay.
+
+    So is what a wire puts before its first sentence: “SAN FRANCISCO, Nov 3 (Reuters) - …”.
+    """
+    text = _WIRE.sub(lambda m: " " * len(m.group()), text)
     return _MARKUP.sub(lambda m: " " * len(m.group()), text)
 
 

@@ -335,7 +335,7 @@ def _is_finite_verb(item: Item) -> bool:
 def _is_difference(items: Sequence[Item], k: int) -> bool:
     """“$2 billion less than …”, “$40 million below …”: how far a value is from another."""
     following = items[k + 1] if k + 1 < len(items) else None
-    compared = following is not None and following.is_concept("op:compare", "op:le", "op:ge")
+    compared = following is not None and following.is_concept("op:compare", "op:le", "op:ge", "op:lt", "op:gt")
     return isinstance(items[k].value, Quantity) and compared
 
 
