@@ -348,6 +348,8 @@ def _cases_of(markers: tuple[str, ...], table: Lexicon) -> frozenset[str]:
 def _loose_fit(wanted: frozenset[str], cases: frozenset[str], predication: Predication, quantity: bool) -> float:
     if quantity and not cases & {SUBJECT}:
         return _GOOD
+    if {"comitative", "genitive"} <= cases:
+        return 0.0  # 「XとのTPU活用」: X is with whom, and no subject
     if predication.nominal and "agent" in cases and SUBJECT in wanted:
         return 2.9  # less than a role that says “by” itself
     if predication.nominal and "genitive" in cases:

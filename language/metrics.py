@@ -17,6 +17,7 @@ _GENITIVE = "genitive"
 _NO_NOUN = ("動詞", "助", "接続", "副詞")
 _REACH = 14  # items between a metric and its value
 _TELLERS = frozenset({"MediaOutlet", "Source"})  # who tells of a metric and has none
+_ARROWS = frozenset("→⇒➡")
 _APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
 _TIMES = "times"
@@ -341,6 +342,10 @@ def _is_difference(items: Sequence[Item], k: int) -> bool:
 
 def _risen(items: Sequence[Item], k: int, metric: Entity, vocabulary: Vocabulary) -> int:
     """“from $16 million in 2022 to $1.9 billion”: the value is what it rose to."""
+    arrow = next((n for n in range(k + 1, min(len(items), k + 4)) if items[n].text in _ARROWS), 0)
+    if arrow:  # 「90億ドル→300億ドル」
+        ahead = range(arrow, min(len(items), arrow + 6))
+        return next((n for n in ahead if _measures(items[n], metric, vocabulary)), k)
     told = items[k].text.casefold().startswith("from ")
     if not told and not (k and items[k - 1].text.casefold() == "from"):
         return k

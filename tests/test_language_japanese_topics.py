@@ -19,8 +19,8 @@ CASES = [json.loads(line) for line in (Path(__file__).parent / "data/owners_ja.j
 
 
 def test_every_case_was_written_down() -> None:
-    assert len(CASES) == 69
-    assert len({case["construction"] for case in CASES}) == 23
+    assert len(CASES) == 72
+    assert len({case["construction"] for case in CASES}) == 24
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['construction']}: {case['text'][:12]}")
