@@ -18,6 +18,7 @@ from kg.rows import read_rows
 _FILE = Path(__file__).parent.parent / "ontology" / "lexicon" / "furniture.ttl"
 _PAGE = "https://w3id.org/dealgraph/page#"
 
+_LONG_LABEL = 60  # columns; what is longer and ends in a colon is running text
 _WIDE = re.compile(r"[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]+")
 JAPANESE = re.compile(r"[\u3041-\u309f\u30a0-\u30ff\u3400-\u9fff々〆]")
 URL = re.compile(r"\bhttps?://[^\s<>「」『』（）)\]、。]+|\bwww\.[^\s<>「」『』（）)\]、。]+")
@@ -255,7 +256,8 @@ def is_source(line: str) -> bool:
     """Does the line only give a source: an address with its name, or `Source: name`?"""
     if URL.search(line):
         rest = URL.sub("", re.sub(r"\[([^\]\[]*)\]\([^()\s]*\)?", r"\1", line))
-        return not ends_sentence(rest) and "。" not in rest and width(rest) <= 160
+        opens = rest.rstrip().endswith((":", "：")) and width(rest) > _LONG_LABEL  # “… with [AMD](…). The terms:”
+        return not ends_sentence(rest) and "。" not in rest and width(rest) <= 160 and not opens
     named = _leading("SourceWord").match(fold(line))
     return bool(named) and is_nameish(fold_keep(line, named.end() if named else 0))
 

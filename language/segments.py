@@ -248,7 +248,7 @@ def _sections(text: str, found: list[Segment]) -> list[Segment]:
         if segment.kind == PARAGRAPH or kind == FURNITURE:
             made[n] = replace(made[n], kind=kind)
         for k in _below(text, found, n + 1):
-            if made[k].kind in (PARAGRAPH, ITEM, META):
+            if made[k].kind in (PARAGRAPH, ITEM, META) or (kind == FURNITURE and made[k].kind == HEADING):
                 made[k] = replace(made[k], kind=kind)
     return made
 
@@ -299,6 +299,7 @@ def _below(text: str, found: Sequence[Segment], at: int) -> range:
     while end < len(found) and (
         found[end].kind in (LABEL, FURNITURE, META)
         or (found[end].kind in (PARAGRAPH, ITEM) and is_short(words_of(text, found[end])))
+        or _heads_a_link(found, end, at)
     ):
         end += 1
     heads = (
@@ -309,6 +310,14 @@ def _below(text: str, found: Sequence[Segment], at: int) -> range:
         and _stands_apart(text, found, end - 1)
     )
     return range(at, end - 1 if heads else end)
+
+
+def _heads_a_link(found: Sequence[Segment], n: int, at: int) -> bool:
+    """A heading below that of the teasers, with nothing under it but “Read more”."""
+    heading, teasers = found[n], found[at - 1]
+    following = found[n + 1] if n + 1 < len(found) else None
+    below = heading.kind == teasers.kind == HEADING and heading.level > teasers.level
+    return below and (following is None or following.kind == FURNITURE)
 
 
 def _stands_apart(text: str, found: Sequence[Segment], n: int) -> bool:

@@ -27,7 +27,7 @@ def name(filler: Filler) -> str:
 
 
 def test_the_cases_are_all_there() -> None:
-    assert len(CASES) == 10
+    assert len(CASES) == 12
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
