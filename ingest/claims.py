@@ -17,7 +17,7 @@ from language.blocks import RUN_IN, content_of, words_of
 from language.deals import headed, lines_below
 from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
-from language.japanese_topics import topics
+from language.japanese_topics import in_passing, topics
 from language.lists import Topic, listed
 from language.publisher import publisher_of
 from language.reader import Setting, read
@@ -50,6 +50,7 @@ class Discourse:
 
     focus: tuple[Entity, ...] = ()
     pair: tuple[Entity, ...] = ()  # the two companies last named together in one sentence
+    passing: tuple[Entity, ...] = ()  # the one body that the last sentence named beside what it is about
     heading: str = ""
     publisher: Entity | None = None
     headed: tuple[Entity, ...] = ()  # what the last heading is about
@@ -153,6 +154,8 @@ class Discourse:
             else [m for m, _ in named if m == reading.topic]
         )
         first = dict.fromkeys(e for m, e in named if m in about)
+        aside = in_passing([m for m, _ in named], reading.text) if reading.language == "ja" and named else ()
+        self.passing = tuple(m.value for m in aside if isinstance(m.value, Entity))
         if reading.language == "ja" and len(first) > 1:  # 「AとBは…」: what follows may be of either
             self.focus = ()
         else:
@@ -357,6 +360,7 @@ def _read_sentence(
         publisher=discourse.publisher,
         told=discourse.told if told else (),
         subject=discourse.subject if told else None,
+        passing=discourse.passing if told else (),
     )
     reading = read(
         columns.unlinked(_words_of_turn(article.text[start:end], start, discourse.turn)),
@@ -369,6 +373,7 @@ def _read_sentence(
         publisher=setting.publisher,
         told=setting.told,
         subject=setting.subject,
+        passing=setting.passing,
     )
     found = _with_topic(reading, segment, topic, article, vocabulary)
     entry = entry_in(article.text[start:end]) if segment.kind == "item" else None

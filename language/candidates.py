@@ -51,6 +51,7 @@ def with_candidates(
     for at, item in enumerate(items):
         common = language == "ja" and _is_katakana(item) and item.text.endswith(ends)
         common = common or (titled and item.text not in shown)  # there a capital shows nothing by itself
+        common = common or (language == "ja" and _is_quoted_thing(items, at))
         proper = not common and _proper(item, items, at, language, shown)
         proper = proper or bool(run and language == "ja" and _abbreviates(run[-1], item))
         proper = proper or bool(run and language == "en" and (_is_capital_noun(item) or item.text in ends))
@@ -62,6 +63,18 @@ def with_candidates(
             out.append(replace(item, tag=_LONGER) if proper else item)
     close(None)
     return tuple(out)
+
+
+def _is_quoted_thing(items: Sequence[Item], at: int) -> bool:
+    """「X」機能, 「X」計画: a name in quotation marks right before a common noun names such a thing and no body."""
+    if not items[at].text.isascii() or not items[at].text[0].isalpha():
+        return False
+    end = next((k for k in range(at, min(len(items), at + 5)) if items[k].text in "」』"), -1)
+    opened = any(items[k].text in _QUOTES for k in range(max(0, at - 4), at))
+    following = items[end + 1] if 0 <= end < len(items) - 1 else None
+    if not opened or following is None or following.start != items[end].end or not following.tokens:
+        return False
+    return following.kind in ("other", "word") and following.tokens[0].pos == "名詞-普通名詞"
 
 
 def _incorporated_en(items: Sequence[Item]) -> list[Item]:

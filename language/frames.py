@@ -219,9 +219,17 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue
         if arg.kinds and usage.kind not in arg.kinds:
             continue
+        if arg.via == "head" and _with_another(usage, table.vocabulary) and not predication.asked:
+            continue  # 「Aと検索を手がけるB」: A is listed beside B
         if (_reaches_in(slot, arg, usage, table.vocabulary) or (_owns_measure(arg) and _takes_owner(slot, table))):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
+
+
+def _with_another(usage: Usage, vocabulary: Vocabulary) -> bool:
+    """Whether the usage ties equals only where the other is named with it (「Bと開発する」)."""
+    keys = vocabulary.frames[usage.kind].keys
+    return len(keys) == 1 and any(slot.required and slot.roles == keys for slot in usage.slots)
 
 
 def _may_head(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> bool:

@@ -32,6 +32,12 @@ def topics(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
     return tuple(m for g in about for m in g)
 
 
+def in_passing(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
+    """The one body that a sentence about something else names (「発表はXの説明会で行われた」): 同社 after it is X."""
+    others = len({m.value for m in mentions}) != 1 or _marker(mentions[-1], text) not in ("の", "で")
+    return () if others or topics(mentions, text) else tuple(mentions[:1])
+
+
 def _marker(mention: Mention, text: str) -> str:
     """The letter that follows the name, brackets and emphasis passed over."""
     between = _BETWEEN.match(text, mention.end)

@@ -53,6 +53,7 @@ class Setting:
     publisher: Entity | None = None
     told: tuple[Statement, ...] = ()
     subject: Entity | None = None
+    passing: tuple[Entity, ...] = ()
 
 
 def read(
@@ -68,15 +69,17 @@ def read(
     publisher: Entity | None = None,
     told: tuple[Statement, ...] = (),
     subject: Entity | None = None,
+    passing: tuple[Entity, ...] = (),
 ) -> Reading:
     """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
 
     Gives its mentions, its statements with stage, certainty and speakers, and every content word that nothing read.
     `context` is the whole article, `focus` the things that the sentences before were about, nearest first;
     `pair` the two of them last told of together, `publisher` whose words the article is (“we”), `told` the deals of
-    the sentence before, which this one may go on with; `subject` whom the page says that the sentence is about.
+    the sentence before, which this one may go on with; `subject` whom the page says that the sentence is about,
+    `passing` the one body that the sentence before named beside its topic.
     """
-    setting = Setting(context, published, tuple(focus), question, pair, publisher, told, subject)
+    setting = Setting(context, published, tuple(focus), question, pair, publisher, told, subject, passing)
     items = items_of(text, language, vocabulary, setting)
     found = _statements(items, language, vocabulary, setting)
     return Reading(
@@ -172,7 +175,7 @@ def _resolved(item: Item, items: tuple[Item, ...], at: int, setting: Setting) ->
         return (item,)
     cls = item.has("class:") or "Organisation"
     we = setting.publisher if item.is_concept("anaphor:us") else None
-    known = (we,) if we is not None else antecedents(items, at, setting.focus)
+    known = (we,) if we is not None else antecedents(items, at, (*setting.passing, *setting.focus))
     if item.is_concept("anaphor:own"):
         known = (*_subjects(items[:at]), *setting.focus)
     found = next((e for e in known if cls in e.classes and "Company" in e.classes | {cls}), None)
