@@ -37,6 +37,8 @@ _LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^
 _BEGINNING = 40  # characters of an item in which a word for what was told before may stand
 _ROW = 1  # the level of a table's rows
 _PROSE = 6  # words with which a cell of a table may state something by itself
+_CITED = re.compile(r"(?:[\s/・|、,]*\[[^\[\]]*\]\([^()\s]*\))+\s*$")
+_LABEL = re.compile(r"\[([^\[\]]*)\]\(")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
 
@@ -210,8 +212,9 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
             discourse.head(segment, title, language, vocabulary, article.text)
             found += _headed(parts, at, article, language, vocabulary)
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
+        cited = _cited(segment, article.text, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
-            found += [(_spoken(_attributed(s, label), turn), start, end) for s in statements]
+            found += [(_told_by(_spoken(_attributed(s, label), turn), cited), start, end) for s in statements]
     told = dated(staged(_echoed(found, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
     told = _without_titles(told, parts, vocabulary)
     return tuple(_claim(article, s, start, end, language) for s, start, end in _kept_apart(told, vocabulary))
@@ -419,6 +422,24 @@ def _label_speaker(label: Segment | None, article: Article, language: str, vocab
         return ""
     named: Iterable[Mention] = lexicon(vocabulary, language).names.find(article.text[label.start : label.end])
     return next((m.value.iri for m in named if isinstance(m.value, Entity)), "")
+
+
+def _told_by(statement: Statement, outlets: tuple[str, ...]) -> Statement:
+    """The statement as the word of `outlets`, where it names no source itself."""
+    return statement if statement.speakers or not outlets else replace(statement, speakers=outlets)
+
+
+def _cited(segment: Segment, text: str, language: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The outlets whose links close an item of a list (「…。[Reuters](…) / [BBC](…)」): what it tells is theirs."""
+    from language.items import lexicon
+
+    links = _CITED.search(text[segment.start : segment.end]) if segment.kind == "item" and language == "ja" else None
+    found: list[str] = []
+    for label in _LABEL.findall(links.group()) if links else ():
+        named: Iterable[Mention] = lexicon(vocabulary, language).names.find(label)
+        whole = (m.value for m in named if (m.start, m.end) == (0, len(label)))
+        found += [v.iri for v in whole if isinstance(v, Entity) and "MediaOutlet" in v.classes]
+    return tuple(dict.fromkeys(found))
 
 
 def _words_of_turn(text: str, start: int, turn: Turn | None) -> str:

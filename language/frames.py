@@ -583,12 +583,14 @@ def distributed(predication: Predication) -> tuple[Predication, ...]:
     sums = [a for a in args if isinstance(a.items[0].value, Quantity) and a.items[0].value.is_money]
     if len(sums) < 2:
         return (predication,)
-    for case in ("subject", "dative", "comitative", "topic", "goal"):
+    for case in ("subject", "dative", "comitative", "topic", "goal", "source"):
         things = [a for a in args if case in a.cases and a.items[0].is_entity]
         pairs = _paired(things, sums)
         if len(pairs) > 1:
             rest = tuple(a for a in args if a not in things and a not in sums)
-            return tuple(replace(predication, args=(*rest, t, q)) for t, q in pairs)
+            shown = sums[-1].cases  # 「Xから5億ドル、Yから3億ドルを」: the last particle is that of all
+            dealt = ((t, q if q.cases else replace(q, cases=shown)) for t, q in pairs)
+            return tuple(replace(predication, args=(*rest, t, q)) for t, q in dealt)
     return (predication,)
 
 

@@ -474,12 +474,13 @@ def _believed(
         return next(own, None)
     known = not any(e.provisional for e in setting.focus[:1])
     alone = 1 if known and _subjectless(predication, items) else 2
+    near = [i for i in items if i.start < predication.end] if alone == 1 else items  # what its own clause names
     filled = [
         f
         for c in found
         for least in [alone if _is_bond(c.frame, vocabulary) else 2]
         for f in [fill_from_focus(c, setting.focus, vocabulary, least, setting.subject)]
-        if f is not None and f.score >= _LEAST - 0.5 and _leaves_subject(predication) and not _others(c, items)
+        if f is not None and f.score >= _LEAST - 0.5 and _leaves_subject(predication) and not _others(c, near)
     ]
     related = [fill_relation(c, setting.focus, vocabulary) for c in found if _relates(predication)]
     filled += [f for f in related if f is not None and not _others(f, items)]
@@ -507,10 +508,13 @@ def _relates(predication: Predication) -> bool:
 
 
 def _is_bond(frame: Frame, vocabulary: Vocabulary) -> bool:
-    """Whether the frame is a deal or ties two of a kind, so that the one that is said calls for another."""
+    """Whether the frame is a deal, ties two of a kind, or names a product: what is said calls for another party."""
     keys = vocabulary.frames[frame.kind].keys
     alike = len(keys) > 1 and len({vocabulary.roles[k].ranges for k in keys}) == 1
-    return alike or "Deal" in vocabulary.classes[frame.kind]
+    things = [f for k in keys for f in frame.get(k) if isinstance(f, Entity)]
+    made = any(rule.kind == frame.kind and "named" in rule.joints for rule in vocabulary.adjacent)
+    named = made and bool(things) and not any("Concept" in t.classes for t in things)
+    return alike or named or "Deal" in vocabulary.classes[frame.kind]
 
 
 def _with_house(
