@@ -70,7 +70,7 @@ def _is_quoted_thing(items: Sequence[Item], at: int) -> bool:
     if not items[at].text.isascii() or not items[at].text[0].isalpha():
         return False
     end = next((k for k in range(at, min(len(items), at + 5)) if items[k].text in "」』"), -1)
-    opened = any(items[k].text in _QUOTES for k in range(max(0, at - 4), at))
+    opened = any(items[k].text in "「『" for k in range(max(0, at - 4), at))
     following = items[end + 1] if 0 <= end < len(items) - 1 else None
     if not opened or following is None or following.start != items[end].end or not following.tokens:
         return False
