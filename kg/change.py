@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.quads import ABOUT, DEFAULT, IS_PART, LABEL, PART, PROVISIONAL, TYPE, is_named, plain, to_quads
+from kg.quads import ABOUT, BROADER, DEFAULT, IS_PART, LABEL, PART, PROVISIONAL, TYPE, is_named, plain, to_quads
 from kg.rules import derived
 from kg.terms import iri
 from kg.triples import Batch
@@ -39,7 +39,7 @@ class Change:
         """Names and types that the vocabulary no longer gives go; of provisional things every claim's words stay."""
         provisional = {quad.subject for quad in things if quad.predicate == PROVISIONAL}
         for subject in {quad.subject for quad in things} - provisional:
-            for prop in (TYPE, LABEL, IS_PART, PROVISIONAL):
+            for prop in (TYPE, LABEL, IS_PART, BROADER, PROVISIONAL):
                 for quad in self.store.quads_for_pattern(subject, prop, None, DEFAULT):
                     if quad not in things and quad not in self.fresh:
                         self.gone.add(quad)

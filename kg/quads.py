@@ -7,12 +7,13 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.model import DG, Triple
-from kg.terms import DCT, PROV, RDF, RDFS, iri, text_of
+from kg.terms import DCT, PROV, RDF, RDFS, SKOS, iri, text_of
 
 TYPE, LABEL = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "label")
 ABOUT, REVISION, SHA = (ox.NamedNode(DG + name) for name in ("about", "revision", "sha256"))
 PROVISIONAL, PART = (ox.NamedNode(DG + name) for name in ("provisional", "partOf"))
 DERIVED, IS_PART = ox.NamedNode(PROV + "wasDerivedFrom"), ox.NamedNode(DCT + "isPartOf")
+BROADER = ox.NamedNode(SKOS + "broader")
 PARTS_OF_CLAIM = ("", "#target", "#position", "#quote")
 DEFAULT = ox.DefaultGraph()
 

@@ -19,7 +19,7 @@ from kg import terms
 from kg.identity import decimal_text, exact_slug, frame_iri, is_iri, quantity_iri, speaker_iri
 from kg.mentions import DealMention, deal_mention, from_key
 from kg.model import DG, DGR, Article, Claim, Entity, Filler, Frame, Hole, Period, Quantity, Statement, Triple
-from kg.terms import DCT, OA, PROV, RDF, RDFS, date, dg, iri, literal, number, parse, text_of
+from kg.terms import DCT, OA, PROV, RDF, RDFS, SKOS, date, dg, iri, literal, number, parse, text_of
 from kg.vocabulary import Vocabulary
 
 Quad: TypeAlias = tuple[str, str, str, str]
@@ -187,7 +187,7 @@ def _scaled(value: Decimal, language: str) -> str:
 
 # ---- things, articles ----
 def thing_triples(entity: Entity, vocabulary: Vocabulary) -> tuple[Triple, ...]:
-    """Names, types and wholes of a thing, and of its wholes.
+    """Names, types and wholes of a thing, and of its wholes; of a concept the wider ones.
 
     ``dct:isPartOf`` repeats what the vocabulary itself says: that stays when the last claim of ``dg:partOf`` goes.
     """
@@ -197,6 +197,8 @@ def thing_triples(entity: Entity, vocabulary: Vocabulary) -> tuple[Triple, ...]:
         found += _described(known)
         for whole in vocabulary.wholes.get(part, ()):
             found += [(iri(part), dg("partOf"), iri(whole)), (iri(part), iri(DCT + "isPartOf"), iri(whole))]
+    for wider in filter(None, map(vocabulary.entity, vocabulary.broader.get(entity.iri, ()))):
+        found += [*thing_triples(wider, vocabulary), (iri(entity.iri), iri(SKOS + "broader"), iri(wider.iri))]
     return tuple(found)
 
 

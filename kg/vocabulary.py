@@ -107,6 +107,7 @@ class Vocabulary:
     changes: Mapping[str, str] = field(default_factory=dict)  # metric -> the metric of its change in percent
     count_phrases: tuple[tuple[str, str, str], ...] = ()  # metric, words before and after the number that tell it
     irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # English verb -> its past forms
+    broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # concept -> the wider ones that it holds
 
     def entity(self, iri: str) -> Entity | None:
         """The named thing, or None where the vocabulary does not know it."""
@@ -280,6 +281,7 @@ def build(rows: Rows) -> Vocabulary:
         count_phrases=_count_phrases(rows, entities),
         adjacent=lexicon.read_adjacent(rows),
         irregular=lexicon.read_irregular(rows),
+        broader={i: rows.values(i, "skos:broader") for i in entities if rows.values(i, "skos:broader")},
     )
 
 

@@ -431,7 +431,9 @@ class _Builder:
                 every = " ".join(short(iri(one)) for one in (filler.iri, *(DGR + name for name in also)))
                 constraints.append(f"VALUES ?{variable} {{ {every} }}")
                 return Hole(name=variable)
-            if way == "exact" or self.vocabulary.role(role).form == "concept":
+            if self.vocabulary.role(role).form == "concept":
+                return self._notion(role, filler, constraints)
+            if way == "exact":
                 return filler
             variable = self._new(role)
             constraints.append(self._rolled(variable, filler, way))
@@ -443,6 +445,14 @@ class _Builder:
             constraints.append(_within(variable, filler))
         else:
             constraints.append(f"FILTER(CONTAINS(LCASE(STR(?{variable})), {short(literal(filler.lower()))}))")
+        return Hole(name=variable)
+
+    def _notion(self, role: str, notion: Entity, constraints: list[str]) -> Filler:
+        """A concept, or, where narrower ones are known (founder and CEO, for CEO), a variable for any of them."""
+        if not any(notion.iri in wider for wider in self.vocabulary.broader.values()):
+            return notion
+        variable = self._new(role)
+        constraints.append(f"?{variable} skos:broader* {short(iri(notion.iri))} .  # or what holds it")
         return Hole(name=variable)
 
     def _way(self, kind: str) -> str:

@@ -23,6 +23,8 @@ OTHER = """A second look
 Amazon invested $6 billion in Anthropic in March 2025, Reuters reported.
 """
 
+STAFF = "Dario Amodei is co-founder and CEO of Anthropic. Arthur Mensch is chairman and CEO of Mistral AI.\n"
+
 
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DealGraph]:
@@ -88,3 +90,20 @@ def test_a_tranche_and_the_running_total_are_not_added(ask: Callable[[str], Answ
 def test_a_superlative_names_all_that_share_the_place(ask: Callable[[str], Answer]) -> None:
     answer = ask("What is the smallest investment in Anthropic?")
     assert len(answer.items) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "people"),
+    [
+        ("Who is the CEO of Anthropic?", {"Dario Amodei"}),
+        ("Who is the founder of Anthropic?", {"Dario Amodei"}),
+        ("アンソロピックのCEOは誰ですか？", {"ダリオ・アモデイ"}),
+        ("Who is the president of Mistral AI?", set()),
+        ("Who is the chairman of Mistral AI?", {"Arthur Mensch"}),
+    ],
+)
+def test_a_title_of_several_holds_each(question: str, people: set[str], tmp_path: Path) -> None:
+    (tmp_path / "staff.txt").write_text(STAFF, encoding="utf-8")
+    with DealGraph.open(None) as graph:
+        graph.ingest([tmp_path])
+        assert {part.value for part in graph.ask(question).items} == people
