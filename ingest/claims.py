@@ -226,7 +226,7 @@ def _headed(
     """The deal that the heading at `at` states together with the labelled lines below it."""
     below, end = lines_below(parts, at, article.text)
     start, stop = content_of(parts[at], article.text)
-    for statement in headed(article.text[start:stop], below, language, vocabulary, article.text) if below else ():
+    for statement in headed(article.text[start:stop], below, language, vocabulary, article.text):
         yield statement, start, end
 
 

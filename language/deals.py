@@ -73,8 +73,8 @@ def headed(
     heading: str, lines: Sequence[Line], language: str, vocabulary: Vocabulary, context: str
 ) -> tuple[Statement, ...]:
     """What a heading of two sides and the labelled lines below it state; nothing where a side may be either."""
-    pair = _pair(_read(heading, language, vocabulary, context)) if lines else None
-    if pair is None:
+    pair = _pair(_read(heading, language, vocabulary, context))
+    if pair is None or not (lines or _tells_deal(pair)):
         return ()
     told = [
         (columns.unmarked(label).strip(" *_:："), _read(value, language, vocabulary, context)) for label, value in lines
@@ -92,6 +92,11 @@ def headed(
         filled = roles | _figures(kind, roles, told, [*about, pair.rest], vocabulary)
         found.append(_stated(kind, filled, [pair.rest, *(items for _, items in told)], _date(pair, told), vocabulary))
     return (*found, *_uses(pair, told, vocabulary))
+
+
+def _tells_deal(pair: _Pair) -> bool:
+    """Whether the heading alone tells the deal: by a noun and a sum (“A × B $19B lease”)."""
+    return bool(pair.kinds) and any(isinstance(i.value, Quantity) and i.value.is_money for i in pair.rest)
 
 
 def _uses(pair: _Pair, told: Sequence[tuple[str, tuple[Item, ...]]], vocabulary: Vocabulary) -> Iterable[Statement]:

@@ -974,7 +974,7 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
                 k -= 2
                 continue
             if owner is None:
-                return _apposed_subject(row, k) or _undated(node)
+                return _before_apposition(row, n) or _apposed_subject(row, k) or _undated(node)
             k = owner
         k -= 1
     return ()
@@ -1046,6 +1046,33 @@ def _apposed_subject(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ..
         return ()
     found = tuple(f for f in fillers(named) if f[0].is_entity)
     return found if len(found) == 1 and len(found[0]) == 1 else ()
+
+
+def _before_apposition(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
+    """“X, a Boston-based maker of chips for cars, raised”: the name before what two commas set apart, where that has no
+    verb of its own and names nobody who could act."""
+    if n < 4 or not _is_comma(row[n - 1]):
+        return ()
+    opens = next((k for k in range(n - 2, 0, -1) if _is_comma(row[k])), 0)
+    named, apart = row[opens - 1] if opens else None, row[opens + 1 : n - 1]
+    if not isinstance(named, Phrase) or named.cases or not apart or not all(map(_describes_only, apart)):
+        return ()
+    found = tuple(f for f in fillers(named) if f[0].is_entity)
+    return found if len(found) == 1 and len(found[0]) == 1 else ()
+
+
+def _is_comma(node: EnglishNode) -> bool:
+    return isinstance(node, Break) and node.item.text == ","
+
+
+def _describes_only(node: EnglishNode) -> bool:
+    """A phrase that is marked or names no organisation or person, a participle, or an and between two of these."""
+    if isinstance(node, Verb):
+        return node.form == "modifier"
+    if isinstance(node, Break):
+        return "and" in node.item.cases
+    acts = any(isinstance(i.value, Entity) and i.value.classes & {"Organisation", "Person"} for i in node.items)
+    return bool(node.cases) or not acts
 
 
 def _is_particular(item: Item) -> bool:

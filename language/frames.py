@@ -97,7 +97,7 @@ def _try(
     known = predication.about | predication.recalled | {predication.modifies}
     begun = alone and table.language == "ja" and not predication.asked and roles.get(kind.keys[0])
     nothing = len(missing) == len(kind.keys) and usage.kind not in known and not begun
-    if not roles or nothing or _nobody_knows(roles, items, "Deal" in vocabulary.classes[usage.kind]):
+    if not roles or nothing or _nobody_knows(usage.kind, roles, items, vocabulary):
         return None
     ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
     if _repeats(ordered) or not _well_headed(kind, roles) or _only_shares(predication, kind, vocabulary):
@@ -148,9 +148,14 @@ def _maker_named(item: Item, owners: frozenset[Filler | None], vocabulary: Vocab
     return maker if named or maker in owners else None
 
 
-def _nobody_knows(roles: Mapping[str, tuple[Filler, ...]], items: Sequence[Item], deal: bool) -> bool:
-    """A frame none of whose things anybody knows is not believed, but a deal of whom the article tells often."""
-    things = [f for fs in roles.values() for f in fs if isinstance(f, Entity)]
+def _nobody_knows(
+    kind: str, roles: Mapping[str, tuple[Filler, ...]], items: Sequence[Item], vocabulary: Vocabulary
+) -> bool:
+    """A frame none of whose things anybody knows is not believed, but a deal of whom the article tells often, or that
+    has its sum and one party (“X raised $9m from Y”)."""
+    deal, keys = "Deal" in vocabulary.classes[kind], vocabulary.frames[kind].keys
+    alone = deal and len([k for k in keys if vocabulary.roles[k].form == "entity"]) == 1 and all(map(roles.get, keys))
+    things = [f for r, fs in roles.items() for f in fs if isinstance(f, Entity) and (not alone or r in keys)]
     return len(things) > 1 and all(f.provisional for f in things) and not (deal and any(i.tag == OFTEN for i in items))
 
 

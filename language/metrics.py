@@ -69,6 +69,8 @@ def metric_frames(
         )
         if owner is None or (isinstance(owner, Entity) and owner.classes & _TELLERS):
             continue
+        if not strict and not question and isinstance(owner, Entity) and "Concept" in owner.classes:
+            continue  # “GPU … valuation”: a kind of thing has no figures of its own
         guessed = isinstance(owner, Entity) and owner.provisional and owner not in known and owner != sure
         if guessed and isinstance(owner, Entity) and (strict or not _opens(items, owner)):
             continue
