@@ -19,7 +19,7 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
-    found = tuple(_common(_possessive(i, items, at), table) for at, i in enumerate(items))
+    found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
     found = tuple(_contracted(tuple(w for i in found for w in _unpriced(i, table)), table))
     opening = _opening(found)
     found = tuple(_commanding(i) if at == opening else i for at, i in enumerate(found))
@@ -42,6 +42,15 @@ def _commanding(item: Item) -> Item:
     asking = tuple(w for w in item.words if w.has("ask:"))
     verb = item.tag == "base" and any(w.pos == "Verb" for w in asking)
     return replace(item, words=tuple(replace(w, usages=()) for w in asking)) if verb else item
+
+
+def _exceeding(item: Item, items: Sequence[Item], at: int, table: Lexicon) -> Item:
+    """“Does A exceed B”: a verb that compares carries no noun; before another deal it is as good as a “than”."""
+    if not (item.is_concept("op:gt", "op:lt") and item.is_concept("support")):
+        return item
+    told = replace(item, words=tuple(w for w in item.words if "support" not in w.concepts))
+    sized = any(i.kind == "quantity" for i in items[at + 1 : at + 4])
+    return told if sized else replace(told, kind="marker", cases=table.markers["than"])
 
 
 def _possessive(item: Item, items: Sequence[Item], at: int) -> Item:

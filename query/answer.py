@@ -470,8 +470,9 @@ def _ranked(basis: _Basis) -> _Items:
 def _compared(basis: _Basis) -> _Items:
     """The fact with the greatest (or least) amount; two where they are level; none where only one side is known."""
     told = tuple(_by_fact(basis))
-    if len(told) < 2:
-        return [], []  # the larger of one is no comparison
+    known = [any(name in row for row in basis.rows) for name in basis.query.columns.facts]
+    if len(told) < 2 or not all(known):
+        return [], []  # the larger of one side is no comparison
     best = _extreme(basis)
     facts = [(fact, rows) for fact, rows in told if any(_number(r, basis) == best for r in rows)]
     return [_fact_item(basis, fact, rows) for fact, rows in facts], [(fact,) for fact, _ in facts]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
@@ -139,9 +140,14 @@ def _known(reading: Reading) -> tuple[Reading, Period | None]:
         return reading, None
     period = times[0].value
     assert isinstance(period, Period)
-    statements = tuple(replace(s, date="") if s.date == period.start else s for s in reading.statements)
+    statements = tuple(replace(s, date="" if s.date == period.start else s.date, frame=_timeless(s.frame, period))
+                       for s in reading.statements)
     rest = tuple(mention for mention in reading.mentions if mention is not times[0])
     return replace(reading, mentions=rest, statements=statements), period
+
+
+def _timeless(frame: Frame, period: Period) -> Frame:
+    return replace(frame, roles=tuple((role, fillers) for role, fillers in frame.roles if period not in fillers))
 
 
 def _is_connected(meaning: Meaning) -> bool:
@@ -222,14 +228,19 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     """The question's frames, each with its date and whether it is negated."""
     statements = (reading.statements or _members(reading, words, vocabulary)
                   or _named_kinds(reading, words, vocabulary)
-                  or _verbless(reading, words, vocabulary) or _staged(reading, words))
+                  or _verbless(reading, words, vocabulary) or _staged(reading, words)
+                  or _lasting(reading, words, vocabulary))
+    statements = tuple(map(_unordered, statements)) if _is_telegraphic(reading) else statements
     parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
     parts = [_changed(part, vocabulary) for part in parts] if words.does("change") else parts
+    parts = _alternatives(parts, reading, vocabulary) if words.does("compare") else parts
     parts += _belonging(reading, vocabulary)
     named = tuple(who.iri for who in _speakers(reading, words, vocabulary))
     parts = _negate(_dated(spoken_of(parts, reading, vocabulary), reading), words)
     parts = _based(parts, reading)
-    if words.does("compare", "difference", "ratio"):
+    exceeds = words.does("gt") and "amount" in words.asks and len(parts) > 1
+    if exceeds or words.does("compare", "difference", "ratio"):
+        parts = _dated_apart(parts, reading)
         left = [m.value for m in reading.mentions if isinstance(m.value, Entity)
                 and not any(m.value in names_of(part.frame) for part in parts)]
         return tuple(_tidy([_sided(part, parts, left, vocabulary) for part in parts]))
@@ -273,6 +284,38 @@ def _unstated(parts: list[Part], reading: Reading) -> Iterator[Part]:
             return
 
 
+def _alternatives(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
+    """“Who invests more in A, B or C”: B and C are whom "who" may be, though they stand behind A in one list."""
+    named = [m.value for m in reading.mentions if isinstance(m.value, Entity)]
+    sides = [one for last in joined_names(reading, vocabulary, "alternative")
+             for one in (named[named.index(last) - 1], last)]
+    base = [part for part in parts if not set(names_of(part.frame)) & set(sides)]
+    asked = [role for part in base for role, hole in holes_of(part.frame) if hole.want == "entity"]
+    if len(sides) != 2 or len(base) != 1 or len(parts) != 3 or len(asked) != 1:
+        return parts
+    return [replace(base[0], frame=base[0].frame.with_role(asked[0], side)) for side in sides]
+
+
+def _is_telegraphic(reading: Reading) -> bool:
+    """Whether the question is nothing but names and nouns side by side: their order tells little."""
+    spans = sorted({(m.start, m.end) for m in reading.mentions} | {(s, e) for _, s, e, _ in reading.words})
+    small = any(concept.startswith(("aux:", "filler", "determiner")) for _, _, _, concept in reading.words)
+    bare = all(not reading.text[one[1] : two[0]].strip() for one, two in pairwise(spans))
+    return reading.language == "en" and bare and not small and not reading.text.rstrip().endswith("?")
+
+
+def _unordered(statement: Statement) -> Statement:
+    """The statement of a noun, with its names in whichever roles they fit."""
+    frame = statement.frame
+    names = [(role, f) for role, fillers in frame.roles for f in fillers
+             if isinstance(f, Entity) and "Concept" not in f.classes]
+    if not statement.rule.endswith(":mention") or len(names) < 2:
+        return statement
+    for role, _ in names:
+        frame = frame.with_role(role)
+    return replace(statement, frame=frame.with_role(ANY_ROLE, *(name for _, name in names)))
+
+
 def _changed(part: Part, vocabulary: Vocabulary) -> Part:
     """“By how much did X's shares rise”: how the gauge changed, not where it stands."""
     frame = part.frame
@@ -306,7 +349,8 @@ def _sided(part: Part, parts: list[Part], left: list[Entity], vocabulary: Vocabu
     """
     bare = [(role, hole) for role, hole in holes_of(part.frame) if not hole.classes and hole.want == "entity"]
     if len(parts) > 1 and len(bare) == len(left) == 1 and fits(left[0], bare[0][0], vocabulary):
-        return replace(part, frame=part.frame.with_role(bare[0][0], left[0]))
+        parties = (*names_of(part.frame), left[0])
+        return replace(part, frame=Frame(part.frame.kind, ((ANY_ROLE, parties),), part.frame.span))
     if len(parts) < 2 or not bare:
         return part
     return replace(part, frame=Frame(part.frame.kind, ((ANY_ROLE, names_of(part.frame)),), part.frame.span))
@@ -376,10 +420,20 @@ def _staged(reading: Reading, words: Words) -> tuple[Statement, ...]:
     named = any(isinstance(m.value, Entity) for m in reading.mentions)
     dated = "held" in words.plain and any(isinstance(m.value, Period) for m in reading.mentions)
     told = bool(words.cues) or dated
-    told = told and bool(words.asks & {"what", "which", "list"}) and not words.plain & {"report", "doubt"}
+    unclear = {"report"} if reading.language == "ja" else {"report", "doubt"}  # か ends every question
+    told = told and bool(words.asks & {"what", "which", "list"}) and not words.plain & unclear
     return (Statement(Frame("Deal", (), (0, 0)), "", "", ""),) if told and not named else ()
 
 
+
+
+def _lasting(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
+    """“For how many years did X sign with Y”: the one kind of deal that has a length."""
+    things = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity))
+    kinds = [k.kind for k in vocabulary.frames.values() if any(vocabulary.role(r).form == "number" for r in k.roles)]
+    if "duration" not in words.asks or not things or len(kinds) != 1:
+        return ()
+    return (Statement(Frame(kinds[0], ((ANY_ROLE, things),), (0, 0)), "", "", ""),)
 
 
 def _members(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
@@ -421,6 +475,15 @@ def _dated(parts: list[Part], reading: Reading) -> list[Part]:
             )
             if parts[at].date is None:
                 parts[at] = replace(parts[at], date=mention.value)
+    return parts
+
+
+def _dated_apart(parts: list[Part], reading: Reading) -> list[Part]:
+    """“X's contract and Y's January 2023 investment”: a date right before the one noun is no date of the other."""
+    for mention in (m for m in reading.mentions if isinstance(m.value, Period)):
+        own = [p for p in parts if p.date == mention.value and 0 <= p.frame.span[0] - mention.end <= 1]
+        if len(own) == 1:
+            parts = [replace(p, date=None) if p.date == mention.value and p is not own[0] else p for p in parts]
     return parts
 
 
@@ -470,7 +533,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     asked_date = "when" in words.asks or any(
         role == "date" for s in reading.statements for role, _ in holes_of(s.frame)
     )
-    parts = _completed(_unmeasured(parts, words), words, vocabulary)
+    parts = _completed(_unmeasured(parts, words, reading, vocabulary), words, vocabulary)
     parts = _topical(parts, reading, vocabulary)
     parts, group = _grouped(parts, reading)
     sides = _sides(reading, words, parts)
@@ -507,9 +570,11 @@ def _topical(parts: tuple[Part, ...], reading: Reading, vocabulary: Vocabulary) 
     return (replace(parts[0], frame=parts[0].frame.with_role(lacking[0], Hole("entity", name="x"))),)
 
 
-def _unmeasured(parts: tuple[Part, ...], words: Words) -> tuple[Part, ...]:
+def _unmeasured(
+    parts: tuple[Part, ...], words: Words, reading: Reading, vocabulary: Vocabulary
+) -> tuple[Part, ...]:
     """「Xの成長率に触れている記事は」: where articles are asked for, nobody asks where a gauge stands."""
-    if "article" not in words.plain or words.asks & {"amount", "amount-noun", "count", "what", "yesno"}:
+    if "article" not in words.plain or words.asks or not _ends_in_topic(reading, vocabulary):
         return parts
     sized = ((part, [r for r, hole in holes_of(part.frame) if part.loose and hole.want in _QUANTITIES])
              for part in parts)
@@ -828,7 +893,7 @@ def _asked(cues: list[str], words: Words, meaning: Meaning, holding: frozenset[s
         found = frozenset(weak)
     if weak and (words.does("include", "including") or ("future" in words.plain and _future(weak, meaning, replies))):
         found |= holding
-    elif not words.does("only"):  # what was announced as to come is planned too, and no more
+    elif meaning.target and not words.does("only"):  # what was announced as to come is planned too, and no more
         found |= {name for cue in weak for name in replies.rule(cue, "until")}
     if sure and not weak:  # "signed" also counts what has gone further
         most = max(status.doubt for status in sure)
