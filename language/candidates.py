@@ -165,8 +165,8 @@ def _post_size(items: Sequence[Item], at: int) -> int:
         known = isinstance(charge.value, Entity) and charge.value.classes & {"Product", "Place"} and not position
         return 3 if (led and (beyond is None or beyond.kind in ("sign", "marker"))) or known else 0
     officer = items[at + 2].text.casefold() if at + 2 < len(items) else ""
-    plain = items[at].value is None and items[at].text.casefold() == "chief" and items[at + 1].value is None
-    return 3 if plain and officer == "officer" else 0
+    chief = officer == "officer" and items[at].value is None and items[at].text.casefold() == "chief"
+    return 3 if chief and items[at + 1].value is None else 0
 
 
 def _post(run: Sequence[Item]) -> Item:
