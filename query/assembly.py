@@ -491,7 +491,8 @@ def _is_within(mention: Mention, reading: Reading, vocabulary: Vocabulary) -> bo
     """Whether a marker of place stands beside the name: before it in English, behind it in Japanese."""
     forms = tuple(m.form for m in vocabulary.markers
                   if m.language == reading.language and {"locative", "into", "dative"} & set(m.cases))
-    before = reading.text[: mention.start].casefold().split()[-1:]
+    small = {text.casefold() for text, _, _, concept in reading.words if concept == "determiner"}
+    before = [word for word in reading.text[: mention.start].casefold().split() if word not in small][-1:]
     behind = reading.text[mention.end :].startswith(forms)
     return behind if reading.language == "ja" else bool(before) and before[0] in forms
 
