@@ -38,6 +38,7 @@ _NO: frozenset[str] = frozenset()
 _BODIES = ("Company", "Organisation")
 _DOES = frozenset(("する", "できる", "致す", "す"))
 _QUOTES = ("「", "『")
+_CLOSED = ("」", "』")
 
 
 def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
@@ -224,7 +225,10 @@ def _joins(items: Sequence[Item], at: int) -> bool:
     """Whether the と at `at` joins two fillers of one kind (AとBは…) rather than marks a partner (AはBと…)."""
     if items[at].text != "と" or at == 0 or at + 1 >= len(items):
         return False
-    left, right = items[at - 1], items[at + 1]
+    left = items[at - 2] if items[at - 1].text in _CLOSED and at > 1 else items[at - 1]
+    right = items[at + 2] if items[at + 1].text in _QUOTES and at + 2 < len(items) else items[at + 1]
+    if all("Product" in getattr(i.value, "classes", ()) and not _is_kind(i) for i in (left, right)):
+        return True  # a product is nobody's partner
     if left.kind != right.kind or left.kind not in ("name", "quantity") or _is_kind(left) != _is_kind(right):
         return False
     after = next((i for i in items[at + 2 :] if not i.inner and i.kind in ("marker", "word", "sign", "other")), None)

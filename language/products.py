@@ -23,9 +23,10 @@ _QUOTED = re.compile(r"[A-Za-z][\w .+:-]{1,30}|[ァ-ヴー]{3,}(?:[ ・]?[ァ-�
 _SHAPED = re.compile(r".*(?:[A-Za-z][-. ]?\d|\d[A-Za-z]|[a-z][A-Z])")  # a version or a hump shows a made-up name
 _YEAR = re.compile(r"(?:19|20)\d\d")  # what ends in a year is held in it
 _JOINTS = "-.+"
+_JOINS = frozenset({"and", "comitative"})
 _HELPING = ("助動詞", "助詞-接続", "動詞-非自立")  # what follows the stem of a Japanese verb
 _AS = ("という", "といった", "など")
-_LONGEST, _REACH, _QUOTE = 6, 6, 9
+_LONGEST, _REACH, _QUOTE, _SHORT = 9, 6, 15, 9
 
 
 @value
@@ -73,7 +74,7 @@ def with_products(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
 
 
 def _without_kinds(items: Sequence[Item], table: Lexicon) -> list[Item]:
-    """「X」という新モデルを, 「X」などの新製品を: the product takes the place of the noun that only tells its kind."""
+    """「X」という新モデルを, 「X」と新モデル「Y」を: the product stands for the noun that only tells its kind."""
     out: list[Item] = []
     skip = 0
     for at, item in enumerate(items):
@@ -83,7 +84,9 @@ def _without_kinds(items: Sequence[Item], table: Lexicon) -> list[Item]:
             noun = [*takewhile(lambda i: i.kind in ("other", "word", "name"), items[at + 1 : at + 1 + _REACH])]
             size = next((k + 1 for k in range(len(noun) - 1, -1, -1) if kind_of(noun[k], table)), 0)
             skip = at + 1 + size if size else skip
-        if at >= skip:
+        apposed = at + 1 < len(items) and items[at + 1].text in _OPENING and kind_of(item, table)
+        listed = len(out) > 1 and out[-1].cases & _JOINS and out[-2].text in _CLOSING
+        if at >= skip and not (apposed and listed):
             out.append(item)
     return out
 
@@ -122,16 +125,18 @@ def _opens(items: Sequence[Item], at: int) -> bool:
     item = items[at]
     if at and items[at - 1].end == item.start and items[at - 1].text in (*_JOINTS, "/", "@", "#"):
         return False
-    if _is_version(item):
-        return at + 1 < len(items) and items[at + 1].kind == "other" and _continues(items, at + 1)
+    if _is_model(item):
+        following = items[at + 1] if at + 1 < len(items) else None
+        named = following is not None and (following.kind == "other" or following.text in _JOINTS)
+        return named and _continues(items, at + 1)
     plain = item.kind == "other" or (item.kind == "word" and _may_go_on(item))
     return plain and _HEAD.fullmatch(item.text) is not None and item.text.isascii()
 
 
-def _is_version(item: Item) -> bool:
-    """“Claude 6.2”: a model with its number, which capitals may still follow."""
+def _is_model(item: Item) -> bool:
+    """“Claude 6.2”, “Gemini”: a known model or family, which the words of a longer name may still follow."""
     entity = entity_of(item)
-    return entity is not None and _FAMILY in entity.classes and any(c.isdigit() for c in item.text)
+    return entity is not None and _FAMILY in entity.classes and "Concept" not in entity.classes and item.text.isascii()
 
 
 def _stop(items: Sequence[Item], at: int) -> int:
@@ -198,8 +203,8 @@ def _in_title_case(items: Sequence[Item]) -> bool:
 
 # ---- what says that it is a product ----
 def _extends(items: Sequence[Item], run: Run) -> str:
-    """“Claude 6.2 Quartz”: what goes on with a known model's version is a model."""
-    return _FAMILY if _is_version(items[run.start]) and not run.quoted else ""
+    """“Claude 6.2 Quartz”: what goes on with a known model's name is a model."""
+    return _FAMILY if _is_model(items[run.start]) and not run.quoted else ""
 
 
 def _is_shaped(run: Sequence[Item]) -> bool:
@@ -332,7 +337,7 @@ def _told_ja(items: Sequence[Item], run: Run, table: Lexicon) -> str:
         return ""
     if told or (run.quoted and before is not None and _is_body(before)):
         return told or _PRODUCT
-    if run.quoted and before is not None and before.value is None and before.tokens[0].pos == "名詞-普通名詞":
+    if run.quoted and before is not None and before.text.endswith(tuple(called(table, "noun"))):
         return ""  # 「報告書「X」」 says what it is
     return _PRODUCT if _owned(items, run) or _made_before(items, at, table) or _made_behind(items, run, table) else ""
 
@@ -349,12 +354,13 @@ def _named_as(items: Sequence[Item], run: Run, table: Lexicon) -> str:
 def _is_name(inside: Sequence[Item], told: bool) -> bool:
     """Whether what stands in quotation marks is a name: Latin or katakana, or anything short of a told kind."""
     first = entity_of(inside[0])
-    known = {_PRODUCT, "Company"} if told else {_PRODUCT}
+    joined = len(inside) > 1 and inside[1].text in _JOINTS  # 「MAI-Thinking-1」
+    known = {_PRODUCT, "Organisation"} if told or joined else {_PRODUCT}
     versioned = first is not None and bool(known & first.classes) and len(inside) > 1
     plain = all(i.kind in ("other", "word", "sign", "quantity") for i in inside[versioned:])
     text = _text(inside)
     spoken = any(t.pos.startswith(("助", "動詞", "補助記号-読点")) for i in inside for t in i.tokens)
-    short = told and not spoken and len(text) <= _QUOTE and any(i.kind == "other" for i in inside)
+    short = told and not spoken and len(text) <= _SHORT and any(i.kind == "other" for i in inside)
     return plain and not _YEAR.search(text) and (_QUOTED.fullmatch(text) is not None or short)
 
 
@@ -393,16 +399,18 @@ def _made_behind(items: Sequence[Item], run: Run, table: Lexicon) -> bool:
         return bool(behind) and _makes(behind[0], table)
     if "topic" in mark.cases:  # 「「Y」はXが開発したツール」
         return len(behind) > 2 and _is_body(behind[0]) and "subject" in behind[1].cases and _makes(behind[2], table)
-    if not mark.cases & {"object", "instrument", "locative"}:
+    if not mark.cases & {"object", "instrument", "locative", "subject"}:
         return False
-    verb = next((i for i in behind if i.kind in ("word", "sign") or i.cases & {"topic", "subject", "object"}), None)
-    return verb is not None and _makes(verb, table)
+    ends = (k for k, i in enumerate(behind) if i.kind in ("word", "sign") or i.cases & {"topic", "subject", "object"})
+    at = next(ends, len(behind) - 1)
+    passive = any(t.lemma in ("れる", "られる") for i in behind[at : at + 3] for t in i.tokens)
+    return bool(behind) and _makes(behind[at], table) and (passive or "subject" not in mark.cases)
 
 
 # ---- lists ----
 def _shared(items: Sequence[Item], runs: Sequence[Run], kinds: list[str], table: Lexicon) -> list[str]:
     """The kinds with those of a list's other members: what one of them is, all are."""
-    links = [_listed(items, a, b) for a, b in pairwise(runs)]
+    links = [_listed(items, a, b, table) for a, b in pairwise(runs)]
     for order in (range(len(links)), range(len(links) - 1, -1, -1)):
         for n in order:
             if links[n] and bool(kinds[n]) != bool(kinds[n + 1]):
@@ -410,9 +418,9 @@ def _shared(items: Sequence[Item], runs: Sequence[Run], kinds: list[str], table:
     return kinds
 
 
-def _listed(items: Sequence[Item], left: Run, right: Run) -> bool:
+def _listed(items: Sequence[Item], left: Run, right: Run, table: Lexicon) -> bool:
     """Whether only a comma, an and or nothing but quotation marks stands between two names."""
-    between = items[left.after : right.before + 1]
+    between = [i for i in items[left.after : right.before + 1] if not (right.quoted and kind_of(i, table))]
     if left.quoted != right.quoted or len(between) > 2 or not (left.quoted or between):
         return False
-    return all(i.text in "、,・/" or "and" in i.cases for i in between)
+    return all(i.text in "、,・/" or i.cases & _JOINS for i in between)

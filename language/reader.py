@@ -305,7 +305,7 @@ def _beside(
     asked, focus = setting.question, setting.focus
     known = parties | {f for s in setting.told for _, fs in s.frame.roles for f in fs}
     return (
-        *adjacent_frames(items, vocabulary),
+        *adjacent_frames(items, vocabulary, language),
         *own_products(items, vocabulary),
         *position_frames(items, position, vocabulary, question=asked, focus=focus),
         *metric_frames(

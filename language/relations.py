@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from kg.lexicon import Adjacent
 from kg.model import Entity, Filler, Frame, Hole
 from kg.vocabulary import Vocabulary
-from language.items import Item, lexicon
+from language.items import Item, Lexicon, lexicon
 from language.products import kind_of
 from language.versions import maker_of
 
@@ -18,16 +18,17 @@ _DASHES = ("—", "–", "―", "-", "--")
 _STEPS = 6  # how many common nouns may stand between a possessor and the name: 「Xの大規模言語モデル「Y」」
 
 
-def adjacent_frames(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, ...]:
+def adjacent_frames(items: Sequence[Item], vocabulary: Vocabulary, language: str) -> tuple[Frame, ...]:
     """Frames that two neighbouring names state by their classes (maker and product, whole and unit)."""
     found = []
+    table = lexicon(vocabulary, language)
     for at, item in enumerate(items):
         if not item.is_entity:
             continue
         for inner in _named(item.inner):
             found += _states(item, inner, "brackets", vocabulary)
-        joint, rest = _joint(items, at)
-        rest = rest or ([items[at - 2]] if joint == _GENITIVE and _is_apposed(items, at, vocabulary) else [])
+        joint, rest = _joint(items, at, table)
+        rest = rest or ([items[at - 2]] if joint == _GENITIVE and _is_apposed(items, at, table) else [])
         for other in rest:
             found += _states(item, other, joint, vocabulary)
         found += _named_after_maker(items, at, vocabulary)
@@ -87,7 +88,7 @@ def _named(items: Sequence[Item]) -> list[Item]:
     return [i for i in items if i.is_entity]
 
 
-def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
+def _joint(items: Sequence[Item], at: int, table: Lexicon) -> tuple[str, list[Item]]:
     """How the name at `at` is joined to what follows, and the names (a list of them) joined so."""
     k, joint = at + 1, "compound"
     if k < len(items) and items[k].kind == "marker" and items[k].text in ("の", "'s", "’s"):
@@ -111,6 +112,8 @@ def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
         k, steps = k + 1, steps + 1
     if k + 2 < len(items) and _is_kind_in_front(items, k):
         k += 2
+    if joint == _GENITIVE and k + 1 < len(items) and items[k].text in (",", ":") and kind_of(items[k - 1], table):
+        k += 1  # “its new model, Y”
     found: list[Item] = []
     member = k
     while 0 < member < len(items) and items[member].is_entity:
@@ -130,11 +133,10 @@ def _joint(items: Sequence[Item], at: int) -> tuple[str, list[Item]]:
     return joint, found
 
 
-def _is_apposed(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:
+def _is_apposed(items: Sequence[Item], at: int, table: Lexicon) -> bool:
     """“Y, X's new model,”, “Y, its chip for phones”: the owner at `at` and a kind of product stand behind the name."""
     if at < 2 or items[at - 1].text != "," or not items[at - 2].is_entity:
         return False
-    table = lexicon(vocabulary, "en")
     described = takewhile(lambda i: i.kind in ("word", "other") or i.text in ("'s", "’s"), items[at + 1 :])
     return any(kind_of(i, table) for i in described)
 
@@ -173,7 +175,8 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
     rule = next(
         (r for r in vocabulary.adjacent if joint in r.joints and r.left in a.classes and r.right in b.classes), None
     )
-    kind_only = joint == "compound" and b.label() in b.classes and left.text.isascii()  # “CoreWeave GPU infrastructure”
+    kind_only = b.label() in b.classes and (left.text.isascii() or a.provisional)  # “CoreWeave GPU infrastructure”
+    kind_only = kind_only and joint == "compound"
     if rule is None or kind_only or not _plausible(rule, a, b, vocabulary):
         return []
     whole = vocabulary.makers.get(b.iri, "")

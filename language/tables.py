@@ -13,9 +13,10 @@ from language import columns
 from language import furniture as page
 from language.candidates import COMPANY, with_candidates
 from language.frames import class_fit
-from language.items import Item, read_items
+from language.items import Item, lexicon, read_items
 from language.lists import kinds_of
 from language.metrics import as_quarter
+from language.products import with_products
 from language.relations import adjacent_frames
 from language.segments import Segment
 from language.status import certainty_of, stage_of, status_of
@@ -55,7 +56,7 @@ def read_row(
     found = [_stated(f, cues, _date(row), vocabulary) for f in _frames(kind, slots, row, owner, vocabulary)]
     measures = _measures(row, article, vocabulary) if not found else []
     found += [_stated(f, cues, "", vocabulary) for f in measures]
-    return (*found, *(_stated(f, (), "", vocabulary) for f in adjacent_frames(flat, vocabulary)))
+    return (*found, *(_stated(f, (), "", vocabulary) for f in adjacent_frames(flat, vocabulary, language)))
 
 
 def _row(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> _Row:
@@ -75,7 +76,7 @@ def _row(segment: Segment, article: Article, language: str, vocabulary: Vocabula
 def _items(text: str, article: Article, language: str, vocabulary: Vocabulary) -> tuple[Item, ...]:
     spoken = _language(text, language)
     items = read_items(text, spoken, vocabulary, context=article.text, published=article.published)
-    return with_candidates(items, spoken)
+    return with_candidates(with_products(items, lexicon(vocabulary, spoken)), spoken)
 
 
 def _language(text: str, fallback: str) -> str:

@@ -12,11 +12,14 @@ from kg.vocabulary import Vocabulary
 _FAMILY = "AIModel"
 _STEM = re.compile(r"(\D{3,}?)[ -]?\d")
 _SUFFIX = re.compile(r"\d[\w.]*[ -]([A-Z][a-z]+)")
+_WORD = re.compile(r"[A-Za-z]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SHORTEST = 4  # a family's name without a number has at least so many letters
 _COUNTED = "億万兆千百年月日%％つ社人件台基種倍代回位"
 
 _patterns: dict[int, re.Pattern[str]] = {}
 _makers: dict[int, dict[str, str]] = {}
+_suffixes: dict[int, frozenset[str]] = {}
 
 
 def maker_of(model: Entity, vocabulary: Vocabulary) -> Entity | None:
@@ -42,12 +45,27 @@ def versions(text: str, names: Sequence[Mention], vocabulary: Vocabulary) -> tup
     found = []
     for match in _pattern(vocabulary).finditer(text):
         own = known.get(match.span())
-        if own is None or (isinstance(own, Entity) and not any(c.isdigit() for c in own.label())):
+        if own is None or (isinstance(own, Entity) and _is_another(match.group(), own.label(), vocabulary)):
             written = match.group()
             classes = frozenset({_FAMILY, "Product", "Thing"})
             entity = Entity(entity_iri(written), classes, (("en", written), ("ja", written)), provisional=True)
             found.append(Mention(entity, match.start(), match.end(), written))
     return tuple(m for m in found if not any(n.start <= m.start and m.end < n.end for n in names))
+
+
+def _is_another(written: str, label: str, vocabulary: Vocabulary) -> bool:
+    """Whether what is written has another number, or another tier (Flash, Pro), than the model of that label."""
+    numbers = [[float(n) for n in _NUMBER.findall(text)] for text in (written, label)]
+    named = [_tiers(vocabulary) & set(_WORD.findall(text)) for text in (written, label)]
+    return numbers[0] != numbers[1] or (bool(numbers[1]) and named[0] != named[1])
+
+
+def _tiers(vocabulary: Vocabulary) -> frozenset[str]:
+    """The words that stand behind the number of some known model."""
+    if id(vocabulary) not in _suffixes:
+        models = (a for a, iri, _, _ in vocabulary.names if _FAMILY in vocabulary.entities[iri].classes)
+        _suffixes[id(vocabulary)] = frozenset(m[1] for a in models for m in [_SUFFIX.search(a)] if m)
+    return _suffixes[id(vocabulary)]
 
 
 def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
@@ -58,7 +76,7 @@ def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
         numbered = {m[1] for a in written for m in [_STEM.match(a)] if m}
         plain = {a for a in written if len(a) >= _SHORTEST and a.isascii() and a[-1].isalpha()}
         stems = sorted((numbered | plain) - bodies, key=len, reverse=True)
-        suffixes = sorted({m[1] for a in written for m in [_SUFFIX.search(a)] if m})
+        suffixes = sorted(_tiers(vocabulary))
         _patterns[id(vocabulary)] = re.compile(
             rf"(?<![A-Za-z0-9-])(?:{'|'.join(map(re.escape, stems))})"
             rf"(?:[ -](?:{'|'.join(suffixes)}))?[ -]?\d{{1,2}}(?:\.\d{{1,2}})?(?:[a-z](?![A-Za-z]))?"
