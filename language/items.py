@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kg.lexicon import Word
 from kg.model import Entity, Filler, Mention, Period, Quantity
@@ -23,7 +23,6 @@ from language.versions import versions
 _START, _END = attrgetter("start"), attrgetter("end")
 _SURU = "する"
 _MOST_TOKENS = 8
-_HEAD = 2
 
 
 @value
@@ -74,6 +73,7 @@ class Item:
 
 
 Forms: TypeAlias = tuple[tuple[Word, str], ...]  # words with the tags that their forms have
+Spelled: TypeAlias = tuple[Forms, frozenset[str] | None]  # what one form may be: words, and a marker with its cases
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +86,7 @@ class Lexicon:
     lemmas: Mapping[str, Forms]  # Japanese verbs: text up to the verb + its dictionary form
     markers: Mapping[str, frozenset[str]]
     names: NameFinder
-    heads: Mapping[str, int]  # how a word or marker may begin (two letters) -> the length of the longest of these
+    spotter: Any  # an automaton over the forms of words and markers: their lengths and what they may be (`Spelled`)
     verb_heads: frozenset[str]  # the letters with which `lemmas` begin
     ends: tuple[str, ...] = ()  # what ends a common noun that no dictionary has
 
@@ -137,7 +137,7 @@ def _build(vocabulary: Vocabulary, language: str, question: bool) -> Lexicon:
         {k: tuple(v) for k, v in lemmas.items()},
         markers,
         name_finder(vocabulary),
-        _heads((*forms, *markers)),
+        _spotter({k: tuple(v) for k, v in forms.items()}, markers),
         frozenset(lemma[0] for lemma in lemmas),
         _name_ends(vocabulary) if language == "en" else _common_ends(vocabulary, language),
     )
@@ -157,11 +157,14 @@ def _name_ends(vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(w for w, n in lasts["Company"].items() if n > 1 and w not in lasts["Person"])
 
 
-def _heads(written: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for form in written:
-        found[form[:_HEAD]] = max(len(form), found.get(form[:_HEAD], 0))
-    return found
+def _spotter(forms: Mapping[str, Forms], markers: Mapping[str, frozenset[str]]) -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for written in filter(None, {*forms, *markers}):
+        automaton.add_word(written, (len(written), (forms.get(written, ()), markers.get(written))))
+    automaton.make_automaton()
+    return automaton
 
 
 def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, str]]:
@@ -199,10 +202,10 @@ def _read(text: str, table: Lexicon, context: str, published: str, question: boo
 
     language = table.language
     tokens = tokenise(text, language)
-    found: list[tuple[int, int, int, Item]] = []
+    found: list[_Ranked] = []
 
     def offer(rank: int, item: Item) -> None:
-        found.append((item.start, item.end, rank, item))
+        found.append((item.start - item.end, rank, item.start, len(found), item))
 
     names = table.names.find(text, context=context, question=question)
     for mention in (*(_months(text) if question else ()), *find_dates(text, language, published)):
@@ -223,7 +226,7 @@ def _read(text: str, table: Lexicon, context: str, published: str, question: boo
             offer(2, _mentioned("name", mention, tokens))
     for item in _words(text, tokens, table):
         offer(3 if item.kind == "word" else 4, item)
-    return fold_brackets(_fill(text, tokens, _best(found)))
+    return fold_brackets(_fill(text, tokens, _best(found, len(text))))
 
 
 def _months(text: str) -> Iterator[Mention]:
@@ -297,37 +300,71 @@ def _on_tokens(mention: Mention, tokens: tuple[Token, ...], language: str) -> bo
 
 
 def _words(text: str, tokens: tuple[Token, ...], table: Lexicon) -> list[Item]:
+    """The words and markers of the sentence: at each token the longest that its grammar lets stand there."""
     found = []
-    english = table.language == "en"
-    slack = len(text) if english and _WIDE_GAP.search(text) else 0
-    verbs = [not english and t.pos.startswith("動詞") for t in tokens]
-    folded = _folded(text)
-    for i, first in enumerate(tokens):
-        start, verbal = first.start, folded[first.start] in table.verb_heads
-        longest = _longest(folded, start, table)
-        if not (longest or slack or verbal or verbs[i]):
-            continue  # no word begins so
-        longest += start + slack
-        most = min(len(tokens), i + _MOST_TOKENS)
-        last = i  # no word goes on beyond the token before it; a verb may be shorter in the dictionary
-        while last < most and tokens[last].end <= longest:
-            last += 1
-        ends = [*range(last, i, -1)]
-        if verbal:
-            ends = [j for j in range(most, last, -1) if verbs[j - 1]] + ends
-        elif last == i and verbs[i]:
-            ends = [i + 1]
-        for j in ends:
-            words, marker = _looked_up(text, folded, tokens[i:j], table)
-            if words or marker is not None:
-                item = _word_at(text, tokens[i:j], tokens[j] if j < len(tokens) else None, words, marker, table)
-                if item is not None:
-                    found.append(item)
-                    break
+    for first, offered in sorted(_spotted(text, tokens, table).items()):
+        for last in sorted(offered, reverse=True):
+            following = tokens[last] if last < len(tokens) else None
+            item = _word_at(text, tokens[first:last], following, *offered[last], table)
+            if item is not None:
+                found.append(item)
+                break
     return found
 
 
+_Offered: TypeAlias = dict[int, dict[int, Spelled]]  # first token -> the token behind the last -> what is written there
+
+
+def _spotted(text: str, tokens: tuple[Token, ...], table: Lexicon) -> _Offered:
+    """Every form of a word or marker that begins and ends with tokens: all are found at once (Aho-Corasick)."""
+    folded = _folded(text)
+    written, starts, ends = _evened(folded, tokens) if table.language == "en" else (folded, *_edges(tokens))
+    found: _Offered = {}
+    for at, (size, spelled) in table.spotter.iter(written):
+        first, last = starts.get(at + 1 - size), ends.get(at + 1)
+        if first is not None and last is not None and last - first <= _MOST_TOKENS:
+            found.setdefault(first, {})[last] = spelled
+    for last, verb in enumerate(tokens, 1) if table.lemmas else ():
+        if verb.pos.startswith("動詞"):
+            _spot_verb(text, folded, tokens, last, table, found)
+    return found
+
+
+def _spot_verb(
+    text: str, folded: str, tokens: tuple[Token, ...], last: int, table: Lexicon, found: _Offered
+) -> None:
+    """Adds the verbs whose dictionary form is that of the token before `last`, with what stands before it."""
+    verb = tokens[last - 1]
+    for first in range(max(0, last - _MOST_TOKENS), last):
+        start = tokens[first].start
+        if first == last - 1 or folded[start] in table.verb_heads:
+            words, marker = found.get(first, {}).get(last, ((), None))
+            lemmas = () if words else table.lemmas.get(text[start : verb.start] + verb.lemma, ())
+            if lemmas:
+                found.setdefault(first, {})[last] = lemmas, marker
+
+
+def _edges(tokens: tuple[Token, ...]) -> tuple[dict[int, int], dict[int, int]]:
+    """Where each token begins -> its place; where it ends -> the place after it."""
+    return {t.start: n for n, t in enumerate(tokens)}, {t.end: n for n, t in enumerate(tokens, 1)}
+
+
 _WIDE_GAP = re.compile(r"\s\s")
+_GAP = re.compile(r"\s")
+
+
+def _evened(folded: str, tokens: tuple[Token, ...]) -> tuple[str, dict[int, int], dict[int, int]]:
+    """The text with one blank for each gap between its tokens, and the places of the tokens in it (see `_edges`)."""
+    if not _WIDE_GAP.search(folded):
+        return _GAP.sub(" ", folded), *_edges(tokens)
+    starts, ends, at, parts = dict[int, int](), dict[int, int](), 0, list[str]()
+    for n, token in enumerate(tokens):
+        gap = " " if n and token.start > tokens[n - 1].end else ""
+        parts.append(gap + folded[token.start : token.end])
+        starts[at + len(gap)] = n
+        at += len(parts[-1])
+        ends[at] = n + 1
+    return "".join(parts), starts, ends
 
 
 def _folded(text: str) -> str:
@@ -336,26 +373,6 @@ def _folded(text: str) -> str:
     if len(even) != len(text):
         even = "".join(c.casefold() if len(c.casefold()) == 1 else c for c in text)
     return even.replace("’", "'")
-
-
-def _longest(folded: str, at: int, table: Lexicon) -> int:
-    """How long a word or marker that begins at `at` can be; 0 where none begins so."""
-    heads = table.heads
-    longer, single = heads.get(folded[at : at + _HEAD], 0), heads.get(folded[at], 0)
-    return longer if longer > single else single
-
-
-def _looked_up(text: str, folded: str, run: tuple[Token, ...], table: Lexicon) -> tuple[Forms, frozenset[str] | None]:
-    """The words that the tokens `run` may be, each with its tag, and the cases of the marker that they may be."""
-    start, last = run[0].start, run[-1]
-    written = folded[start : last.end]
-    if table.language == "en":
-        written = " ".join(written.split())
-        return table.forms.get(written, ()), table.markers.get(written)
-    words = table.forms.get(written, ())
-    if not words and last.pos.startswith("動詞"):
-        words = table.lemmas.get(text[start : last.start] + last.lemma, ())
-    return words, table.markers.get(written)
 
 
 def _word_at(
@@ -379,7 +396,10 @@ def _word_at(
 
 def _tag(words: Forms) -> str:
     tags = {tag for _, tag in words}
-    return next((t for t in ("lemma", "suru", "base", "s", "ed", "ing") if t in tags), "noun")
+    return next((t for t in _TAGS if t in tags), "noun")
+
+
+_TAGS = ("lemma", "suru", "base", "s", "ed", "ing")
 
 
 def _may_mark(run: tuple[Token, ...], language: str) -> bool:
@@ -390,10 +410,15 @@ def _may_mark(run: tuple[Token, ...], language: str) -> bool:
     )
 
 
-def _best(found: list[tuple[int, int, int, Item]]) -> list[Item]:
+_Ranked: TypeAlias = tuple[int, int, int, int, Item]  # the longest first, then by rank, place, and as they were found
+
+
+def _best(found: list[_Ranked], size: int) -> list[Item]:
+    """Of the items found in a text of `size` characters those that remain when longer ones win."""
     kept: dict[tuple[int, int], Item] = {}
-    taken = bytearray(max((end for _, end, _, _ in found), default=0))
-    for start, end, _, item in sorted(found, key=lambda f: (f[0] - f[1], f[2], f[0])):
+    taken = bytearray(size)
+    for length, _, start, _, item in sorted(found):
+        end = start - length
         twin = kept.get((start, end))
         if twin is not None and twin.kind == "name" and item.kind == "word":
             kept[start, end] = replace(twin, words=item.words, tag=item.tag)  # a name that is a word too keeps both

@@ -42,6 +42,7 @@ def _sudachi() -> tuple[Any, Any]:
     return make(), SplitMode.A
 
 
+@lru_cache(maxsize=64)  # headings, labels and items are read several times, each for another purpose
 def tokenise(text: str, language: str) -> tuple[Token, ...]:
     """The tokens of `text` (without blanks), in order."""
     return _japanese(text) if language == "ja" else _english(text)
