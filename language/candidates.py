@@ -44,15 +44,17 @@ def with_candidates(
     titled = language == "en" and in_title_case(items)
 
     def close(following: Item | None) -> None:
+        if not run:
+            return
         many = language == "en" and _is_one_of_many(out, following)
-        out.extend(run if many or not run else _named(run, following, language, ends, shown))
+        out.extend(run if many else _named(run, following, language, ends, shown))
         run.clear()
 
     for at, item in enumerate(items):
-        common = language == "ja" and _is_katakana(item) and item.text.endswith(ends)
-        common = common or (titled and item.text not in shown)  # there a capital shows nothing by itself
-        common = common or (language == "ja" and _is_quoted_thing(items, at))
-        proper = not common and _proper(item, items, at, language, shown)
+        proper = _proper(item, items, at, language, shown) and not (
+            (titled and item.text not in shown)  # there a capital shows nothing by itself
+            or (language == "ja" and _is_common(items, at, ends))
+        )
         proper = proper or bool(run and language == "ja" and _abbreviates(run[-1], item))
         proper = proper or bool(run and language == "en" and (_is_capital_noun(item) or item.text in ends))
         if not (proper and run and _touches(run[-1], item, language)):
@@ -75,6 +77,11 @@ def _is_quoted_thing(items: Sequence[Item], at: int) -> bool:
     if not opened or following is None or following.start != items[end].end or not following.tokens:
         return False
     return following.kind in ("other", "word") and following.tokens[0].pos == "名詞-普通名詞"
+
+
+def _is_common(items: Sequence[Item], at: int, ends: tuple[str, ...]) -> bool:
+    """Whether an unknown Japanese word is a common noun by its end, or a thing in quotation marks."""
+    return (_is_katakana(items[at]) and items[at].text.endswith(ends)) or _is_quoted_thing(items, at)
 
 
 def _incorporated_en(items: Sequence[Item]) -> list[Item]:
@@ -164,9 +171,9 @@ def _post_size(items: Sequence[Item], at: int) -> int:
         led = led or (isinstance(charge.value, Entity) and "Concept" in charge.value.classes)
         known = isinstance(charge.value, Entity) and charge.value.classes & {"Product", "Place"} and not position
         return 3 if (led and (beyond is None or beyond.kind in ("sign", "marker"))) or known else 0
-    officer = items[at + 2].text.casefold() if at + 2 < len(items) else ""
-    chief = officer == "officer" and items[at].value is None and items[at].text.casefold() == "chief"
-    return 3 if chief and items[at + 1].value is None else 0
+    if value is not None or at + 2 >= len(items) or items[at].text.casefold() != "chief":
+        return 0
+    return 3 if items[at + 1].value is None and items[at + 2].text.casefold() == "officer" else 0
 
 
 def _post(run: Sequence[Item]) -> Item:

@@ -208,7 +208,7 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
     """(points, slot, argument) for every argument that a slot could take."""
     found = []
     for (s, slot), (a, arg) in product(enumerate(usage.slots), enumerate(predication.args)):
-        fit = max([class_fit(arg.items[0], table.vocabulary.roles[r], table.vocabulary) for r in slot.roles], default=0)
+        fit = _best_fit(arg.items[0], slot, table.vocabulary)
         marked = mark_fit(slot, arg, predication, table) if fit else 0.0
         if not marked:
             continue
@@ -235,6 +235,13 @@ def _with_another(usage: Usage, vocabulary: Vocabulary) -> bool:
     """Whether the usage ties equals only where the other is named with it (「Bと開発する」)."""
     keys = vocabulary.frames[usage.kind].keys
     return len(keys) == 1 and any(slot.required and slot.roles == keys for slot in usage.slots)
+
+
+def _best_fit(item: Item, slot: Slot, vocabulary: Vocabulary) -> float:
+    """How well the thing fits that of the slot's roles whose class it fits best."""
+    if len(slot.roles) == 1:  # nearly all: this is asked for each argument of each usage
+        return class_fit(item, vocabulary.roles[slot.roles[0]], vocabulary)
+    return max([class_fit(item, vocabulary.roles[r], vocabulary) for r in slot.roles], default=0)
 
 
 def _may_head(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> bool:

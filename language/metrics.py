@@ -182,7 +182,7 @@ def _joined(items: Sequence[Item]) -> str:
 
 def _ends_with(before: str, lead: str) -> bool:
     """Whether the text before a number ends with the words `lead`, in Latin script as whole words."""
-    return not lead or f" {before}".endswith(f" {lead}" if lead.isascii() else lead)
+    return not lead or (before.endswith(lead) and f" {before}".endswith(f" {lead}" if lead.isascii() else lead))
 
 
 def _start_of(items: Sequence[Item], at: int, lead: str) -> int:

@@ -82,13 +82,14 @@ def read(
     setting = Setting(context, published, tuple(focus), question, pair, publisher, told, subject, passing)
     items = items_of(text, language, vocabulary, setting)
     found = _statements(items, language, vocabulary, setting)
+    flat = _flat(items)
     return Reading(
         text=text,
         language=language,
-        mentions=_mentions(items),
+        mentions=tuple([Mention(i.value, i.start, i.end, i.text) for i in flat if i.value is not None]),
         statements=found,
-        unread=_unread(items, language),
-        words=tuple((i.text, i.start, i.end, c) for i in _flat(items) for w in i.words for c in w.concepts),
+        unread=_unread(flat, language),
+        words=tuple([(i.text, i.start, i.end, c) for i in flat for w in i.words for c in w.concepts]),
         topic=_topic(items) if language == "en" else None,
     )
 
@@ -152,10 +153,6 @@ def _flat(items: Iterable[Item]) -> list[Item]:
         if item.inner:
             found += _flat(item.inner)
     return found
-
-
-def _mentions(items: Iterable[Item]) -> tuple[Mention, ...]:
-    return tuple(Mention(i.value, i.start, i.end, i.text) for i in _flat(items) if i.value is not None)
 
 
 def _resolve(items: tuple[Item, ...], setting: Setting) -> tuple[Item, ...]:
@@ -702,7 +699,7 @@ def _distinct(found: Iterable[Statement]) -> tuple[Statement, ...]:
 
 def _unread(items: Iterable[Item], language: str) -> tuple[tuple[str, int, int], ...]:
     """Content words that no table knows: nouns, verbs, adjectives of Japanese; words of English."""
-    return tuple((i.text, i.start, i.end) for i in _flat(items) if _unknown(i) and _content(i, language))
+    return tuple([(i.text, i.start, i.end) for i in items if _unknown(i) and _content(i, language)])
 
 
 def _unknown(item: Item) -> bool:
