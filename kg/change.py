@@ -8,7 +8,20 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.quads import ABOUT, BROADER, DEFAULT, IS_PART, LABEL, PART, PROVISIONAL, TYPE, is_named, plain, to_quads
+from kg.quads import (
+    ABOUT,
+    BROADER,
+    DEFAULT,
+    IS_PART,
+    LABEL,
+    PART,
+    PROVISIONAL,
+    TYPE,
+    in_order,
+    is_named,
+    plain,
+    to_quads,
+)
 from kg.rules import derived
 from kg.terms import iri
 from kg.triples import Batch
@@ -19,7 +32,7 @@ class Change:
 
     def __init__(self, store: ox.Store, old: set[ox.Quad], new: set[ox.Quad]):
         self.store, self.old, self.new = store, old, new
-        self.gone, self.fresh = old - new, {quad for quad in new - old if quad not in store}
+        self.gone, self.fresh = old - new, {quad for quad in in_order(new - old) if quad not in store}
         self.graphs = {quad.graph_name for quad in old if is_named(quad)}
 
     def forget_facts(self, facts: set[ox.Quad]) -> None:

@@ -26,6 +26,7 @@ from kg.quads import (
     TYPE,
     data,
     graph_of,
+    in_order,
     is_named,
     named_node,
     plain,
@@ -231,7 +232,7 @@ class _Oxigraph:
             if gone:
                 self._store.update(f"DELETE DATA {{ {data(gone)} }} ; INSERT DATA {{ {data(fresh)} }}")
             else:
-                self._store.extend(fresh)
+                self._store.extend(in_order(fresh))
         except OSError as error:
             raise StoreError(self.where, f"nothing was written: {error}") from error
 

@@ -103,3 +103,15 @@ def test_any_text_is_read_without_harm(text: str, lang: str, question: bool) -> 
 def test_words_in_any_order_are_read(words: list[str]) -> None:
     for statement in read("".join(words), "ja", load_vocabulary()).statements:
         assert statement.frame.kind in load_vocabulary().frames
+
+
+def test_a_line_that_breaks_off_within_a_post_is_read() -> None:
+    assert read("OpenAI hired its chief", "en", load_vocabulary()).mentions
+
+
+def test_wide_gaps_and_line_breaks_part_words_as_a_blank_does() -> None:
+    plain, gaps = (
+        [(word.split(), concept) for word, _, _, concept in read(text, "en", load_vocabulary()).words]
+        for text in ("OpenAI and Nvidia plan to work together", "OpenAI  and Nvidia   plan to\nwork  together")
+    )
+    assert plain == gaps
