@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.folding import fold, fold_name
+from kg.folding import fold, fold_name, fold_text
 
 CASES = {
     "Acme Cloud": "acme cloud",
@@ -50,3 +50,8 @@ def one_by_one(text: str) -> tuple[str, tuple[int, ...]]:
 @given(st.text(st.sampled_from("aA \t\n0'’・･ｱアﬁ㍍İßΣ漢\0\u200b\u3000")) | st.text())
 def test_the_same_as_one_by_one(text: str) -> None:
     assert fold(text) == one_by_one(text)
+
+
+@given(st.text(alphabet=st.sampled_from("Aa1 \t\n　・…①㈱Å’“é\u200bカﾅ")))
+def test_the_folded_text_alone_is_that_of_the_folding_with_places(text: str) -> None:
+    assert fold_text(text) == fold(text)[0]
