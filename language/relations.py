@@ -182,6 +182,7 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
     whole = vocabulary.makers.get(b.iri, "")
     if joint == "compound" and a.iri != whole and whole in vocabulary.whole_of(a.iri):
         return []  # “Google Cloud TPUs”: the unit only offers what the whole makes
+    a = _brand(rule, joint, a, b, vocabulary)
     frame = Frame(
         rule.kind,
         tuple(
@@ -193,6 +194,13 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
         (left.start, right.end),
     )
     return [frame]
+
+
+def _brand(rule: Adjacent, joint: str, left: Entity, right: Entity, vocabulary: Vocabulary) -> Entity:
+    """“Google Cloud TPUs”: right before a product that its parent is known to make, a unit only offers it."""
+    maker = vocabulary.entity(vocabulary.makers.get(right.iri, "")) if rule.right_role == "product" else None
+    parent = maker is not None and joint == "compound" and maker.iri in vocabulary.whole_of(left.iri)[1:]
+    return maker if parent and maker is not None else left
 
 
 def _plausible(rule: Adjacent, left: Entity, right: Entity, vocabulary: Vocabulary) -> bool:
