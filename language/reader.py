@@ -185,7 +185,7 @@ def _statements(
     if not any(i.value is not None and not isinstance(i.value, Period) for i in _flat(items)):
         return ()  # nothing that could fill a role
     grammar = japanese if language == "ja" else english
-    table = lexicon(vocabulary, language)
+    table = lexicon(vocabulary, language, setting.question)
     evoked = any(i.has("frame:") for i in _flat(items))  # a predication is of a word that evokes a frame
     believed: list[tuple[Candidate, Predication]] = []
     partial: list[tuple[tuple[Candidate, ...], Predication]] = []
@@ -302,7 +302,7 @@ def _beside(
     asked, focus = setting.question, setting.focus
     known = parties | {f for s in setting.told for _, fs in s.frame.roles for f in fs}
     return (
-        *adjacent_frames(items, vocabulary, language),
+        *adjacent_frames(items, lexicon(vocabulary, language, asked)),
         *own_products(items, vocabulary),
         *position_frames(items, position, vocabulary, question=asked, focus=focus),
         *metric_frames(

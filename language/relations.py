@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from kg.lexicon import Adjacent
 from kg.model import Entity, Filler, Frame, Hole
 from kg.vocabulary import Vocabulary
-from language.items import Item, Lexicon, lexicon
+from language.items import Item, Lexicon
 from language.products import kind_of
 from language.versions import maker_of
 
@@ -18,10 +18,9 @@ _DASHES = ("—", "–", "―", "-", "--")
 _STEPS = 6  # how many common nouns may stand between a possessor and the name: 「Xの大規模言語モデル「Y」」
 
 
-def adjacent_frames(items: Sequence[Item], vocabulary: Vocabulary, language: str) -> tuple[Frame, ...]:
+def adjacent_frames(items: Sequence[Item], table: Lexicon) -> tuple[Frame, ...]:
     """Frames that two neighbouring names state by their classes (maker and product, whole and unit)."""
-    found = []
-    table = lexicon(vocabulary, language)
+    found, vocabulary = list[Frame](), table.vocabulary
     for at, item in enumerate(items):
         if not item.is_entity:
             continue
