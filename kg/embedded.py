@@ -53,6 +53,7 @@ class _Oxigraph:
 
     def __init__(self, store: ox.Store, where: str):
         self._store, self.where = store, where
+        self.writes = 0  # how often something was written; what is derived from the store holds as long as this does
         self._writing = threading.RLock()
         self._closed = False
 
@@ -228,6 +229,7 @@ class _Oxigraph:
         self._commit(change.gone, change.fresh)
 
     def _commit(self, gone: set[ox.Quad], fresh: set[ox.Quad]) -> None:
+        self.writes += 1
         try:
             if gone:
                 self._store.update(f"DELETE DATA {{ {data(gone)} }} ; INSERT DATA {{ {data(fresh)} }}")

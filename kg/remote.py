@@ -26,6 +26,7 @@ class RemoteStore:
 
     def __init__(self, where: str, update: str = "", timeout: int = 30):
         self.where, self._update, self._timeout = where, update, timeout
+        self.writes = 0
 
     def select(self, query: str, **bindings: str) -> Rows:
         found = self._asked(query, bindings)
@@ -96,6 +97,7 @@ class RemoteStore:
         after = set(copy._store)
         change = f"DELETE DATA {{ {data(before - after)} }} ; INSERT DATA {{ {data(after - before)} }}"
         self._sent(change, {}, "", writes=True)
+        self.writes += 1
         return True
 
     def _asked(self, query: str, bindings: Mapping[str, str]) -> dict[str, Any]:

@@ -19,7 +19,12 @@ __all__ = ["EmbeddedStore", "MemoryStore", "RemoteStore", "Results", "Rows", "St
 
 
 class Store(Protocol):
-    """The port to a graph. Terms go in and out in N-Triples syntax; `bindings` give variables their terms."""
+    """The port to a graph. Terms go in and out in N-Triples syntax; `bindings` give variables their terms.
+
+    `writes` grows with each change that is made through it.
+    """
+
+    writes: int
 
     def select(self, query: str, **bindings: str) -> Rows:
         """Rows of a SELECT. Our own queries only: nothing is checked but the syntax."""

@@ -189,14 +189,26 @@ def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, s
 
 
 def read_items(
-    text: str, language: str, vocabulary: Vocabulary, *, context: str = "", published: str = "", question: bool = False
+    text: str,
+    language: str,
+    vocabulary: Vocabulary,
+    *,
+    context: str = "",
+    published: str = "",
+    question: bool = False,
+    named: tuple[Mention, ...] = (),
 ) -> tuple[Item, ...]:
-    """The items of the sentence `text`, in order, brackets folded into the item before them."""
-    return _read(unmarked(text), lexicon(vocabulary, language, question), context or text, published, question)
+    """The items of the sentence `text`, in order, brackets folded into the item before them.
+
+    `named` are names in it that no row of the vocabulary gives.
+    """
+    return _read(unmarked(text), lexicon(vocabulary, language, question), context or text, published, question, named)
 
 
 @lru_cache(maxsize=64)  # headers and captions are asked for by every row below them
-def _read(text: str, table: Lexicon, context: str, published: str, question: bool) -> tuple[Item, ...]:
+def _read(
+    text: str, table: Lexicon, context: str, published: str, question: bool, named: tuple[Mention, ...] = ()
+) -> tuple[Item, ...]:
     from language.dates import find_dates, find_durations
     from language.quantities import find_quantities
 
@@ -208,6 +220,8 @@ def _read(text: str, table: Lexicon, context: str, published: str, question: boo
         found.append((item.start - item.end, rank, item.start, len(found), item))
 
     names = table.names.find(text, context=context, question=question)
+    for mention in named:
+        offer(2, _mentioned("name", mention, tokens))
     for mention in (*(_months(text) if question else ()), *find_dates(text, language, published)):
         offer(0, _mentioned("date", mention, tokens))
     for mention in (*find_durations(text, language), *find_quantities(text, language)):

@@ -54,6 +54,7 @@ class Setting:
     told: tuple[Statement, ...] = ()
     subject: Entity | None = None
     passing: tuple[Entity, ...] = ()
+    named: tuple[Mention, ...] = ()
 
 
 def read(
@@ -70,6 +71,7 @@ def read(
     told: tuple[Statement, ...] = (),
     subject: Entity | None = None,
     passing: tuple[Entity, ...] = (),
+    named: tuple[Mention, ...] = (),
 ) -> Reading:
     """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
 
@@ -77,9 +79,10 @@ def read(
     `context` is the whole article, `focus` the things that the sentences before were about, nearest first;
     `pair` the two of them last told of together, `publisher` whose words the article is (“we”), `told` the deals of
     the sentence before, which this one may go on with; `subject` whom the page says that the sentence is about,
-    `passing` the one body that the sentence before named beside its topic.
+    `passing` the one body that the sentence before named beside its topic; `named` are names in the text itself that
+    no row of the vocabulary gives.
     """
-    setting = Setting(context, published, tuple(focus), question, pair, publisher, told, subject, passing)
+    setting = Setting(context, published, tuple(focus), question, pair, publisher, told, subject, passing, named)
     items = items_of(text, language, vocabulary, setting)
     found = _statements(items, language, vocabulary, setting)
     flat = _flat(items)
@@ -98,7 +101,13 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     """The items of a sentence with its unknown names, and with what it refers to in what was told before."""
     question = setting.question
     items = read_items(
-        text, language, vocabulary, context=setting.context, published=setting.published, question=question
+        text,
+        language,
+        vocabulary,
+        context=setting.context,
+        published=setting.published,
+        question=question,
+        named=setting.named,
     )
     table = lexicon(vocabulary, language, question)
     if question and language == "en":

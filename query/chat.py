@@ -16,6 +16,7 @@ from typing import Any
 
 from kg.identity import slug
 from kg.model import Answer, Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading
+from kg.store import Store
 from kg.vocabulary import Vocabulary
 from query.meaning import Declined, Meaning, Words, describe, framed, understand
 from query.parts import ANY_ROLE, Part, holes_of
@@ -288,12 +289,18 @@ def _asking(meaning: Meaning, answers: Sequence[Entity], vocabulary: Vocabulary)
 
 
 # ---- the turns ----
-def meaning_of(question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary) -> Meaning | Declined:
-    """What `question` means after `turns` (none: on its own)."""
+def meaning_of(
+    question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary, store: Store | None = None
+) -> Meaning | Declined:
+    """What `question` means after `turns` (none: on its own); names that only `store` knows are found in it as well."""
     from language.reader import read
+    from query.strangers import strangers
 
     def reading(text: str) -> Reading:
-        return read(text, language, vocabulary, question=True, focus=focus_of(turns))
+        focus = focus_of(turns)
+        first = read(text, language, vocabulary, question=True, focus=focus)
+        named = strangers(first, store, vocabulary) if store is not None else ()
+        return read(text, language, vocabulary, question=True, focus=focus, named=named) if named else first
 
     whole = reading(question)
     if not turns:
@@ -338,7 +345,7 @@ def _owned(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meaning | De
     return meaning
 
 
-def turns_of(history: Sequence[Any], vocabulary: Vocabulary) -> tuple[Turn, ...]:
+def turns_of(history: Sequence[Any], vocabulary: Vocabulary, store: Store | None = None) -> tuple[Turn, ...]:
     """The turns of a chat: each an Answer, or its JSON object (``question``, ``language``, ``answers``).
 
     The earliest of a long chat are left out; so is a question that was not understood.
@@ -346,7 +353,7 @@ def turns_of(history: Sequence[Any], vocabulary: Vocabulary) -> tuple[Turn, ...]
     turns: tuple[Turn, ...] = ()
     for entry in history[-_RECALLED:]:
         question, language, answers = _entry(entry, vocabulary)
-        meaning = meaning_of(question, language, turns, vocabulary) if question else None
+        meaning = meaning_of(question, language, turns, vocabulary, store) if question else None
         if isinstance(meaning, Meaning):
             turns = (*turns, Turn(meaning, answers))
     return turns

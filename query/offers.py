@@ -95,7 +95,7 @@ def _fits(offer: Offer, language: str, store: Store, vocabulary: Vocabulary) -> 
 def _has_answer(question: str, language: str, store: Store, vocabulary: Vocabulary) -> bool:
     if language_of(question) != language:
         return False
-    meaning = meaning_of(question, language, (), vocabulary)
+    meaning = meaning_of(question, language, (), vocabulary, store)
     if isinstance(meaning, Declined):
         return False
     wider = replace(meaning, statuses=meaning.wider or unasked(vocabulary))

@@ -139,15 +139,11 @@ def filler_words(filler: Filler, replies: Replies) -> str:
 
 
 def role_words(frame: Frame, replies: Replies, open_amounts: bool = False) -> dict[str, str]:
-    """Role -> words; holes that ask for an amount or a date count as open unless `open_amounts`.
-
-    Whoever fills some role, whichever, is “who”.
-    """
+    """Role -> words; holes that ask for an amount or a date count as open unless `open_amounts`."""
     def shown(filler: Filler) -> bool:
         return open_amounts or not (isinstance(filler, Hole) and filler.want != "entity")
 
-    found = {role or "who": replies.join(filler_words(f, replies) for f in fillers if shown(f))
-             for role, fillers in frame.roles}
+    found = {role: replies.join(filler_words(f, replies) for f in fillers if shown(f)) for role, fillers in frame.roles}
     return {role: words for role, words in found.items() if words}
 
 
