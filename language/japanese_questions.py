@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from kg.lexicon import Word
 from kg.model import Hole, Quantity
@@ -11,19 +12,171 @@ from kg.values import replace
 from language.items import Item, Lexicon, entity_of
 
 LINK = "link"  # how holes are named that only connect frames
+_LISTING = ("と", "、", "や", "か", "および", "及び", "・")
+_CLOSING = ("で", "では", "の", "のうち", "だ", "なら", "は", "だと")
+_PARTICLES = ("だ", "と", "で", "なら", "に", "は", "も", "うち", "中", "の")
+_BARE = ("which", "what", "who", "where", "count", "list")
 _PAIRED = ("op:both", "op:either", "op:exactly")
 _SOURCES = frozenset({"MediaOutlet", "Source"})
 
 
 def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question with its own turns of phrase as a reader of claims knows them."""
-    found = _joined(_wondering(_topics(list(items), table), table))
-    found = _alternatives(found, table)
-    found = _pairs(found)
+    found = _excepted(_spelled_out(_titled(list(items)), table))
+    found = _joined(_wondering(_topics(found, table), table))
+    found = _alternatives(_apart(found), table)
+    found = _pairs(_numbered(found, table))
+    found = _related(_lasting(found), table)
     found = _partitives(_places(found))
     found = _bounds(found, table)
     found = _frames_asked(found)
-    return tuple(_sources(found))
+    return tuple(_sources(_posts(found, table)))
+
+
+def _titled(items: list[Item]) -> list[Item]:
+    """「ナデラ氏」: a suffix that only tells what kind of thing the name is of."""
+    def tells(k: int) -> bool:
+        item = items[k]
+        suffix = bool(item.tokens) and item.tokens[0].pos.startswith("接尾辞") and item.has("class:") != ""
+        return suffix and k > 0 and items[k - 1].is_entity and items[k - 1].end == item.start
+
+    return [item for k, item in enumerate(items) if not tells(k)]
+
+
+def _spelled_out(items: list[Item], table: Lexicon) -> list[Item]:
+    """「OpenAI AWS 契約 金額」: keywords with spaces between them, joined as a phrase would join them."""
+    told = [i for i in items if i.kind != "sign"]
+    keywords = all(i.is_entity or i.kind == "date" or _is_noun(i) for i in told)
+    spaced = any(b.start > a.end for a, b in pairwise(told))
+    if not (keywords and spaced) or sum(i.is_entity for i in told) < 2:
+        return items
+    out: list[Item] = []
+    for k, item in enumerate(items):
+        if k and item.kind != "sign" and items[k - 1].end < item.start:
+            both = item.is_entity and items[k - 1].is_entity
+            out.append(_marker("と" if both else "の", item, table))
+        out.append(item)
+    return out
+
+
+def _marker(form: str, at: Item, table: Lexicon) -> Item:
+    """A particle that the question leaves out, right before the item `at`."""
+    return Item("marker", at.start, at.start, form, at.tokens[:1], cases=table.markers[form])
+
+
+def _is_noun(item: Item) -> bool:
+    return item.kind in ("word", "quantity") and bool(item.tokens) and item.tokens[-1].pos.startswith("名詞")
+
+
+def _excepted(items: list[Item]) -> list[Item]:
+    """「AWS以外で使っているクラウド」: whom the question leaves out takes no part in what it asks."""
+    at = next((k for k, item in enumerate(items) if k and item.is_concept("op:except") and items[k - 1].is_entity), 0)
+    if not at:
+        return items
+    first, after = _list_before(items, at), at + 1
+    while after < len(items) and (items[after].kind == "marker" or items[after].text in _PARTICLES):
+        after += 1
+    stop = replace(items[at], kind="sign", start=items[at].end, text="。", words=(), tokens=())
+    return [*items[first : at + 1], stop, *items[:first], *items[after:]]
+
+
+def _list_before(items: Sequence[Item], at: int) -> int:
+    """Where the list of names begins whose last stands right before `at`."""
+    first = at - 1
+    while first > 1 and items[first - 2].is_entity and items[first - 1].text in _LISTING:
+        first -= 2
+    return first
+
+
+def _apart(items: list[Item]) -> list[Item]:
+    """「AとBのどちらが」, 「AとB、…のはどっち」: the names that the question lets one choose from stand by themselves."""
+    end = _list_end(items)
+    named = [i for i in items[:end] if i.is_entity]
+    bare = [k for k in range(end, len(items)) if items[k].is_concept("choice") and not _has_class(items, k)]
+    if len(named) < 2 or not bare:
+        return items
+    rest = end
+    while rest < bare[0] and (items[rest].kind == "marker" or items[rest].text in ("、", *_PARTICLES)):
+        rest += 1
+    if rest == end:
+        return items
+    stop = replace(items[end], kind="sign", text="。", words=(), cases=frozenset())
+    return [*items[:end], stop, *items[rest:]]
+
+
+def _list_end(items: Sequence[Item]) -> int:
+    """Where the list of names at the beginning ends: before a particle that closes it, else at its last comma."""
+    end = next((k for k, item in enumerate(items) if not (item.is_entity or item.text in _LISTING)), len(items))
+    closes = end < len(items) and items[end].text in _CLOSING
+    commas = [k for k in range(end) if items[k].text == "、"]
+    return end if closes or not commas else commas[-1]
+
+
+def _has_class(items: Sequence[Item], at: int) -> bool:
+    """「どちらのラボ」: the thing asked for has a noun of its own."""
+    after = [i for i in items[at + 1 : at + 3] if i.text != "の"][:1]
+    return bool(items[at].has("class:") or (after and after[0].has("class:")))
+
+
+def _numbered(items: list[Item], table: Lexicon) -> list[Item]:
+    """「Xに投資した2社は」: so many of those whom the clause before tells of are asked for."""
+    out = list(items)
+    for k in range(1, len(items)):
+        counted = isinstance(items[k].value, Quantity) and items[k].value.unit == "companies"  # type: ignore[union-attr]
+        ends = k + 1 < len(items) and (items[k + 1].kind == "sign" or items[k + 1].cases & {"topic", "object"})
+        if counted and ends and _is_verbal(items[k - 1]):
+            out[k] = replace(items[k], kind="word", value=None, words=_words_of("class:Company", table))
+    return out
+
+
+def _lasting(items: list[Item]) -> list[Item]:
+    """「期間どれくらい」: how long, and not how much."""
+    at = next((k for k, item in enumerate(items) if item.has("ask:") == "duration"), None)
+    rest = items[at + 1 :] if at is not None else []
+    asks = next((i for i in rest if i.kind != "marker"), None)
+    if at is None or asks is None or asks.has("ask:") != "amount":
+        return items
+    return [i for i in items if i is not asks]
+
+
+def _related(items: list[Item], table: Lexicon) -> list[Item]:
+    """「AWSの親会社は」: what the noun of a relation names is asked for, or found on the way to what is asked for."""
+    for k in range(2, len(items)):
+        owned = items[k - 2].is_entity and items[k - 1].text == "の" and items[k].value is None
+        if owned and _names_party(items[k]) and not _is_verbal(items[k - 1]):
+            return _found_first(items, k, table)
+    return items
+
+
+def _names_party(item: Item) -> bool:
+    """Whether the noun is shown as 「AはBの…」: it names A."""
+    slots = [u.slots for w in item.words for u in w.usages if w.pos == "Noun"]
+    shown = [tuple(slot.markers for slot in some[:2]) for some in slots if len(some) == 2]
+    return bool(shown) and all("は" in first and "の" in second for first, second in shown)
+
+
+def _found_first(items: list[Item], k: int, table: Lexicon) -> list[Item]:
+    first = _list_before(items, k - 1)
+    before, rest = items[:first], items[k + 1 :]
+    asking = next((i for i in rest if i.has("ask:") in _BARE and not i.has("class:")), None)
+    further = any(i.evokes or i.is_entity or i.has("ask:") in ("amount", "when", "status", "duration") for i in rest)
+    polar = asking is None and any(i.is_concept("doubt") for i in rest)
+    if before or polar or any(i.has("op:") or i.is_concept("article", "report") for i in rest):
+        return items
+    classes = frozenset(w.has("class:") for w in items[k].words if w.has("class:"))
+    hole = replace(items[k], kind="name", value=Hole("entity", classes, f"{LINK}{k}" if further else "x"),
+                   words=asking.words if asking and not further else ())
+    stop = replace(items[k], kind="sign", start=items[k].end, text="。", words=(), tokens=())
+    noun = replace(items[k], words=tuple(replace(w, concepts=_unclassed(w)) for w in items[k].words))
+    told = [hole, _marker("は", items[first], table), *items[first:k], noun, stop]
+    if further:
+        return [*told, hole, *rest]
+    rest = rest[1:] if rest and rest[0].kind == "marker" else rest
+    return [*told, *(i for i in rest if i is not asking)]
+
+
+def _unclassed(word: Word) -> tuple[str, ...]:
+    return tuple(c for c in word.concepts if not c.startswith("class:"))
 
 
 def _topics(items: list[Item], table: Lexicon) -> list[Item]:
@@ -136,6 +289,20 @@ def _frames_asked(items: list[Item]) -> list[Item]:
         if bare and (state or (deal and "topic" in items[k - 1].cases)):
             out[k] = replace(items[k], kind="sign")
     return out
+
+
+def _posts(items: list[Item], table: Lexicon) -> list[Item]:
+    """「Xに出資する会社のCEOは」: who holds the post, where the words before find whose it is."""
+    last = next((k for k in range(len(items) - 1, -1, -1) if items[k].kind != "sign"), 0)
+    if last < 3 or "topic" not in items[last].cases or items[last - 2].text != "の" or items[last - 3].is_entity and (
+            not isinstance(items[last - 3].value, Hole)):
+        return items
+    post = entity_of(items[last - 1])
+    asking = _words_of("ask:who", table)
+    if post is None or "Position" not in post.classes or any(i.has("ask:") for i in items):
+        return items
+    who = replace(items[last], kind="word", start=items[last].end, words=asking, cases=frozenset())
+    return [*items[: last + 1], who, *items[last + 1 :]]
 
 
 def _is_role(item: Item) -> bool:

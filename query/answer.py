@@ -150,7 +150,8 @@ def compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: s
     if meaning.kind in KINDS:
         return pattern_query(meaning.kind, meaning.things, meaning.statuses, vocabulary)
     named = (thing for part in meaning.parts for thing in names_of(part.frame))
-    return to_sparql(meaning, vocabulary, currency, families((*named, *meaning.among), store))
+    left = (thing for _, things in meaning.besides for thing in things)
+    return to_sparql(meaning, vocabulary, currency, families((*named, *meaning.among, *left), store))
 
 
 def unasked(vocabulary: Vocabulary) -> frozenset[str]:

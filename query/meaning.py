@@ -36,6 +36,7 @@ class Meaning:
     `sides` bound the measured amount: (">=", Quantity). `bound` asks for amounts given only so (up_to, at_least).
     `totals` leaves out amounts that are a share of one (asked for the total where amounts are running totals).
     `among` are the only things that may fill the target, where the question gives some (answers of the turn before).
+    `besides` are the things that a hole is not to stand for ("clouds other than A").
     `known` asks for what was known at that time, whenever it happened.
     `statuses` are those that count; `widen` allows weaker ones (`wider`, if given), told as such, when nothing else
     is found.
@@ -60,6 +61,7 @@ class Meaning:
     speakers: tuple[Entity, ...] = ()
     things: tuple[Entity, ...] = ()
     among: tuple[Entity, ...] = ()
+    besides: tuple[tuple[str, tuple[Entity, ...]], ...] = ()
     known: Period | None = None
     understood_as: str = ""
 
@@ -84,6 +86,8 @@ class Declined:
 def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     """The meaning of a question's Reading, or why there is none."""
     reading, known = _known(bounded(reading, vocabulary))
+    reading, excepted = _excepted(reading, vocabulary)
+    reading, alone = _alone(reading)
     words = Words.of(reading)
     things = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
     if "why" in words.asks and (things or not reading.unread):
@@ -102,11 +106,19 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
         else ()
     )
     left += _undated(reading, parts)
+    chosen = _chosen(parts, reading, left)
+    left = () if chosen else left
     if left:  # to leave a name out would answer another question
         return Declined(reading.text, reading.language, reason="not-understood", words=left, things=things)
     found = framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
     if found is None or _pointless(found, vocabulary) or _of_articles(found, words):
         return Declined(reading.text, reading.language, things=things)
+    narrowed = _narrowed(found, excepted, alone, chosen)
+    if narrowed is None:  # whom the question leaves out, or names alone, is none of those it asks for
+        words_left = tuple(m.text for m in reading.mentions if m.value in alone) + tuple(
+            thing.label(reading.language) for thing in excepted)
+        return Declined(reading.text, reading.language, reason="not-understood", words=words_left, things=things)
+    found = narrowed
     if not _is_connected(found):  # joining what has nothing to do with each other would answer neither
         return Declined(reading.text, reading.language, reason="several", things=things)
     if known and found.kind == "definition":  # what was known of a thing is more than what it is
@@ -144,6 +156,69 @@ def _known(reading: Reading) -> tuple[Reading, Period | None]:
                        for s in reading.statements)
     rest = tuple(mention for mention in reading.mentions if mention is not times[0])
     return replace(reading, mentions=rest, statements=statements), period
+
+
+def _excepted(reading: Reading, vocabulary: Vocabulary) -> tuple[Reading, tuple[Entity, ...]]:
+    """「A以外」: the things that the question leaves out, and the question without them.
+
+    A reader sets them apart at its beginning, before the word that says so.
+    """
+    says = [(s, e) for _, s, e, concept in reading.words if concept == "op:except"]
+    if len(says) != 1:
+        return reading, ()
+    (start, end), = says
+    joints = {m.form for m in vocabulary.markers if m.language == reading.language and "and" in m.cases} | {"、", ","}
+    left: list[Mention] = []
+    for mention in sorted((m for m in reading.mentions if m.end <= start), key=lambda m: -m.end):
+        between = reading.text[mention.end : left[-1].start if left else start].strip()
+        if not isinstance(mention.value, Entity) or between not in (joints if left else ("",)):
+            break
+        left.append(mention)
+    words = tuple(w for w in reading.words if (w[1], w[2]) != (start, end))
+    rest = tuple(m for m in reading.mentions if m not in left)
+    return replace(reading, mentions=rest, words=words), tuple(m.value for m in left if isinstance(m.value, Entity))
+
+
+def _alone(reading: Reading) -> tuple[Reading, tuple[Entity, ...]]:
+    """「Aだけを使うラボ」: the thing behind which an only stands, and the question without the only."""
+    ends = {m.end: m.value for m in reading.mentions if isinstance(m.value, Entity) and "Concept" not in m.value.classes}
+    says = [s for _, s, _, concept in reading.words if concept == "op:only" and s in ends]
+    if len(says) != 1:
+        return reading, ()
+    words = tuple(w for w in reading.words if w[1] != says[0])
+    return replace(reading, words=words), (ends[says[0]],)  # type: ignore[return-value]
+
+
+def _chosen(parts: tuple[Part, ...], reading: Reading, left: tuple[str, ...]) -> tuple[Entity, ...]:
+    """「AとBのうちXに出資したのはどちら」: the only things that a bare which may stand for."""
+    named = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.text in left)
+    bare = [hole for part in parts for _, hole in holes_of(part.frame) if not hole.classes and hole.want == "entity"]
+    chooses = any(concept == "choice" for _, _, _, concept in reading.words)
+    return named if chooses and bare and len(named) > 1 and len(named) == len(left) else ()
+
+
+def _narrowed(found: Meaning, excepted: tuple[Entity, ...], alone: tuple[Entity, ...],
+              chosen: tuple[Entity, ...]) -> Meaning | None:
+    """`found` without the things left out, with nothing but the one named alone, among the things chosen from."""
+    hole = found.holes.get(found.target)
+    if not (excepted or alone or chosen):
+        return found
+    if hole is None or hole.want != "entity":
+        return None
+    besides = ((found.target, excepted),) if excepted else ()
+    if alone and not any(part.negated for part in found.parts):  # 「AでなくBだけを」 says again what it denies
+        at = next(((part, role) for part in found.parts for role, fillers in part.frame.roles
+                   if role != ANY_ROLE and fillers == alone and hole in [h for _, h in holes_of(part.frame)]), None)
+        if at is None:
+            return None
+        part, role = at
+        others = replace(part, negated=True, words="", frame=part.frame.with_role(role, Hole("entity", name=_REST)))
+        found = replace(found, parts=(*found.parts, others))
+        besides += ((_REST, alone),)
+    return replace(found, among=chosen or found.among, besides=besides)
+
+
+_REST = "others"
 
 
 def _timeless(frame: Frame, period: Period) -> Frame:
@@ -291,9 +366,25 @@ def _alternatives(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -
              for one in (named[named.index(last) - 1], last)]
     base = [part for part in parts if not set(names_of(part.frame)) & set(sides)]
     asked = [role for part in base for role, hole in holes_of(part.frame) if hole.want == "entity"]
+    apart = _apart(parts, named, vocabulary)
+    if apart:
+        return apart
     if len(sides) != 2 or len(base) != 1 or len(parts) != 3 or len(asked) != 1:
         return parts
     return [replace(base[0], frame=base[0].frame.with_role(asked[0], side)) for side in sides]
+
+
+def _apart(parts: list[Part], named: list[Entity], vocabulary: Vocabulary) -> list[Part]:
+    """「AとBのどちらがXに多く出資したか」: A and B, in no frame yet, are whom the bare which may be."""
+    free = [thing for thing in named if not any(thing in names_of(part.frame) for part in parts)]
+    asked = [(part, role) for part in parts for role, hole in holes_of(part.frame)
+             if hole.want == "entity" and not hole.classes]
+    if len(parts) != 1 or len(free) < 2 or len(asked) != 1:
+        return []
+    part, role = asked[0]
+    if not all(fits(thing, role, vocabulary) for thing in free):
+        return []
+    return [replace(part, frame=part.frame.with_role(role, thing)) for thing in free]
 
 
 def _is_telegraphic(reading: Reading) -> bool:
@@ -832,6 +923,9 @@ _MEASURE = "measure"
 
 def _with_measure(part: Part, vocabulary: Vocabulary, lasts: bool = False) -> Part:
     """The part with a hole for its amount, or for how long it `lasts`, which number of years is bounded."""
+    if part.also is not None:
+        also = _with_measure(replace(part, frame=part.also, also=None), vocabulary, lasts).frame
+        part = replace(part, also=also)
     for role, hole in holes_of(part.frame):
         if hole.want in _QUANTITIES:
             return replace(part, frame=part.frame.with_role(role, replace(hole, name=_MEASURE)))
@@ -987,6 +1081,9 @@ def _conditions(meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> s
         vocabulary.label(c, replies.language) for c in sorted(meaning.holes[name].classes))})
         for name in sorted(named) if name != meaning.target]
     found += [f"{side} {quantity_words(amount, replies)}" for side, amount in meaning.sides]
+    found += [replies.say("besides", x="x" if name == meaning.target else name,
+                          who=replies.join(thing.label(replies.language) for thing in things))
+              for name, things in meaning.besides]
     return replies.join(text for text in found if text)
 
 

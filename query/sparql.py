@@ -483,6 +483,16 @@ class _Builder:
         given = " ".join(short(iri(thing.iri)) for thing in self.meaning.among)
         return f"VALUES ?{one} {{ {given} }}\n?{variable} (dg:partOf*)|(^dg:partOf)* ?{one} .  # of the answers before"
 
+    def _besides(self, variable: str, hole: Hole) -> list[str]:
+        """None of the things that the question leaves out, nor a part or whole of them."""
+        found = []
+        for thing in dict(self.meaning.besides).get(hole.name, ()):
+            said = f"# not {clean(thing.label(self.meaning.language))}"
+            named = self._named(thing, up=True)
+            found.append(f"FILTER(?{variable} NOT IN ({', '.join(named)}))  {said}" if named else
+                         f"FILTER NOT EXISTS {{ ?{variable} (dg:partOf*)|(^dg:partOf)* {short(iri(thing.iri))} }}  {said}")
+        return found
+
     def _hole(self, part: Part, node: str, role: str, hole: Hole, constraints: list[str], joining: bool) -> str:
         known = self.holes.get(hole.name)
         form = self.vocabulary.role(role).form
@@ -495,6 +505,7 @@ class _Builder:
         variable = known or self.again.get(hole.name) or self._new(role)
         if not known and hole.name == self.meaning.target and self.meaning.among:
             constraints.append(self._among(variable))
+        constraints += self._besides(variable, hole)
         self.holes[hole.name] = variable
         constraints += self._classes(variable, hole)
         if form in ("quantity", "number"):
