@@ -89,7 +89,7 @@ def _list_before(items: Sequence[Item], at: int) -> int:
 
 
 def _apart(items: list[Item]) -> list[Item]:
-    """「AとBのどちらが」, 「AとB、…のはどっち」: the names that the question lets one choose from stand by themselves."""
+    """「AとBのどちらが」, 「AとB、…のはどっち」: the names to choose from stand by themselves."""
     end = _list_end(items)
     named = [i for i in items[:end] if i.is_entity]
     bare = [k for k in range(end, len(items)) if items[k].is_concept("choice") and not _has_class(items, k)]
@@ -294,8 +294,9 @@ def _frames_asked(items: list[Item]) -> list[Item]:
 def _posts(items: list[Item], table: Lexicon) -> list[Item]:
     """「Xに出資する会社のCEOは」: who holds the post, where the words before find whose it is."""
     last = next((k for k in range(len(items) - 1, -1, -1) if items[k].kind != "sign"), 0)
-    if last < 3 or "topic" not in items[last].cases or items[last - 2].text != "の" or items[last - 3].is_entity and (
-            not isinstance(items[last - 3].value, Hole)):
+    if last < 3 or "topic" not in items[last].cases or items[last - 2].text != "の":
+        return items
+    if entity_of(items[last - 3]) is not None:
         return items
     post = entity_of(items[last - 1])
     asking = _words_of("ask:who", table)

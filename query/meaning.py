@@ -181,12 +181,13 @@ def _excepted(reading: Reading, vocabulary: Vocabulary) -> tuple[Reading, tuple[
 
 def _alone(reading: Reading) -> tuple[Reading, tuple[Entity, ...]]:
     """「Aだけを使うラボ」: the thing behind which an only stands, and the question without the only."""
-    ends = {m.end: m.value for m in reading.mentions if isinstance(m.value, Entity) and "Concept" not in m.value.classes}
+    named = ((m.end, m.value) for m in reading.mentions if isinstance(m.value, Entity))
+    ends = {end: thing for end, thing in named if "Concept" not in thing.classes}
     says = [s for _, s, _, concept in reading.words if concept == "op:only" and s in ends]
     if len(says) != 1:
         return reading, ()
     words = tuple(w for w in reading.words if w[1] != says[0])
-    return replace(reading, words=words), (ends[says[0]],)  # type: ignore[return-value]
+    return replace(reading, words=words), (ends[says[0]],)
 
 
 def _chosen(parts: tuple[Part, ...], reading: Reading, left: tuple[str, ...]) -> tuple[Entity, ...]:
@@ -205,7 +206,7 @@ def _narrowed(found: Meaning, excepted: tuple[Entity, ...], alone: tuple[Entity,
         return found
     if hole is None or hole.want != "entity":
         return None
-    besides = ((found.target, excepted),) if excepted else ()
+    besides = [(found.target, excepted)] if excepted else []
     if alone and not any(part.negated for part in found.parts):  # 「AでなくBだけを」 says again what it denies
         at = next(((part, role) for part in found.parts for role, fillers in part.frame.roles
                    if role != ANY_ROLE and fillers == alone and hole in [h for _, h in holes_of(part.frame)]), None)
@@ -214,8 +215,8 @@ def _narrowed(found: Meaning, excepted: tuple[Entity, ...], alone: tuple[Entity,
         part, role = at
         others = replace(part, negated=True, words="", frame=part.frame.with_role(role, Hole("entity", name=_REST)))
         found = replace(found, parts=(*found.parts, others))
-        besides += ((_REST, alone),)
-    return replace(found, among=chosen or found.among, besides=besides)
+        besides.append((_REST, alone))
+    return replace(found, among=chosen or found.among, besides=tuple(besides))
 
 
 _REST = "others"

@@ -489,8 +489,9 @@ class _Builder:
         for thing in dict(self.meaning.besides).get(hole.name, ()):
             said = f"# not {clean(thing.label(self.meaning.language))}"
             named = self._named(thing, up=True)
+            related = f"?{variable} (dg:partOf*)|(^dg:partOf)* {short(iri(thing.iri))}"
             found.append(f"FILTER(?{variable} NOT IN ({', '.join(named)}))  {said}" if named else
-                         f"FILTER NOT EXISTS {{ ?{variable} (dg:partOf*)|(^dg:partOf)* {short(iri(thing.iri))} }}  {said}")
+                         f"FILTER NOT EXISTS {{ {related} }}  {said}")
         return found
 
     def _hole(self, part: Part, node: str, role: str, hole: Hole, constraints: list[str], joining: bool) -> str:
