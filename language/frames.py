@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
 
-from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage
+from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage, Word
 from kg.model import DGR, Entity, Filler, Frame, Hole, Period, Quantity
 from kg.values import replace, value
 from kg.vocabulary import FrameType, RoleType, Vocabulary
@@ -308,7 +308,7 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     wanted = _cases(slot, table)
     cases = arg.cases
     if predication.passive:
-        wanted = _passive(wanted, table.language)
+        wanted = _passive(wanted, table.language, _undergone(predication, table))
     quantity = arg.items[0].kind == "quantity"
     if cases & (wanted - {"genitive"}):
         return _SURE
@@ -387,12 +387,37 @@ def _loose_fit(wanted: frozenset[str], cases: frozenset[str], predication: Predi
     return 0.6 if predication.asked else 0.0  # a question is read with good will
 
 
-def _passive(wanted: frozenset[str], language: str) -> frozenset[str]:
-    """The cases of a slot when the verb is passive: the object becomes subject, the subject an agent (by, に)."""
+def _passive(wanted: frozenset[str], language: str, undergone: bool | None = None) -> frozenset[str]:
+    """The cases of a slot when the verb is passive: the object becomes subject, the subject an agent (by, に).
+
+    「AがBに出資された」: what a verb shows by に may be the subject too; with no subject (`undergone` false) it stays.
+    """
     if OBJECT in wanted:
         return (wanted - {OBJECT}) | {SUBJECT}
-    agent = {"agent", "dative"} if language == "ja" else {"agent"}
-    return (wanted - {SUBJECT}) | agent if SUBJECT in wanted else wanted
+    if SUBJECT not in wanted:
+        return (wanted - {"dative"}) | {SUBJECT} if undergone and "dative" in wanted else wanted
+    agent = {"agent", "dative"} if language == "ja" and undergone is not False else {"agent"}
+    return (wanted - {SUBJECT}) | agent
+
+
+def _undergone(predication: Predication, table: Lexicon) -> bool | None:
+    """Whether someone is told to undergo what a verb does to whom it shows by に; None for other verbs."""
+    if table.language != "ja" or not _turns_dative(predication.item.words, table):
+        return None
+    told = (a for a in predication.args if a.cases & {SUBJECT, "topic"} or a.via == "head")
+    return any(a.items[0].kind != "quantity" for a in told)
+
+
+@lru_cache(maxsize=256)
+def _turns_dative(words: tuple[Word, ...], table: Lexicon) -> bool:
+    """Whether the verb shows its other party by に, and never by を."""
+    slots = [_cases(slot, table) for word in words for usage in word.usages for slot in usage.slots
+             if not _is_sized(slot, table)]
+    return any("dative" in cases for cases in slots) and not any(OBJECT in cases for cases in slots)
+
+
+def _is_sized(slot: Slot, table: Lexicon) -> bool:
+    return all(table.vocabulary.role(role).form == "quantity" for role in slot.roles)
 
 
 def meant(value: Filler | None, role: RoleType, vocabulary: Vocabulary) -> Filler | None:

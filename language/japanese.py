@@ -87,7 +87,7 @@ def _bracketed(item: Item) -> list[Predication]:
 
 def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
     args = _clause_args(row, n)
-    head = _head_of(row, n, verb)
+    head = _head_of(row, n, verb) or _shared_head(row, n, verb)
     if isinstance(head, Phrase):
         first = head.mods[0] if head.mods else head
         args += tuple(Arg(f, frozenset({"head"}), "head") for f in fillers(first))
@@ -154,6 +154,21 @@ def _head_of(row: Sequence[Node], n: int, verb: Verb) -> Node | None:
         k += 1
     last = row[k]
     return row[k + 1] if k + 1 < len(row) and isinstance(last, Verb) and last.form == "adnominal" else None
+
+
+def _shared_head(row: Sequence[Node], n: int, verb: Verb) -> Phrase | None:
+    """「AにもBにも…し、Cにも…する会社は」: what is asked for is told of in each clause of the chain before it."""
+    if verb.form != "chain" or any({"subject", "topic"} & p.cases for p in _until_verb(row, n)):
+        return None
+    k = n
+    while k < len(row) and not (isinstance(row[k], Verb) and row[k].form != "chain"):  # type: ignore[union-attr]
+        if isinstance(row[k], Phrase) and {"subject", "topic"} & row[k].cases:  # type: ignore[union-attr]
+            return None
+        k += 1
+    last = row[k] if k < len(row) else None
+    head = _head_of(row, k, last) if isinstance(last, Verb) else None
+    asked_for = isinstance(head, Phrase) and any(isinstance(i.value, Hole) for i in _items_of(head))
+    return head if asked_for and isinstance(head, Phrase) else None
 
 
 def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int]) -> list[Predication]:
@@ -598,13 +613,19 @@ def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
         if isinstance(node, Verb) and node.item.is_concept("report"):
             reported |= node.item.has("cue:") == "Reported"
             found += _sayer(row, n, node)
-        if any(i.is_concept("according") for i in held):
-            found += _names(row[n - 1] if held[0].is_concept("according") and n else node)
+        at = next((k for k, i in enumerate(held) if i.is_concept("according")), -1)
+        if at >= 0:
+            found += _names(row[n - 1] if not at and n else _up_to(node, at))
             reported = True
         if isinstance(following, Phrase) and following.items and following.items[0].is_concept("according"):
             found += _names(node)
     cited = cited_at_end(items)
     return tuple(dict.fromkeys((*found, *cited))), reported
+
+
+def _up_to(node: Node, at: int) -> Node:
+    """「CNBCによるとアマゾンは」: the phrase before the word at `at`, whose source it names."""
+    return replace(node, items=node.items[:at]) if isinstance(node, Phrase) and at else node
 
 
 def _sayer(row: Sequence[Node], n: int, verb: Verb) -> list[Item]:

@@ -22,14 +22,14 @@ _SOURCES = frozenset({"MediaOutlet", "Source"})
 
 def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question with its own turns of phrase as a reader of claims knows them."""
-    found = _excepted(_spelled_out(_titled(list(items)), table))
+    found = _excepted(_spelled_out(_unsourced(_titled(list(items))), table))
     found = _joined(_wondering(_topics(found, table), table))
     found = _alternatives(_apart(found), table)
     found = _pairs(_numbered(found, table))
     found = _related(_lasting(found), table)
     found = _partitives(_places(found))
     found = _bounds(found, table)
-    found = _frames_asked(found)
+    found = _totalled(_frames_asked(found), table)
     return tuple(_sources(_posts(found, table)))
 
 
@@ -41,6 +41,14 @@ def _titled(items: list[Item]) -> list[Item]:
         return suffix and k > 0 and items[k - 1].is_entity and items[k - 1].end == item.start
 
     return [item for k, item in enumerate(items) if not tells(k)]
+
+
+def _unsourced(items: list[Item]) -> list[Item]:
+    """「報道によると…」: by reports, with no one named before it, limits nothing: articles tell all there is."""
+    at = next((k for k, item in enumerate(items) if item.is_concept("according")), None)
+    if at is None or any(i.kind in ("name", "word", "other") for i in items[:at]):
+        return items
+    return [*items[:at], *(i for k, i in enumerate(items) if k > at + 1 or (k == at + 1 and i.kind != "sign"))]
 
 
 def _spelled_out(items: list[Item], table: Lexicon) -> list[Item]:
@@ -289,6 +297,17 @@ def _frames_asked(items: list[Item]) -> list[Item]:
         if bare and (state or (deal and "topic" in items[k - 1].cases)):
             out[k] = replace(items[k], kind="sign")
     return out
+
+
+def _totalled(items: list[Item], table: Lexicon) -> list[Item]:
+    """「Xへの出資の総額」: with one side of the deals named, their amounts are added up."""
+    at = next((k for k, item in enumerate(items) if item.is_concept("total")), None)
+    bodies = [e for i in items for e in [entity_of(i)] if e is not None and "Concept" not in e.classes]
+    sized = any(i.kind == "quantity" or i.has("op:") for i in items)
+    if at is None or len(bodies) != 1 or sized:
+        return items
+    added = replace(items[at], words=items[at].words + _words_of("op:sum", table))
+    return [*items[:at], added, *items[at + 1 :]]
 
 
 def _posts(items: list[Item], table: Lexicon) -> list[Item]:

@@ -471,7 +471,7 @@ def _believed(
 ) -> Candidate | None:
     """The best complete candidate; in a question the best at all; else one that the focus completes."""
     complete = [c for c in found if not c.missing and c.score >= _LEAST]
-    if complete:
+    if complete and not (setting.question and predication.passive):  # a passive may leave out who does it
         return max(complete, key=lambda c: c.score)
     if setting.question:
         return max(found, key=lambda c: c.score - len(c.missing), default=None)

@@ -152,9 +152,12 @@ def _of_linked(part: Part, reading: Reading, vocabulary: Vocabulary) -> Part:
     small = {reading.text[s:e] for _, s, e, concept in reading.words if concept == "determiner"} | set(genitive)
     for mention in reading.mentions:
         between = reading.text[part.frame.span[1] : mention.start].split()
-        if isinstance(mention.value, Hole) and between and mention.start > part.frame.span[1] and set(between) <= small:
-            roles = _open(part.frame, mention.value, vocabulary, keys=True)
-            part = _with(part, roles[0], mention.value) if len(roles) == 1 and between[0] in genitive else part
+        asked = isinstance(mention.value, Hole) and mention.value.want == "entity"
+        if asked and between and mention.start > part.frame.span[1] and set(between) <= small:
+            hole = mention.value
+            assert isinstance(hole, Hole)
+            roles = _open(part.frame, hole, vocabulary, keys=True)
+            part = _with(part, roles[0], hole) if len(roles) == 1 and between[0] in genitive else part
     return part
 
 
