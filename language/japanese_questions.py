@@ -24,7 +24,7 @@ def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question with its own turns of phrase as a reader of claims knows them."""
     found = _excepted(_spelled_out(_unsourced(_titled(list(items))), table))
     found = _joined(_wondering(_topics(found, table), table))
-    found = _alternatives(_apart(found), table)
+    found = _alternatives(_apart(_weighed(found, table)), table)
     found = _pairs(_numbered(found, table))
     found = _related(_lasting(found), table)
     found = _partitives(_places(found))
@@ -110,6 +110,19 @@ def _apart(items: list[Item]) -> list[Item]:
         return items
     stop = replace(items[end], kind="sign", text="。", words=(), cases=frozenset())
     return [*items[:end], stop, *items[rest:]]
+
+
+def _weighed(items: list[Item], table: Lexicon) -> list[Item]:
+    """「AとB、評価額が高いのは？」: which of the two, though the question does not say so."""
+    last = next((k for k in range(len(items) - 1, -1, -1) if items[k].kind != "sign"), 0)
+    cleft = last > 1 and "topic" in items[last].cases and items[last - 1].text == "の"
+    asks = any(i.has("ask:") not in ("", "amount-noun") for i in items)
+    listed = sum(i.is_entity for i in items[: _list_end(items)])
+    if not cleft or asks or listed < 2 or not any(i.is_concept("op:compare") for i in items):
+        return items
+    which = replace(items[last], kind="word", start=items[last].end, words=_words_of("choice", table),
+                    cases=frozenset())
+    return [*items[: last + 1], which, *items[last + 1 :]]
 
 
 def _list_end(items: Sequence[Item]) -> int:

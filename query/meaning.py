@@ -309,6 +309,7 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     statements = tuple(map(_unordered, statements)) if _is_telegraphic(reading) else statements
     parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
     parts = [_changed(part, vocabulary) for part in parts] if words.does("change") else parts
+    parts = [_either_way(part, reading, vocabulary) for part in parts]
     parts = _alternatives(parts, reading, vocabulary) if words.does("compare") else parts
     parts += _belonging(reading, vocabulary)
     named = tuple(who.iri for who in _speakers(reading, words, vocabulary))
@@ -408,6 +409,18 @@ def _unordered(statement: Statement) -> Statement:
     return replace(statement, frame=frame.with_role(ANY_ROLE, *(name for _, name in names)))
 
 
+def _either_way(part: Part, reading: Reading, vocabulary: Vocabulary) -> Part:
+    """「Xの契約相手」: whoever is on the other side, whichever side X is on."""
+    start, end = part.frame.span
+    mutual = any(concept == "mutual" and s < end and start < e for _, s, e, concept in reading.words)
+    kind = vocabulary.frames.get(part.frame.kind)
+    if not mutual or kind is None or len(kind.keys) != 2 or part.also is not None:
+        return part
+    one, two = kind.keys
+    turned = part.frame.with_role(one, *part.frame.get(two)).with_role(two, *part.frame.get(one))
+    return replace(part, also=turned)
+
+
 def _changed(part: Part, vocabulary: Vocabulary) -> Part:
     """“By how much did X's shares rise”: how the gauge changed, not where it stands."""
     frame = part.frame
@@ -499,7 +512,9 @@ def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[S
         return ()
     for kind in vocabulary.frames.values():
         roles = load_replies("en").rule(kind.kind, "verbless")
-        sought = next((r for r in kind.keys if r not in roles and fits(asked, r, vocabulary)), "")
+        own = next((r for r in roles if asked.classes & vocabulary.role(r).prefers), "") if len(roles) == 1 else ""
+        sought = own or next((r for r in kind.keys if r not in roles and fits(asked, r, vocabulary)), "")
+        roles = tuple(r for r in kind.keys if r != own) if own else roles  # 「Xのクラウド」: the one that hosts X
         groups = [names] if len(roles) == 1 else [(name,) for name in names]
         if sought and len(groups) == len(roles):
             told = tuple(zip(roles, groups, strict=True))
@@ -532,7 +547,10 @@ def _lasting(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[St
 def _members(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """A group and a class, with nothing between them (「Xの企業数」, 「Xには何社あるか」): its members."""
     groups = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity) and "Group" in m.value.classes)
-    if len(groups) != 1 or "count" not in words.asks | {n for n, _ in words.operations}:
+    counted = "count" in words.asks | {n for n, _ in words.operations}
+    others = [m for m in reading.mentions if isinstance(m.value, Entity) and m.value not in groups]
+    listed = any("Organisation" in vocabulary.classes.get(c, frozenset()) | {c} for c in words.classes) and not others
+    if len(groups) != 1 or not (counted or listed):
         return ()
     for kind in vocabulary.frames.values():
         role = next((r for r in kind.keys if "Group" in vocabulary.role(r).ranges), "")

@@ -13,6 +13,7 @@ from kg.vocabulary import Vocabulary
 from query.answer import LONGEST, Found, kinds_of
 from query.claims import Fact
 from query.meaning import Declined, Meaning
+from query.parts import names_of
 from query.wording import Replies, load_replies, marked, quantity_words, sentence, stated
 
 _CITED = 4  # citations beside one statement; the evidence holds them all
@@ -202,6 +203,7 @@ def _none(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabula
     if (
         first
         and len(meaning.parts) == 1
+        and not _is_told(first.frame, found)
         and not any(isinstance(f, Hole) and f.want == "entity" for _, fs in first.frame.roles for f in fs)
     ):
         text = replies.say("no-article", what=sentence(first.frame, replies, vocabulary))
@@ -212,6 +214,13 @@ def _none(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabula
     said = (text, known, replies.say("nearby", facts=near) if near else "",
             *_quoted(found.answer.passages, replies, "naming"))
     return replies.text("space").join(filter(None, said))
+
+
+def _is_told(frame: Frame, found: Found) -> bool:
+    """Whether the deal itself is told of, though not what is asked of it."""
+    named = {thing.iri for thing in names_of(frame)}
+    told = ({thing.iri for thing in names_of(fact.frame)} for fact in found.nearby if fact.frame.kind == frame.kind)
+    return bool(named) and any(named <= things for things in told)
 
 
 def _known(meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
