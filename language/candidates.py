@@ -316,6 +316,8 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
     if language == "ja" and _hyphenated(items, at):
         return False
     if language == "ja":
+        if _is_firm(items, at):
+            return True
         named = token.pos == "名詞-固有名詞" and token.sort != "地名"
         if token.sort == UNKNOWN and _KATAKANA.match(item.text):
             return not _compounded(items, at)
@@ -324,6 +326,13 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
     modifies = _modifies(items, at) or _continues(items, at)
     opens = item.text not in shown and _opens(items, at)
     return capital and not opens and not modifies and not _PLURAL.fullmatch(item.text)
+
+
+def _is_firm(items: Sequence[Item], at: int) -> bool:
+    """「カーソル社」: 社 makes a katakana word the name of a company, though it is a common word too."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    touched = following is not None and following.start == items[at].end and following.text.startswith("社")
+    return touched and _KATAKANA.fullmatch(items[at].text) is not None
 
 
 def _continues(items: Sequence[Item], at: int) -> bool:

@@ -65,6 +65,7 @@ class _Row:
         self.group: list[Item] = []
         self.mods: list[Phrase] = []
         self.link = ""
+        self.examples: tuple[Item, ...] = ()
 
     def read(self, at: int) -> int:
         """Read the item at `at` into the row; returns how many items were taken."""
@@ -82,7 +83,7 @@ class _Row:
             self.out.append(Phrase((item,)))
         elif _is_copula_word(item) and self.group:
             self.copula(item)
-        elif not _is_grammar(item):
+        elif not _is_grammar(item) and not self.kind(item):
             link = self.link or ("adjacent" if self.group else "")
             self.group.append(item if item.link == link else replace(item, link=link))
             self.link = ""
@@ -90,6 +91,7 @@ class _Row:
 
     def close(self, cases: frozenset[str]) -> None:
         """End the phrase; it bears `cases`."""
+        self.examples = ()
         if self.group:
             self.out.append(Phrase(tuple(self.group), cases, tuple(self.mods)))
         elif self.mods:
@@ -107,13 +109,29 @@ class _Row:
         if "and" in item.cases or ((besides or _joins(self.items, at)) and self.group):
             self.link = "and"
         elif "etc" in item.cases:
+            held = tuple(self.group) if "genitive" in _last_particle(item) else ()
             self.close(_last_particle(item))
+            self.examples = held
         elif "genitive" in item.cases and _place_in_list(self.group):
             self.group, self.link = self.group[:-1], "and"
         elif "genitive" in item.cases and self.group:
             self.modify(item.cases)
         else:
             self.close(item.cases)
+
+    def kind(self, item: Item) -> bool:
+        """「A、Bなどの企業に」: the noun behind examples only tells their kind, and they bear its case."""
+        common = item.value is None and not item.inner and not item.is_concept("according", "report")
+        told = common and (item.has("class:") != "" or not item.has("frame:"))
+        last = self.out[-1] if self.out else None
+        fresh = not self.group and isinstance(last, Phrase) and last.items == self.examples
+        if not (self.examples and told and (fresh or self.group)):
+            self.examples = ()
+            return False
+        if fresh:
+            self.out.pop()
+            self.group = list(self.examples)
+        return True
 
     def sign(self, at: int, item: Item) -> None:
         """A sign joins a list, means nothing (quotation marks), or ends the phrase."""
@@ -206,7 +224,7 @@ def _is_copula_word(item: Item) -> bool:
 
 
 def _last_particle(item: Item) -> frozenset[str]:
-    last = item.text[-1]
+    """The case of 「などを」 or 「などの」 by its end; 「といった」 and the like modify as 「などの」 does."""
     return {
         "を": frozenset({"object"}),
         "が": frozenset({"subject"}),
@@ -214,7 +232,8 @@ def _last_particle(item: Item) -> frozenset[str]:
         "の": frozenset({"genitive"}),
         "は": frozenset({"topic"}),
         "と": frozenset({"comitative"}),
-    }.get(last, _NO)
+        **dict.fromkeys("たなる", frozenset({"genitive"})),
+    }.get(item.text[-1], _NO)
 
 
 def _is_grammar(item: Item) -> bool:
@@ -263,10 +282,19 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
         return True
     if not first or items[at].text != "、":
         return False
+    examples = False
     for item in items[at + 2 :]:
         if item.is_concept("according"):
             return False
-        if item.kind == "marker" and "etc" not in item.cases:
+        if item.kind == "marker" and "etc" in item.cases:
+            last = _last_particle(item)
+            if last & {"subject", "topic"} or "genitive" not in last:
+                return not last & {"subject", "topic"}  # 「A、Bなどは」 lists, 「A、Bなどに出資」 does not
+            examples = True  # 「A、Bなどの半導体企業は」: what the kind is marked by decides
+            continue
+        if examples and item.kind in ("word", "other"):
+            continue
+        if item.kind == "marker":
             listed = bool(item.cases & {"source", "lead"}) and sum(i.text == "、" for i in items[:at + 4]) > 1
             return not listed and not item.cases & {"and", "subject", "topic"}
         if item.kind not in ("name", "sign") and not _is_grammar(item):

@@ -372,8 +372,15 @@ def _owned(items: Sequence[Item], run: Run) -> bool:
     several = inside[0].text.isascii() if run.quoted else run.stop - run.start > 1
     shaped = several or _is_shaped(inside)
     following = items[run.after] if run.after < len(items) else None
-    touched = following is not None and following.start == items[run.after - 1].end and _is_noun(following)
-    return owned and shaped and not (touched and not run.quoted)
+    gap = following.start - items[run.after - 1].end if following is not None else _LONGEST
+    held = following is not None and gap <= 1 and _is_post(following)  # 「XのJane Roe CEO」 is a person
+    touched = following is not None and gap == 0 and _is_noun(following)
+    return owned and shaped and not held and not (touched and not run.quoted)
+
+
+def _is_post(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and "Position" in entity.classes
 
 
 def _is_noun(item: Item) -> bool:

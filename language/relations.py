@@ -181,7 +181,6 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
     whole = vocabulary.makers.get(b.iri, "")
     if joint == "compound" and a.iri != whole and whole in vocabulary.whole_of(a.iri):
         return []  # “Google Cloud TPUs”: the unit only offers what the whole makes
-    a = _brand(rule, joint, a, b, vocabulary)
     frame = Frame(
         rule.kind,
         tuple(
@@ -193,13 +192,6 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
         (left.start, right.end),
     )
     return [frame]
-
-
-def _brand(rule: Adjacent, joint: str, left: Entity, right: Entity, vocabulary: Vocabulary) -> Entity:
-    """“Google Cloud TPUs”: right before a product that its parent is known to make, a unit only offers it."""
-    maker = vocabulary.entity(vocabulary.makers.get(right.iri, "")) if rule.right_role == "product" else None
-    parent = maker is not None and joint == "compound" and maker.iri in vocabulary.whole_of(left.iri)[1:]
-    return maker if parent and maker is not None else left
 
 
 def _plausible(rule: Adjacent, left: Entity, right: Entity, vocabulary: Vocabulary) -> bool:
@@ -264,10 +256,17 @@ def position_frames(
                     near = [] if near is focus and (_names_others(items, focus[:1]) or _signs(items)) else near
                     organisation = next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
+                organisation = organisation or (None if question else _shared_house(items, at, found))
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if (organisation is not None and not _writes(organisation)) or question:
                     found.append(Frame(kind, tuple(roles), (item.start, item.end)))
     return tuple(found)
+
+
+def _shared_house(items: Sequence[Item], at: int, found: Sequence[Frame]) -> Filler | None:
+    """「XのCEOであるA氏と社長のB氏」: a post right behind と goes on with the house of the post before."""
+    joined = at > 0 and items[at - 1].kind == "marker" and bool(items[at - 1].cases & {"and", "comitative"})
+    return next(iter(found[-1].get("organisation")), None) if joined and found else None
 
 
 def _signs(items: Sequence[Item]) -> bool:
