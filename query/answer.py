@@ -6,6 +6,7 @@
 """
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from typing import Any
 from unicodedata import category
 
 from kg.contract import number as plain_number
+from kg.errors import QueryError
 from kg.model import Answer, Conflict, Entity, Evidence, Frame, Hole, Item, Passage, Quantity, Triple
 from kg.store import Store
 from kg.terms import dg, iri, text_of, value_of
@@ -28,6 +30,7 @@ from query.patterns import KINDS, pattern_query, paying_query, rings
 from query.sparql import Columns, Query, nearby_query, to_sparql
 from query.wording import Replies, load_replies, quantity_words, sentence
 
+_LOG = logging.getLogger(__name__)
 _NEARBY = 3  # facts told where the answer itself is not there
 _FEW = 6  # facts told beside which others are looked for that differ
 _LISTED = 12  # facts told of one thing
@@ -72,8 +75,19 @@ def ask(
         done = decline(meaning, vocabulary, _passages(meaning, store, vocabulary))
         done = replace(done, suggestions=answerable(done, store, vocabulary))
     else:
-        done = answer(meaning, store, vocabulary)
+        done = _answered(meaning, store, vocabulary)
     return replace(done, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+
+def _answered(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
+    """The answer to `meaning`; where no query can be made of it, that it is not understood."""
+    from query.tell import decline
+
+    try:
+        return answer(meaning, store, vocabulary)
+    except QueryError:
+        _LOG.warning("no query can be made of the question %r (%s)", meaning.question, meaning.understood_as)
+        return decline(Declined(meaning.question, meaning.language, things=meaning.things), vocabulary)
 
 
 def readable(question: str) -> str:
@@ -606,6 +620,8 @@ def _yesno(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, 
     """Yes where a claim states it; no where claims about the same parties say less, or another amount or date."""
     if rows:
         return _truth(True, meaning, query, rows, store, vocabulary)
+    if not any(names_of(part.frame) for part in meaning.parts):
+        return _nothing(meaning, query, store, vocabulary)  # of everything something else is told
     for other in (replace(meaning, statuses=frozenset(vocabulary.statuses)), _without_sizes(meaning, vocabulary)):
         found = tuple(store.select(compiled(other, store, vocabulary).rows)) if other != meaning else ()
         if found:

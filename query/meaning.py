@@ -6,6 +6,7 @@ Every content word must be accounted for: a Reading with unread words is decline
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Rea
 from kg.vocabulary import StatusType, Vocabulary
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
 from query.bounds import SIDES, bounded
+from query.deals import DEAL, announced, either, open_kind
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
 
@@ -302,12 +304,14 @@ def _superlatives(operations: tuple[tuple[str, int], ...]) -> tuple[tuple[str, i
 # ---- the frames ----
 def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """The question's frames, each with its date and whether it is negated."""
-    statements = (reading.statements or _members(reading, words, vocabulary)
-                  or _named_kinds(reading, words, vocabulary)
-                  or _verbless(reading, words, vocabulary) or _staged(reading, words)
+    told = tuple(announced(reading.statements, reading))
+    statements = (told or (_staged(reading, words, vocabulary) if reading.statements else ())
+                  or _members(reading, words, vocabulary) or _named_kinds(reading, words, vocabulary)
+                  or _verbless(reading, words, vocabulary) or _staged(reading, words, vocabulary)
                   or _lasting(reading, words, vocabulary))
     statements = tuple(map(_unordered, statements)) if _is_telegraphic(reading) else statements
-    parts = [part for s in statements for part in _split(_part(s, reading), vocabulary, words)]
+    read = [open_kind(either(_part(s, reading), s, vocabulary), reading, vocabulary) for s in statements]
+    parts = [part for one in read for part in _split(one, vocabulary, words)]
     parts = [_changed(part, vocabulary) for part in parts] if words.does("change") else parts
     parts = [_either_way(part, reading, vocabulary) for part in parts]
     parts = _alternatives(parts, reading, vocabulary) if words.does("compare") else parts
@@ -523,16 +527,24 @@ def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[S
     return ()
 
 
-def _staged(reading: Reading, words: Words) -> tuple[Statement, ...]:
-    """“What was signed in May 2025?”, “what happened then?”: deals of that stage or time, whatever their kind."""
-    named = any(isinstance(m.value, Entity) for m in reading.mentions)
+def _staged(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
+    """“What was signed in May 2025?”, “what has X agreed to?”: deals of that stage or time, whatever their kind."""
+    named = [m.value for m in reading.mentions if isinstance(m.value, Entity)]
+    cues = [cue for cue in words.cues if not _tells_nothing(vocabulary.status(cue))]
     dated = "held" in words.plain and any(isinstance(m.value, Period) for m in reading.mentions)
-    told = bool(words.cues) or dated
-    unclear = {"report"} if reading.language == "ja" else {"report", "doubt"}  # か ends every question
-    told = told and bool(words.asks & {"what", "which", "list"}) and not words.plain & unclear
-    return (Statement(Frame("Deal", (), (0, 0)), "", "", ""),) if told and not named else ()
+    doubted = "doubt" in words.plain and reading.language != "ja"  # か ends every question
+    asked = bool(words.asks & {"what", "which", "list"}) and not doubted
+    saying = "report" in words.plain and not any(" report" in f" {c}" for c in _of_cues(reading))
+    agents = all("Agent" in thing.classes and "MediaOutlet" not in thing.classes for thing in named)
+    if not (cues or dated) or not asked or saying or not agents or words.speakers:
+        return ()
+    return (Statement(Frame(DEAL, ((ANY_ROLE, tuple(named)),) if named else (), (0, 0)), "", "", ""),)
 
 
+def _of_cues(reading: Reading) -> set[str]:
+    """What else the words of stage and certainty denote."""
+    spans = {(s, e) for _, s, e, concept in reading.words if concept.startswith("cue:")}
+    return {concept for _, s, e, concept in reading.words if (s, e) in spans}
 
 
 def _lasting(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
@@ -750,12 +762,20 @@ def _is_gauge(parts: tuple[Part, ...], words: Words, vocabulary: Vocabulary) -> 
 
 def _open_role(frame: Frame, forms: tuple[str, ...], ask: str, vocabulary: Vocabulary) -> str:
     kind = vocabulary.frames.get(frame.kind)
-    roles = [r for r in (kind.roles if kind else ()) if vocabulary.role(r).form in forms and not frame.get(r)]
+    roles = [r for r in _roles_of(frame.kind, vocabulary) if vocabulary.role(r).form in forms and not frame.get(r)]
     if ask == "where":
         roles = [r for r in roles if vocabulary.role(r).ranges == {"Place"}]
     elif kind and ask == "who":
         roles = [r for r in roles if r in kind.keys]
     return roles[0] if roles else ""
+
+
+def _roles_of(kind: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The roles of a kind; of a class of kinds those that several of them share, the commonest first."""
+    if kind in vocabulary.frames:
+        return tuple(vocabulary.frames[kind].roles)
+    every = Counter(r for k in vocabulary.frames if kind in vocabulary.classes[k] for r in vocabulary.frames[k].roles)
+    return tuple(role for role, times in every.most_common() if times > 1)
 
 
 def _sides(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[tuple[str, Quantity], ...]:
@@ -799,6 +819,7 @@ def _kind(meaning: Meaning, words: Words, reading: Reading, replies: Replies, vo
         if "article" in words.plain and not words.asks & {"count", "amount", "yesno"}:
             return "provenance"
         told = "report" in words.plain or "MediaOutlet" in words.classes
+        told = told and not _is_any_deal(meaning)  # “what did X announce”
         if told and words.asks & {"who", "which", "what", "list"} and not any(
             asks_for_frame(m, reading) for m in reading.mentions
         ):
@@ -808,6 +829,11 @@ def _kind(meaning: Meaning, words: Words, reading: Reading, replies: Replies, vo
     if _is_yesno(hole, words, reading, vocabulary):
         return "yesno"
     return _operation(meaning, words, measured, replies) or _plain_kind(hole, measured, words)
+
+
+def _is_any_deal(meaning: Meaning) -> bool:
+    """Whether deals are asked for that no word of the question names, by their stage or time."""
+    return len(meaning.parts) == 1 and meaning.parts[0].frame.span == (0, 0) and meaning.parts[0].frame.kind == DEAL
 
 
 _COUNTING = ("compare", "sum", "average", "count", "ratio", "difference")
@@ -877,9 +903,9 @@ def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
         and not meaning.target
         and all(
             "Deal" not in vocabulary.classes.get(p.frame.kind, ())
+            and p.frame.kind in vocabulary.frames
             and all(p.frame.get(r) for r in vocabulary.frame(p.frame.kind).keys)
             for p in meaning.parts
-            if p.frame.kind in vocabulary.frames
         )
     )
 
@@ -1110,10 +1136,11 @@ def _condition(part: Part, meaning: Meaning, replies: Replies, vocabulary: Vocab
     plain = {name: "x" if name == meaning.target else name for name in meaning.holes}
     frame = Frame(part.frame.kind, tuple(
         (role, tuple(replace(f, name=plain[f.name]) if isinstance(f, Hole) else f for f in fillers))
-        for role, fillers in part.frame.roles if role != ANY_ROLE))
+        for role, fillers in part.frame.roles if role != ANY_ROLE or part.frame.kind not in vocabulary.frames))
     date = period_words(part.date, replies) if part.date else ""
     text = sentence(frame, replies, vocabulary, date=date)
     things = replies.join(f.label(replies.language) for f in part.frame.get(ANY_ROLE) if isinstance(f, Entity))
+    things = "" if replies.text(part.frame.kind) and part.frame.kind not in vocabulary.frames else things
     text = (
         replies.say("aside", what=vocabulary.label(part.frame.kind, replies.language), aside=things) if things else text
     )

@@ -14,7 +14,8 @@ class Part:
     """One frame of the question. `date` is when it happened; `negated` asks that no claim states it.
 
     `words` are the words of the question that it was read from; a `loose` one was read from names side by side.
-    `also` is another frame that does as well (a customer has a contract, or is hosted).
+    `also` is another frame that does as well (a customer has a contract, or is hosted). `either` of its two sides may
+    be the one or the other (“X's contract with Y”).
     """
 
     frame: Frame
@@ -23,6 +24,7 @@ class Part:
     words: str = ""
     loose: bool = False
     also: Frame | None = None
+    either: bool = False
 
 
 def holes_of(frame: Frame) -> Iterator[tuple[str, Hole]]:

@@ -303,31 +303,48 @@ class _Builder:
     # -- triples --
     def _triples(self, frame: Frame, node: str, constraints: list[str], part: Part) -> list[str]:
         kinds = [k for k in self.vocabulary.frames if frame.kind in self.vocabulary.classes[k]]
+        if self.meaning.measure and len(kinds) > 1:  # running totals are no single deals
+            kinds = [k for k in kinds if load_replies("en").rule(k, "adds") != ("false",)]
+        told = [self._line(frame, triple, part.either) for triple in pattern(frame, f"?{node}", self.vocabulary)]
         if kinds == [frame.kind]:
-            found = [self._line(frame, triple) for triple in pattern(frame, f"?{node}", self.vocabulary)]
+            found = told
         else:
             kind = self._new("kind")
-            found = [f"?{node} a ?{kind} ."]
+            found = [f"?{node} a ?{kind} .", *told[1:]]
             constraints.append(f"FILTER(?{kind} IN ({', '.join(short(dg(k)) for k in kinds)}))")
+        found += self._takers(part, node, kinds, constraints)
+        return found + self._apart(frame, constraints, part.either)
+
+    def _takers(self, part: Part, node: str, kinds: list[str], constraints: list[str]) -> list[str]:
+        """Those who take part in whatever role; one who is asked for is none of those that are named."""
+        found, named = [], []
         for thing in part.frame.get(ANY_ROLE):
             if isinstance(thing, Entity):
                 role, filler = self._new("role"), self._new("thing")
                 found.append(f"?{node} ?{role} ?{filler} .")
                 constraints.append(self._rolled(filler, thing, "both"))
-        return found + self._apart(frame, constraints)
+                named.append(filler)
+            elif isinstance(thing, Hole):
+                roles = dict.fromkeys(r for kind in kinds for r in self.vocabulary.frames[kind].keys
+                                      if self.vocabulary.role(r).form == "entity")
+                filler = self._hole(part, node, next(iter(roles)), thing, constraints, False)
+                found.append(f"?{node} {'|'.join(short(dg(role)) for role in roles)} ?{filler} .")
+                constraints += [f"FILTER(?{filler} != ?{other})" for other in named]
+        return found
 
-    def _line(self, frame: Frame, triple: tuple[str, str, str]) -> str:
+    def _line(self, frame: Frame, triple: tuple[str, str, str], either: bool = False) -> str:
         subject, prop, value = triple
-        kind = self.vocabulary.frames[frame.kind]
+        kind = self.vocabulary.frames.get(frame.kind)
         name = prop[1:-1].removeprefix(DG)
-        path = "|".join(short(dg(role)) for role in kind.keys) if kind.symmetric and name in kind.keys else short(prop)
+        both = kind is not None and (kind.symmetric or either) and name in kind.keys
+        path = "|".join(short(dg(role)) for role in kind.keys) if kind and both else short(prop)
         return f"{subject} {'a' if prop == _A else path} {value if value.startswith('?') else short(value)} ."
 
-    def _apart(self, frame: Frame, constraints: list[str]) -> list[str]:
-        """The two sides of a symmetric frame are not one and the same."""
+    def _apart(self, frame: Frame, constraints: list[str], either: bool = False) -> list[str]:
+        """The two sides of a symmetric frame (or one told from either side) are not one and the same."""
         kind = self.vocabulary.frames.get(frame.kind)
         names = [f.name for role, fillers in frame.roles for f in fillers if isinstance(f, Hole)
-                 and kind and kind.symmetric and role in kind.keys]
+                 and kind and (kind.symmetric or either) and role in kind.keys]
         constraints += [f"FILTER(?{a} != ?{b})" for a, b in pairwise(names)]
         given = [f for role, fillers in frame.roles for f in fillers if isinstance(f, Entity) and names
                  and kind and kind.symmetric and role in kind.keys]
@@ -513,7 +530,7 @@ class _Builder:
             constraints += self._asked_amount(variable, form)
         elif form == "entity" and hole.name == self.meaning.target and self._way(part.frame.kind) != "exact":
             exact = self._new("exact")
-            path = self._roles_path(part.frame.kind, role)
+            path = self._roles_path(part, role)
             constraints.append(f"FILTER NOT EXISTS {{ ?{node} {path} ?{exact} . ?{exact} dg:partOf+ ?{variable} }}"
                                "  # the most exact that is named")
         return variable
@@ -533,9 +550,9 @@ class _Builder:
         listed = ", ".join(short(dg(c)) for c in names)
         return [f"?{variable} a ?{kind} .  # {words}", f"FILTER(?{kind} IN ({listed}))"]
 
-    def _roles_path(self, kind: str, role: str) -> str:
-        known = self.vocabulary.frames.get(kind)
-        keys = known.keys if known and known.symmetric and role in known.keys else (role,)
+    def _roles_path(self, part: Part, role: str) -> str:
+        known = self.vocabulary.frames.get(part.frame.kind)
+        keys = known.keys if known and (known.symmetric or part.either) and role in known.keys else (role,)
         return "|".join(short(dg(key)) for key in keys)
 
     def _asked_amount(self, variable: str, form: str) -> list[str]:

@@ -13,10 +13,11 @@ from kg.vocabulary import Vocabulary
 from query.answer import LONGEST, Found, kinds_of
 from query.claims import Fact
 from query.meaning import Declined, Meaning
-from query.parts import names_of
+from query.parts import ANY_ROLE, Part, names_of
 from query.wording import Replies, load_replies, marked, quantity_words, sentence, stated
 
 _CITED = 4  # citations beside one statement; the evidence holds them all
+_FEW = 3  # statuses that can be named
 _TOLD = 8  # facts told in one answer
 _ASKED = 6  # questions about what a declined one names
 _NAMED = 12  # words not understood that the text names; the answer holds them all
@@ -100,6 +101,7 @@ def _list(found: Found, meaning: Meaning, values: dict[str, str], replies: Repli
     one = (
         part is not None
         and len(meaning.parts) == 1
+        and not part.either
         and all(
             vocabulary.statuses[f.status].holds
             for every in found.grounds
@@ -206,7 +208,7 @@ def _none(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabula
         and not _is_told(first.frame, found)
         and not any(isinstance(f, Hole) and f.want == "entity" for _, fs in first.frame.roles for f in fs)
     ):
-        text = replies.say("no-article", what=sentence(first.frame, replies, vocabulary))
+        text = _no_such(first, meaning, replies, vocabulary)
     else:
         text = replies.say("not-said", what=meaning.understood_as)
     near = _told(found.nearby, found, replies, vocabulary)
@@ -221,6 +223,19 @@ def _is_told(frame: Frame, found: Found) -> bool:
     named = {thing.iri for thing in names_of(frame)}
     told = ({thing.iri for thing in names_of(fact.frame)} for fact in found.nearby if fact.frame.kind == frame.kind)
     return bool(named) and any(named <= things for things in told)
+
+
+def _no_such(part: Part, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
+    """That no article says this of these; of no one named, that they tell of nothing of the kind."""
+    if any(role != ANY_ROLE and isinstance(f, Entity) for role, fillers in part.frame.roles for f in fillers):
+        return replies.say("no-article", what=sentence(part.frame, replies, vocabulary))
+    bare = replace(part.frame, roles=tuple((r, fs) for r, fs in part.frame.roles if r == ANY_ROLE))
+    named = replies.text(part.frame.kind, "names") if not bare.roles or part.frame.kind not in vocabulary.frames else ""
+    what = sentence(bare, replies, vocabulary, "names") if named and part.frame.kind not in vocabulary.frames else (
+        vocabulary.label(part.frame.kind, replies.language))
+    told = [vocabulary.status(name) for name in sorted(meaning.statuses)] if len(meaning.statuses) < _FEW else []
+    status = replies.join((dict(s.labels).get(replies.language, "") for s in told), "or") if told else ""
+    return replies.say("no-such", what=what, status=status)
 
 
 def _known(meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:

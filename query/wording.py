@@ -139,11 +139,15 @@ def filler_words(filler: Filler, replies: Replies) -> str:
 
 
 def role_words(frame: Frame, replies: Replies, open_amounts: bool = False) -> dict[str, str]:
-    """Role -> words; holes that ask for an amount or a date count as open unless `open_amounts`."""
+    """Role -> words; holes that ask for an amount or a date count as open unless `open_amounts`.
+
+    Whoever fills some role, whichever, is “who”.
+    """
     def shown(filler: Filler) -> bool:
         return open_amounts or not (isinstance(filler, Hole) and filler.want != "entity")
 
-    found = {role: replies.join(filler_words(f, replies) for f in fillers if shown(f)) for role, fillers in frame.roles}
+    found = {role or "who": replies.join(filler_words(f, replies) for f in fillers if shown(f))
+             for role, fillers in frame.roles}
     return {role: words for role, words in found.items() if words}
 
 

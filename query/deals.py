@@ -1,0 +1,78 @@
+"""Nouns of deals in a question: which of its parties a noun names, and whether it names a kind of deal at all.
+
+“The AWS contract” is one in which AWS takes part on either side; “deals with Nvidia” are deals of any kind.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from kg.lexicon import Word
+from kg.model import Entity, Frame, Hole, Reading, Statement
+from kg.vocabulary import Vocabulary
+from query.parts import ANY_ROLE, Part
+
+DEAL = "Deal"  # the class of all that is agreed
+_ANY = "any:event"  # a noun for whatever was agreed: “deal”
+_SIZED = frozenset({"ask:duration", "ask:amount", "ask:amount-noun", "ask:when", "ask:status"})
+
+
+def either(part: Part, statement: Statement, vocabulary: Vocabulary) -> Part:
+    """`part`, with its two sides told apart no more where its noun may be said from either (“X's contract with Y”)."""
+    name = statement.rule.partition(":")[0]
+    word = next((w for w in vocabulary.words if w.iri.endswith(name)), None) if name else None
+    return replace(part, either=True) if word and is_mutual(word, part.frame.kind, vocabulary) else part
+
+
+def is_mutual(word: Word, kind: str, vocabulary: Vocabulary) -> bool:
+    """Whether the sentences of a noun show both its parties as the one beside whom it is (“contract with …”)."""
+    known = vocabulary.frames.get(kind)
+    if word.pos != "Noun" or known is None or len(known.keys) != 2:
+        return False
+    slots = [s for usage in word.usages if usage.kind == kind for s in usage.slots if set(s.roles) <= set(known.keys)]
+    along = {m.form for m in vocabulary.markers if m.language == word.language and "comitative" in m.cases}
+    beside = {role for slot in slots if along & set(slot.markers) for role in slot.roles}
+    return beside == set(known.keys)
+
+
+def open_kind(part: Part, reading: Reading, vocabulary: Vocabulary) -> Part:
+    """“Which deals …”: any kind of deal with those parties; what only one kind has (how long it runs) keeps the kind.
+
+    An amount or a date is asked of whatever two named parties agreed; of one party there are too many deals.
+    """
+    if not is_any(part.frame, reading):
+        return part
+    frame = part.frame
+    parties = [f for _, fillers in frame.roles for f in fillers if isinstance(f, Entity) or _is_party(f)]
+    others = [f for _, fillers in frame.roles for f in fillers if not isinstance(f, Entity) and not _is_party(f)]
+    asks = {concept for _, _, _, concept in reading.words}
+    named = [f for f in parties if isinstance(f, Entity)]
+    if others or asks & _SIZED or any("Agent" not in f.classes for f in named):
+        return part
+    every = [m.value for m in reading.mentions if isinstance(m.value, Entity) and "Agent" in m.value.classes]
+    if any(name not in named for name in every):
+        return part  # who does what is still to be found
+    bare = [f for f in parties if not (isinstance(f, Hole) and not f.classes)]
+    return replace(part, frame=Frame(DEAL, ((ANY_ROLE, tuple(bare)),) if bare else (), frame.span), either=False)
+
+
+def is_any(frame: Frame, reading: Reading) -> bool:
+    """Whether the noun of `frame` names deals of any kind."""
+    start, end = frame.span
+    return any(concept == _ANY and start <= s and e <= end for _, s, e, concept in reading.words)
+
+
+def _is_party(filler: object) -> bool:
+    return isinstance(filler, Hole) and filler.want == "entity"
+
+
+def announced(statements: Iterable[Statement], reading: Reading) -> Iterator[Statement]:
+    """Without “what did X announce” as the making of a product: a bare what leaves open whether it is one."""
+    cues = [(s, e) for _, s, e, concept in reading.words if concept.startswith("cue:")]
+    for statement in statements:
+        start, end = statement.frame.span
+        bare = [f for _, fillers in statement.frame.roles for f in fillers
+                if isinstance(f, Hole) and f.want == "entity" and not f.classes]
+        if not bare or not any(start <= s and e <= end for s, e in cues):
+            yield statement
+
