@@ -148,7 +148,7 @@ def _is_event(statement: Statement, vocabulary: Vocabulary) -> bool:
 def _is_news(statement: Statement, vocabulary: Vocabulary) -> bool:
     """Whether an entry of a log tells it as what came about: by a verb, or as a figure; not who makes or is what."""
     told = not statement.rule.endswith((":mention", "adjacent", "glossary", "table"))
-    return told or _is_event(statement, vocabulary) or bool(statement.frame.get("value"))
+    return told or _is_event(statement, vocabulary)
 
 
 def _entry_days(parts: Sequence[Segment], text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.model import Entity, Hole, Quantity
@@ -10,6 +10,7 @@ from kg.values import replace
 from language.clauses import OWNER, Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.english_questions import LINK
 from language.items import Item, entity_of, same_measure
+from language.sources import FORECAST, Source, in_turn
 from language.status import FRESH, ONGOING, PROMISE
 
 _NO: frozenset[str] = frozenset()
@@ -1455,22 +1456,38 @@ def _clause_dates(row: Sequence[EnglishNode], n: int) -> Iterator[Item]:
         if depths[k] < depths[n] or _ends_clause(row, k):
             break
         yield from _dates_in(node) if depths[k] == depths[n] else ()
+    yield from _dates_before(row, n, depths)
+
+
+def _dates_before(row: Sequence[EnglishNode], n: int, depths: Sequence[int]) -> Iterator[Item]:
+    """Dates from node `n` back to its subject; not those of a participle that a comma parts from it (“founded in …,”)."""
+    held: list[Item] = []  # since the last comma: they may be of a verb that stands before them
+    parted = False
     for k in range(n - 1, -1, -1):
         node = row[k]
         if depths[k] < depths[n] or (isinstance(node, Break) and node.item.text in ";:"):
             break
-        if depths[k] == depths[n]:
-            if isinstance(node, Verb) and node.item.has("frame:") and not _passes_on(node):
+        if depths[k] > depths[n]:
+            continue
+        if isinstance(node, Break):
+            yield from held
+            held, parted = [], parted or node.item.text == ","
+        if isinstance(node, Verb) and not _passes_on(node):
+            held = [] if parted else held
+            if node.item.has("frame:"):
                 break
-            yield from _dates_in(node)
+        held += _dates_in(node)
+    yield from held
 
 
 def _ends_clause(row: Sequence[EnglishNode], k: int) -> bool:
-    """A semicolon, a finite verb with a subject of its own, or a conjunction that begins a clause."""
+    """A semicolon, a finite verb with a subject of its own, or a participle after a comma (“, trailing X's deal of …”)."""
     node = row[k]
     if isinstance(node, Break):
         return node.item.text in ";:"
-    return isinstance(node, Verb) and node.form == "end" and not _passes_on(node)
+    after_comma = isinstance(row[k - 1], Break) and row[k - 1].item.text == ","  # type: ignore[union-attr]
+    own = isinstance(node, Verb) and (node.form == "end" or (after_comma and node.item.tag == "ing"))
+    return own and not _passes_on(node)
 
 
 def _passes_on(verb: EnglishNode) -> bool:
@@ -1515,22 +1532,49 @@ def _is_relative(row: Sequence[EnglishNode], k: int) -> bool:
     return node.item.is_concept("relative") or that
 
 
-def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
-    """Who the sentence names as its source (X said, according to X), and whether it is told as hearsay."""
+def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:
+    """Who the sentence names as its source (X said, according to X, X expects), and for which part of it."""
     row = nodes(items)
-    found: list[Item] = []
-    reported = False
+    found: list[Source] = []
     for n, node in enumerate(row):
-        if isinstance(node, Verb) and node.item.is_concept("report") and _quotes(row, n, items):
-            reported |= node.item.has("cue:") == "Reported"
-            found += _inverted(row, n, items) or [i for f in _subject(row, n) for i in f if i.is_entity]
+        if isinstance(node, Verb):
+            found += _told_by(row, n, node, items)
         if isinstance(node, Phrase):
-            for k, item in enumerate(node.items):
-                if item.is_concept("according"):
-                    found += [i for i in node.items[k + 1 :] if i.is_entity]
-                    reported = True
-    cited = cited_at_end(items)
-    return tuple(i for i in dict.fromkeys((*found, *cited)) if _speaks(i)), reported
+            named = [(k, i) for k, i in enumerate(node.items) if i.is_concept("according")]
+            found += [Source(_who(node.items[k + 1 :]), reported=True) for k, _ in named]
+    return (*in_turn(found), Source(_who(cited_at_end(items))))
+
+
+def _told_by(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> Iterator[Source]:
+    """The source that the verb at `n` has as its subject."""
+    cue = verb.item.has("cue:")
+    if verb.item.is_concept("report") and _quotes(row, n, items):
+        turned = _inverted(row, n, items)
+        who = turned or [i for f in _subject(row, n) for i in f]
+        yield Source(_who(who), cue, cue == "Reported", 0 if turned else _told_from(row, n))
+    elif (verb.item.is_concept("report") or cue == FORECAST) and not verb.passive:
+        after = row[n + 1] if n + 1 < len(row) else None
+        acts = isinstance(after, Verb) or (isinstance(after, Phrase) and not after.cases)
+        verbal = any(w.pos == "Verb" for w in verb.item.words)
+        who = [i for f in _subject(row, n) for i in f] if verbal and acts else []
+        yield Source(_who(who), cue, start=_told_from(row, n), figure=True)
+
+
+def _who(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(i for i in items if i.is_entity and _speaks(i))
+
+
+def _told_from(row: Sequence[EnglishNode], n: int) -> int:
+    """Where that begins which the verb of saying at `n` tells: in “A bought B, and C said that …” behind the “and”."""
+    start = _clause_start(row, n)
+    before = row[start - 1] if start else None
+    goes_on = any(isinstance(x, Verb) for x in row[n + 1 :])
+    joint = isinstance(before, Break) and (before.item.text == ";" or _is_conjunction(before.item))
+    return _place(row[start]) if joint and goes_on else 0
+
+
+def _is_conjunction(item: Item) -> bool:
+    return "and" in item.cases or item.is_concept("conjunction")
 
 
 def _speaks(item: Item) -> bool:

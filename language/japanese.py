@@ -9,6 +9,7 @@ from kg.values import replace
 from language.clauses import Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
 from language.japanese_phrases import nodes
+from language.sources import FORECAST, Source, in_turn
 from language.status import FRESH
 
 _OTHERS = frozenset({"dative", "comitative"})  # how the other party of a deal is marked
@@ -602,25 +603,26 @@ def _dates(row: Sequence[Node], n: int) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def speakers_of(items: Sequence[Item]) -> tuple[tuple[Item, ...], bool]:
-    """Who the sentence names as its source (Xによると, Xは…と述べた), and whether it is told as hearsay."""
+def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:
+    """Who the sentence names as its source (Xによると, Xは…と述べた), and for which part of it."""
     row = nodes(items)
-    found: list[Item] = []
-    reported = False
+    found: list[Source] = []
     for n, node in enumerate(row):
         held = node.items if isinstance(node, Phrase) else (node.item, *node.auxiliaries)
         following = row[n + 1] if n + 1 < len(row) else None
-        if isinstance(node, Verb) and node.item.is_concept("report"):
-            reported |= node.item.has("cue:") == "Reported"
-            found += _sayer(row, n, node)
+        cue = node.item.has("cue:") if isinstance(node, Verb) else ""
+        if isinstance(node, Verb) and (node.item.is_concept("report") or cue == FORECAST):
+            reported = cue == "Reported"
+            said = _told_from(row, n)
+            found.append(Source(tuple(_sayer(row, n, node)), cue, reported, said, figure=cue == FORECAST))
         at = next((k for k, i in enumerate(held) if i.is_concept("according")), -1)
         if at >= 0:
-            found += _names(row[n - 1] if not at and n else _up_to(node, at))
-            reported = True
+            k = n - 1 if not at and n else n
+            named = _names(row[k] if k < n else _up_to(node, at))
+            found.append(Source(tuple(named), reported=True, start=_clause_of(row, k)))
         if isinstance(following, Phrase) and following.items and following.items[0].is_concept("according"):
-            found += _names(node)
-    cited = cited_at_end(items)
-    return tuple(dict.fromkeys((*found, *cited))), reported
+            found.append(Source(tuple(_names(node)), start=_clause_of(row, n)))
+    return (*in_turn(found), Source(cited_at_end(items)))
 
 
 def _up_to(node: Node, at: int) -> Node:
@@ -636,8 +638,31 @@ def _sayer(row: Sequence[Node], n: int, verb: Verb) -> list[Item]:
     if not quoted or verb.passive:
         return []  # what is reported is no reporter
     near = [p for p in _until_verb(row, n) if p.cases & {"topic", "subject"} and (_names(p) or _is_person(p))]
-    far = [p for p in row[:n] if isinstance(p, Phrase) and "topic" in p.cases and _names(p)]
+    told = row[_first_told(row, n) : n]
+    far = [p for p in told if isinstance(p, Phrase) and "topic" in p.cases and (_names(p) or _is_person(p))]
     return _names((near or far)[0]) if near or far else []  # a speaker whom nobody knows is no one else
+
+
+def _first_told(row: Sequence[Node], n: int) -> int:
+    """The first node of what the verb of saying at `n` tells: 「AはBを買収しており、Cは…と述べた」 begins with C."""
+    for k in range(n - 1, 0, -1):
+        before = row[k - 1]
+        here = row[k]
+        topic = isinstance(here, Phrase) and "topic" in here.cases and bool(_names(here) or _is_person(here))
+        if topic and isinstance(before, Verb) and before.form == "chain":
+            return k
+    return 0
+
+
+def _told_from(row: Sequence[Node], n: int) -> int:
+    first = _first_told(row, n)
+    return row[first].start if first else 0
+
+
+def _clause_of(row: Sequence[Node], n: int) -> int:
+    """Where the clause of a source begins that stands right behind another clause (「…しており、Xによると」)."""
+    before = row[n - 1] if n else None
+    return row[n].start if isinstance(before, Verb) and before.form == "chain" else 0
 
 
 def _is_person(phrase: Phrase) -> bool:

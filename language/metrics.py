@@ -10,7 +10,7 @@ from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.vocabulary import Vocabulary
 from language import japanese_owners
 from language.candidates import OFTEN
-from language.items import Item
+from language.items import Item, same_measure
 from language.relations import is_class
 
 _GENITIVE = "genitive"
@@ -24,6 +24,7 @@ _TIMES = "times"
 _CASES = ("は", "が", "も")
 _SHARES = "株"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
+_BOUND = 2  # items from a figure to the date that goes with it
 _NEAR = 6  # items between a name and the figure of its relative clause
 
 
@@ -230,9 +231,12 @@ def _period(items: Sequence[Item], measured: _Measured, place: int) -> Period | 
     """
     low, high = min(measured.first, place), max(measured.last, place)
     best: tuple[int, Period] | None = None
+    own = {i.start for i in own_dates(items, place)}
     for at in range(max(0, low - 10), min(len(items), high + 8)):
         period = items[at].value
         if not isinstance(period, Period) or _is_no_span(period) or _divided(items, at, low, high):
+            continue
+        if items[at].start not in own:
             continue
         if at > high and _leads_to_another(items, at, high):
             continue
@@ -240,6 +244,63 @@ def _period(items: Sequence[Item], measured: _Measured, place: int) -> Period | 
         if best is None or cost < best[0]:
             best = cost, as_quarter(period)
     return best[1] if best is not None else None
+
+
+def place_of(frame: Frame, items: Sequence[Item]) -> int:
+    """Where the figure of a metric stands; where it has none, the last of its things."""
+    held = [f for _, fs in frame.roles for f in fs if not isinstance(f, Hole | str)]
+    sums = [f for f in held if isinstance(f, Quantity)]
+    return max((n for n, i in enumerate(items) if i.value is not None and i.value in (sums or held)), default=0)
+
+
+def own_dates(items: Sequence[Item], place: int) -> tuple[Item, ...]:
+    """The dates that may be those of the figure at `place`, nearest first: of no other figure and no other verb."""
+    japanese = not any(i.text.isascii() and i.kind == "marker" for i in items)
+    found = [
+        n
+        for n, item in enumerate(items)
+        if item.kind == "date"
+        and not _of_figure(items, n, place, japanese)
+        and not (_of_verb_ja if japanese else _of_verb)(items, n, place)
+    ]
+    return tuple(items[n] for n in sorted(found, key=lambda n: abs(n - place)))
+
+
+def _of_figure(items: Sequence[Item], at: int, place: int, japanese: bool) -> bool:
+    """Whether the date at `at` is bound to another sum than that at `place` (“$15 billion in June”, 「6月の15億ドル」)."""
+    step = 1 if japanese else -1
+    k = at + step
+    while 0 <= k < len(items) and items[k].kind == "marker":
+        k += step
+    bound = 0 <= k < len(items) and abs(k - at) <= _BOUND and k != place
+    return bound and isinstance(items[k].value, Quantity) and same_measure(items[k], items[place])
+
+
+def _of_verb(items: Sequence[Item], at: int, place: int) -> bool:
+    """Whether the English date at `at` is of another verb: “Founded in 2019, X has …”, “has …, was founded in 2019”."""
+    k = at - 1
+    while k >= 0 and (items[k].kind == "marker" or items[k].is_concept("hedge") or items[k].kind == "other"):
+        k -= 1
+    governed = k >= 0 and _acts(items[k])
+    between = items[at + 1 : place] if at < place else items[place + 1 : at]
+    if at < place:
+        return governed and any(i.text == "," or "and" in i.cases for i in between)
+    return (governed and k > place) or any(i.is_concept("conjunction", "relative") for i in between)
+
+
+def _acts(item: Item) -> bool:
+    """A verb that neither tells of nor plans what another word says."""
+    verb = bool(item.words) and all(w.pos == "Verb" for w in item.words) and item.tag in ("ed", "s", "ing", "")
+    return verb and not item.is_concept("report", "support") and not item.has("cue:")
+
+
+def _of_verb_ja(items: Sequence[Item], at: int, place: int) -> bool:
+    """Whether the Japanese date at `at` is of another verb: one stands between (「2019年に設立されたXの…」), or the
+    date stands behind the figure."""
+    if at > place:
+        return at - place > _BOUND
+    between = (i for i in items[at + 1 : place] if i.kind != "marker" and i.value is None)
+    return any(t.pos.startswith("動詞") for i in between for t in i.tokens)
 
 
 def _leads_to_another(items: Sequence[Item], at: int, high: int) -> bool:
@@ -347,6 +408,9 @@ def _risen(items: Sequence[Item], k: int, metric: Entity, vocabulary: Vocabulary
     arrow = next((n for n in range(k + 1, min(len(items), k + 4)) if items[n].text in _ARROWS), 0)
     if arrow:  # 「90億ドル→300億ドル」
         ahead = range(arrow, min(len(items), arrow + 6))
+        return next((n for n in ahead if _measures(items[n], metric, vocabulary)), k)
+    if k + 1 < len(items) and "source" in items[k + 1].cases and not items[k].text.isascii():  # 「1億ドルから3億ドルに」
+        ahead = range(k + 2, min(len(items), k + 7))
         return next((n for n in ahead if _measures(items[n], metric, vocabulary)), k)
     told = items[k].text.casefold().startswith("from ")
     if not told and not (k and items[k - 1].text.casefold() == "from"):

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.values import replace
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import FrameType, Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
@@ -28,11 +28,12 @@ from language.items import Item, Lexicon, lexicon, read_items
 from language.japanese_questions import linked as linked_ja
 from language.japanese_questions import plain
 from language.japanese_topics import antecedents
-from language.metrics import metric_frames
+from language.metrics import metric_frames, own_dates, place_of
 from language.products import with_products
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames
 from language.retold import continued, referred
+from language.sources import OWN_NEWS, Source, covering, speakers_in
 from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
 from language.told import chained, figures, joined, names_others, recalled
 from language.typos import corrected
@@ -226,17 +227,17 @@ def _statements(
     retold = () if setting.question else retold
     if not (believed or loose or again or details or retold):
         return ()
-    named, reported = grammar.speakers_of(items)
+    sources = grammar.sources_of(items)
     tellers = tuple(w.has("entity:") for i in items for w in i.words if w.has("entity:") and w.has("cue:"))
     found = [
         _state(f, told, vocabulary, setting.published)
         for best, predication in believed
+        for named, reported in [speakers_in(covering(sources, predication.start))]
         for told in [replace(predication, speakers=named, reported=reported, tellers=tellers)]
         for f in expanded(best.frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
     ]
     found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
-    speakers = tuple(i.value.iri for i in named if isinstance(i.value, Entity)) or tuple(dict.fromkeys(tellers))
-    found += [_loose(f, items, vocabulary, speakers, reported, setting.published) for f in loose]
+    found += [_loose(f, items, vocabulary, sources, tellers, setting.published) for f in loose]
     return _distinct(s for s in (*found, *retold) if setting.question or in_range(s.frame, vocabulary))
 
 
@@ -564,7 +565,7 @@ def _others(candidate: Candidate, items: Sequence[Item]) -> bool:
 
 def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, published: str) -> Statement:
     kind = vocabulary.frames[frame.kind]
-    cues = predication.cues + tuple(w.status for w in predication.item.words if w.status)
+    usual, cues = _with_own(kind, predication, vocabulary)
     if predication.negated:
         cues += ("Denied",)
     if _planned(frame, predication, cues, vocabulary):
@@ -577,7 +578,7 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     if predication.nominal and "Deal" not in vocabulary.classes[frame.kind] and predication.item.tag != "suru":
         cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
     force = lasts(kind, vocabulary) and _in_force(predication, cues)
-    stage = DONE if done or force else stage_of(kind, cues, vocabulary)
+    stage = DONE if done or force else stage_of(usual, cues, vocabulary)
     certainty = certainty_of(cues, vocabulary, reported=bool(speakers) and predication.reported)
     date = event_date(predication.dates, vocabulary.status(stage).holds, published)
     return Statement(
@@ -590,6 +591,16 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
         0.9,
         predication.item.words[0].iri.rsplit("#", 1)[-1] + (":mention" if predication.nominal and not cues else ""),
     )
+
+
+def _with_own(
+    kind: FrameType, predication: Predication, vocabulary: Vocabulary
+) -> tuple[FrameType, tuple[str, ...]]:
+    """The kind of frame at the stage that its word usually tells (a customer is one), and all cues of its clause."""
+    own = tuple(w.status for w in predication.item.words if w.status)
+    stages = [c for c in own if vocabulary.status(c).axis == "Stage"]
+    cues = predication.cues + tuple(c for c in own if c not in stages)
+    return (replace(kind, usual_stage=stages[-1]) if stages else kind), cues
 
 
 def _unnamed(predication: Predication) -> tuple[str, ...]:
@@ -628,8 +639,8 @@ def _loose(
     frame: Frame,
     items: tuple[Item, ...],
     vocabulary: Vocabulary,
-    speakers: tuple[str, ...],
-    reported: bool,
+    sources: tuple[Source, ...],
+    tellers: tuple[str, ...],
     published: str,
 ) -> Statement:
     """A frame without a verb: names side by side hold whoever speaks; a metric shares the sentence's cues."""
@@ -637,26 +648,52 @@ def _loose(
     measured = any(
         vocabulary.roles[r].form == "quantity" or vocabulary.roles[r].ranges == {"MetricKind"} for r, _ in frame.roles
     )
-    near = _in_clause(items, frame) if measured else ()
-    told = [c for n, i in enumerate(near) for c in [i.has("cue:")] if c and not _is_seen(items, n)]
-    if measured and any(isinstance(f, Entity) and f.iri in speakers for _, fs in frame.roles for f in fs):
-        told, speakers = [c for c in told if c != "Reported"], ()  # “X reported revenue of …”: its own figure
-    told += ["Projected"] if measured and _foreseen(frame, near) else []
+    if not measured:
+        return Statement(frame, kind.usual_stage, "Asserted", kind.usual_stage, (), "", 0.8, "adjacent")
+    at = place_of(frame, items)
+    near = _in_clause(items, at)
+    told = [c for n, i in enumerate(near) for c in [i.has("cue:")] if c and not _is_another(items, n, at)]
+    speakers, reported, own = _tellers_of(frame, covering(sources, items[at].start, figure=True))
+    if own:
+        told = [c for c in told if c != "Reported"]  # “X reported revenue of …”: its own figure
+    told += ["Projected"] if _foreseen(frame, near) else []
     cues = tuple(c for c in told if vocabulary.status(c).axis == "Certainty")
-    certainty = certainty_of(cues, vocabulary, reported=reported and bool(speakers)) if measured else "Asserted"
-    stage = DONE if lasts(kind, vocabulary) else _ahead(frame, items, vocabulary) if measured else kind.usual_stage
-    stage = stage or kind.usual_stage
-    date = event_date(items, vocabulary.status(stage).holds, published) if measured else ""
-    return Statement(
-        frame,
-        stage,
-        certainty,
-        status_of(stage, certainty, (), vocabulary),
-        speakers if measured else (),
-        date,
-        0.8,
-        "adjacent",
-    )
+    speakers = speakers or (() if own else tuple(dict.fromkeys(tellers)))
+    certainty = certainty_of(cues, vocabulary, reported=reported and bool(speakers))
+    stage = (DONE if lasts(kind, vocabulary) else _ahead(frame, items, vocabulary)) or kind.usual_stage
+    date = event_date(own_dates(items, at), vocabulary.status(stage).holds, published)
+    status = status_of(stage, certainty, (), vocabulary)
+    return Statement(frame, stage, certainty, status, speakers, date, 0.8, "adjacent")
+
+
+def _tellers_of(frame: Frame, sources: Iterable[Source]) -> tuple[tuple[str, ...], bool, bool]:
+    """Who tells a figure, whether as hearsay, and whether it is the teller's own.
+
+    Whose figure it is counts as its source who says or forecasts it to someone, not who publishes it as its news.
+    """
+    things = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
+    found: dict[str, None] = {}
+    reported = own = False
+    for source in sources:
+        named = [i.value.iri for i in source.speakers if isinstance(i.value, Entity)]
+        mine = bool(things & set(named))
+        publishes = source.figure and source.cue in OWN_NEWS and not _are_tellers(source.speakers)
+        own |= mine or publishes
+        reported |= source.reported and not mine
+        found.update(dict.fromkeys(n for n in named if not (mine and source.cue in OWN_NEWS)))
+    return tuple(found), reported, own
+
+
+def _are_tellers(items: Iterable[Item]) -> bool:
+    return any(isinstance(i.value, Entity) and i.value.classes & {"MediaOutlet", "Source", "Person"} for i in items)
+
+
+def _is_another(items: Sequence[Item], n: int, at: int) -> bool:
+    """Whether the cue at `n` is none of the figure at `at`: seen as a fact, or of a figure behind a comma that the
+    first is compared with (“…, beating estimates of …”)."""
+    following = items[n + 1] if n + 1 < len(items) else None
+    noun = any(w.pos == "Noun" for w in items[n].words) or (following is not None and "genitive" in following.cases)
+    return _is_seen(items, n) or (noun and n > at and any(i.text == "," for i in items[at + 1 : n]))
 
 
 def _is_seen(items: Sequence[Item], at: int) -> bool:
@@ -665,11 +702,9 @@ def _is_seen(items: Sequence[Item], at: int) -> bool:
     return at > 0 and "subject" in items[at - 1].cases and following.startswith(("られ", "れ"))
 
 
-def _in_clause(items: tuple[Item, ...], frame: Frame) -> Sequence[Item]:
-    """The items up to the end of the clause that the frame stands in: what follows it in English is told of others."""
-    sums = [f for _, fs in frame.roles for f in fs if isinstance(f, Quantity)]
-    last = max((n for n, i in enumerate(items) if i.value in sums), default=len(items))
-    ends = (n for n in range(last + 1, len(items)) if english.parts_clauses(items, n))
+def _in_clause(items: tuple[Item, ...], at: int) -> Sequence[Item]:
+    """The items up to the end of the clause of the figure at `at`: what follows it in English is told of others."""
+    ends = (n for n in range(at + 1, len(items)) if english.parts_clauses(items, n))
     return items[: next(ends, len(items))]
 
 

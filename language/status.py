@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from kg.model import Period
+from kg.values import replace
 from kg.vocabulary import FrameType, Vocabulary
 from language.items import Item
 
@@ -13,7 +16,9 @@ DENIED, SIGNED, UNDER_WAY = "Denied", "Signed", "InTalks"
 PROMISE = "infinitive"  # of a headline: “X to buy Y”
 ONGOING = "ongoing"  # of a verb: “is raising”
 FRESH = "present"  # of a noun: a verb makes it news, or it ends a headline
-_DAY = len("2025-11-03")
+_DAY, _MONTH, _YEAR = len("2025-11-03"), len("2025-11"), len("2025")
+# a month, with or without its day, and nothing that counts from today (来月, “next March”)
+_BARE = re.compile(r"(?:(?:early|mid|late)[ -])?[A-Z][a-z]{2,8}\.?(?: \d{1,2}(?:st|nd|rd|th)?)?|\d{1,2}月(?:\d{1,2}日)?")
 
 
 def stage_of(kind: FrameType, cues: Iterable[str], vocabulary: Vocabulary) -> str:
@@ -62,14 +67,31 @@ def event_date(dates: Iterable[Item], holds: bool, published: str) -> str:
 
     `holds` tells that the event is said to have happened, so that no day after the article's (`published`) can be its.
     """
-    periods = (i.value for i in dates if isinstance(i.value, Period))
-    return next((p.start for p in periods if _may_date(p, holds, published[:_DAY])), "")
+    today = published[:_DAY]
+    periods = (_gone(i, today) if holds else i.value for i in dates if isinstance(i.value, Period))
+    return next((_whole(p) for p in periods if _may_date(p, holds, today)), "")
+
+
+def _gone(item: Item, today: str) -> Period:
+    """The date of `item`, in the article's own year where it bears no year and was taken for next year's (“in March”)."""
+    period = item.value
+    assert isinstance(period, Period)
+    year = today[:_YEAR]
+    if period.end or not year or not period.start[:_YEAR] > year or _BARE.fullmatch(item.text) is None:
+        return period
+    return replace(period, start=year + period.start[_YEAR:])
+
+
+def _whole(period: Period) -> str:
+    """The date as exact as all of the period agrees in: of a week its month, of some months their year."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(period.start.split("-"), period.end.split("-"), strict=False))
+    return "-".join(part for part, _ in same) if period.end else period.start
 
 
 def _may_date(period: Period, holds: bool, today: str) -> bool:
     """No term (by 2027, over the next five years) and, where the event has happened, nothing that lies ahead."""
-    spans = bool(period.end) and today in (period.start, period.end)
-    ahead = _is_later(max(period.start, period.end), today)
+    spans = today in (period.start, period.end) and period.end[:_YEAR] > period.start[:_YEAR]
+    ahead = _is_later(max(period.start, period.end)[:_MONTH] if period.end else period.start, today)
     known = period.relation == "by" and len(period.start) == _DAY and bool(today) and not ahead  # 4日までに合意した
     return (period.relation == "in" or known) and not spans and not (holds and ahead)
 

@@ -1,0 +1,45 @@
+"""Whom a sentence names as its sources, and which part of the sentence each of them tells."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from kg.values import replace, value
+from language.items import Item
+
+FORECAST = "Projected"  # the cue of a verb whose subject forecasts
+OWN_NEWS = frozenset({"Announced", "Reported"})  # cues of verbs by which a body publishes its own figures
+
+
+@value
+class Source:
+    """Who tells what stands from `start` up to `end`, by a verb of which cue, and whether as hearsay.
+
+    One who tells a `figure` tells nothing else (“X claims 4,000 customers”, “analysts expect revenue of …”).
+    """
+
+    speakers: tuple[Item, ...]
+    cue: str = ""
+    reported: bool = False
+    start: int = 0
+    end: int = sys.maxsize
+    figure: bool = False
+
+
+def covering(sources: Iterable[Source], at: int, *, figure: bool = False) -> tuple[Source, ...]:
+    """The sources of what stands at `at`; of a `figure` also those who tell of nothing else."""
+    return tuple(s for s in sources if s.start <= at < s.end and (figure or not s.figure))
+
+
+def speakers_in(sources: Iterable[Source]) -> tuple[tuple[Item, ...], bool]:
+    """All whom the sources name, each once, and whether any of them tells hearsay."""
+    told = tuple(sources)
+    return tuple(dict.fromkeys(i for s in told for i in s.speakers)), any(s.reported for s in told)
+
+
+def in_turn(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """The sources, none reaching into the clause that another one begins."""
+    told = tuple(sources)
+    starts = sorted({s.start for s in told if s.start})
+    return tuple(replace(s, end=next((x for x in starts if x > s.start), s.end)) for s in told)
