@@ -1460,7 +1460,7 @@ def _clause_dates(row: Sequence[EnglishNode], n: int) -> Iterator[Item]:
 
 
 def _dates_before(row: Sequence[EnglishNode], n: int, depths: Sequence[int]) -> Iterator[Item]:
-    """Dates from node `n` back to its subject; not those of a participle that a comma parts from it (“founded in …,”)."""
+    """Dates from node `n` back to its subject; not those of a participle before a comma (“founded in …,”)."""
     held: list[Item] = []  # since the last comma: they may be of a verb that stands before them
     parted = False
     for k in range(n - 1, -1, -1):
@@ -1481,7 +1481,7 @@ def _dates_before(row: Sequence[EnglishNode], n: int, depths: Sequence[int]) -> 
 
 
 def _ends_clause(row: Sequence[EnglishNode], k: int) -> bool:
-    """A semicolon, a finite verb with a subject of its own, or a participle after a comma (“, trailing X's deal of …”)."""
+    """A semicolon, a finite verb with a subject of its own, or a participle after a comma (“, trailing X's deal”)."""
     node = row[k]
     if isinstance(node, Break):
         return node.item.text in ";:"

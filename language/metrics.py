@@ -267,7 +267,7 @@ def own_dates(items: Sequence[Item], place: int) -> tuple[Item, ...]:
 
 
 def _of_figure(items: Sequence[Item], at: int, place: int, japanese: bool) -> bool:
-    """Whether the date at `at` is bound to another sum than that at `place` (“$15 billion in June”, 「6月の15億ドル」)."""
+    """Whether the date at `at` is of another sum than that at `place` (“$15 billion in June”, 「6月の15億ドル」)."""
     step = 1 if japanese else -1
     k = at + step
     while 0 <= k < len(items) and items[k].kind == "marker":
@@ -409,7 +409,8 @@ def _risen(items: Sequence[Item], k: int, metric: Entity, vocabulary: Vocabulary
     if arrow:  # 「90億ドル→300億ドル」
         ahead = range(arrow, min(len(items), arrow + 6))
         return next((n for n in ahead if _measures(items[n], metric, vocabulary)), k)
-    if k + 1 < len(items) and "source" in items[k + 1].cases and not items[k].text.isascii():  # 「1億ドルから3億ドルに」
+    after = items[k + 1] if k + 1 < len(items) else None
+    if after is not None and "source" in after.cases and not after.text.isascii():  # 「1億ドルから3億ドルに」
         ahead = range(k + 2, min(len(items), k + 7))
         return next((n for n in ahead if _measures(items[n], metric, vocabulary)), k)
     told = items[k].text.casefold().startswith("from ")

@@ -18,7 +18,9 @@ ONGOING = "ongoing"  # of a verb: “is raising”
 FRESH = "present"  # of a noun: a verb makes it news, or it ends a headline
 _DAY, _MONTH, _YEAR = len("2025-11-03"), len("2025-11"), len("2025")
 # a month, with or without its day, and nothing that counts from today (来月, “next March”)
-_BARE = re.compile(r"(?:(?:early|mid|late)[ -])?[A-Z][a-z]{2,8}\.?(?: \d{1,2}(?:st|nd|rd|th)?)?|\d{1,2}月(?:\d{1,2}日)?")
+_BARE = re.compile(
+    r"(?:(?:early|mid|late)[ -])?[A-Z][a-z]{2,8}\.?(?: \d{1,2}(?:st|nd|rd|th)?)?|\d{1,2}月(?:\d{1,2}日)?"
+)
 
 
 def stage_of(kind: FrameType, cues: Iterable[str], vocabulary: Vocabulary) -> str:
@@ -73,7 +75,7 @@ def event_date(dates: Iterable[Item], holds: bool, published: str) -> str:
 
 
 def _gone(item: Item, today: str) -> Period:
-    """The date of `item`, in the article's own year where it bears no year and was taken for next year's (“in March”)."""
+    """The date of `item`, in the article's year where it bears none and was taken for next year's (“in March”)."""
     period = item.value
     assert isinstance(period, Period)
     year = today[:_YEAR]
