@@ -109,6 +109,7 @@ class Calendar:
         self.quarters, self.halves = words("written", "QuarterWord"), words("written", "HalfWord")
         self.eras, self.spans = words("written", "EraWord"), words("writtenBefore", "SpanWord")
         self.ago = words("writtenAfter", "AgoWord")
+        self.ago_forms = tuple(text for text, _ in units.forms(("AgoWord",), "writtenAfter", language))
         self.marks, self.fiscal = words("written", "DateMark"), words("writtenBefore", "DateMark", grain="fiscal")
         self.loose = words("written", "DateMark", grain="lone")
         around, counts = ("RelationWord", "PartWord"), ("Currency", "UnitOfMeasure", "NumberScale")
@@ -295,6 +296,7 @@ class _Reader:
 
     def __init__(self, calendar: Calendar, text: str, folded: str, today: _Day | None):
         self.words, self.text, self.folded, self.today = calendar, text, folded, today
+        self._tells_ago = any(form in folded for form in calendar.ago_forms)
         self._figures: _Readers = (
             self._iso,
             self._eastern,
@@ -690,7 +692,7 @@ class _Reader:
 
     def _ago(self, start: int) -> _Found | None:
         """Three years ago, 2日前."""
-        length = self._length(start)
+        length = self._length(start) if self._tells_ago else None
         ago = self.words.ago.at(self.folded, self._skip(length[2])) if length else None
         if (
             length is None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -73,7 +73,20 @@ class Item:
 
 
 Forms: TypeAlias = tuple[tuple[Word, str], ...]  # words with the tags that their forms have
-Spelled: TypeAlias = tuple[Forms, frozenset[str] | None]  # what one form may be: words, and a marker with its cases
+
+
+@value
+class Spelled:
+    """What one written form may be: words, the tag that an item of them has, and a marker with its cases.
+
+    Right before a suffix it is only what `bound` says (Japanese: no verb and no noun).
+    """
+
+    words: tuple[Word, ...] = ()
+    tag: str = ""
+    marker: frozenset[str] | None = None
+    bound: Spelled | None = None
+
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,12 +96,32 @@ class Lexicon:
     vocabulary: Vocabulary
     language: str
     forms: Mapping[str, Forms]  # written form -> words with their tag
-    lemmas: Mapping[str, Forms]  # Japanese verbs: text up to the verb + its dictionary form
+    lemmas: Mapping[str, Spelled]  # Japanese verbs: text up to the verb + its dictionary form
     markers: Mapping[str, frozenset[str]]
     names: NameFinder
     spotter: Any  # an automaton over the forms of words and markers: their lengths and what they may be (`Spelled`)
     verb_heads: frozenset[str]  # the letters with which `lemmas` begin
     ends: tuple[str, ...] = ()  # what ends a common noun that no dictionary has
+
+    @cached_property
+    def deal_nouns(self) -> Any:
+        """An automaton over the forms of nouns, and of verbs that stand as nouns, which may tell a kind of deal."""
+        deals = self.vocabulary.classes
+        told = {f for f, words in self.forms.items() if any("Deal" in deals[k] for k in _kinds_told(words))}
+        both = {f for f, words in self.forms.items() if _acts(words) and _kinds_told(words)}
+        return _automaton((form, len(form)) for form in (told | both) - {""})
+
+    def has_deal_noun(self, text: str) -> bool:
+        """Whether `text` may hold a noun that tells a kind of deal, or is a verb too; False where no item can be one.
+
+        In English a letter that touches one of another word shows that no token ends there.
+        """
+        folded = f" {_BLANKS.sub(' ', _folded(unmarked(text)))} "
+        for last, size in self.deal_nouns.iter(folded):
+            edges = folded[last - size : last - size + 2], folded[last : last + 2]
+            if self.language != "en" or not any(e.isascii() and e.isalpha() for e in edges):
+                return True
+        return False
 
     @lru_cache(maxsize=64)  # noqa: B019 - a lexicon lives as long as its process
     def written(self, concept: str) -> tuple[str, ...]:
@@ -134,10 +167,13 @@ def _build(vocabulary: Vocabulary, language: str, question: bool) -> Lexicon:
         vocabulary,
         language,
         {k: tuple(v) for k, v in forms.items()},
-        {k: tuple(v) for k, v in lemmas.items()},
+        {k: _spelled(v) for k, v in lemmas.items()},
         markers,
         name_finder(vocabulary),
-        _spotter({k: tuple(v) for k, v in forms.items()}, markers),
+        _automaton(
+            (written, (len(written), _spelled(forms.get(written, ()), markers.get(written))))
+            for written in filter(None, {*forms, *markers})
+        ),
         frozenset(lemma[0] for lemma in lemmas),
         _name_ends(vocabulary) if language == "en" else _common_ends(vocabulary, language),
     )
@@ -157,14 +193,34 @@ def _name_ends(vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(w for w, n in lasts["Company"].items() if n > 1 and w not in lasts["Person"])
 
 
-def _spotter(forms: Mapping[str, Forms], markers: Mapping[str, frozenset[str]]) -> Any:
+def _automaton(entries: Iterable[tuple[str, object]]) -> Any:
     import ahocorasick
 
     automaton = ahocorasick.Automaton()
-    for written in filter(None, {*forms, *markers}):
-        automaton.add_word(written, (len(written), (forms.get(written, ()), markers.get(written))))
+    for written, told in entries:
+        automaton.add_word(written, told)
     automaton.make_automaton()
     return automaton
+
+
+def _spelled(forms: Iterable[tuple[Word, str]], marker: frozenset[str] | None = None) -> Spelled:
+    """What a form may be, worked out once for all the items that are written so."""
+    words = tuple(forms)
+    bound = tuple(w for w in words if w[0].pos not in ("Verb", "Noun"))
+    rest = None if bound == words else Spelled(tuple(w for w, _ in bound), _tag(bound), marker)
+    return Spelled(tuple(w for w, _ in words), _tag(words), marker, rest)
+
+
+def _kinds_told(forms: Forms) -> list[str]:
+    """The kinds that what is written so tells where it stands as a noun."""
+    suru = any(tag == "suru" for _, tag in forms)
+    nouns = [w for w, _ in forms if suru or w.pos == "Noun"]
+    return [kind for w in nouns for kind in (w.has("frame:"), *(u.kind for u in w.usages)) if kind]
+
+
+def _acts(forms: Forms) -> bool:
+    """Whether what is written so may be a verb with its subject left out (“Backing Acme”)."""
+    return any(w.pos == "Verb" for w, _ in forms) and any(tag in ("ed", "ing", "s") for _, tag in forms)
 
 
 def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, str]]:
@@ -209,11 +265,10 @@ def read_items(
 def _read(
     text: str, table: Lexicon, context: str, published: str, question: bool, named: tuple[Mention, ...] = ()
 ) -> tuple[Item, ...]:
-    from language.dates import find_dates, find_durations
-    from language.quantities import find_quantities
+    from language.dates import find_dates
 
     language = table.language
-    tokens = tokenise(text, language)
+    tokens, measures, words = _fixed(text, table)
     found: list[_Ranked] = []
 
     def offer(rank: int, item: Item) -> None:
@@ -224,7 +279,7 @@ def _read(
         offer(2, _mentioned("name", mention, tokens))
     for mention in (*(_months(text) if question else ()), *find_dates(text, language, published)):
         offer(0, _mentioned("date", mention, tokens))
-    for mention in (*find_durations(text, language), *find_quantities(text, language)):
+    for mention in measures:
         if question and _YEAR_OF.match(mention.text):
             year = mention.text[: len("2025")]
             mention = Mention(Period(year), mention.start, mention.start + len(year), year)
@@ -238,9 +293,20 @@ def _read(
     for mention in names:
         if _on_tokens(mention, tokens, language) and not _VERSION.match(text, mention.end):
             offer(2, _mentioned("name", mention, tokens))
-    for item in _words(text, tokens, table):
+    for item in words:
         offer(3 if item.kind == "word" else 4, item)
     return fold_brackets(_fill(text, tokens, _best(found, len(text))))
+
+
+@lru_cache(maxsize=64)  # headings and labels are read with several contexts
+def _fixed(text: str, table: Lexicon) -> tuple[tuple[Token, ...], tuple[Mention, ...], tuple[Item, ...]]:
+    """What a text shows in whatever article it stands: its tokens, lengths and sums, words and markers."""
+    from language.dates import find_durations
+    from language.quantities import find_quantities
+
+    tokens = tokenise(text, table.language)
+    measures = (*find_durations(text, table.language), *find_quantities(text, table.language))
+    return tokens, measures, tuple(_words(text, tokens, table))
 
 
 def _months(text: str) -> Iterator[Mention]:
@@ -319,7 +385,7 @@ def _words(text: str, tokens: tuple[Token, ...], table: Lexicon) -> list[Item]:
     for first, offered in sorted(_spotted(text, tokens, table).items()):
         for last in sorted(offered, reverse=True):
             following = tokens[last] if last < len(tokens) else None
-            item = _word_at(text, tokens[first:last], following, *offered[last], table)
+            item = _word_at(text, tokens[first:last], following, offered[last], table)
             if item is not None:
                 found.append(item)
                 break
@@ -352,10 +418,11 @@ def _spot_verb(
     for first in range(max(0, last - _MOST_TOKENS), last):
         start = tokens[first].start
         if first == last - 1 or folded[start] in table.verb_heads:
-            words, marker = found.get(first, {}).get(last, ((), None))
-            lemmas = () if words else table.lemmas.get(text[start : verb.start] + verb.lemma, ())
-            if lemmas:
-                found.setdefault(first, {})[last] = lemmas, marker
+            lemma = table.lemmas.get(text[start : verb.start] + verb.lemma)
+            if lemma is not None:
+                offered = found.setdefault(first, {})
+                known = offered.get(last, _NOTHING)
+                offered[last] = known if known.words else replace(lemma, marker=known.marker)
 
 
 def _edges(tokens: tuple[Token, ...]) -> tuple[dict[int, int], dict[int, int]]:
@@ -364,7 +431,7 @@ def _edges(tokens: tuple[Token, ...]) -> tuple[dict[int, int], dict[int, int]]:
 
 
 _WIDE_GAP = re.compile(r"\s\s")
-_GAP = re.compile(r"\s")
+_GAP, _BLANKS = re.compile(r"\s"), re.compile(r"\s+")
 
 
 def _evened(folded: str, tokens: tuple[Token, ...]) -> tuple[str, dict[int, int], dict[int, int]]:
@@ -393,19 +460,18 @@ def _word_at(
     text: str,
     run: tuple[Token, ...],
     following: Token | None,
-    words: Forms,
-    marker: frozenset[str] | None,
+    spelled: Spelled,
     table: Lexicon,
 ) -> Item | None:
     start, end = run[0].start, run[-1].end
-    if table.language == "ja" and following is not None and following.pos.startswith("接尾辞") and len(run) < 3:
-        kept = following.text in _AFTER_EVENT
-        words = words if kept else tuple(w for w in words if w[0].pos not in ("Verb", "Noun"))
-    if marker is not None and _may_mark(run, table.language):
-        return Item("marker", start, end, text[start:end], run, words=tuple(w for w, _ in words), cases=marker)
-    if not words:
+    if spelled.bound is not None and table.language == "ja" and following is not None and len(run) < 3:
+        suffixed = following.pos.startswith("接尾辞") and following.text not in _AFTER_EVENT
+        spelled = spelled.bound if suffixed else spelled
+    if spelled.marker is not None and _may_mark(run, table.language):
+        return Item("marker", start, end, text[start:end], run, None, spelled.words, spelled.marker)
+    if not spelled.words:
         return None
-    return Item("word", start, end, text[start:end], run, words=tuple(w for w, _ in words), tag=_tag(words))
+    return Item("word", start, end, text[start:end], run, None, spelled.words, _NONE, spelled.tag)
 
 
 def _tag(words: Forms) -> str:
@@ -413,6 +479,8 @@ def _tag(words: Forms) -> str:
     return next((t for t in _TAGS if t in tags), "noun")
 
 
+_NONE: frozenset[str] = frozenset()
+_NOTHING = Spelled()
 _TAGS = ("lemma", "suru", "base", "s", "ed", "ing")
 
 

@@ -20,7 +20,7 @@ from language import columns
 from language import furniture as page
 from language.candidates import COMPANY, with_candidates
 from language.frames import class_fit
-from language.items import Item, read_items
+from language.items import Item, lexicon, read_items
 from language.reader import read
 from language.status import DONE, certainty_of, lasts, stage_of, status_of
 
@@ -75,25 +75,29 @@ def listed(
     if topic.thing is None or (place == "heading" and not _LABEL.match(text)):
         return ()
     label, rest = _labelled(text, language, vocabulary)
-    parts: list[tuple[str, tuple[Item, ...]]] = []
-    for part in _parts(rest):
-        parts.append((part, _summed(part, list_items(part, language, vocabulary, context))))
-        clause = language == "ja" and any(i.cases & {"topic", "subject"} for i in parts[-1][1])
-        if clause or (not loose and not _is_plain(parts[-1][1])):
-            return ()  # 「XはYを計画しており、A、Bにも…」 is no list
     post = _post_of(label, language, vocabulary)
+    heading = label or (topic.words if place == "item" else "")
+    kinds, cut = _kinds(heading, language, vocabulary) if heading else [], tuple(_parts(rest))
+    told = post is not None or kinds or (loose and language == "en")
+    if not told and not lexicon(vocabulary, language).has_deal_noun(" ".join(map(columns.unmarked, cut))):
+        return ()  # most lines: no piece can say of what kind it is
+    parts: list[tuple[str, tuple[Item, ...]]] = []
+    for part in cut:
+        parts.append((part, _summed(part, list_items(part, language, vocabulary, context))))
+        acts = language == "ja" and any(i.cases & {"topic", "subject"} for i in parts[-1][1])
+        if acts or (not loose and not _is_plain(parts[-1][1])):
+            return ()  # 「XはYを計画しており、A、Bにも…」 is no list
     if post is not None:
         return tuple(s for _, items in parts for s in _holders(topic.thing, post, items, vocabulary))
-    told = label or (topic.words if place == "item" else "")
-    kinds, roles = _kinds(told, language, vocabulary), _roles(told)
+    roles = _roles(heading)
     found: list[Statement] = []
     whole = label != "" or all(_is_plain(items) for _, items in parts)
     for part, items in parts:
         if _is_plain(items) and not _is_vague(items) and (whole or _has_sum(items)):
             found += _frames(topic.thing, items, kinds_of(items) or kinds, roles, vocabulary)
         elif language == "en" and _goes_on(items):
-            told = f"{topic.thing.label()} {part.strip()[:1].lower()}{part.strip()[1:]}"
-            found += read(told, language, vocabulary, published=published, context=context).statements
+            clause = f"{topic.thing.label()} {part.strip()[:1].lower()}{part.strip()[1:]}"
+            found += read(clause, language, vocabulary, published=published, context=context).statements
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from kg.model import Entity, Mention
 from kg.vocabulary import Vocabulary
 
 _KATAKANA = re.compile(r"[ァ-ヺー]")
+_SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏ]")
 
 
@@ -30,7 +31,7 @@ class NameFinder:
         for last, entries in self.automaton.iter(folded):
             size = entries[0][3]
             start, end = last - size + 1, last + 1
-            if not _stands_alone(folded, start, end + _plural(folded, end), offsets):
+            if not _stands_alone(folded, start, end, offsets):
                 continue
             entity = self._choose(entries, context or text, text[offsets[start] : offsets[end - 1] + 1], question)
             if entity is not None:
@@ -75,6 +76,9 @@ def _typed_as_word(alias: str, surface: str) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int, offsets: Sequence[int]) -> bool:
+    if start and text[start] in _SMALL and text[start - 1] in _SMALL and offsets[start] - offsets[start - 1] <= 1:
+        return False  # most of what is found: letters inside of a word
+    end += _plural(text, end)
     version = text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit()
     return not (version or _joined(text, start - 1, start, offsets) or _joined(text, end - 1, end, offsets))
 

@@ -123,6 +123,8 @@ def _runs(items: Sequence[Item], table: Lexicon) -> Iterator[Run]:
 
 def _opens(items: Sequence[Item], at: int) -> bool:
     item = items[at]
+    if not item.text.isascii() or (item.value is None and item.text.islower()):
+        return False  # most items
     if at and items[at - 1].end == item.start and items[at - 1].text in (*_JOINTS, "/", "@", "#"):
         return False
     if _is_model(item):
@@ -130,7 +132,7 @@ def _opens(items: Sequence[Item], at: int) -> bool:
         named = following is not None and (following.kind == "other" or following.text in _JOINTS)
         return named and _continues(items, at + 1)
     plain = item.kind == "other" or (item.kind == "word" and _may_go_on(item))
-    return plain and _HEAD.fullmatch(item.text) is not None and item.text.isascii()
+    return plain and _HEAD.fullmatch(item.text) is not None
 
 
 def _is_model(item: Item) -> bool:

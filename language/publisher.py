@@ -19,6 +19,7 @@ _HEAD = 700  # where it gives its address
 _TAIL = re.compile(r"\s[|\\–—-]\s+([^|\\–—]{2,40})$")  # “The title of the post | Acme”
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"\n]*\"|^>.*$", re.MULTILINE)
 _ABOUT = re.compile(r"^[#*_ ]*(\w+) ([A-Z][^\n:.?!*]{1,40}?)[:*_ ]*$", re.MULTILINE)
+_AT_OURS = re.compile(r"\bat [^\n]+?[,:]? we\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]+")
 _ADDRESS = re.compile(r"^(?:\w+\s*[:=]\s*)?[\"'<]?(https?://[^\s\"'>|]+)", re.MULTILINE)  # of a line, not of a link
 
@@ -30,14 +31,12 @@ def publisher_of(text: str, language: str, vocabulary: Vocabulary, *, title: str
     said = _QUOTED.sub(" ", text)
     if full is not None or language != "en" or not page.holds("OwnVoice", said):
         return full
-    named = _named(text[:_TOP], text, vocabulary)
-    titled = _items(title, text, vocabulary)
     found = chain(
-        _by_address(url or _own_address(text[:_HEAD]), named),
+        _by_address(url or _own_address(text[:_HEAD]), text, vocabulary),
         _by_tail(title, text, vocabulary),
         _by_boilerplate(text, vocabulary),
-        (e for e in named if re.search(rf"\bat {re.escape(e.label())}\b[,:]? we\b", said, re.IGNORECASE)),
-        _by_title(titled) if page.holds("HouseVoice", said) else (),
+        _by_voice(said, text, vocabulary),
+        _by_title(_items(title, text, vocabulary)) if page.holds("HouseVoice", said) else (),
     )
     return next(found, None)
 
@@ -63,12 +62,19 @@ def _own_address(head: str) -> str:
     return found[1] if found else ""
 
 
-def _by_address(url: str, named: Sequence[Entity]) -> Iterator[Entity]:
-    """The company among `named` that the address is called after; a host of everyone's pages is no one's."""
+def _by_address(url: str, text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
+    """The company named at the top that the address is called after; a host of everyone's pages is no one's."""
     parts = [p for p in urlsplit(url).netloc.casefold().split(".") if p]
-    if not page.words("HostingSite").intersection(parts):
+    if parts and not page.words("HostingSite").intersection(parts):
         hosts = {*parts, "".join(parts[-2:])}  # “x.ai” is xAI's
-        yield from (e for e in named if hosts & set(_as_host(e.label())))
+        yield from (e for e in _named(text[:_TOP], text, vocabulary) if hosts & set(_as_host(e.label())))
+
+
+def _by_voice(said: str, text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
+    """“At Acme, we …”."""
+    if _AT_OURS.search(said):
+        named = _named(text[:_TOP], text, vocabulary)
+        yield from (e for e in named if re.search(rf"\bat {re.escape(e.label())}\b[,:]? we\b", said, re.IGNORECASE))
 
 
 def _as_host(label: str) -> Iterator[str]:
