@@ -418,11 +418,8 @@ def _either_way(part: Part, reading: Reading, vocabulary: Vocabulary) -> Part:
     start, end = part.frame.span
     mutual = any(concept == "mutual" and s < end and start < e for _, s, e, concept in reading.words)
     kind = vocabulary.frames.get(part.frame.kind)
-    if not mutual or kind is None or len(kind.keys) != 2 or part.also is not None:
-        return part
-    one, two = kind.keys
-    turned = part.frame.with_role(one, *part.frame.get(two)).with_role(two, *part.frame.get(one))
-    return replace(part, also=turned)
+    known = kind is not None and len(kind.keys) == 2 and part.also is None
+    return replace(part, either=True) if mutual and known else part
 
 
 def _changed(part: Part, vocabulary: Vocabulary) -> Part:
