@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kg.lexicon import Word
 from kg.model import Entity, Hole
 from kg.values import replace
+from language.english_counts import counted
 from language.items import Item, Lexicon
 
 LINK = "link"  # how holes are named that only connect frames
@@ -19,6 +20,7 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
+    items = tuple(counted(items, table))
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
     found = tuple(_contracted(tuple(w for i in found for w in _unpriced(i, table)), table))
     opening = _opening(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.model import Hole
+from kg.model import Hole, Quantity
 from kg.values import replace
 from language.items import Item, entity_of
 
@@ -147,9 +147,17 @@ def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, fro
 
 def _class_holes(items: Sequence[Item]) -> list[Item]:
     """Without a question word the last class noun is asked for (「…クラウドを挙げてください」, "labs hosted by …")."""
-    nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not i.has("frame:")]
+    nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not i.has("frame:")
+             and not _is_counted(items, k)]
     if not nouns:
         return list(items)
     k = nouns[0] if items[0].tokens and items[0].tokens[0].pos == "word" else nouns[-1]
     classes = frozenset(w.has("class:") for w in items[k].words if w.has("class:"))
     return [replace(i, kind="name", value=Hole("entity", classes, "x")) if n == k else i for n, i in enumerate(items)]
+
+
+def _is_counted(items: Sequence[Item], at: int) -> bool:
+    """Whether a number stands before the noun: “hosted by more than one cloud” asks for no cloud."""
+    before = next((i for i in reversed(items[:at]) if not i.is_concept("filler", "op:differ")), None)
+    number = before is not None and isinstance(before.value, Quantity) and not before.value.unit
+    return before is not None and (number or before.is_concept("op:several"))

@@ -320,9 +320,16 @@ def _list(basis: _Basis) -> _Items:
     )
     for term, rows in groups.items():
         facts = basis.grounds(rows)
-        items.append(_thing_item(basis, term, rows, facts))
+        items.append(_tallied(_thing_item(basis, term, rows, facts), rows, basis))
         grounds.append(facts)
     return items, grounds
+
+
+def _tallied(item: Item, rows: list[Row], basis: _Basis) -> Item:
+    """The item with how many there are of what the question counts."""
+    column = basis.query.columns.tally
+    number = len({row[column] for row in rows if column in row})
+    return replace(item, detail=(*item.detail, ("count", number))) if column else item
 
 
 def _thing_item(basis: _Basis, term: str, rows: list[Row], facts: tuple[Fact, ...]) -> Item:

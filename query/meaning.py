@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
 from query.bounds import SIDES, bounded
+from query.counting import TALLY, Tally, sign_of, tallied, with_takers
 from query.deals import DEAL, announced, either, open_kind
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
@@ -34,7 +36,7 @@ class Meaning:
     frames themselves).
     `parts` all hold at once (`joined` "all"), or any of them ("any"), or exactly one ("one").
     `rank` is largest, smallest, first or latest, with `limit` places. `measure` is the hole of the amount compared.
-    `group` is the hole of the things for each of which amounts are added.
+    `group` is the hole of the things for each of which amounts are added. `tally` counts something of each thing.
     `sides` bound the measured amount: (">=", Quantity). `bound` asks for amounts given only so (up_to, at_least).
     `totals` leaves out amounts that are a share of one (asked for the total where amounts are running totals).
     `among` are the only things that may fill the target, where the question gives some (answers of the turn before).
@@ -57,6 +59,7 @@ class Meaning:
     limit: int = 1
     measure: str = ""
     group: str = ""
+    tally: Tally | None = None
     sides: tuple[tuple[str, Quantity], ...] = ()
     bound: str = ""
     totals: bool = False
@@ -113,7 +116,8 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     if left:  # to leave a name out would answer another question
         return Declined(reading.text, reading.language, reason="not-understood", words=left, things=things)
     found = framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
-    if found is None or _pointless(found, vocabulary) or _of_articles(found, words):
+    counts = sign_of(reading) is not None and found is not None and found.tally is None
+    if found is None or counts or _pointless(found, vocabulary) or _of_articles(found, words):
         return Declined(reading.text, reading.language, things=things)
     narrowed = _narrowed(found, excepted, alone, chosen)
     if narrowed is None:  # whom the question leaves out, or names alone, is none of those it asks for
@@ -135,7 +139,7 @@ def _pattern(reading: Reading, words: Words, parts: tuple[Part, ...], things: tu
     """“Which figures differ”, “circular deals”: a pattern over many facts, about everything or about some things."""
     measured = any(hole.want in _QUANTITIES for part in parts for _, hole in holes_of(part.frame))
     kind = "circles" if words.does("circle") else "conflicts" if words.does("differ") and not measured else ""
-    if not kind or words.operations[1:] or any("Concept" in thing.classes for thing in things):
+    if not kind or words.operations[1:] or sign_of(reading) or any("Concept" in thing.classes for thing in things):
         return None
     unasked = frozenset(n for n in vocabulary.statuses if load_replies("en").rule(n, "unasked") != ("false",))
     return Meaning(reading.text, reading.language, kind, things=things, statuses=unasked)
@@ -315,6 +319,8 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     parts = [_changed(part, vocabulary) for part in parts] if words.does("change") else parts
     parts = [_either_way(part, reading, vocabulary) for part in parts]
     parts = _alternatives(parts, reading, vocabulary) if words.does("compare") else parts
+    sign = sign_of(reading)
+    parts = with_takers(parts, reading, sign, vocabulary) if sign else parts
     parts += _belonging(reading, vocabulary)
     named = tuple(who.iri for who in _speakers(reading, words, vocabulary))
     parts = _negate(_dated(spoken_of(parts, reading, vocabulary), reading), words)
@@ -501,14 +507,23 @@ def _kinds_of(mention: Mention, vocabulary: Vocabulary) -> Iterator[str]:
 _GENERAL = frozenset({"Concept", "Thing"})
 
 
+def _counted_noun(reading: Reading) -> tuple[Hole, ...]:
+    """“labs on several clouds”: what is counted stands where a name would."""
+    sign = sign_of(reading)
+    names = (c.removeprefix("class:") for _, s, e, c in reading.words if sign and (s, e) == sign.noun)
+    classes = frozenset(c for c in names if ":" not in c)
+    return (Hole("entity", classes, TALLY),) if sign and classes else ()
+
+
 def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """“labs on AWS”: a class and a name that nothing but a kind of the row `verbless` could connect."""
     things = (m.value for m in reading.mentions if isinstance(m.value, Entity))
-    names = tuple(thing for thing in things if thing.iri not in words.speakers)
+    names: tuple[Entity | Hole, ...] = tuple(thing for thing in things if thing.iri not in words.speakers)
     hole = next((m.value for m in reading.mentions if isinstance(m.value, Hole) and m.value.classes), None)
     noun = Hole("entity", frozenset(words.classes[:1]), "x") if words.classes else None
     asked = hole or noun
     bare = "who" in words.asks and not words.classes  # “who is X” asks what X is
+    names = names or _counted_noun(reading)
     if asked is None or not names or bare or words.plain & {"report", "define"}:
         return ()
     for kind in vocabulary.frames.values():
@@ -668,7 +683,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
         group=group,
         limit=_limit(reading, words, parts),
     )
-    bare = replace(bare, target=_target(bare, words))
+    bare = _tallied(replace(bare, target=_target(bare, words)), reading)
     kind = "date" if asked_date else _kind(bare, words, reading, replies, vocabulary)
     bare = _stateful(bare) if kind == "status" else bare
     joined = _joined(parts, words, kind, _alternative(reading, vocabulary))
@@ -677,6 +692,20 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
                                                     for role in replies.rule(part.frame.kind, "shares")))
     found = _measured(found, vocabulary)
     return _scoped(found, words, vocabulary, replies)
+
+
+def _tallied(meaning: Meaning, reading: Reading) -> Meaning:
+    """The same with what the question counts; what is counted is never itself what is asked for."""
+    sign = sign_of(reading)
+    if sign is None:
+        return meaning
+    linked = meaning.target.startswith(LINK) or meaning.target == TALLY
+    meaning = replace(meaning, target="") if linked else meaning
+    found = tallied(meaning.parts, meaning.target, reading, sign)
+    if found is None and not Words.of(reading).asks - {"yesno"}:
+        meaning = replace(meaning, target="")  # “is X hosted by several clouds”: nobody is asked for
+        found = tallied(meaning.parts, "", reading, sign)
+    return replace(meaning, tally=found)
 
 
 def _topical(parts: tuple[Part, ...], reading: Reading, vocabulary: Vocabulary) -> tuple[Part, ...]:
@@ -799,7 +828,7 @@ def _target(meaning: Meaning, words: Words) -> str:
     holes = meaning.holes
     positive = {hole.name for part in meaning.parts if not part.negated for _, hole in holes_of(part.frame)}
     fitting = _QUANTITIES if words.asks & {"amount", "amount-noun", "duration"} else frozenset({"entity", "text"})
-    named = [name for name in holes if name in positive]
+    named = [name for name in holes if name in positive and name != TALLY]
     named = [name for name in named if not name.startswith(LINK)] or named
     if "x" in named and (len(named) == 1 or holes["x"].want in fitting):
         return "x"
@@ -886,7 +915,7 @@ def _of_articles(meaning: Meaning, words: Words) -> bool:
 def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     """Ranking or bounding what has no measure, the status of nothing, counting goods by their kinds, or counting a
     frame with all its parties given: something else was asked for."""
-    if meaning.rank in ("largest", "smallest") and not meaning.measure:
+    if meaning.rank in ("largest", "smallest") and not meaning.measure and meaning.tally is None:
         return True
     if meaning.sides and not meaning.measure:  # a bound on nothing would be passed over
         return True
@@ -944,7 +973,8 @@ def _measured(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
     by_date = meaning.rank in ("first", "latest")
     sized = meaning.kind in ("sum", "average", "rank", "compare", "difference", "ratio")
     sized = sized or bool(meaning.sides or meaning.bound)
-    if not sized or (by_date and not meaning.sides):
+    counts = meaning.tally is not None and bool(meaning.tally.rank)
+    if not sized or counts or (by_date and not meaning.sides):
         return meaning
     alternatives = meaning.kind in ("compare", "difference", "ratio")
     parts, done = [], False
@@ -1118,10 +1148,9 @@ def _headed(meaning: Meaning, conditions: str, replies: Replies, vocabulary: Voc
 def _conditions(meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
     found = [_condition(part, meaning, replies, vocabulary) for part in meaning.parts]
     found = [replies.join(found, "or")] if meaning.joined != "all" else found
-    named = {name for part in meaning.parts for _, hole in holes_of(part.frame) for name in [hole.name] if hole.classes}
-    found += [replies.say("is-a", x=name, **{"class": replies.join(
-        vocabulary.label(c, replies.language) for c in sorted(meaning.holes[name].classes))})
-        for name in sorted(named) if name != meaning.target]
+    if meaning.tally and not meaning.tally.hole:
+        kind = vocabulary.label(meaning.parts[meaning.tally.part].frame.kind, replies.language)
+        found.append(counted_words(meaning, kind, replies))
     found += [f"{side} {quantity_words(amount, replies)}" for side, amount in meaning.sides]
     found += [replies.say("besides", x="x" if name == meaning.target else name,
                           who=replies.join(thing.label(replies.language) for thing in things))
@@ -1129,8 +1158,29 @@ def _conditions(meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> s
     return replies.join(text for text in found if text)
 
 
+def _hole_words(name: str, hole: Hole, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
+    """How an open place is called: x, if it is asked for, else by its class and, if they are counted, its number."""
+    if name == meaning.target:
+        return "x"
+    what = replies.join(vocabulary.label(c, replies.language) for c in sorted(hole.classes)) or (
+        replies.text(f"hole-{hole.want}"))
+    return counted_words(meaning, what, replies) if meaning.tally and meaning.tally.hole == name else (
+        replies.say("some", what=what))
+
+
+def counted_words(meaning: Meaning, what: str, replies: Replies) -> str:
+    """“more than 1 cloud provider”, “the most contracts”; empty where nothing is counted."""
+    if meaning.tally is None:
+        return ""
+    if meaning.tally.rank:
+        return replies.say(f"most-{meaning.tally.rank}", what=what)
+    bound = {sign: name for name, sign in SIDES.items()}.get(meaning.tally.side, "exact")
+    number = quantity_words(Quantity(Decimal(meaning.tally.number), "", bound), replies)
+    return replies.say("counted", n=number, what=what)
+
+
 def _condition(part: Part, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
-    plain = {name: "x" if name == meaning.target else name for name in meaning.holes}
+    plain = {name: _hole_words(name, hole, meaning, replies, vocabulary) for name, hole in meaning.holes.items()}
     frame = Frame(part.frame.kind, tuple(
         (role, tuple(replace(f, name=plain[f.name]) if isinstance(f, Hole) else f for f in fillers))
         for role, fillers in part.frame.roles if role != ANY_ROLE or part.frame.kind not in vocabulary.frames))

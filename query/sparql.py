@@ -33,7 +33,7 @@ class Columns:
 
     `facts` are the frames' variables, `target` that of a thing or a text, `number` (with `currency`, `unit`, `bound`,
     `maximum`) that of an amount, `date` that of a date, `claim` that of the claim a row comes from, `group` that
-    by which amounts are added.
+    by which amounts are added, `tally` that of what is counted for each thing.
     """
 
     facts: tuple[str, ...] = ()
@@ -47,6 +47,7 @@ class Columns:
     claim: str = ""
     article: str = ""
     group: str = ""
+    tally: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,17 @@ def to_sparql(
             columns.bound,
             columns.maximum,
             columns.date,
+            columns.tally,
             *columns.facts,
             columns.claim,
         )
         if name
     ]
     labels = builder.labels(columns)
+    body = builder.tallied(body, columns)
     rows = _select(shown[:1] + [v for v, _ in labels] + shown[1:], [*body, *(line for _, line in labels)],
                    builder.ordering(columns))
-    if meaning.kind == "rank" or (meaning.kind == "date" and meaning.rank):
+    if (meaning.kind == "rank" and not meaning.tally) or (meaning.kind == "date" and meaning.rank):
         rows = _ranked(meaning, rows, body, columns)
     return Query(_aggregate(meaning, body, columns) or rows, rows, columns)
 
@@ -528,12 +531,17 @@ class _Builder:
         constraints += self._classes(variable, hole)
         if form in ("quantity", "number"):
             constraints += self._asked_amount(variable, form)
-        elif form == "entity" and hole.name == self.meaning.target and self._way(part.frame.kind) != "exact":
+        elif form == "entity" and self._is_counted(hole) and self._way(part.frame.kind) != "exact":
             exact = self._new("exact")
             path = self._roles_path(part, role)
             constraints.append(f"FILTER NOT EXISTS {{ ?{node} {path} ?{exact} . ?{exact} dg:partOf+ ?{variable} }}"
                                "  # the most exact that is named")
         return variable
+
+    def _is_counted(self, hole: Hole) -> bool:
+        """Whether things of the hole are told one by one: a whole is not named beside its part."""
+        return hole.name == self.meaning.target or (self.meaning.tally is not None
+                                                    and hole.name == self.meaning.tally.hole)
 
     def _exact_holes(self) -> frozenset[str]:
         """Holes of frames that neither parts nor wholes share: who leads a unit does not lead the whole."""
@@ -607,6 +615,29 @@ class _Builder:
         path = "dg:date|dg:period" if kind and "period" in kind.roles and part.date else "dg:date"
         return [f"?{node} {path} ?{variable} ."] + ([_within(variable, part.date)] if part.date else [])
 
+    # -- what is counted --
+    def _counted(self) -> str:
+        tally = self.meaning.tally
+        return self.holes.get(tally.hole, "") or self.facts[tally.part] if tally else ""
+
+    def tallied(self, body: list[str], columns: Columns) -> list[str]:
+        """`body` with only those things of which there are as many as the question says, or the most."""
+        tally = self.meaning.tally
+        if tally is None:
+            return body
+        counted = self._counted()
+        each, number = columns.target, self._new("tally")
+        group = f"?{each} " if each else ""
+        by = f" GROUP BY ?{each}" if each else ""
+        head = f"SELECT {group}(COUNT(DISTINCT ?{counted}) AS ?{number}) WHERE {{\n{_indented(body)}\n}}{by}"
+        if not tally.rank:
+            test = f"HAVING(COUNT(DISTINCT ?{counted}) {tally.side} {tally.number})"
+            return [f"# counted: {tally.side} {tally.number}", "{ " + head + " " + test + " }", *body]
+        function, every = ("MIN" if tally.rank in _ASCENDING else "MAX"), self._new("tally")
+        again = head.replace(f"AS ?{number})", f"AS ?{every})")
+        top = f"{{ SELECT ({function}(?{every}) AS ?top) WHERE {{\n{_indented(['{ ' + again + ' }'])}\n}} }}"
+        return [f"# counted: the {tally.rank} number", "{ " + head + " }", top, f"FILTER(?{number} = ?top)", *body]
+
     # -- what the rows hold --
     def columns(self) -> Columns:
         """The variables of the rows."""
@@ -619,7 +650,7 @@ class _Builder:
             currency=f"{amount}Currency" if measured else "", unit=f"{amount}Unit" if measured else "",
             bound=f"{amount}Bound" if measured else "", maximum=f"{amount}Maximum" if measured else "",
             date=self.date if self._wants_date() else "", claim=self.claim, article=self.article,
-            group=self.holes.get(self.meaning.group, ""))
+            group=self.holes.get(self.meaning.group, ""), tally=self._counted())
 
     def _target(self) -> str:
         return self.holes.get(self.meaning.target, "")
@@ -639,7 +670,7 @@ class _Builder:
 
     def ordering(self, columns: Columns) -> str:
         """Amounts from great to small (as ranked), dates from early to late, names by alphabet."""
-        if self.meaning.rank or columns.number:
+        if (self.meaning.rank and not self.meaning.tally) or columns.number:
             key = columns.number or columns.date
             return f"\nORDER BY {'ASC' if self.meaning.rank in _ASCENDING else 'DESC'}(?{key})" if key else ""
         key = columns.date or (f"{columns.target}Label" if columns.target else columns.article)

@@ -87,6 +87,8 @@ def _answered(found: Found, meaning: Meaning, replies: Replies, vocabulary: Voca
 
 
 def _of_kind(found: Found, meaning: Meaning, values: dict[str, str], replies: Replies, vocabulary: Vocabulary) -> str:
+    if meaning.tally and meaning.kind in ("list", "rank"):
+        return replies.say("list-because", **values)
     if meaning.kind == "list":
         return _list(found, meaning, values, replies, vocabulary)
     if meaning.kind == "compare" and len(found.answer.items) > 1:
@@ -118,6 +120,8 @@ def _list(found: Found, meaning: Meaning, values: dict[str, str], replies: Repli
     if not part or not one or not role or f"{{{role}}}" not in template or template.startswith(f"{{{role}}}"):
         return replies.say("list-because", **values) if len(meaning.parts) > 1 else replies.say("facts", **values)
     frame = Frame(part.frame.kind, tuple((r, fs) for r, fs in part.frame.roles if r != role))
+    if any(isinstance(f, Hole) and f.want == "entity" for _, fs in frame.roles for f in fs):
+        return replies.say("list-because", **values)
     text = sentence(frame, replies, vocabulary, words={role: values["list"]})
     return replies.say("facts", facts=text)
 
@@ -131,6 +135,9 @@ def _listed(found: Found, replies: Replies, vocabulary: Vocabulary) -> str:
 def _item(item: Item, facts: Sequence[Fact], replies: Replies, vocabulary: Vocabulary) -> str:
     """An item's value, with the word of certainty where one fact alone stands behind the thing."""
     words = _value(item, replies)
+    number = dict(item.detail).get("count")
+    if number:
+        return replies.say("aside", what=words, aside=str(number))
     statuses = {fact.status for fact in facts}
     holding = all(vocabulary.statuses[s].holds for s in statuses if s in vocabulary.statuses)
     alone = len(statuses) == 1 and holding and item.iri and "doc" not in dict(item.detail)
