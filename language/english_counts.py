@@ -31,7 +31,9 @@ def _number(item: Item, items: Sequence[Item], at: int) -> Quantity | None:
         return None
     if alone and noun.text.casefold() == "of":
         return None
-    number = numerals("en").read(fold(item.text)) if len(item.text) < 12 else None
+    text = fold(item.text)
+    whole = numerals("en").match(text, 0)
+    number = numerals("en").read(text) if whole is not None and whole.end() == len(text) else None
     return Quantity(number.value) if number and 0 < number.value <= _FEW else None
 
 
