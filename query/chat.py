@@ -22,7 +22,7 @@ from query.meaning import Declined, Meaning, Words, describe, framed, understand
 from query.parts import ANY_ROLE, Part, holes_of
 from query.wording import REPLY, load_replies
 
-_POINTERS = ("among", "instead", "about", "owner", "that", "rest")
+_POINTERS = ("settled", "among", "instead", "about", "owner", "that", "rest")
 _KEPT = "="  # as the replacement of pointing words: they stay, since a reader understands them
 _AT_BORDERS = ("instead", "about", "rest")  # elsewhere in a question these words do other work
 _RECALLED = 6  # turns of a chat that a question may lean on
@@ -76,7 +76,9 @@ def _pointers(kind: str, language: str) -> tuple[re.Pattern[str] | None, str]:
     return found, replies.text(f"chat-{kind}", "instead")
 
 
-def follow(reading: Reading, kinds: frozenset[str], turns: Sequence[Turn], vocabulary: Vocabulary) -> Meaning | None:
+def follow(
+    reading: Reading, kinds: frozenset[str], turns: Sequence[Turn], vocabulary: Vocabulary, store: Store | None = None
+) -> Meaning | None:
     """The meaning of a follow-up, None where `reading` does not lean on the turns. `kinds`: see `pointed`."""
     words = Words.of(reading)
     if not turns or reading.unread:
@@ -89,7 +91,12 @@ def follow(reading: Reading, kinds: frozenset[str], turns: Sequence[Turn], vocab
         return _said(_aspect(reading, words, last, vocabulary), reading, vocabulary) if ranked else chosen
     if _retold(reading, words, last):
         return _said(_renamed(last.meaning, reading.statements[0].frame), reading, vocabulary)
-    alone = words.kinds or reading.statements
+    others = [m for m in reading.mentions if isinstance(m.value, Entity) and m.value not in last.things]
+    if "settled" in kinds and not others:
+        return _said(_state_of(last, vocabulary), reading, vocabulary)
+    if "leads" in words.plain and "who" in words.asks and (led := _led(reading, last, vocabulary)):
+        return _said(led, reading, vocabulary)
+    alone = (words.kinds or reading.statements) and not _only_told(reading, words)
     if alone and not _same_deal(reading, words, last, vocabulary) and not _only_measures(reading, words, vocabulary):
         return None
     if "that" in kinds and "list" in words.asks and not alone:
@@ -97,12 +104,43 @@ def follow(reading: Reading, kinds: frozenset[str], turns: Sequence[Turn], vocab
     new = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
     period = next((m.value for m in reading.mentions if isinstance(m.value, Period)), None)
     if new and not words.asks - {"what", "why", "yesno"} and ("what" not in words.asks or "about" in kinds):
-        return _said(_swapped(last.meaning, new, vocabulary), reading, vocabulary)
+        return _said(_swapped(last.meaning, new, vocabulary, store), reading, vocabulary)
     if period is not None and not words.asks - {"what", "why"}:
         return _said(_redated(last.meaning, period), reading, vocabulary)
     if not new and (words.asks & _ASPECTS or words.cues or "report" in words.plain or words.operations):
         return _said(_aspect(reading, words, last, vocabulary), reading, vocabulary)
     return None
+
+
+def _state_of(last: Turn, vocabulary: Vocabulary) -> Meaning | None:
+    """“Is that done?”: how far the deals are that were asked about."""
+    parts = tuple(_settled(part, last, vocabulary) for part in last.meaning.parts)
+    if not any(part.frame.kind in vocabulary.frames for part in parts):
+        return None
+    unasked = frozenset(n for n in vocabulary.statuses if load_replies("en").rule(n, "unasked") != ("false",))
+    plain = replace(last.meaning, kind="status", parts=parts, target="", rank="", measure="", sides=(), bound="")
+    return replace(plain, among=(), totals=False, statuses=unasked, widen=False)
+
+
+def _only_told(reading: Reading, words: Words) -> bool:
+    """“When was it announced?”: a verb of telling that names nothing tells of what was asked about before."""
+    told = {(start, end) for _, start, end, concept in reading.words if concept == "report"}
+    named = any(isinstance(m.value, Entity | Quantity) for m in reading.mentions)
+    return "when" in words.asks and not named and all((s, e) in told for _, s, e in words.kinds)
+
+
+def _led(reading: Reading, last: Turn, vocabulary: Vocabulary) -> Meaning | None:
+    """“Who led it?”, of a deal that several may join: they are asked for, and nobody's chief."""
+    named = [m for m in reading.mentions if isinstance(m.value, Entity) and m.value not in last.things]
+    part = last.meaning.parts[0] if len(last.meaning.parts) == 1 and not named else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    joint = [r for r in (kind.roles if kind else ()) if vocabulary.role(r).several
+             and vocabulary.role(r).form == "entity" and kind and r not in kind.keys]
+    if part is None or not joint:
+        return None
+    settled = _settled(part, last, vocabulary)
+    asked = replace(settled, frame=settled.frame.with_role(joint[0], Hole("entity", name="x")))
+    return replace(last.meaning, kind="list", parts=(asked,), target="x", rank="", measure="", sides=(), among=())
 
 
 def _same_deal(reading: Reading, words: Words, last: Turn, vocabulary: Vocabulary) -> bool:
@@ -166,15 +204,30 @@ def _said(meaning: Meaning | None, reading: Reading, vocabulary: Vocabulary) -> 
 
 
 # ---- another thing ----
-def _swapped(meaning: Meaning, new: Sequence[Entity], vocabulary: Vocabulary) -> Meaning | None:
-    """The earlier question about other things: each takes the place of the one that is most like it."""
+def _swapped(meaning: Meaning, new: Sequence[Entity], vocabulary: Vocabulary, store: Store | None) -> Meaning | None:
+    """The earlier question about other things: each takes the place of the one that is most like it.
+
+    Where that has no answer and the place of another one has, that other place was meant.
+    """
     for thing in new:
-        old = _most_like(thing, _named(meaning), vocabulary)
-        swapped = _replaced(meaning, old, thing) if old else _filled(meaning, thing, vocabulary)
+        like = _alike(thing, _named(meaning), vocabulary)
+        tried = (_replaced(meaning, old, thing) for old in like)
+        swapped = next(filter(lambda each: _has_rows(each, store, vocabulary), tried), None) if len(like) > 1 else None
+        swapped = swapped or (_replaced(meaning, like[0], thing) if like else _filled(meaning, thing, vocabulary))
         if swapped is None:
             return None
         meaning = swapped
     return meaning
+
+
+def _has_rows(meaning: Meaning, store: Store | None, vocabulary: Vocabulary) -> bool:
+    """Whether anything at all is stated of what is asked; no where there is no store to look it up in."""
+    from query.answer import compiled, unasked
+
+    if store is None:
+        return False
+    every = replace(meaning, statuses=unasked(vocabulary), widen=False)
+    return bool(tuple(store.select(compiled(every, store, vocabulary).rows)))
 
 
 def _named(meaning: Meaning) -> tuple[Entity, ...]:
@@ -182,11 +235,11 @@ def _named(meaning: Meaning) -> tuple[Entity, ...]:
     return tuple(dict.fromkeys((*held, *meaning.things, *meaning.speakers)))
 
 
-def _most_like(thing: Entity, others: Iterable[Entity], vocabulary: Vocabulary) -> Entity | None:
-    """The one that shares most classes with `thing`; the last named of several; None where none shares what it is."""
+def _alike(thing: Entity, others: Iterable[Entity], vocabulary: Vocabulary) -> list[Entity]:
+    """Those that are what `thing` is: what shares most classes with it first, then what was named last."""
     found = [(len(thing.classes & other.classes), at, other) for at, other in enumerate(others) if other != thing]
     kinds = [f for f in found if any(_tells(c, vocabulary) for c in thing.classes & f[2].classes)]
-    return max(kinds, key=lambda f: f[:2])[2] if kinds else None
+    return [other for *_, other in sorted(kinds, key=lambda f: f[:2], reverse=True)]
 
 
 def _tells(name: str, vocabulary: Vocabulary) -> bool:
@@ -308,7 +361,7 @@ def meaning_of(
     plain = pointed(question, language)
     framed_alone = bool(whole.statements or Words.of(whole).kinds) and "among" not in plain.kinds
     leaning = whole if framed_alone or not plain.kinds or not plain.text else reading(plain.text)
-    followed = follow(leaning, plain.kinds, turns, vocabulary)
+    followed = follow(leaning, plain.kinds, turns, vocabulary, store)
     if followed is not None:
         return replace(followed, question=question)
     named = _named_again(question, language, turns)
@@ -316,8 +369,25 @@ def meaning_of(
     if isinstance(again, Meaning):
         return replace(again, question=question)
     alone = understand(whole, vocabulary)
+    if language == "ja" and isinstance(alone, Meaning):
+        alone = _with_subject(alone, turns[-1], vocabulary)
     owned = "owner" in plain.kinds and isinstance(alone, Meaning)
     return _owned(alone, turns[-1], vocabulary) if owned and isinstance(alone, Meaning) else alone
+
+
+def _with_subject(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meaning:
+    """「誰がリードした？」: a clause that names nothing leaves its subject to what was asked about before."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    if part is None or kind is None or _named(meaning) or part.date or meaning.sides or meaning.rank or part.negated:
+        return meaning
+    lacking = [r for r in kind.keys if not part.frame.get(r) and vocabulary.role(r).form == "entity"]
+    fitting = [(r, t) for r in lacking for t in last.things if t.classes & vocabulary.role(r).ranges]
+    if not fitting or not any(True for _ in holes_of(part.frame)):
+        return meaning
+    role, thing = fitting[0]
+    told = replace(meaning, parts=(replace(part, frame=part.frame.with_role(role, thing)),))
+    return replace(told, understood_as=describe(told, vocabulary))
 
 
 def _named_again(question: str, language: str, turns: Sequence[Turn]) -> str:
@@ -325,7 +395,8 @@ def _named_again(question: str, language: str, turns: Sequence[Turn]) -> str:
     words, _ = _pointers("pronoun", language)
     if words is None or not words.search(question):
         return ""
-    single = next((turn.answers for turn in reversed(turns) if len(turn.answers) == 1), ())
+    told = [turn for turn in turns if turn.meaning.kind != "speaker"]  # who said so is not what it was about
+    single = next((turn.answers for turn in reversed(told) if len(turn.answers) == 1), ())
     things = single or turns[-1].things[:1]
     return words.sub(lambda _: things[0].label(language), question, count=1) if things else ""
 
@@ -352,14 +423,21 @@ def turns_of(history: Sequence[Any], vocabulary: Vocabulary, store: Store | None
     """
     turns: tuple[Turn, ...] = ()
     for entry in history[-_RECALLED:]:
-        question, language, answers = _entry(entry, vocabulary)
+        question, language, answers = _entry(entry, vocabulary, store)
         meaning = meaning_of(question, language, turns, vocabulary, store) if question else None
         if isinstance(meaning, Meaning):
             turns = (*turns, Turn(meaning, answers))
     return turns
 
 
-def _entry(entry: Any, vocabulary: Vocabulary) -> tuple[str, str, tuple[Entity, ...]]:
+def stranger(iri: str, store: Store | None) -> Entity | None:
+    """The thing that only `store` knows by this IRI."""
+    from query.strangers import names_of
+
+    return names_of(store).things.get(iri) if store is not None else None
+
+
+def _entry(entry: Any, vocabulary: Vocabulary, store: Store | None) -> tuple[str, str, tuple[Entity, ...]]:
     """Question, language and the things that answered it; what is no turn of a chat has no question."""
     if isinstance(entry, Answer):
         given = [(item.iri, item.labels) for item in entry.items]
@@ -371,7 +449,7 @@ def _entry(entry: Any, vocabulary: Vocabulary) -> tuple[str, str, tuple[Entity, 
         question, language = str(entry.get("question") or ""), str(entry.get("language") or "")
     else:
         return "", "", ()
-    known = [(vocabulary.entity(iri), iri, labels) for iri, labels in given if iri]
+    known = [(vocabulary.entity(iri) or stranger(iri, store), iri, labels) for iri, labels in given if iri]
     things = tuple(e or Entity(iri, frozenset({"Thing"}), labels) for e, iri, labels in known
                    if e or not _is_frame(iri, vocabulary))
     return question, language or language_of(question), things

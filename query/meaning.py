@@ -269,6 +269,7 @@ class Words:
     classes: tuple[str, ...]
     speakers: tuple[str, ...]
     plain: frozenset[str]
+    ongoing: frozenset[str] = frozenset()  # kinds of frame that a verb tells as going on: “is raising”
 
     @classmethod
     def of(cls, reading: Reading) -> Words:
@@ -287,13 +288,22 @@ class Words:
             cues=tuple(dict.fromkeys("Completed" if c == "done" else c for c, _, _ in rest("cue:"))),
             kinds=tuple(rest("frame:")), classes=tuple(c for c, _, _ in rest("class:")),
             speakers=tuple(c for c, _, _ in rest("attribution:")),
-            plain=frozenset(c for c, _, _ in every if ":" not in c))
+            plain=frozenset(c for c, _, _ in every if ":" not in c),
+            ongoing=frozenset(_ongoing(reading)))
 
     def does(self, *names: str) -> bool:
         return any(name in names for name, _ in self.operations)
 
     def first(self, table: Mapping[str, str]) -> str:
         return next((table[name] for name, _ in self.operations if name in table), "")
+
+
+def _ongoing(reading: Reading) -> Iterator[str]:
+    """The kinds of an English verb in -ing behind a form of to be in the present."""
+    present = [end for _, _, end, concept in reading.words if concept == "aux:present"]
+    for text, start, _, concept in reading.words if reading.language == "en" and present else ():
+        if concept.startswith("frame:") and text.casefold().endswith("ing") and min(present) <= start:
+            yield concept.removeprefix("frame:")
 
 
 def _superlatives(operations: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
@@ -1021,6 +1031,7 @@ def _speakers(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[E
 def _scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Replies) -> Meaning:
     """By default what holds; what the question's words of stage and certainty ask for, where it has such words."""
     cues = [cue for cue in words.cues if cue in vocabulary.statuses and not _tells_nothing(vocabulary.status(cue))]
+    cues = cues or _under_way(meaning, words, vocabulary)
     holding = frozenset(n for n, s in vocabulary.statuses.items() if s.holds) | _of_their_nature(meaning, replies)
     unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))
     every = meaning.kind in ("provenance", "speaker", "status", "said") or (
@@ -1038,6 +1049,13 @@ def _scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Rep
     weak = not words.does("only") and any(cue not in holding for cue in cues)  # 「見込み」 may be told as talks
     loose = weak and meaning.kind in ("amount", "list", "date") and meaning.joined == "all"
     return replace(meaning, statuses=asked, widen=bool(near - asked) or loose, wider=near and near | asked)
+
+
+def _under_way(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> list[str]:
+    """“How much is X raising”: the stage of what goes on now, where its kind has one that is not yet done."""
+    kinds = [vocabulary.frames[p.frame.kind] for p in meaning.parts if p.frame.kind in vocabulary.frames]
+    stages = [kind.ongoing_stage for kind in kinds if kind.ongoing_stage and kind.kind in words.ongoing]
+    return [stage for stage in stages if not vocabulary.status(stage).holds]
 
 
 def _of_their_nature(meaning: Meaning, replies: Replies) -> frozenset[str]:

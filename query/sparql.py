@@ -444,7 +444,7 @@ class _Builder:
         if isinstance(filler, Hole):
             return Hole(name=self._hole(part, node, role, filler, constraints, joining))
         if isinstance(filler, Entity):
-            way = self._way(part.frame.kind)
+            way = next(iter(load_replies("en").rule(role, "matches")), self._way(part.frame.kind))
             also = load_replies("en").rule(filler.iri, "statedAs")
             if also and self.vocabulary.role(role).form == "concept":
                 variable = self._new(role)

@@ -38,19 +38,20 @@ class Names:
     @cached_property
     def begun(self) -> Mapping[str, frozenset[Entity]]:
         """The first word of a name of several -> the things whose names begin with it."""
-        heads = ((_key(label.split()[0]), thing) for thing in self._things for _, label in thing.labels
+        heads = ((_key(label.split()[0]), thing) for thing in self.things.values() for _, label in thing.labels
                  if len(label.split()) > 1)
         return _gathered(heads)
 
     @cached_property
     def sounding(self) -> Mapping[str, frozenset[Entity]]:
         """How a name sounds -> the things that bear such a one."""
-        heard = ((each, thing) for thing in self._things for _, label in thing.labels for each in sounds_of(label))
-        return _gathered(heard)
+        named = ((label, thing) for thing in self.things.values() for _, label in thing.labels)
+        return _gathered((heard, thing) for label, thing in named for heard in sounds_of(label))
 
-    @property
-    def _things(self) -> frozenset[Entity]:
-        return frozenset(thing for things in self.written.values() for thing in things)
+    @cached_property
+    def things(self) -> Mapping[str, Entity]:
+        """The strangers by IRI."""
+        return {thing.iri: thing for things in self.written.values() for thing in things}
 
 
 def strangers(reading: Reading, store: Store, vocabulary: Vocabulary) -> tuple[Mention, ...]:
