@@ -47,6 +47,17 @@ def words(group: str) -> frozenset[str]:
 
 
 @cache
+def _inline() -> re.Pattern[str]:
+    """What pages put behind their links for screen readers."""
+    return re.compile("|".join(map(re.escape, sorted(words("InlinePhrase"), key=len, reverse=True))), re.IGNORECASE)
+
+
+def without_inline(text: str) -> str:
+    """`text` with blanks for what a page puts behind its links (“, opens new tab”); offsets stay."""
+    return _inline().sub(lambda m: " " * len(m.group()), text)
+
+
+@cache
 def groups(prefix: str) -> tuple[str, ...]:
     """What follows `prefix` in the names of the groups of furniture.ttl that begin with it, in alphabetical order."""
     begin = _PAGE + prefix

@@ -15,6 +15,7 @@ from kg.lexicon import Word
 from kg.model import Entity, Filler, Mention, Period, Quantity
 from kg.values import replace, value
 from kg.vocabulary import Vocabulary
+from language import furniture as page
 from language.inflection import noun_forms, verb_forms
 from language.names import NameFinder, name_finder
 from language.tokens import Token, tokenise
@@ -258,7 +259,8 @@ def read_items(
 
     `named` are names in it that no row of the vocabulary gives.
     """
-    return _read(unmarked(text), lexicon(vocabulary, language, question), context or text, published, question, named)
+    plain = unmarked(text if question else page.without_inline(text))
+    return _read(plain, lexicon(vocabulary, language, question), context or text, published, question, named)
 
 
 @lru_cache(maxsize=64)  # headers and captions are asked for by every row below them

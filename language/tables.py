@@ -152,6 +152,8 @@ def _columns(row: _Row, article: Article, vocabulary: Vocabulary) -> tuple[str, 
         for kind in kinds:
             main = any(role in vocabulary.frames[kind].keys for role in roles)
             points[kind] = points.get(kind, 0.0) + weight * (1.0 if main else _MINOR) / len(kinds)
+    told = _told_by_row(row)
+    points = {k: p for k, p in points.items() if k in told} if told else points
     fitting = {k: p for k, p in points.items() if _has_key(k, offered, vocabulary) or not row.header}
     kind = max(fitting, key=lambda k: fitting[k], default="")
     if not kind or fitting[kind] < _ENOUGH:
@@ -162,8 +164,13 @@ def _columns(row: _Row, article: Article, vocabulary: Vocabulary) -> tuple[str, 
 def _named_by_row(row: _Row, header: Sequence[Sequence[Item]]) -> list[str]:
     """The kinds that the column which tells the rows apart speaks of, in its header and in its cell (“Series B”)."""
     labels = [n for n, text in enumerate(row.header) if columns.is_row_label(text)][:1]
-    places = [items for n in labels for items in (header[n], row.cells[n] if n < len(row.cells) else ())]
-    return [kind for items in places for kind in kinds_of(items)[:1]]
+    return [*(kind for n in labels for kind in kinds_of(header[n])[:1]), *_told_by_row(row)]
+
+
+def _told_by_row(row: _Row) -> list[str]:
+    """What the cell that tells this row from others says it is: in a table of rounds a row may be an acquisition."""
+    labels = [n for n, text in enumerate(row.header) if columns.is_row_label(text)][:1]
+    return [kind for n in labels if n < len(row.cells) for kind in kinds_of(row.cells[n])[:1]]
 
 
 def _is_place(role: str, vocabulary: Vocabulary) -> bool:

@@ -14,7 +14,7 @@ from kg.contract import fact
 from kg.errors import SourceError
 from kg.vocabulary import load_vocabulary
 
-COUNT, GAPS = 182, 2
+COUNT, GAPS = 183, 2
 CASES = [
     json.loads(line) for line in (Path(__file__).parent / "data/structures.jsonl").read_text("utf-8").splitlines()
 ]
