@@ -132,7 +132,8 @@ def _inside(start: int, spans: Iterable[tuple[int, int]]) -> bool:
 
 
 def _filled(found: Sequence[Read], day: Callable[[Statement, int, int], str]) -> list[Read]:
-    return [(s if s.date else replace(s, date=day(s, a, b)), a, b) for s, a, b in found]
+    days = (s.date or day(s, a, b) for s, a, b in found)
+    return [(s if s.date == d else replace(s, date=d), a, b) for (s, a, b), d in zip(found, days, strict=True)]
 
 
 def _holds(statement: Statement, vocabulary: Vocabulary) -> bool:

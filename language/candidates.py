@@ -51,6 +51,9 @@ def with_candidates(
         run.clear()
 
     for at, item in enumerate(items):
+        if item.kind != "other" and not run:
+            out.append(item)  # most items: no name goes on, none begins
+            continue
         proper = _proper(item, items, at, language, shown) and not (
             (titled and item.text not in shown)  # there a capital shows nothing by itself
             or (language == "ja" and _is_common(items, at, ends))

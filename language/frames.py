@@ -207,7 +207,8 @@ def _repeats(roles: tuple[tuple[str, tuple[Filler, ...]], ...]) -> bool:
 def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple[float, int, int]]:
     """(points, slot, argument) for every argument that a slot could take."""
     found = []
-    for (s, slot), (a, arg) in product(enumerate(usage.slots), enumerate(predication.args)):
+    valued = [(a, arg) for a, arg in enumerate(predication.args) if arg.items[0].value is not None]  # no other fits
+    for (s, slot), (a, arg) in product(enumerate(usage.slots), valued):
         fit = _best_fit(arg.items[0], slot, table.vocabulary)
         marked = mark_fit(slot, arg, predication, table) if fit else 0.0
         if not marked:

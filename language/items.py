@@ -342,6 +342,8 @@ _MARKUP = re.compile(
 )
 
 
+_DATELINE = 61  # characters in which the bracket of a wire begins
+_MARKS = re.compile(r"[\]\[*_`\\]|http")  # what every mark of Markdown begins with
 _WIRE = re.compile(r"^[^()\n]{0,60}\((?:[A-Z][\w.&'’]*[ ]?){1,3}\)\s*(?:--?|[–—])\s+")
 
 
@@ -350,8 +352,9 @@ def unmarked(text: str) -> str:
 
     So is what a wire puts before its first sentence: “SAN FRANCISCO, Nov 3 (Reuters) - …”.
     """
-    text = _WIRE.sub(lambda m: " " * len(m.group()), text)
-    return _MARKUP.sub(lambda m: " " * len(m.group()), text)
+    if "(" in text[:_DATELINE]:
+        text = _WIRE.sub(lambda m: " " * len(m.group()), text)
+    return _MARKUP.sub(lambda m: " " * len(m.group()), text) if _MARKS.search(text) else text
 
 
 def _before_name(quantity: Mention, names: tuple[Mention, ...]) -> Mention:
@@ -424,7 +427,8 @@ def _spot_verb(
             if lemma is not None:
                 offered = found.setdefault(first, {})
                 known = offered.get(last, _NOTHING)
-                offered[last] = known if known.words else replace(lemma, marker=known.marker)
+                if not known.words:
+                    offered[last] = lemma if known.marker is None else replace(lemma, marker=known.marker)
 
 
 def _edges(tokens: tuple[Token, ...]) -> tuple[dict[int, int], dict[int, int]]:

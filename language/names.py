@@ -12,6 +12,7 @@ from kg.folding import fold, fold_text
 from kg.model import Entity, Mention
 from kg.vocabulary import Vocabulary
 
+_KANA = "katakana"
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏ]")
@@ -96,11 +97,18 @@ def _joined(text: str, left: int, right: int, offsets: Sequence[int]) -> bool:
     if left < 0 or right >= len(text):
         return False
     a, b = text[left], text[right]
-    if _KATAKANA.match(a):
-        return _KATAKANA.match(b) is not None
-    if not _LATIN.match(a) or (b.isdigit() and a.isascii() and a.isalpha()):
+    script = _script(a)
+    if script == _KANA:
+        return _script(b) == _KANA
+    if not script or (b.isdigit() and a.isascii() and a.isalpha()):
         return False  # 「AWS380億ドル」: longer names (GB200) win by length
-    return offsets[right] - offsets[left] <= 1 and _LATIN.match(b) is not None
+    return offsets[right] - offsets[left] <= 1 and _script(b) == script
+
+
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str:
+    """Whether a character is katakana or Latin; empty where it is neither."""
+    return _KANA if _KATAKANA.match(char) else "latin" if _LATIN.match(char) else ""
 
 
 def longest(found: list[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:

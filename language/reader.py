@@ -202,7 +202,8 @@ def _statements(
     kinds = frozenset(s.frame.kind for s in setting.told if language == "ja")
     dealt = [distributed(whole) for whole in (grammar.predications(items) if evoked else ())]
     for predication, dealt_out in [(one, shares) for shares in dealt for one in shares]:
-        predication = replace(predication, asked=setting.question, recalled=kinds)
+        if setting.question or kinds:
+            predication = replace(predication, asked=setting.question, recalled=kinds)
         if predication.negated and predication.nominal:
             continue  # “never wins a partner” states no partnership and denies none
         if language == "en":

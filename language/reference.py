@@ -54,7 +54,7 @@ def _resolved(
     items: Sequence[Item], at: int, before: Sequence[Item], discourse: Discourse, vocabulary: Vocabulary, quoted: bool
 ) -> list[Item]:
     item = items[at]
-    if item.value is not None:
+    if item.value is not None or not item.words:
         return [item]
     if item.is_concept("anaphor:two"):
         return _both(item, before, discourse)

@@ -212,7 +212,7 @@ def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, 
     rule = next((r for r in vocabulary.adjacent if "own" in r.joints), None)
     found = []
     for at, item in enumerate(items):
-        for other in items[at + 1 : at + 8] if rule and item.is_concept("own:product") else ():
+        for other in items[at + 1 : at + 8] if item.words and rule and item.is_concept("own:product") else ():
             maker = (
                 vocabulary.entity(vocabulary.makers.get(other.value.iri, ""))
                 if isinstance(other.value, Entity)
