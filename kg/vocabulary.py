@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,9 @@ FOLDER = Path(__file__).resolve().parent.parent / "ontology"
 LANGUAGES = ("en", "ja")
 _PARTS = ("entities", "lexicon")  # units, shapes, rules, replies and questions have readers of their own
 _FORMAT = "7"  # raise when the pickled classes change
+
+
+_CHOICE = re.compile(r"\{([^}]*)\}")  # the words of a phrase of which one is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,16 @@ class StatusType:
     axis: str  # Stage or Certainty
 
 
+@dataclass(frozen=True, slots=True)
+class CountPhrase:
+    """Words around a number that tell a metric without its name, each in every way of saying it."""
+
+    metric: str
+    leads: tuple[str, ...]  # right before the number; an empty one is none
+    tails: tuple[str, ...]  # after it
+    company: tuple[str, ...] | None = None  # before a company's name that stands right before the leads
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Everything that the data files say, by local name or IRI."""
@@ -105,7 +120,7 @@ class Vocabulary:
     adjacent: tuple[lexicon.Adjacent, ...] = ()
     measured_in: Mapping[str, frozenset[str]] = field(default_factory=dict)  # metric -> money, or unit names
     changes: Mapping[str, str] = field(default_factory=dict)  # metric -> the metric of its change in percent
-    count_phrases: tuple[tuple[str, str, str], ...] = ()  # metric, words before and after the number that tell it
+    count_phrases: tuple[CountPhrase, ...] = ()  # words around a number that tell a metric
     irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # English verb -> its past forms
     broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # concept -> the wider ones that it holds
 
@@ -285,11 +300,24 @@ def build(rows: Rows) -> Vocabulary:
     )
 
 
-def _count_phrases(rows: Rows, entities: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
-    """For each phrase such as “# weekly users” the metric with what stands before and after the number."""
-    phrases = [(iri, phrase.casefold()) for iri in entities for _, phrase in rows.texts(iri, "dg:countPhrase")]
-    found = [(iri, *(part.strip() for part in phrase.partition("#")[::2])) for iri, phrase in phrases]
-    return tuple(sorted(((i, a, b) for i, a, b in found), key=lambda p: (not p[1], -len(p[1] + p[2]))))
+def _count_phrases(rows: Rows, entities: Iterable[str]) -> tuple[CountPhrase, ...]:
+    """The metrics with the words that stand around their numbers, the longest first."""
+    phrases = [(iri, phrase) for iri in entities for _, phrase in rows.texts(iri, "dg:countPhrase")]
+    found = [_count_phrase(iri, phrase.casefold()) for iri, phrase in phrases]
+    return tuple(sorted(found, key=lambda p: (not any(p.leads), -max(map(len, p.leads)) - max(map(len, p.tails)))))
+
+
+def _count_phrase(iri: str, phrase: str) -> CountPhrase:
+    lead, _, tail = phrase.partition("#")
+    front, company, back = lead.rpartition("@")
+    return CountPhrase(iri, _spelled_out(back), _spelled_out(tail), _spelled_out(front) if company else None)
+
+
+def _spelled_out(pattern: str) -> tuple[str, ...]:
+    """Every way of saying “shares {fell|rose}{| by}”, the longest first."""
+    parts = _CHOICE.split(pattern)
+    ways = product(*((part,) if n % 2 == 0 else tuple(part.split("|")) for n, part in enumerate(parts)))
+    return tuple(sorted({" ".join("".join(way).split()) for way in ways}, key=lambda way: (-len(way), way)))
 
 
 def _classes(rows: Rows) -> dict[str, frozenset[str]]:

@@ -334,7 +334,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if item.tag == "s" and at and items[at - 1].is_concept("relative", "complement") and _acts(items, at):
         return True  # “a round that values the startup at …”
     if item.tag == "s":
-        if before is None or before.is_concept("determiner") or (noun and _inside_phrase(items, at)):
+        if before is None or before.is_concept("determiner", "whose") or (noun and _inside_phrase(items, at)):
             return False
         return (
             before.kind == "name"
@@ -422,7 +422,7 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
         or (before.has("cue:") and before.words[0].pos == "Function")
     ):
         return True
-    if _inside_phrase(items, at):
+    if _inside_phrase(items, at) and not (items[at].is_concept("comprises") and not noun and _lists(items, at)):
         return False
     following = items[at + 1] if at + 1 < len(items) else None
     if noun and following is not None and _is_base(following) and {w.pos for w in following.words} == {"Verb"}:
@@ -430,6 +430,12 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
     helped = any(i.has("aux:") in ("do", "modal") or i.text.casefold() in ("will", "would") for i in _clause(items, at))
     plural = before.kind in ("name", "word") and not before.is_concept("determiner")
     return (helped and plural) or (not noun and plural)
+
+
+def _lists(items: Sequence[Item], at: int) -> bool:
+    """“Customers of X include A and B”: no verb stands before, and a name behind."""
+    verbs = any(i.words and {w.pos for w in i.words} == {"Verb"} for i in items[:at])
+    return not verbs and at + 1 < len(items) and items[at + 1].kind == "name"
 
 
 def _clause(items: Sequence[Item], at: int) -> Sequence[Item]:
@@ -453,7 +459,7 @@ def _describes(items: Sequence[Item], at: int) -> bool:
     """“its own expanded deal”: a participle between a possessive or article and its noun."""
     before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
     opens = before is not None and (
-        before.is_concept("anaphor:own", "own:product") or before.text.casefold() in ("a", "an")
+        before.is_concept("anaphor:own", "own:product") or before.text.casefold() in ("a", "an", "'s", "’s")
     )
     return opens and following is not None and following.kind in ("word", "other") and not following.cases
 

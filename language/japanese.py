@@ -192,6 +192,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 )
                 args = tuple(a for a in args if not _of_another(a, noun))
                 args += _related(row, n, phrase, args) if _owned(phrase, depth, part, k) else ()
+                args += _holders(row, n, phrase) if noun is phrase.head and noun.is_concept("party") else ()
                 found.append(
                     Predication(
                         noun,
@@ -299,6 +300,16 @@ def _related(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -
             named = [f for f in _heads_of(node) if len(f) == 1 and f[0].is_entity and _may_speak(f[0])]
             return tuple(Arg(f, frozenset({"genitive"}), "mod", n - k) for f in named[-1:])
     return ()
+
+
+def _holders(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
+    """「XのライバルはYだ」, 「Xのライバル、Yが」: who bears the relation that the noun names."""
+    node = row[n + 1] if n + 1 < len(row) else None
+    alone = isinstance(node, Phrase) and not node.mods and all(i.is_entity for i in node.items)
+    told = alone and isinstance(node, Phrase) and ("topic" in phrase.cases) == ("copula" in node.cases)
+    if not told or not phrase.mods or phrase.cases - {"topic"} or not isinstance(node, Phrase):
+        return ()
+    return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(node))
 
 
 def _supports(node: Node) -> bool:

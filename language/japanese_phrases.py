@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.model import Quantity
 from kg.values import replace
 from language.clauses import EACH, MEASURED, Node, Phrase, Verb
 from language.items import Item, entity_of, same_measure
@@ -36,6 +37,7 @@ _LISTED = (
 )
 _NO: frozenset[str] = frozenset()
 _BODIES = ("Company", "Organisation")
+_BODIES_COUNTED = ("companies", "people")  # units that count those in a list
 _DOES = frozenset(("する", "できる", "致す", "す"))
 _QUOTES = ("「", "『")
 _CLOSED = ("」", "』")
@@ -71,6 +73,8 @@ class _Row:
         """Read the item at `at` into the row; returns how many items were taken."""
         item, size = self.items[at], _verb_size(self.items, at)
         if size:
+            if self.mods and _only_describe(self.group, item):
+                self.group = []
             self.close(_NO)
             self.out.append(_verb(self.items, at, size))
         elif item.is_concept("made") and self.group:
@@ -83,6 +87,8 @@ class _Row:
             self.out.append(Phrase((item,)))
         elif _is_copula_word(item) and self.group:
             self.copula(item)
+        elif not self.group and self.mods and _counts(item, self.mods[-1]):
+            self.group = list(self.mods.pop().items)  # 「A、B、Cの3社は」
         elif not _is_grammar(item) and not self.kind(item):
             link = self.link or ("adjacent" if self.group else "")
             self.group.append(item if item.link == link else replace(item, link=link))
@@ -148,6 +154,18 @@ class _Row:
             self.modify(frozenset({"genitive"}))
         else:
             self.close(frozenset({"copula"}))
+
+
+def _counts(item: Item, listed: Phrase) -> bool:
+    """Whether the number only counts the bodies in the list before it."""
+    number = item.value.value if isinstance(item.value, Quantity) and item.value.unit in _BODIES_COUNTED else 0
+    return number > 1 and number == len(listed.items) and all(i.is_entity for i in listed.items)
+
+
+def _only_describe(group: Sequence[Item], verb: Item) -> bool:
+    """「Xとの戦略的提携」: unknown words that touch a verbal noun are part of it; what modifies them modifies it."""
+    unknown = bool(group) and all(i.kind == "other" and i.value is None for i in group)
+    return unknown and verb.tokens[0].pos.startswith("名詞") and group[-1].end == verb.start
 
 
 def _is_prefix(items: Sequence[Item], k: int) -> bool:

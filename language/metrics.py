@@ -9,7 +9,6 @@ from itertools import pairwise
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.vocabulary import Vocabulary
 from language import japanese_owners
-from language.candidates import OFTEN
 from language.items import Item, same_measure
 from language.relations import is_class
 
@@ -21,8 +20,6 @@ _ARROWS = frozenset("→⇒➡")
 _APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
 _TIMES = "times"
-_CASES = ("は", "が", "も")
-_SHARES = "株"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
 _BOUND = 2  # items from a figure to the date that goes with it
 _NEAR = 6  # items between a name and the figure of its relative clause
@@ -58,11 +55,12 @@ def metric_frames(
     """
     found: list[Frame] = []
     strict = language == "ja" and not question  # particles say whose it is; a question is read with good will
-    for measured in (*_named(items, vocabulary, taken, strict), *_counted(items, vocabulary, taken)):
-        if not question and _prices(items, measured.first):
+    counted = tuple(_counted(items, vocabulary, taken))
+    named = (m for m in _named(items, vocabulary, taken, strict) if not any(_is_tail(items, m, c) for c in counted))
+    told: set[int] = set()  # the places of values that a metric has
+    for measured in (*named, *counted):
+        if (measured.counted and measured.last in told) or (not question and _is_of_deal(items, measured, vocabulary)):
             continue
-        if not question and "elsewhere" in vocabulary.measured_in.get(measured.metric.iri, ()):
-            continue  # what a deal costs is told by the deal
         owner = (
             _owner_ja(items, measured, vocabulary, focus)
             if strict
@@ -75,8 +73,14 @@ def metric_frames(
         guessed = isinstance(owner, Entity) and owner.provisional and owner not in known and owner != sure
         if guessed and isinstance(owner, Entity) and (strict or not _opens(items, owner)):
             continue
+        told.update(measured.places)
         found += _frames(kind, owner, measured, items, vocabulary, question)
     return tuple(found)
+
+
+def _is_of_deal(items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary) -> bool:
+    """Whether the figure is that of a deal, which tells it itself."""
+    return "elsewhere" in vocabulary.measured_in.get(measured.metric.iri, ()) or _prices(items, measured.first)
 
 
 def _opens(items: Sequence[Item], owner: Entity) -> bool:
@@ -85,18 +89,13 @@ def _opens(items: Sequence[Item], owner: Entity) -> bool:
     return first is not None and first.value == owner and "Company" in owner.classes and first.text.isascii()
 
 
-def _unknown(owner: Entity, items: Sequence[Item]) -> bool:
-    """Whether nobody knows the thing, and the article does not name it again and again."""
-    return owner.provisional and not any(i.tag == OFTEN and i.value == owner for i in items)
-
-
 def _prices(items: Sequence[Item], first: int) -> bool:
     """“The deal is valued at $5bn”: what the metric is said of is an event, not one of its parties."""
     at = next((k for k in range(first - 1, -1, -1) if not items[k].is_concept("aux:be", "filler")), -1)
     told = any(i.is_concept("aux:be") for i in items[at + 1 : first + 1])
     if at < 0 or not told or not items[at].text.isascii():
         return False
-    party = at - 1 if items[at].is_entity and at and items[at - 1].cases & {"comitative", "between"} else at
+    party = at - 1 if items[at].is_entity and at and items[at - 1].cases & {"comitative", "between", _GENITIVE} else at
     noun = items[party - 1] if party != at and party else items[at]
     return noun.is_concept("any:event") or (noun.value is None and noun.evokes and not noun.has("class:"))
 
@@ -119,9 +118,10 @@ def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int],
             yield _Measured(item.value, at, at, tuple(p for p in places if not strict or _is_told(items, at, p)))
 
 
-def _is_done(items: Sequence[Item], at: int, taken: frozenset[int]) -> bool:
-    """“committed to spending $2bn”: a verb, whose sum is a deal's."""
-    return items[at].tag == "ing" and at + 1 < len(items) and items[at + 1].start in taken
+def _is_tail(items: Sequence[Item], named: _Measured, counted: _Measured) -> bool:
+    """“45 million monthly users”: the name of the metric is what its number counts, and has no other value."""
+    behind = counted.last < named.first < counted.last + 3
+    return behind and not any(i.kind in ("sign", "marker") for i in items[counted.last + 1 : named.first])
 
 
 def _is_told(items: Sequence[Item], at: int, place: int) -> bool:
@@ -152,27 +152,44 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
     for at, item in enumerate(items):
         if not isinstance(item.value, Quantity) or item.start in taken:
             continue
-        before, after = _joined(items[max(0, at - 5) : at]), _joined(items[at : at + 5])
-        for iri, lead, tail in vocabulary.count_phrases:
-            told = tail in after and _ends_with(before, lead) and not (lead and not tail and _of_noun(items, at))
-            told = told and (lead not in _CASES or (after.startswith(items[at].text + tail) and _are_shares(items, at)))
-            if told and _measures(item, vocabulary.entities[iri], vocabulary):
-                yield _Measured(vocabulary.entities[iri], _start_of(items, at, lead), at, (at,), counted=True)
+        before, after = f" {_joined(items[max(0, at - 5) : at])}", _joined(_up_to_number(items, at))
+        for phrase in vocabulary.count_phrases:
+            if not before.endswith(phrase.leads) or not _measures(item, vocabulary.entities[phrase.metric], vocabulary):
+                continue
+            lead = next((lead for lead in phrase.leads if _ends_with(before, lead)), None)
+            if lead is None:
+                continue
+            tail = next((tail for tail in phrase.tails if tail in after), None)
+            if tail is None or (lead and not tail and _of_noun(items, at)):
+                continue
+            first = _start_of(items, at, lead)
+            if phrase.company is None or _of_company(items, first, phrase.company):
+                yield _Measured(vocabulary.entities[phrase.metric], first, at, (at,), counted=True)
                 break
 
 
-def _are_shares(items: Sequence[Item], at: int) -> bool:
-    """「Xは5%下落」, 「Xの上場株は5%上昇」: whether what stands before the particle is a company or its shares."""
-    named = items[at - 2] if at > 1 else None
-    value = named.value if named is not None else None
-    company = isinstance(value, Entity) and "Company" in value.classes and not value.provisional
-    return company or (named is not None and named.text.endswith(_SHARES))
+def _up_to_number(items: Sequence[Item], at: int) -> Sequence[Item]:
+    """The number at `at` and a few words behind it, up to the next number."""
+    end = next((k for k in range(at + 1, min(len(items), at + 5)) if isinstance(items[k].value, Quantity)), at + 5)
+    return items[at:end]
+
+
+def _of_company(items: Sequence[Item], first: int, fronts: Sequence[str]) -> bool:
+    """「Xは5%下落」, “shares of X fell 5%”: whether a known company stands before the words at `first`, behind one of
+    `fronts`, and is in English not what a preposition marks."""
+    value = items[first - 1].value if first else None
+    if not isinstance(value, Entity) or "Company" not in value.classes or value.provisional:
+        return False
+    before = items[first - 2] if first > 1 else None
+    if any(front and _ends_with(f" {_joined(items[max(0, first - 5) : first - 1])}", front) for front in fronts):
+        return True
+    marked = before is not None and before.kind == "marker" and not before.cases & {"and"} and before.text.isascii()
+    return "" in fronts and not marked
 
 
 def _of_noun(items: Sequence[Item], at: int) -> bool:
     """Whether a bare number counts the noun after it (「1日1兆件以上のイベント」)."""
-    bare = getattr(items[at].value, "unit", "") == ""
-    return bare and at + 1 < len(items) and (items[at + 1].text == "の" or items[at + 1].kind == "other")
+    return getattr(items[at].value, "unit", "") == ""
 
 
 def _joined(items: Sequence[Item]) -> str:
@@ -182,8 +199,10 @@ def _joined(items: Sequence[Item]) -> str:
 
 
 def _ends_with(before: str, lead: str) -> bool:
-    """Whether the text before a number ends with the words `lead`, in Latin script as whole words."""
-    return not lead or (before.endswith(lead) and f" {before}".endswith(f" {lead}" if lead.isascii() else lead))
+    """Whether the text before a number (a blank first) ends with the words `lead`, in Latin script as whole words."""
+    if not lead or not before.endswith(lead):
+        return not lead
+    return not lead[0].isalnum() or not lead.isascii() or before[-len(lead) - 1] == " "
 
 
 def _start_of(items: Sequence[Item], at: int, lead: str) -> int:
@@ -447,7 +466,8 @@ def _owner(
 ) -> Filler | None:
     """What the metric is of: XのM, XM, X's M, M of X; else the sentence's topic; else the discourse focus."""
     ranges = vocabulary.roles["entity"].ranges
-    after = _after_of(items, measured.last, ranges)
+    verbal = measured.counted and measured.first < measured.places[0]  # “X owns 11% of Y”
+    after = None if verbal else _after_of(items, measured.last, ranges)
     if after is not None:
         return after
     if _of_another(items, measured.first, ranges):
@@ -495,7 +515,7 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
     if following is None or _is_counted(items, k):
         return False
     if following.text == "," and k + 2 < len(items) and items[k + 2].is_concept("relative"):
-        return measured.first - k < _NEAR  # “X, which has 250 employees”
+        return min(measured.first, *measured.places) - k < _NEAR  # “X, which has 250 employees”
     if following.kind == "marker":
         return bool(following.cases & {_GENITIVE, "topic", "subject"})
     if items[k].text.isascii() and all(_is_figure(i) for i in items[k + 1 : measured.first]):

@@ -344,11 +344,19 @@ def _of_another_post(items: Sequence[Item], at: int, k: int, question: bool) -> 
 def _stretch(items: Sequence[Item], at: int, step: int, question: bool) -> list[int]:
     found = []
     k = at + step
-    while 0 <= k < len(items) and abs(k - at) <= _REACH and _passes(items[k], items, question):
+    while 0 <= k < len(items) and abs(k - at) <= _REACH and (
+        _passes(items[k], items, question) or _apposes(items, k, question)
+    ):
         if items[k].value is not None:
             found.append(k)
         k += step
     return found
+
+
+def _apposes(items: Sequence[Item], k: int, question: bool) -> bool:
+    """「Xの最高財務責任者、Y氏」: a comma between a position and the person who holds it."""
+    between = items[k].text == "、" and 0 < k < len(items) - 1
+    return between and is_class(items[k - 1], "Position", question) and is_class(items[k + 1], "Person", question)
 
 
 def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:

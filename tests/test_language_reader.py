@@ -60,8 +60,8 @@ def test_a_construction_is_read(case: dict[str, Any]) -> None:
 
 
 def test_every_construction_met_widely_was_written_down() -> None:
-    assert len(WIDE) == 51
-    assert len({case["text"] for case in WIDE}) == 51
+    assert len(WIDE) == 57
+    assert len({case["text"] for case in WIDE}) == 57
 
 
 @pytest.mark.parametrize("case", WIDE, ids=lambda case: case["text"])
