@@ -24,7 +24,9 @@ def language(case: dict[str, Any]) -> str:
 
 
 def name(filler: Filler) -> str:
-    return filler.label() if isinstance(filler, Entity) else str(filler.value if isinstance(filler, Quantity) else filler)
+    if isinstance(filler, Quantity):
+        return str(filler.value)
+    return filler.label() if isinstance(filler, Entity) else str(filler)
 
 
 def says(frame: Frame, case: dict[str, Any]) -> bool:
