@@ -96,6 +96,7 @@ class CountPhrase:
     leads: tuple[str, ...]  # right before the number; an empty one is none
     tails: tuple[str, ...]  # after it
     company: tuple[str, ...] | None = None  # before a company's name that stands right before the leads
+    of_company: bool = False  # whether a company's name stands right behind the tails
 
 
 @dataclass(frozen=True)
@@ -310,7 +311,9 @@ def _count_phrases(rows: Rows, entities: Iterable[str]) -> tuple[CountPhrase, ..
 def _count_phrase(iri: str, phrase: str) -> CountPhrase:
     lead, _, tail = phrase.partition("#")
     front, company, back = lead.rpartition("@")
-    return CountPhrase(iri, _spelled_out(back), _spelled_out(tail), _spelled_out(front) if company else None)
+    tail, whose, _ = tail.partition("@")
+    fronts = _spelled_out(front) if company else None
+    return CountPhrase(iri, _spelled_out(back), _spelled_out(tail), fronts, bool(whose))
 
 
 def _spelled_out(pattern: str) -> tuple[str, ...]:

@@ -163,6 +163,8 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
             if tail is None or (lead and not tail and _of_noun(items, at)):
                 continue
             first = _start_of(items, at, lead)
+            if phrase.of_company and not any(_is_company(i) for i in items[at + 1 : at + 3]):
+                continue
             if phrase.company is None or _of_company(items, first, phrase.company):
                 yield _Measured(vocabulary.entities[phrase.metric], first, at, (at,), counted=True)
                 break
@@ -177,14 +179,18 @@ def _up_to_number(items: Sequence[Item], at: int) -> Sequence[Item]:
 def _of_company(items: Sequence[Item], first: int, fronts: Sequence[str]) -> bool:
     """「Xは5%下落」, “shares of X fell 5%”: whether a known company stands before the words at `first`, behind one of
     `fronts`, and is in English not what a preposition marks."""
-    value = items[first - 1].value if first else None
-    if not isinstance(value, Entity) or "Company" not in value.classes or value.provisional:
+    if not first or not _is_company(items[first - 1]):
         return False
     before = items[first - 2] if first > 1 else None
     if any(front and _ends_with(f" {_joined(items[max(0, first - 5) : first - 1])}", front) for front in fronts):
         return True
     marked = before is not None and before.kind == "marker" and not before.cases & {"and"} and before.text.isascii()
     return "" in fronts and not marked
+
+
+def _is_company(item: Item) -> bool:
+    """Whether the item names a company that is known."""
+    return isinstance(item.value, Entity) and "Company" in item.value.classes and not item.value.provisional
 
 
 def _of_noun(items: Sequence[Item], at: int) -> bool:
