@@ -471,7 +471,7 @@ def _owner(
     items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary, focus: Sequence[Entity], question: bool
 ) -> Filler | None:
     """What the metric is of: XのM, XM, X's M, M of X; else the sentence's topic; else the discourse focus."""
-    ranges = vocabulary.roles["entity"].ranges
+    ranges = _ranges(measured, vocabulary)
     verbal = measured.counted and measured.first < measured.places[0]  # “X owns 11% of Y”
     after = None if verbal else _after_of(items, measured.last, ranges)
     if after is not None:
@@ -484,12 +484,18 @@ def _owner(
     return _topic(items, measured, vocabulary, focus, question)
 
 
+def _ranges(measured: _Measured, vocabulary: Vocabulary) -> frozenset[str]:
+    """The classes of things that may have the metric: only a product has a price."""
+    priced = _PRODUCT.casefold() in vocabulary.measured_in.get(measured.metric.iri, ())
+    return frozenset({_PRODUCT}) if priced else vocabulary.roles["entity"].ranges
+
+
 def _owner_ja(
     items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary, focus: Sequence[Entity]
 ) -> Filler | None:
     """What the metric is of by its particles; the discourse focus where the sentence leaves it unsaid."""
     units = vocabulary.measured_in.get(measured.metric.iri, frozenset())
-    ranges = frozenset({_PRODUCT}) if _PRODUCT.casefold() in units else vocabulary.roles["entity"].ranges
+    ranges = _ranges(measured, vocabulary)
     last = max((measured.last, *measured.places))
     value, opens = japanese_owners.owner(items, measured.first, last, ranges)
     units &= {"money", "percent"}
