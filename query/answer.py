@@ -21,10 +21,11 @@ from kg.model import Answer, Conflict, Entity, Evidence, Frame, Hole, Item, Pass
 from kg.store import Store
 from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
+from query.assembly import fits
 from query.chat import language_of, meaning_of, turns_of
 from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
 from query.family import families
-from query.meaning import Declined, Meaning
+from query.meaning import Declined, Meaning, describe
 from query.parts import Part, names_of
 from query.patterns import KINDS, pattern_query, paying_query, rings
 from query.sparql import Columns, Query, nearby_query, to_sparql
@@ -125,7 +126,7 @@ def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
     if meaning.kind == "circles":
         return _circling(meaning, store, vocabulary)
     query, rows, used = _rows(meaning, store, vocabulary)
-    weaker = used is not meaning
+    weaker = used.statuses != meaning.statuses
     if meaning.kind == "yesno":
         return _yesno(meaning, query, rows, store, vocabulary)
     if meaning.kind == "definition":
@@ -156,7 +157,31 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
         rows = tuple(store.select(wider.rows))
         if rows:
             return wider, rows, loose
-    return query, (), meaning
+    other = turned(meaning, vocabulary)
+    found = _rows(other, store, vocabulary) if other is not None else (query, (), meaning)
+    return found if found[1] else (query, (), meaning)
+
+
+def turned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
+    """「Xの買収額」: a noun with one party, none asked for, does not tell on which side it stands: the other."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    if part is None or kind is None or not _is_noun(part.rule, vocabulary):
+        return None
+    given = [(key, f) for key in kind.keys for f in part.frame.get(key)]
+    free = [key for key in kind.keys if not part.frame.get(key)]
+    if len(given) != 1 or len(free) != 1:
+        return None
+    (role, thing), (other,) = given[0], free
+    if not isinstance(thing, Entity) or not fits(thing, other, vocabulary):
+        return None
+    frame = part.frame.with_role(role).with_role(other, thing)
+    told = replace(meaning, parts=(replace(part, frame=frame, rule=""),))
+    return replace(told, understood_as=describe(told, vocabulary))
+
+
+def _is_noun(rule: str, vocabulary: Vocabulary) -> bool:
+    return bool(rule) and any(word.iri.endswith(rule) and word.pos == "Noun" for word in vocabulary.words)
 
 
 def compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:

@@ -327,6 +327,7 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     read = [open_kind(either(_part(s, reading), s, vocabulary), reading, vocabulary) for s in statements]
     parts = [part for one in read for part in _split(one, vocabulary, words)]
     parts = [_changed(part, vocabulary) for part in parts] if words.does("change") else parts
+    parts = _sized(parts, vocabulary)
     parts = [_either_way(part, reading, vocabulary) for part in parts]
     parts = _alternatives(parts, reading, vocabulary) if words.does("compare") else parts
     sign = sign_of(reading)
@@ -343,6 +344,22 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
         return tuple(_tidy([_sided(part, parts, left, vocabulary) for part in parts]))
     placed = assemble([*parts, *_unstated(parts, reading)], reading, named, vocabulary)
     return tuple(_tidy(_grounded([some for part in placed for some in _split(part, vocabulary, words)], vocabulary)))
+
+
+def _sized(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
+    """「Xの調達額」: one word for a deal and for its sum: the sum of the deal, or the figure where it stands alone."""
+    for gauge in [part for part in parts if part.loose]:
+        sums = [hole for _, hole in holes_of(gauge.frame) if hole.want == "amount"]
+        things = [n for n in names_of(gauge.frame) if "Concept" not in n.classes]
+        for deal in [part for part in parts if not part.loose and sums and part.also is None]:
+            role = _open_role(deal.frame, ("quantity",), "amount", vocabulary)
+            same = deal.frame.span[0] < gauge.frame.span[1] and gauge.frame.span[0] < deal.frame.span[1]
+            bare = set(things) == set(names_of(deal.frame)) and not any(True for _ in holes_of(deal.frame))
+            if role and same and bare:
+                told = replace(deal, frame=deal.frame.with_role(role, sums[0]), also=gauge.frame)
+                parts = [told if part is deal else part for part in parts if part is not gauge]
+                break
+    return parts
 
 
 def _grounded(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
@@ -483,7 +500,9 @@ def _part(statement: Statement, reading: Reading) -> Part:
     dates = [m.value for m in reading.mentions if isinstance(m.value, Period)]
     date = next((d for d in dates if d.start == statement.date), Period(statement.date)) if statement.date else None
     frame = statement.frame.with_role("date")  # when it happened is no role of a frame; a reader may put the hole there
-    return Part(frame, statement.status == "Denied", date, reading.text[start:end], statement.rule == "adjacent")
+    told = reading.text[start:end]
+    loose, rule = statement.rule == "adjacent", statement.rule.partition(":")[0]
+    return Part(frame, statement.status == "Denied", date, told, loose, rule=rule)
 
 
 def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
@@ -700,7 +719,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     found = replace(bare, kind=kind, joined=joined, rank=_rank(words, kind),
                     totals=kind == "amount" and any(not part.frame.get(role) for part in parts
                                                     for role in replies.rule(part.frame.kind, "shares")))
-    found = _measured(found, vocabulary)
+    found = _measured(_held(found, words, vocabulary), vocabulary)
     return _scoped(found, words, vocabulary, replies)
 
 
@@ -716,6 +735,21 @@ def _tallied(meaning: Meaning, reading: Reading) -> Meaning:
         meaning = replace(meaning, target="")  # “is X hosted by several clouds”: nobody is asked for
         found = tallied(meaning.parts, "", reading, sign)
     return replace(meaning, tally=found)
+
+
+def _held(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
+    """“Who invested in X”: whoever took part in a round of X did so too, though nobody tells with how much."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    rule = load_replies("en").rule(kind.kind, "heldAs") if kind else ()
+    if part is None or kind is None or not rule or part.negated or part.also or part.either or words.operations:
+        return meaning
+    fillers = [part.frame.get(key) for key in kind.keys]
+    plain = meaning.kind in ("list", "yesno") and not meaning.speakers and not words.plain & {"report", "article"}
+    if not plain or not all(fillers) or len(part.frame.roles) != len(fillers) or not names_of(part.frame):
+        return meaning
+    also = Frame(rule[0], tuple(zip(rule[1:], fillers, strict=True)), part.frame.span)
+    return replace(meaning, parts=(replace(part, also=also),))
 
 
 def _topical(parts: tuple[Part, ...], reading: Reading, vocabulary: Vocabulary) -> tuple[Part, ...]:

@@ -25,6 +25,7 @@ class Part:
     loose: bool = False
     also: Frame | None = None
     either: bool = False
+    rule: str = ""  # the word of the lexicon that it was read by
 
 
 def holes_of(frame: Frame) -> Iterator[tuple[str, Hole]]:

@@ -24,7 +24,7 @@ from language.tokens import Token, tokenise
 _LONGEST = 6  # words of a name
 _SHORTEST = 4  # letters of a name that is only nearly written
 _SOUNDS = 3  # consonants by which a name is found in the other script
-_NEAR = 84  # of 100, by the share of letters in common (Indel similarity)
+_NEAR = 83  # of 100: two letters changed places in a name of six, by the share of letters in common (Indel similarity)
 _NAMES = f"""SELECT ?thing ?label ?class {{
   ?thing <{DG}provisional> true ; <http://www.w3.org/2000/01/rdf-schema#label> ?label ; a ?class }}"""
 
@@ -67,7 +67,8 @@ def strangers(reading: Reading, store: Store, vocabulary: Vocabulary) -> tuple[M
         for start, end in _windows(tokens, doubtful, reading):
             text = reading.text[start:end]
             things = next((t for way in ways for t in [way(text, names)] if t), frozenset())
-            things = things or (begun.get(_key(text), frozenset()) if ways != (_exact,) else things)
+            short = ways != (_exact,) and not text.islower()  # a word in small letters is no name cut short
+            things = things or (begun.get(_key(text), frozenset()) if short else things)
             if len(things) == 1 and all(end <= m.start or m.end <= start for m in found):
                 found.append(Mention(next(iter(things)), start, end, reading.text[start:end]))
     return tuple(sorted(found, key=lambda m: m.start))
@@ -116,7 +117,7 @@ def _exact(text: str, names: Names) -> frozenset[Entity]:
 
 
 def _begun(text: str, names: Names) -> frozenset[Entity]:
-    return names.begun.get(_key(text), frozenset()) if len(text) > _SHORTEST else frozenset()
+    return names.begun.get(_key(text), frozenset()) if len(text) > _SHORTEST and not text.islower() else frozenset()
 
 
 def _sounding(text: str, names: Names) -> frozenset[Entity]:

@@ -40,7 +40,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> DealGraph:
 
 
 def test_the_cases_are_counted() -> None:
-    assert len(CASES) == 15
+    assert len(CASES) == 20
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["q"])
@@ -60,3 +60,21 @@ def test_the_names_follow_what_is_written(graph: DealGraph, tmp_path: Path) -> N
     found = names_of(other.store).written["dovemeresystems"]
     assert [thing.label() for thing in found if isinstance(thing, Entity)] == ["Dovemere Systems"]
     assert names_of(other.store) is names_of(other.store)
+
+
+CHAT = (
+    ("How much did Quorvane raise?", 40000000),
+    ("Who led it?", "Northfield Ventures"),
+    ("いつ発表された？", "2026-03-03"),
+    ("Is it done?", "completed"),
+    ("トルミナの評価額は？", 18000000000),
+    ("And Quorvane?", 310000000),
+)
+
+
+def test_a_chat_leans_on_things_that_only_the_graph_knows(graph: DealGraph) -> None:
+    history: list[Any] = []
+    for question, value in CHAT:
+        history.append(graph.ask(question, history))
+        found = history[-1]
+        assert value in [item.value for item in found.items], f"{question}: {found.text}"
