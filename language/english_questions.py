@@ -14,19 +14,33 @@ LINK = "link"  # how holes are named that only connect frames
 _APOSTROPHES = ("'", "’")
 _BODY = frozenset({"Organisation"})
 _SMALL = frozenset({"filler", "determiner", "aux:be", "aux:do", "aux:have", "aux:modal", "aux:present"})
+_WORTH = "worth"
 _THEIRS = ("their", "its")
 _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
-    items = tuple(counted(items, table))
+    items = _valued(tuple(counted(items, table)), table)
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
     found = tuple(_contracted(tuple(w for i in found for w in _unpriced(i, table)), table))
     opening = _opening(found)
     found = tuple(_commanding(i) if at == opening else i for at, i in enumerate(found))
     found = tuple(_asking(i, found, table) if at == opening else i for at, i in enumerate(found))
     return tuple(_owned(i, found, at) for at, i in enumerate(found))
+
+
+def _valued(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
+    """“What is X worth”: how much it is; of a company, at how much it is valued, where no deal is named."""
+    said = [k for k, i in enumerate(items) if i.kind != "sign"]
+    if not said or items[said[-1]].text.casefold() != _WORTH:
+        return items
+    last = items[said[-1]]
+    found = [replace(i, words=_words("how much", table)) if i.is_concept("ask:what") else i for i in items[: said[-1]]]
+    if not any(i.has("frame:") for i in found):
+        found += [replace(last, kind="word", words=_words("valued", table), tag="ed", cases=frozenset()),
+                  replace(last, start=last.end, kind="marker", text="at", cases=table.markers["at"])]
+    return (*found, *items[said[-1] + 1 :])
 
 
 def _opening(items: Sequence[Item]) -> int:

@@ -19,6 +19,7 @@ from query.bounds import SIDES, bounded
 from query.counting import TALLY, Tally, sign_of, tallied, with_takers
 from query.deals import DEAL, announced, either, open_kind
 from query.parts import ANY_ROLE, Part, holes_of, names_of
+from query.sides import set_apart
 from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
 
 _RANKS = {"largest": "largest", "smallest": "smallest", "first": "first", "latest": "latest"}
@@ -116,6 +117,11 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     if left:  # to leave a name out would answer another question
         return Declined(reading.text, reading.language, reason="not-understood", words=left, things=things)
     found = framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
+    if found and found.kind == "count" and _is_countless(found, vocabulary):
+        return Declined(reading.text, reading.language, "no_answer", "countless", things=things)
+    lost = _lost(reading, words, parts)
+    if lost:
+        return Declined(reading.text, reading.language, reason="not-understood", words=lost, things=things)
     counts = sign_of(reading) is not None and found is not None and found.tally is None
     if found is None or counts or _pointless(found, vocabulary) or _of_articles(found, words):
         return Declined(reading.text, reading.language, things=things)
@@ -338,7 +344,7 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     parts = _based(parts, reading)
     exceeds = words.does("gt") and "amount" in words.asks and len(parts) > 1
     if exceeds or words.does("compare", "difference", "ratio"):
-        parts = _dated_apart(parts, reading)
+        parts = _dated_apart(set_apart(parts, reading, vocabulary), reading)
         left = [m.value for m in reading.mentions if isinstance(m.value, Entity)
                 and not any(m.value in names_of(part.frame) for part in parts)]
         return tuple(_tidy([_sided(part, parts, left, vocabulary) for part in parts]))
@@ -965,9 +971,6 @@ def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
         return True
     if meaning.kind == "status" and not any(names_of(part.frame) for part in meaning.parts):
         return True
-    counted = meaning.holes.get(meaning.target)
-    if meaning.kind == "count" and counted and _is_countless(counted, meaning, vocabulary):
-        return True
     return (
         meaning.kind == "count"
         and not meaning.target
@@ -980,10 +983,20 @@ def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _is_countless(hole: Hole, meaning: Meaning, vocabulary: Vocabulary) -> bool:
+def _lost(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """“How many people …”: what is counted has no place in anything that was read."""
+    held = {(hole.name, hole.classes) for part in parts for _, hole in holes_of(part.frame)}
+    names = {name for name, _ in held}
+    holes = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value.classes and m.value.name not in names]
+    counts = "count" in words.asks and bool(parts) and not words.plain & {"article", "report"}
+    return tuple(m.text for m in holes) if counts and not any(c for _, c in held) else ()
+
+
+def _is_countless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     """“How many GPUs”: the graph holds kinds of hardware, whose number is not the number of pieces."""
+    hole = meaning.holes.get(meaning.target)
     named = {c for part in meaning.parts for thing in names_of(part.frame) for c in thing.classes}
-    classes = hole.classes or named
+    classes = (hole.classes or named) if hole else frozenset()
     return any("Hardware" in (vocabulary.classes.get(c, frozenset()) | {c}) for c in classes)
 
 

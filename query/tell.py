@@ -104,6 +104,7 @@ def _list(found: Found, meaning: Meaning, values: dict[str, str], replies: Repli
         part is not None
         and len(meaning.parts) == 1
         and not part.either
+        and not part.frame.get(ANY_ROLE)
         and all(
             vocabulary.statuses[f.status].holds
             for every in found.grounds
