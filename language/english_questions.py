@@ -37,7 +37,7 @@ def _valued(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
         return items
     last = items[said[-1]]
     found = [replace(i, words=_words("how much", table)) if i.is_concept("ask:what") else i for i in items[: said[-1]]]
-    if not any(i.has("frame:") for i in found):
+    if found and _is_body(found[-1]) and not any(i.has("frame:") for i in found):
         found += [replace(last, kind="word", words=_words("valued", table), tag="ed", cases=frozenset()),
                   replace(last, start=last.end, kind="marker", text="at", cases=table.markers["at"])]
     return (*found, *items[said[-1] + 1 :])

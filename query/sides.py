@@ -13,10 +13,10 @@ from query.parts import ANY_ROLE, Part, names_of
 
 def set_apart(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
     """`parts` with a side for each noun that is compared, or for each of two owners of one noun."""
-    return _by_noun(parts, reading) or _by_owner(parts, reading, vocabulary) or parts
+    return _by_noun(parts, reading, vocabulary) or _by_owner(parts, reading, vocabulary) or parts
 
 
-def _by_noun(parts: list[Part], reading: Reading) -> list[Part]:
+def _by_noun(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
     """“The A contract or the B contract”: to each noun belong the names before it."""
     kinds = {part.frame.kind for part in parts}
     if len(kinds) != 1 or not _is_muddled(parts, reading):
@@ -24,10 +24,17 @@ def _by_noun(parts: list[Part], reading: Reading) -> list[Part]:
     kind = next(iter(kinds))
     spans = sorted({(s, e) for _, s, e, concept in reading.words if concept == f"frame:{kind}"})
     sides = [_before(start, end, reading) for (_, start), (end, _) in pairwise([(0, 0), *spans])]
-    if len(spans) != 2 or not all(sides):
+    if len(spans) != 2 or not all(sides) or not _is_joined(spans[0][1], reading, vocabulary):
         return []
     return [Part(Frame(kind, ((ANY_ROLE, tuple(names)),), span), words=reading.text[slice(*span)])
             for names, span in zip(sides, spans, strict=True)]
+
+
+def _is_joined(end: int, reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether the other side follows right behind the first noun: “… contract or …”, “… deal than …”."""
+    forms = [m.form for m in vocabulary.markers if m.language == reading.language
+             and {"than", "and", "alternative"} & set(m.cases)]
+    return reading.text[end:].casefold().lstrip(" ,").split(" ", 1)[0] in forms
 
 
 def _before(start: int, end: int, reading: Reading) -> list[Entity]:
