@@ -504,7 +504,8 @@ def _sided(part: Part, parts: list[Part], left: list[Entity], vocabulary: Vocabu
 def _part(statement: Statement, reading: Reading) -> Part:
     start, end = statement.frame.span
     dates = [m.value for m in reading.mentions if isinstance(m.value, Period)]
-    date = next((d for d in dates if d.start == statement.date), Period(statement.date)) if statement.date else None
+    same = [d for d in dates if d.start == statement.date] or [d for d in dates if d.start.startswith(statement.date)]
+    date = next(iter(same), Period(statement.date)) if statement.date else None
     frame = statement.frame.with_role("date")  # when it happened is no role of a frame; a reader may put the hole there
     told = reading.text[start:end]
     loose, rule = statement.rule == "adjacent", statement.rule.partition(":")[0]
