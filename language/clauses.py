@@ -85,6 +85,7 @@ class Predication:
     dates: tuple[Item, ...] = ()
     speakers: tuple[Item, ...] = ()
     reported: bool = False
+    sayers: tuple[Item, ...] = ()  # those of the speakers who say it and do not announce or report it
     tellers: tuple[str, ...] = ()  # whom an impersonal report stands for, where no one is named
     asked: bool = False
     marks: frozenset[str] = frozenset()  # cases of the phrases of its own clause, whatever stands in them

@@ -389,7 +389,9 @@ def _unknown_infinitive(items: Sequence[Item], at: int) -> bool:
         following.is_concept("determiner", "anaphor:own") or following.kind in ("quantity", "name")
     )
     plain = text.islower() and text.isalpha() and not text.endswith("s")
-    return plain and opens and at > 0 and items[at - 1].text.casefold().split(" ")[-1] == "to"
+    before = items[at - 1] if at else None
+    to = before is not None and before.text.casefold().split(" ")[-1] == "to" and not before.is_concept("according")
+    return plain and opens and to
 
 
 def _helps(items: Sequence[Item], at: int) -> bool:
@@ -1546,8 +1548,8 @@ def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:
         if isinstance(node, Verb):
             found += _told_by(row, n, node, items)
         if isinstance(node, Phrase):
-            named = [(k, i) for k, i in enumerate(node.items) if i.is_concept("according")]
-            found += [Source(_who(node.items[k + 1 :]), reported=True) for k, _ in named]
+            told = [_who(node.items[k + 1 :]) for k, i in enumerate(node.items) if i.is_concept("according")]
+            found += [Source(who or _next_named(row, n), reported=True) for who in told]
     return (*in_turn(found), Source(_who(cited_at_end(items))))
 
 
@@ -1556,14 +1558,38 @@ def _told_by(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Ite
     cue = verb.item.has("cue:")
     if verb.item.is_concept("report") and _quotes(row, n, items):
         turned = _inverted(row, n, items)
-        who = turned or [i for f in _subject(row, n) for i in f]
-        yield Source(_who(who), cue, cue == "Reported", 0 if turned else _told_from(row, n))
+        who = _who(turned or (i for f in _subject(row, n) for i in f))
+        unnamed = all(isinstance(i.value, Entity) and "Source" in i.value.classes for i in who)
+        outlet = tuple(i for i in _addressed(row, n) if "MediaOutlet" in _classes(i)) if who and unnamed else ()
+        reported = cue == "Reported" or bool(outlet)
+        yield Source(outlet or who, cue, reported, 0 if turned else _told_from(row, n))
     elif (verb.item.is_concept("report") or cue == FORECAST) and not verb.passive:
         after = row[n + 1] if n + 1 < len(row) else None
         acts = isinstance(after, Verb) or (isinstance(after, Phrase) and not after.cases)
         verbal = any(w.pos == "Verb" for w in verb.item.words)
         who = [i for f in _subject(row, n) for i in f] if verbal and acts else []
         yield Source(_who(who), cue, start=_told_from(row, n), figure=True)
+
+
+def _next_named(row: Sequence[EnglishNode], n: int) -> tuple[Item, ...]:
+    """“according to two people familiar with it”: the names of the phrase that a number parts from its preposition."""
+    after = row[n + 1] if n + 1 < len(row) else None
+    return _who(after.items) if isinstance(after, Phrase) and not after.cases else ()
+
+
+def _addressed(row: Sequence[EnglishNode], n: int) -> tuple[Item, ...]:
+    """Whom something is told by the verb at `n` (“confirmed to CNBC”, “told CNBC”)."""
+    after = row[n + 1] if n + 1 < len(row) else None
+    heard = isinstance(after, Phrase) and bool(after.items) and all(_hears(i) for i in after.items)
+    return after.items if heard and isinstance(after, Phrase) else ()
+
+
+def _hears(item: Item) -> bool:
+    return item.kind == "date" or bool(_classes(item) & {"MediaOutlet", "Source"})
+
+
+def _classes(item: Item) -> frozenset[str]:
+    return item.value.classes if isinstance(item.value, Entity) else frozenset()
 
 
 def _who(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -1596,6 +1622,7 @@ def _quotes(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> bool:
     after = row[n + 1 : len(row) - (isinstance(last, Break) and last.item.text in ".!")]
     while after and isinstance(after[0], Phrase) and _dates_in(after[0]) and not _things_named(after[0]):
         after = after[1:]  # “X bought Y, Z reported on Tuesday”
+    after = after[1:] if len(after) == 1 and _addressed(row, n) else after  # “X bought Y, people confirmed to Z”
     direct = bool(after) and isinstance(after[0], Phrase) and not after[0].cases
     follows = any(isinstance(x, Verb) for x in after)
     that = bool(after) and isinstance(after[0], Break) and after[0].item.is_concept("complement")

@@ -33,7 +33,7 @@ from language.products import with_products
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames
 from language.retold import continued, referred
-from language.sources import OWN_NEWS, Source, covering, speakers_in
+from language.sources import OWN_NEWS, Source, covering, named_first, speakers_in
 from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
 from language.told import chained, figures, joined, names_others, recalled
 from language.typos import corrected
@@ -233,8 +233,7 @@ def _statements(
     found = [
         _state(f, told, vocabulary, setting.published)
         for best, predication in believed
-        for named, reported in [speakers_in(covering(sources, predication.start))]
-        for told in [replace(predication, speakers=named, reported=reported, tellers=tellers)]
+        for told in [_told(predication, covering(sources, predication.start), tellers)]
         for f in expanded(best.frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
     ]
     found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
@@ -574,9 +573,11 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     done = predication.past and predication.item.is_concept("done") and not _staged(cues, vocabulary)
     agents = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
     named = tuple(i.value.iri for i in predication.speakers if isinstance(i.value, Entity))
+    deal = "Deal" in vocabulary.classes[frame.kind]
     telling = predication.reported or _answers(cues)
-    speakers = tuple(s for s in named if s not in agents or telling) or _unnamed(predication)
-    if predication.nominal and "Deal" not in vocabulary.classes[frame.kind] and predication.item.tag != "suru":
+    said = () if deal else tuple(i.value.iri for i in predication.sayers if isinstance(i.value, Entity))
+    speakers = tuple(s for s in named if s not in agents or telling or s in said) or _unnamed(predication)
+    if predication.nominal and not deal and predication.item.tag != "suru":
         cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
     force = lasts(kind, vocabulary) and _in_force(predication, cues)
     stage = DONE if done or force else stage_of(usual, cues, vocabulary)
@@ -636,6 +637,13 @@ def _planned(frame: Frame, predication: Predication, cues: Sequence[str], vocabu
     return predication.ahead and not staged and (summed or predication.item.is_concept("event"))
 
 
+def _told(predication: Predication, sources: tuple[Source, ...], tellers: tuple[str, ...]) -> Predication:
+    """The predication with those who tell it."""
+    named, reported = speakers_in(sources)
+    said = tuple(i for source in sources if not source.cue for i in source.speakers)
+    return replace(predication, speakers=named, reported=reported, sayers=said, tellers=tellers)
+
+
 def _loose(
     frame: Frame,
     items: tuple[Item, ...],
@@ -673,7 +681,7 @@ def _tellers_of(frame: Frame, sources: Iterable[Source]) -> tuple[tuple[str, ...
     Whose figure it is counts as its source who says or forecasts it to someone, not who publishes it as its news.
     """
     things = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
-    found: dict[str, None] = {}
+    found: dict[Item, None] = {}
     reported = own = False
     for source in sources:
         named = [i.value.iri for i in source.speakers if isinstance(i.value, Entity)]
@@ -681,8 +689,9 @@ def _tellers_of(frame: Frame, sources: Iterable[Source]) -> tuple[tuple[str, ...
         publishes = source.figure and source.cue in OWN_NEWS and not _are_tellers(source.speakers)
         own |= mine or publishes
         reported |= source.reported and not mine
-        found.update(dict.fromkeys(n for n in named if not (mine and source.cue in OWN_NEWS)))
-    return tuple(found), reported, own
+        found.update(dict.fromkeys(source.speakers if not (mine and source.cue in OWN_NEWS) else ()))
+    speakers = (i.value for i in named_first(found))
+    return tuple(dict.fromkeys(v.iri for v in speakers if isinstance(v, Entity))), reported, own
 
 
 def _are_tellers(items: Iterable[Item]) -> bool:

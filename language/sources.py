@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
+from kg.model import Entity
 from kg.values import replace, value
 from language.items import Item
 
@@ -35,7 +36,14 @@ def covering(sources: Iterable[Source], at: int, *, figure: bool = False) -> tup
 def speakers_in(sources: Iterable[Source]) -> tuple[tuple[Item, ...], bool]:
     """All whom the sources name, each once, and whether any of them tells hearsay."""
     told = tuple(sources)
-    return tuple(dict.fromkeys(i for s in told for i in s.speakers)), any(s.reported for s in told)
+    return named_first(dict.fromkeys(i for s in told for i in s.speakers)), any(s.reported for s in told)
+
+
+def named_first(speakers: Iterable[Item]) -> tuple[Item, ...]:
+    """The speakers; where one is named, without those that nobody names (“Bloomberg reported, citing people …”)."""
+    told = tuple(speakers)
+    named = tuple(i for i in told if not (isinstance(i.value, Entity) and "Source" in i.value.classes))
+    return named or told
 
 
 def in_turn(sources: Iterable[Source]) -> tuple[Source, ...]:
