@@ -1567,8 +1567,8 @@ def _told_by(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Ite
         after = row[n + 1] if n + 1 < len(row) else None
         acts = isinstance(after, Verb) or (isinstance(after, Phrase) and not after.cases)
         verbal = any(w.pos == "Verb" for w in verb.item.words)
-        who = [i for f in _subject(row, n) for i in f] if verbal and acts else []
-        yield Source(_who(who), cue, start=_told_from(row, n), figure=True)
+        named = [i for f in _subject(row, n) for i in f] if verbal and acts else []
+        yield Source(_who(named), cue, start=_told_from(row, n), figure=True)
 
 
 def _next_named(row: Sequence[EnglishNode], n: int) -> tuple[Item, ...]:
