@@ -17,7 +17,9 @@ from language.versions import maker_of
 
 _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that two classes are related
 _BODY = "Organisation"
+_OWNED = frozenset({"genitive", "の"})
 _YEAR = "year"
+_Roles = tuple[tuple[str, tuple[Filler, ...]], ...]
 _LOST = 1.5  # what an unread object costs
 _SURE, _GOOD, _FAIR, _WEAK = 3.0, 2.0, 1.2, 0.8
 
@@ -74,7 +76,7 @@ def _try(
         if not any(share.values()):
             continue
         for role, values in share.items():
-            roles[role] = roles.get(role, ()) + values
+            roles[role] = tuple(dict.fromkeys(roles.get(role, ()) + values))
         used_args.add(a)
         used_slots.add(s)
         score += points
@@ -89,17 +91,14 @@ def _try(
         if entity is not None:
             roles.setdefault(role, (entity,))
     alone = len(kind.keys) == 1 and vocabulary.roles[kind.keys[0]].several
-    missing = tuple(
-        r
-        for r in kind.keys
-        if len(roles.get(r, ())) < _needed(r, alone, usage) and not _waived(r, kind.keys, usage, vocabulary)
-    )
+    short = (r for r in kind.keys if len(roles.get(r, ())) < _needed(r, alone, usage))
+    missing = tuple(r for r in short if not _waived(r, kind.keys, usage, roles, predication, table))
     known = predication.about | predication.recalled | {predication.modifies}
     begun = alone and table.language == "ja" and not predication.asked and roles.get(kind.keys[0])
     nothing = len(missing) == len(kind.keys) and usage.kind not in known and not begun
     if not roles or nothing or _nobody_knows(usage.kind, roles, items, vocabulary):
         return None
-    ordered = tuple((r, roles[r]) for r in kind.roles if roles.get(r))
+    ordered = _without_echoes(tuple((r, roles[r]) for r in kind.roles if roles.get(r)), kind.keys)
     if _repeats(ordered) or not _well_headed(kind, roles) or _only_shares(predication, kind, vocabulary):
         return None
     if not predication.asked and _says_nothing(kind, roles, vocabulary):
@@ -131,7 +130,8 @@ def _name_makers(
     filled = {f for fs in roles.values() for f in fs}
     if len(missing) == 1 and len(makers) == 1 and len(keys) > 1 and not makers & filled:
         role, maker = vocabulary.roles[missing[0]], next(iter(makers))
-        if maker.classes & role.prefers:
+        gives = role.name == keys[-1] and bool(role.through) and maker in owners and bool(maker.classes & role.ranges)
+        if gives or (maker.classes & role.prefers and maker not in owners):
             roles[role.name] = (maker,)
 
 
@@ -192,13 +192,30 @@ def _is_thing(arg: Arg, table: Lexicon) -> bool:
     return table.language == "en" and OBJECT in arg.cases and isinstance(value, Entity) and _BODY in value.classes
 
 
-def _waived(role: str, keys: tuple[str, ...], usage: Usage, vocabulary: Vocabulary) -> bool:
-    """A sum among the keys may be left out where the usage requires another role (“the round led by X”)."""
+def _waived(
+    role: str,
+    keys: tuple[str, ...],
+    usage: Usage,
+    roles: Mapping[str, tuple[Filler, ...]],
+    predication: Predication,
+    table: Lexicon,
+) -> bool:
+    """A sum among the keys may be left out where the usage requires another role (“the round led by X”), or where the
+    clause names the event and who takes part (「Xもその資金調達に参加した」)."""
     needs = any(slot.required and slot.roles[0] not in keys for slot in usage.slots)
-    return vocabulary.roles[role].form == "quantity" and needs
+    told = table.language == "ja" and usage.kind in predication.about
+    takes = told and any(SUBJECT in _cases(s, table) and set(s.roles) & set(roles) - set(keys) for s in usage.slots)
+    return table.vocabulary.roles[role].form == "quantity" and (needs or takes)
 
 
-def _repeats(roles: tuple[tuple[str, tuple[Filler, ...]], ...]) -> bool:
+def _without_echoes(roles: _Roles, keys: Sequence[str]) -> _Roles:
+    """「Xは同社最大の拠点を建てる」: what a key role holds fills no lesser role again."""
+    held = {f for r, fs in roles if r in keys for f in fs}
+    kept = ((r, fs if r in keys else tuple(f for f in fs if f not in held)) for r, fs in roles)
+    return tuple((r, fs) for r, fs in kept if fs)
+
+
+def _repeats(roles: _Roles) -> bool:
     """Whether one thing fills two roles, which no frame means."""
     seen = [f.iri for _, fillers in roles for f in fillers if isinstance(f, Entity)]
     return len(seen) != len(set(seen))
@@ -217,7 +234,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue  # “hired co-founder X”: what the object is called is not what it was hired as
         if arg.via == "carried" and not set(slot.roles) <= set(table.vocabulary.frames[usage.kind].keys):
             continue  # what is carried over from the clause before is a party and nothing else
-        if slot.required and marked < _SURE and arg.items[0].kind != "quantity" and not _contrasted(arg, predication):
+        surely = marked >= _SURE or _stands_for(arg, marked)
+        if slot.required and not surely and arg.items[0].kind != "quantity" and not _contrasted(arg, predication):
             continue  # a required place is shown by its own marker or it is not there
         if arg.items[0].kind == "quantity" and not _may_measure(slot, arg, marked, table):
             continue
@@ -230,6 +248,12 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
         if (_reaches_in(slot, arg, usage, table.vocabulary) or (_owns_measure(arg) and _takes_owner(slot, table))):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
+
+
+def _stands_for(arg: Arg, marked: float) -> bool:
+    """「Xのクラウドで」: a common noun bears the case for the body whose thing it is."""
+    plain = arg.head is not None and arg.head.value is None and arg.head.has("class:") != ""
+    return arg.via == "inner" and plain and marked >= _GOOD
 
 
 def _with_another(usage: Usage, vocabulary: Vocabulary) -> bool:
@@ -310,6 +334,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     cases = arg.cases
     if predication.passive:
         wanted = _passive(wanted, table.language, _undergone(predication, table))
+    if (wanted == _OWNED and not _is_owner(arg, predication)) or _is_where(arg, wanted, slot, table):
+        return 0.0
     quantity = arg.items[0].kind == "quantity"
     if cases & (wanted - {"genitive"}):
         return _SURE
@@ -337,6 +363,25 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     if quantity and OBJECT in cases - wanted and table.language == "ja" and not predication.nominal:
         return _FAIR  # 「5億ドルを調達」: a sum is raised; goods would be procured for it
     return _loose_fit(wanted, cases, predication, quantity)
+
+
+def _is_where(arg: Arg, wanted: frozenset[str], slot: Slot, table: Lexicon) -> bool:
+    """「旧Xの工場跡地に建てる」, 「Y市の拠点に投じる」: whose ground it is on, and where, is no party that に marks."""
+    value = arg.items[0].value
+    if arg.cases != {"dative"} or table.language != "ja" or not isinstance(value, Entity):
+        return False
+    if "Place" in value.classes:
+        return arg.via == "inner" and table.vocabulary.roles[slot.roles[0]].ranges != {"Place"}
+    return (arg.via == "inner" or value.provisional) and {"dative", "benefactive", "genitive"} <= wanted
+
+
+def _is_owner(arg: Arg, predication: Predication) -> bool:
+    """Whether a known body stands in the phrase of another thing, as a verb's place that の alone marks asks for."""
+    verbal = all(w.pos == "Verb" for w in predication.item.words)
+    if predication.asked or not verbal or arg.items[0].kind == "quantity":
+        return True
+    known = not getattr(arg.items[0].value, "provisional", False)
+    return known and not predication.nominal and arg.via in ("inner", "mod")
 
 
 def _are_all(slot: Slot, arg: Arg, vocabulary: Vocabulary) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.model import Hole
 from kg.values import replace
-from language.clauses import Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
+from language.clauses import OWNER, Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
 from language.japanese_phrases import nodes
 from language.sources import FORECAST, Source, in_turn
@@ -14,8 +14,9 @@ from language.status import FRESH
 
 _OTHERS = frozenset({"dative", "comitative"})  # how the other party of a deal is marked
 _BULLETS = ("・", "•", "●", "■", "◆", "▼")
-_WHERE = frozenset({"dative", "locative"})
+_NUMBERS = tuple("①②③④⑤⑥⑦⑧⑨⑩")
 _MADE = ("Chip", "GPU", "Hardware", "Server", "AIModel", "Product", "Service")  # common nouns for what is made
+_BODIES = ("Company", "Organisation", "Government")  # common nouns for whom a deal is with
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 
@@ -41,6 +42,7 @@ def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
     parts: list[list[Item]] = [[]]
     for item in items:
         bullet = item.text in _BULLETS and parts[-1] and not parts[-1][-1].inner and item.start > parts[-1][-1].end
+        bullet = bullet or (item.text in _NUMBERS and parts[-1])
         if bullet or (parts[-1] and item.kind not in ("sign", "marker") and _parted(parts[-1][-1], item)):
             parts.append([])
         parts[-1].append(item)
@@ -94,7 +96,7 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         args += tuple(Arg(f, frozenset({"head"}), "head") for f in fillers(first))
     return Predication(
         verb.item,
-        args + _carried(row, n),
+        args + _shared_after(row, n, args) + _carried(row, n) + _site_before(row, n),
         passive=verb.passive,
         negated=verb.negated,
         cues=_cues(row, n, verb),
@@ -104,10 +106,20 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         past=verb.past,
         ahead=_ahead(row, n),
         marks=frozenset(c for p in _until_verb(row, n) for c in p.cases if not _evoked(p)),
-        about=frozenset(w for p in _until_verb(row, n) for w in [_evoked(p)] if w),
+        about=frozenset(w for p in (*_until_verb(row, n), *_topics_over(row, n)) for w in [_evoked(p)] if w),
         modifies=_evoked(head) if isinstance(head, Phrase) else "",
         chains=verb.form == "chain",
     )
+
+
+def _shared_after(row: Sequence[Node], n: int, args: Sequence[Arg]) -> tuple[Arg, ...]:
+    """「Aのクラウドを使ってBは…」: the topic that follows a te-form without a subject is the subject of both."""
+    if {"subject", "topic"} & {c for a in args for c in a.cases} or not _by_te(row, n, n + 1):
+        return ()
+    following = row[n + 1] if n + 1 < len(row) else None
+    if not isinstance(following, Phrase) or "topic" not in following.cases or following.mods or not following.items:
+        return ()
+    return tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in _heads_of(following) if _may_speak(f[-1]))
 
 
 def _carried(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
@@ -117,16 +129,39 @@ def _carried(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
     if not isinstance(before, Verb) or before.form != "chain" or before.negated or not before.item.has("frame:"):
         return ()
     lasting = any(t.lemma in _LASTING for a in before.auxiliaries for t in a.tokens)
-    if lasting or any(_bodies(p) for p in _until_verb(row, n)):
+    if lasting or any(_bodies(p) or _is_whom(p) for p in _until_verb(row, n)):
         return ()
     told = [p for p in _until_verb(row, last) if p.cases & _OTHERS and _bodies(p)]
     return tuple(Arg((_bodies(p)[0],), _OTHERS, "carried", n - last) for p in told) if len(told) == 1 else ()
+
+
+def _site_before(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
+    """「Aはオハイオ州に10億ドルを投じ、工場を建てる」: where the event before is, if the clause names no place."""
+    last = next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), -1)
+    before = row[last] if last >= 0 else None
+    if not isinstance(before, Verb) or before.form != "chain" or before.negated or not before.item.has("frame:"):
+        return ()
+    if any(_is_place(i) for p in _until_verb(row, n) for i in _items_of(p)):
+        return ()
+    datives = [p for p in _until_verb(row, last) if p.cases == {"dative"} and not _bodies(p)]
+    sites = [i for p in datives for i in _items_of(p) if _is_place(i)]
+    return tuple(Arg((i,), frozenset({"locative"}), "clause", n - last) for i in sites[-1:])
+
+
+def _is_whom(phrase: Phrase) -> bool:
+    """「国内企業向けに」: whether a common noun for bodies says with whom it is, though by no name."""
+    return "benefactive" in phrase.cases or phrase.head.has("class:") in _BODIES
 
 
 def _bodies(phrase: Phrase) -> list[Item]:
     """The organisations that the phrase or what modifies it names."""
     entities = ((i, entity_of(i)) for p in (*phrase.mods, phrase) for i in p.items)
     return [i for i, e in entities if e is not None and "Organisation" in e.classes]
+
+
+def _topics_over(row: Sequence[Node], n: int) -> list[Phrase]:
+    """「ラウンドはAが主導し、Bが参加した」: the topics before the clauses that the verb at `n` goes on from."""
+    return [p for k, p in enumerate(row[:n]) if isinstance(p, Phrase) and "topic" in p.cases and _chained(row, k, n)]
 
 
 def _evoked(phrase: Phrase) -> str:
@@ -138,7 +173,7 @@ def _ahead(row: Sequence[Node], n: int) -> bool:
     """Whether the verb at `n`, or the one that ends its chain of clauses, stands in the plain present."""
     for node in row[n:]:
         if isinstance(node, Verb) and node.form != "chain":
-            inflected = bool(node.auxiliaries) or node.item.tag == "lemma" or len(node.item.tokens) > 1
+            inflected = bool(node.auxiliaries) or node.item.tag == "lemma" or _is_inflected(node.item)
             helped = any(t.lemma in _LASTING for a in node.auxiliaries for t in a.tokens)
             return inflected and node.form == "end" and not (node.past or helped or node.negated or node.passive)
         if isinstance(node, Verb) and (
@@ -146,6 +181,11 @@ def _ahead(row: Sequence[Node], n: int) -> bool:
         ):
             return False
     return False
+
+
+def _is_inflected(item: Item) -> bool:
+    """Whether a word of several tokens ends in a verb (「資金を集める」) and in no noun (「資金調達を完了。」)."""
+    return len(item.tokens) > 1 and item.tokens[-1].pos.startswith(("動詞", "助動詞", "形容詞"))
 
 
 def _head_of(row: Sequence[Node], n: int, verb: Verb) -> Node | None:
@@ -186,8 +226,9 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 args = _own_args(phrase, depth, part, k) + (
                     _outside_args(row, n, phrase, verb) if last else _before_args(row, n)
                 )
-                governed = row[verb] if verb is not None and last and _supports(row[verb]) else None
-                cues = _forming(row, n) + _noun_cues(phrase, depth, last and n + 1 >= len(row)) + (
+                adverb = _is_adverb(phrase)
+                governed = row[verb] if verb is not None and last and (adverb or _supports(row[verb])) else None
+                cues = _forming(row, n) + _noun_cues(phrase, depth, adverb or (last and n + 1 >= len(row))) + (
                     _cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ()
                 )
                 args = tuple(a for a in args if not _of_another(a, noun))
@@ -207,6 +248,11 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     )
                 )
     return found
+
+
+def _is_adverb(phrase: Phrase) -> bool:
+    """Whether the phrase is an adverb, which tells its event of those who do what the verb says (「共同で」)."""
+    return bool(phrase.items) and bool(phrase.head.words) and all(w.pos == "Adverb" for w in phrase.head.words)
 
 
 def _done_without(row: Sequence[Node], n: int, phrase: Phrase) -> bool:
@@ -323,6 +369,8 @@ def _supports(node: Node) -> bool:
 def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None) -> tuple[Arg, ...]:
     """Arguments that a noun gets from its support verb, from its copula, or in a headline without a verb."""
     after = row[n + 1] if n + 1 < len(row) else None
+    if _is_adverb(phrase):
+        return _clause_args(row, n)  # 「AとBが共同で公開した」
     if "copula" in phrase.cases and isinstance(after, Verb) and after.form == "adnominal":
         return ()
     if ("copula" in phrase.cases or (verb is None and n + 1 >= len(row))) and phrase.items[0].tag != "suru":
@@ -401,17 +449,56 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
         own = via == "topic" and not inside and "subject" in seen and _relative(row, n)
         reach = inside or (via == "topic" and not own and not ("topic" in seen and opposed)) or shared
+        reach = reach or (not seen & {"comitative"} and _passes_over(row, k, n))
         if reach:
             cases = _bare_subject(row, k, n) or node.cases
-            args += [Arg(f + _equipped(row, k), cases, via, n - k) for f in _heads_of(node)]
+            args += [Arg((*_beside(row, k), *f, *_equipped(row, k)), cases, via, n - k) for f in _heads_of(node)]
             args += [
                 Arg(f, node.cases | _own_cases(m, node), "inner", n - k, _bearer(node))
                 for m in node.mods
                 for f in fillers(m)
                 if inside and _transparent(node) and not ("locative" in node.cases and _is_thing(node.head))
             ]
+            args += _makers_of(node) if inside else ()
             seen |= node.cases
     return tuple(args)
+
+
+def _passes_over(row: Sequence[Node], k: int, n: int) -> bool:
+    """「AはBと、電力を使う設備の開発で協力する」: with whom, of a verb that takes it, before a clause that does not."""
+    node, verb = row[k], row[n] if n < len(row) else None
+    between = [v for v in row[k:n] if isinstance(v, Verb)]
+    if not isinstance(node, Phrase) or node.cases != {"comitative"} or not isinstance(verb, Verb) or not _bodies(node):
+        return False
+    plain = all(v.form == "adnominal" and not _takes_with(v.item) for v in between)
+    return plain and bool(between) and _takes_with(verb.item) and row[n - 1] is not between[-1]
+
+
+def _takes_with(item: Item, but_required: bool = False) -> bool:
+    """Whether a usage of the word has a place marked と (`but_required`: one that it may be without)."""
+    slots = (s for w in item.words for u in w.usages for s in u.slots if "と" in s.markers)
+    return any(not (but_required and s.required) for s in slots)
+
+
+def _beside(row: Sequence[Node], k: int) -> tuple[Item, ...]:
+    """「AとBを手がけるCは」: the bodies that と joins to the head of a clause which only describes it."""
+    verb, node = row[k - 1] if k else None, row[k]
+    described = isinstance(verb, Verb) and verb.form == "adnominal" and not _takes_with(verb.item, but_required=True)
+    if not described or not isinstance(node, Phrase) or not _bodies(node) or not node.cases & {"topic", "subject"}:
+        return ()
+    clause = _until_verb(row, k - 1)
+    first = clause[-1] if clause else None
+    opens = first is not None and first.cases == {"comitative"} and len(clause) > 1
+    lone = not any(isinstance(p, Phrase) and p.cases & {"topic", "subject"} for p in row[: k - 1])
+    return tuple(_bodies(first)) if first is not None and opens and lone else ()
+
+
+def _makers_of(phrase: Phrase) -> tuple[Arg, ...]:
+    """「XのY」: whose a named product is said to be."""
+    value = entity_of(phrase.head)
+    if value is None or "Product" not in value.classes or _transparent(phrase) or "object" not in phrase.cases:
+        return ()
+    return tuple(Arg(f, frozenset(), OWNER) for m in phrase.mods[-1:] for f in fillers(m)[-1:] if _may_speak(f[-1]))
 
 
 def _is_thing(item: Item) -> bool:
@@ -429,10 +516,6 @@ def _taking_part(mod: Phrase, phrase: Phrase) -> frozenset[str]:
     """「X主導のラウンドで」: who modifies the event through a noun of the same event acts in it."""
     same = bool(mod.items) and mod.head.evokes and mod.head.has("frame:") == _evoked(phrase) != ""
     return frozenset({"agent"}) if same else frozenset()
-
-
-def _is_site(phrase: Phrase) -> bool:
-    return bool(phrase.items) and _is_place(phrase.head)
 
 
 def _by_te(row: Sequence[Node], k: int, n: int) -> bool:

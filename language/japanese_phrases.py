@@ -36,6 +36,8 @@ _LISTED = (
     "間における",
 )
 _NO: frozenset[str] = frozenset()
+_COUNTS = ("社", "者", "団体", "機関")
+_ENDING = ("中", "済み", "へ", "か")
 _BODIES = ("Company", "Organisation")
 _BODIES_COUNTED = ("companies", "people")  # units that count those in a list
 _DOES = frozenset(("する", "できる", "致す", "す"))
@@ -50,6 +52,7 @@ def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
         for k, i in enumerate(items)
         if not i.words or not (_is_prefix(items, k) or _is_corporate(items, k))
     ]
+    kept = [x for i in kept for x in _members(i)] if any(i.inner for i in kept) else kept
     row = _Row(kept)
     at = 0
     while at < len(kept):
@@ -90,7 +93,9 @@ class _Row:
         elif not self.group and self.mods and _counts(item, self.mods[-1]):
             self.group = list(self.mods.pop().items)  # 「A、B、Cの3社は」
         elif not _is_grammar(item) and not self.kind(item):
-            link = self.link or ("adjacent" if self.group else "")
+            if _names_described(self.group, item):
+                self.link = self.group.pop().link
+            link = self.link or item.link or ("adjacent" if self.group else "")
             self.group.append(item if item.link == link else replace(item, link=link))
             self.link = ""
         return size or 1
@@ -181,6 +186,17 @@ def _is_prefix(items: Sequence[Item], k: int) -> bool:
     )
 
 
+def _members(item: Item) -> list[Item]:
+    """「3社（A、B、C）と」, 「複数の企業（A、B）」: a count or a common noun of bodies that brackets list by name."""
+    named = [i for i in item.inner if _is_body(i)]
+    rest = [i for i in item.inner if i not in named and i.kind != "sign" and not i.cases]
+    plain = item.value is None or (isinstance(item.value, Quantity) and not item.value.is_money)
+    counts = plain and (item.has("class:") in _BODIES or item.text.endswith(_COUNTS))
+    if len(named) < 2 or rest or not counts:
+        return [item]
+    return [replace(i, link="and") if k else i for k, i in enumerate(named)]
+
+
 def _dealt(items: Sequence[Item], k: int) -> Item:
     """The item, tagged “each” where it is a quantity that every member of a list has (それぞれ10億円, 10億円ずつ),
     “measured” behind the name of a metric."""
@@ -223,6 +239,18 @@ def _place_in_list(group: Sequence[Item]) -> bool:
         and group[-2].is_entity
         and not _is_place(group[-2])
     )
+
+
+def _names_described(group: Sequence[Item], item: Item) -> bool:
+    """「Aと韓国B」, 「AとAI企業B」: what names no body and touches the next member of the list only describes it."""
+    listed = len(group) > 1 and group[-1].link == "and" and not _is_body(group[-1])
+    listed = listed and (group[-1].kind == "name" or group[-1].has("class:") != "")
+    return listed and _is_body(group[-2]) and _is_body(item) and item.start - group[-1].end <= 1
+
+
+def _is_body(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and "Organisation" in entity.classes
 
 
 def _is_place(item: Item) -> bool:
@@ -334,7 +362,7 @@ def _verb_size(items: Sequence[Item], at: int) -> int:
             return 1 + _tail(items, at + 1)
     named = at > 0 and "genitive" in items[at - 1].cases and all(t.text != "を" for t in item.tokens)
     if item.tag == "suru" and _ends_clause(items, at + 1) and not named:
-        return 1
+        return 2 if at + 1 < len(items) and items[at + 1].text == _ENDING[0] else 1
     return 0
 
 
@@ -343,8 +371,13 @@ def _ends_clause(items: Sequence[Item], at: int) -> bool:
     return (
         at >= len(items)
         or (items[at].kind == "sign" and items[at].text in "、。，．!！—–―|｜:：×")
-        or (items[at].kind == "other" and items[at].text in ("中", "済み", "へ", "か"))
+        or (items[at].kind in ("other", "word") and items[at].text in _ENDING and not _continues(items, at + 1))
     )
+
+
+def _continues(items: Sequence[Item], at: int) -> bool:
+    """Whether the noun before `at` goes on: a particle follows, or a noun that it modifies."""
+    return at < len(items) and items[at].kind not in ("sign", "date") and not _is_grammar(items[at])
 
 
 def _tail(items: Sequence[Item], at: int) -> int:

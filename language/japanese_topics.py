@@ -11,6 +11,7 @@ from language.items import Item
 
 _BETWEEN = re.compile(r"[*」』\"”]*(?:[(（][^()（）]{0,40}[)）])?[*」』\"”]*")
 _JOINT = re.compile(r"[*」』\"”\s]*(?:[、,，・/／&]|と|や|および|及び)[*「『\"“\s]*")
+_OTHERS = frozenset({"dative", "comitative", "source"})  # cases of the other party of a deal
 _OPENING = 4  # signs and a number may stand before the name that a headline begins with
 
 
@@ -62,9 +63,23 @@ def antecedents(items: Sequence[Item], at: int, focus: Sequence[Entity]) -> tupl
     subjects = [k for k in range(at - 1) if _is_subject(items, k)]
     clause = max((k for k in range(at) if items[k].tokens and items[k].tokens[0].pos.startswith("動詞")), default=-1)
     same = {items[k].value for k in subjects if k > clause}
+    if not same and _is_other(items, at):
+        same = {items[k].value for k in subjects}
+        focus = (*_named_before(items, at), *focus)
     before = [items[k].value for k in subjects[::-1] if k < clause]
     owners = [items[k].value for k in range(at - 1) if _owns_subject(items, k, at)]
     return tuple(e for e in (*before, *owners, *focus) if isinstance(e, Entity) and e not in same)
+
+
+def _is_other(items: Sequence[Item], at: int) -> bool:
+    """「Xは…し、同社に…」: whether the word is marked as the other party of what the subject does."""
+    return at + 1 < len(items) and bool(items[at + 1].cases & _OTHERS) and "topic" not in items[at + 1].cases
+
+
+def _named_before(items: Sequence[Item], at: int) -> list[Entity]:
+    """The bodies that the sentence names before `at`, the last first."""
+    values = (i.value for i in reversed(items[:at]) if isinstance(i.value, Entity))
+    return [e for e in values if "Organisation" in e.classes and "MediaOutlet" not in e.classes]
 
 
 def _owns_subject(items: Sequence[Item], k: int, at: int) -> bool:

@@ -26,7 +26,11 @@ PROSE = [  # running prose: subjects unsaid, relations with the topic, who leads
     json.loads(line)
     for line in (Path(__file__).parent / "data/constructions_prose_ja.jsonl").read_text("utf-8").splitlines()
 ]
-ALL = CASES + RECALL + PROSE
+DEALS = [  # contracts, partnerships, facilities, rounds: who is on which side in each voice
+    json.loads(line)
+    for line in (Path(__file__).parent / "data/constructions_deals_ja.jsonl").read_text("utf-8").splitlines()
+]
+ALL = CASES + RECALL + PROSE + DEALS
 
 
 def name(filler: Filler) -> str:
@@ -48,6 +52,11 @@ def test_every_case_was_written_down() -> None:
     assert len({case["construction"] for case in RECALL}) == 10
     assert len(PROSE) == 121
     assert len({case["construction"] for case in PROSE}) == 37
+
+
+def test_every_case_of_deals_was_written_down() -> None:
+    assert len(DEALS) == 53
+    assert len({case["construction"] for case in DEALS}) == 18
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case['construction']}: {case['text'][:12]}")
