@@ -381,7 +381,8 @@ def _is_owner(arg: Arg, predication: Predication) -> bool:
     if predication.asked or not verbal or arg.items[0].kind == "quantity":
         return True
     known = not getattr(arg.items[0].value, "provisional", False)
-    return known and not predication.nominal and arg.via in ("inner", "mod")
+    owned = arg.via in ("inner", "mod") or "genitive" in arg.cases
+    return known and not predication.nominal and owned
 
 
 def _are_all(slot: Slot, arg: Arg, vocabulary: Vocabulary) -> bool:
