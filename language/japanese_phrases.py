@@ -105,8 +105,8 @@ class _Row:
         self.examples = ()
         if self.group:
             self.out.append(Phrase(tuple(self.group), cases, tuple(self.mods)))
-        elif self.mods:
-            self.out.append(self.mods[-1])
+        else:
+            self.out += self.mods  # 「Xへの50億ドルの|投資を発表する」
         self.group, self.mods, self.link = [], [], ""
 
     def modify(self, cases: frozenset[str]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from kg.identity import entity_iri
 from kg.model import DGR, Entity, Filler, Frame, Period, Quantity, Statement
@@ -295,7 +295,7 @@ def _sum(items: Sequence[Item], kind: str, vocabulary: Vocabulary) -> dict[str, 
     wanted = [r for r in vocabulary.frames[kind].roles if vocabulary.roles[r].form == "quantity"]
     flat = [x for i in items for x in (i, *i.inner)]
     found: dict[str, tuple[Filler, ...]] = {}
-    for item, following in zip(flat, [*flat[1:], None], strict=True):
+    for item, following in zip_longest(flat, flat[1:]):
         if isinstance(item.value, Quantity) and item.value.is_money:
             measure = following.value if following is not None and _is_concept(following) else None
             role = measure.iri.rsplit("/", 1)[-1] if isinstance(measure, Entity) else next(iter(wanted), "")
