@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kg.lexicon import Word
-from kg.model import Hole, Quantity
+from kg.model import Entity, Hole, Quantity
 from kg.values import replace
 from language.items import Item, Lexicon, entity_of
 
@@ -24,9 +24,9 @@ def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question with its own turns of phrase as a reader of claims knows them."""
     found = _excepted(_spelled_out(_unsourced(_titled(list(items))), table))
     found = _joined(_wondering(_topics(found, table), table))
-    found = _alternatives(_apart(_weighed(found, table)), table)
+    found = _alternatives(_apart(_weighed(found, table), table), table)
     found = _pairs(_numbered(found, table))
-    found = _related(_lasting(found), table)
+    found = _related(_lasting(_spans(found, table)), table)
     found = _partitives(_places(found))
     found = _bounds(found, table)
     found = _totalled(_frames_asked(found), table)
@@ -56,7 +56,7 @@ def _spelled_out(items: list[Item], table: Lexicon) -> list[Item]:
     told = [i for i in items if i.kind != "sign"]
     keywords = all(i.is_entity or i.kind == "date" or _is_noun(i) for i in told)
     spaced = any(b.start > a.end for a, b in pairwise(told))
-    if not (keywords and spaced) or sum(i.is_entity for i in told) < 2:
+    if not (keywords and spaced and told[0].is_entity):
         return items
     out: list[Item] = []
     for k, item in enumerate(items):
@@ -73,7 +73,8 @@ def _marker(form: str, at: Item, table: Lexicon) -> Item:
 
 
 def _is_noun(item: Item) -> bool:
-    return item.kind in ("word", "quantity") and bool(item.tokens) and item.tokens[-1].pos.startswith("名詞")
+    nominal = bool(item.tokens) and item.tokens[-1].pos.startswith(("名詞", "接尾辞-名詞的"))
+    return item.kind in ("word", "quantity") and nominal
 
 
 def _excepted(items: list[Item]) -> list[Item]:
@@ -96,7 +97,7 @@ def _list_before(items: Sequence[Item], at: int) -> int:
     return first
 
 
-def _apart(items: list[Item]) -> list[Item]:
+def _apart(items: list[Item], table: Lexicon) -> list[Item]:
     """「AとBのどちらが」, 「AとB、…のはどっち」: the names to choose from stand by themselves."""
     end = _list_end(items)
     named = [i for i in items[:end] if i.is_entity]
@@ -109,7 +110,21 @@ def _apart(items: list[Item]) -> list[Item]:
     if rest == end:
         return items
     stop = replace(items[end], kind="sign", text="。", words=(), cases=frozenset())
-    return [*items[:end], stop, *items[rest:]]
+    asking = bare[0] + 1
+    return [*items[:end], stop, *items[rest:asking], *_kind_of(named, items[bare[0]], table), *items[asking:]]
+
+
+def _kind_of(named: Sequence[Item], asking: Item, table: Lexicon) -> list[Item]:
+    """「AとB、使うのはどっち」: a noun for what A and B are, where they are no bodies."""
+    things = [i.value.classes for i in named if isinstance(i.value, Entity)]
+    common = frozenset.intersection(*things)
+    if "Organisation" in common:
+        return []
+    known = table.vocabulary.classes
+    nouns = [w for w in table.vocabulary.words if w.language == table.language and w.has("class:") in common
+             and not w.has("frame:") and w.has("class:") in known]
+    best = max(nouns, key=lambda w: len(known[w.has("class:")]), default=None)
+    return [replace(asking, kind="word", start=asking.end, text="", words=(best,))] if best else []
 
 
 def _weighed(items: list[Item], table: Lexicon) -> list[Item]:
@@ -148,6 +163,21 @@ def _numbered(items: list[Item], table: Lexicon) -> list[Item]:
         if counted and ends and _is_verbal(items[k - 1]):
             out[k] = replace(items[k], kind="word", value=None, words=_words_of("class:Company", table))
     return out
+
+
+def _spans(items: list[Item], table: Lexicon) -> list[Item]:
+    """「契約は何年？」: of what lasts, how long; 「何年に」 asks when."""
+    kinds = table.vocabulary.frames
+    lasts = any(table.vocabulary.role(role).form == "number" for item in items for word in item.words
+                for kind in [kinds.get(word.has("frame:"))] if kind for role in kind.roles)
+
+    def asked(k: int, item: Item) -> Item:
+        dated = k + 1 < len(items) and bool(items[k + 1].cases & {"dative", "source", "goal", "genitive"})
+        long = lasts and not dated
+        keep = tuple(w for w in item.words if (w.has("ask:") == "duration") == long)
+        return replace(item, words=keep) if item.is_concept("span") and keep else item
+
+    return [asked(k, item) for k, item in enumerate(items)]
 
 
 def _lasting(items: list[Item]) -> list[Item]:
@@ -325,17 +355,17 @@ def _totalled(items: list[Item], table: Lexicon) -> list[Item]:
 
 def _posts(items: list[Item], table: Lexicon) -> list[Item]:
     """「Xに出資する会社のCEOは」: who holds the post, where the words before find whose it is."""
-    last = next((k for k in range(len(items) - 1, -1, -1) if items[k].kind != "sign"), 0)
-    if last < 3 or "topic" not in items[last].cases or items[last - 2].text != "の":
+    end = next((k for k in range(len(items) - 1, -1, -1) if items[k].kind != "sign"), 0)
+    last = end - 1 if "topic" in items[end].cases else end
+    if last < 2 or items[last - 1].text != "の" or entity_of(items[last - 2]) is not None:
         return items
-    if entity_of(items[last - 3]) is not None:
-        return items
-    post = entity_of(items[last - 1])
+    post = entity_of(items[last])
     asking = _words_of("ask:who", table)
     if post is None or "Position" not in post.classes or any(i.has("ask:") for i in items):
         return items
-    who = replace(items[last], kind="word", start=items[last].end, words=asking, cases=frozenset())
-    return [*items[: last + 1], who, *items[last + 1 :]]
+    topic = items[end] if end > last else _marker("は", replace(items[last], start=items[last].end), table)
+    who = replace(topic, kind="word", start=topic.end, words=asking, cases=frozenset())
+    return [*items[: last + 1], topic, who, *items[end + 1 :]]
 
 
 def _is_role(item: Item) -> bool:

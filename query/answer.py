@@ -118,6 +118,10 @@ def answer(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
     from query.tell import tell
 
     found = find(meaning, store, vocabulary)
+    if found.answer.status == "no_answer" and _wants_latest_reading(meaning):
+        meaning = replace(meaning, kind="amount", rank="")  # undated readings: none is the latest, each is told
+        meaning = replace(meaning, understood_as=describe(meaning, vocabulary))
+        found = find(meaning, store, vocabulary)
     return replace(tell(found, meaning, vocabulary), suggestions=offered(found, store, vocabulary))
 
 
@@ -138,6 +142,12 @@ def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
     if not items:
         return _nothing(meaning, query, store, vocabulary)
     return basis.found(items, grounds, weaker=weaker, against=_against(basis, grounds))
+
+
+def _wants_latest_reading(meaning: Meaning) -> bool:
+    """Whether the latest amount is asked for: “the latest share price”."""
+    hole = meaning.holes.get(meaning.target)
+    return meaning.kind == "rank" and meaning.rank == "latest" and hole is not None and hole.want == "amount"
 
 
 def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query, tuple[Row, ...], Meaning]:

@@ -205,7 +205,9 @@ def _alone(reading: Reading) -> tuple[Reading, tuple[Entity, ...]]:
 def _chosen(parts: tuple[Part, ...], reading: Reading, left: tuple[str, ...]) -> tuple[Entity, ...]:
     """「AとBのうちXに出資したのはどちら」: the only things that a bare which may stand for."""
     named = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.text in left)
-    bare = [hole for part in parts for _, hole in holes_of(part.frame) if not hole.classes and hole.want == "entity"]
+    common = frozenset.intersection(*(thing.classes for thing in named)) if named else frozenset()
+    bare = [hole for part in parts for _, hole in holes_of(part.frame) if hole.classes <= common
+            and hole.want == "entity"]
     chooses = any(concept == "choice" for _, _, _, concept in reading.words)
     return named if chooses and bare and len(named) > 1 and len(named) == len(left) else ()
 
@@ -726,7 +728,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     found = replace(bare, kind=kind, joined=joined, rank=_rank(words, kind),
                     totals=kind == "amount" and any(not part.frame.get(role) for part in parts
                                                     for role in replies.rule(part.frame.kind, "shares")))
-    found = _measured(_held(found, words, vocabulary), vocabulary)
+    found = _measured(_held(found, words, vocabulary), vocabulary, longest="lasting" in words.plain)
     return _scoped(found, words, vocabulary, replies)
 
 
@@ -762,12 +764,14 @@ def _held(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
 def _topical(parts: tuple[Part, ...], reading: Reading, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """「Xを作っているのは」: a clause left without its predicate asks for the one party that it lacks."""
     told = any(not s.rule.endswith(":mention") and s.rule != "adjacent" for s in reading.statements)
-    kind = vocabulary.frames.get(parts[0].frame.kind) if len(parts) == 1 else None
-    lacking = [r for r in kind.keys if not parts[0].frame.get(r)] if kind else []
-    silent = told and len(lacking) == 1 and not any(True for _ in holes_of(parts[0].frame))
+    kinds = [vocabulary.frames.get(part.frame.kind) for part in parts]
+    lacking = {tuple(r for r in kind.keys if not part.frame.get(r)) if kind else ()
+               for part, kind in zip(parts, kinds, strict=True)}
+    open_ = next(iter(lacking)) if len(lacking) == 1 else ()
+    silent = told and len(open_) == 1 and not any(True for part in parts for _ in holes_of(part.frame))
     if not silent or not _ends_in_topic(reading, vocabulary):
         return parts
-    return (replace(parts[0], frame=parts[0].frame.with_role(lacking[0], Hole("entity", name="x"))),)
+    return tuple(replace(part, frame=part.frame.with_role(open_[0], Hole("entity", name="x"))) for part in parts)
 
 
 def _unmeasured(
@@ -1026,7 +1030,7 @@ def _rank(words: Words, kind: str) -> str:
     return rank if kind == "rank" or (kind == "date" and rank in ("first", "latest")) else ""
 
 
-def _measured(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
+def _measured(meaning: Meaning, vocabulary: Vocabulary, longest: bool = False) -> Meaning:
     """The same with a hole for the amount that is ranked, added, compared or bounded, in each part that lacks one."""
     by_date = meaning.rank in ("first", "latest")
     sized = meaning.kind in ("sum", "average", "rank", "compare", "difference", "ratio")
@@ -1037,7 +1041,7 @@ def _measured(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
     alternatives = meaning.kind in ("compare", "difference", "ratio")
     parts, done = [], False
     for part in meaning.parts:
-        lasts = bool(meaning.sides) and all(quantity.unit == "year" for _, quantity in meaning.sides)
+        lasts = longest or (bool(meaning.sides) and all(q.unit == "year" for _, q in meaning.sides))
         part = part if part.negated or (done and not alternatives) else _with_measure(part, vocabulary, lasts)
         done = done or any(hole.name == _MEASURE for _, hole in holes_of(part.frame))
         parts.append(part)
@@ -1152,6 +1156,9 @@ def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocab
         speakers = things
     if speakers:
         return replace(bare, kind="said", speakers=speakers)
+    if len(things) == 2 and "bond" in words.plain and not words.operations and not words.asks - {"what", "list"}:
+        part = Part(Frame("Frame", ((ANY_ROLE, things),)))  # 「AとBの関係は」: what is told of both
+        return replace(bare, kind="about", things=things, statuses=unasked, parts=(part,))
     if len(things) != 1 or words.operations or words.asks - {"what", "who", "which", "list"}:
         return None
     unclear = {"report", "according"} | ({"doubt"} if not words.asks & {"what", "who"} else set())
@@ -1218,7 +1225,7 @@ def _conditions(meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> s
         kind = vocabulary.label(meaning.parts[meaning.tally.part].frame.kind, replies.language)
         found.append(counted_words(meaning, kind, replies))
     found += [f"{side} {quantity_words(amount, replies)}" for side, amount in meaning.sides]
-    found += [replies.say("besides", x="x" if name == meaning.target else name,
+    found += [replies.say("besides", x=_hole_words(name, meaning.holes[name], meaning, replies, vocabulary),
                           who=replies.join(thing.label(replies.language) for thing in things))
               for name, things in meaning.besides]
     return replies.join(text for text in found if text)
@@ -1245,10 +1252,16 @@ def counted_words(meaning: Meaning, what: str, replies: Replies) -> str:
     return replies.say("counted", n=number, what=what)
 
 
+def _bare_years(filler: Filler) -> Filler:
+    """A number of years as a frame holds it, without its unit."""
+    return replace(filler, unit="") if isinstance(filler, Quantity) and filler.unit == "year" else filler
+
+
 def _condition(part: Part, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
     plain = {name: _hole_words(name, hole, meaning, replies, vocabulary) for name, hole in meaning.holes.items()}
     frame = Frame(part.frame.kind, tuple(
-        (role, tuple(replace(f, name=plain[f.name]) if isinstance(f, Hole) else f for f in fillers))
+        (role, tuple(replace(f, name=plain[f.name]) if isinstance(f, Hole) else _bare_years(f)
+                     for f in fillers))
         for role, fillers in part.frame.roles if role != ANY_ROLE or part.frame.kind not in vocabulary.frames))
     date = period_words(part.date, replies) if part.date else ""
     text = sentence(frame, replies, vocabulary, date=date)
