@@ -203,7 +203,7 @@ def _shared_head(row: Sequence[Node], n: int, verb: Verb) -> Phrase | None:
         return None
     k = n
     while k < len(row) and not (isinstance(row[k], Verb) and row[k].form != "chain"):  # type: ignore[union-attr]
-        if isinstance(row[k], Phrase) and {"subject", "topic"} & row[k].cases:  # type: ignore[union-attr]
+        if isinstance(row[k], Phrase) and "subject" in row[k].cases:  # type: ignore[union-attr]
             return None
         k += 1
     last = row[k] if k < len(row) else None
