@@ -117,7 +117,7 @@ def _apart(items: list[Item], table: Lexicon) -> list[Item]:
 def _kind_of(named: Sequence[Item], asking: Item, table: Lexicon) -> list[Item]:
     """「AとB、使うのはどっち」: a noun for what A and B are, where they are no bodies."""
     things = [i.value.classes for i in named if isinstance(i.value, Entity)]
-    common = frozenset.intersection(*things)
+    common = frozenset.intersection(*things) if things else frozenset()
     if "Organisation" in common:
         return []
     known = table.vocabulary.classes
@@ -356,7 +356,7 @@ def _totalled(items: list[Item], table: Lexicon) -> list[Item]:
 def _posts(items: list[Item], table: Lexicon) -> list[Item]:
     """「Xに出資する会社のCEOは」: who holds the post, where the words before find whose it is."""
     end = next((k for k in range(len(items) - 1, -1, -1) if items[k].kind != "sign"), 0)
-    last = end - 1 if "topic" in items[end].cases else end
+    last = end - 1 if end and "topic" in items[end].cases else end
     if last < 2 or items[last - 1].text != "の" or entity_of(items[last - 2]) is not None:
         return items
     post = entity_of(items[last])
