@@ -46,9 +46,15 @@ def _titled(items: list[Item]) -> list[Item]:
 def _unsourced(items: list[Item]) -> list[Item]:
     """「報道によると…」: by reports, with no one named before it, limits nothing: articles tell all there is."""
     at = next((k for k, item in enumerate(items) if item.is_concept("according")), None)
-    if at is None or any(i.kind in ("name", "word", "other") for i in items[:at]):
+    if at is None or any(i.kind in ("name", "word", "other") and not _is_nobody(i) for i in items[:at]):
         return items
-    return [*items[:at], *(i for k, i in enumerate(items) if k > at + 1 or (k == at + 1 and i.kind != "sign"))]
+    return [*(i for k, i in enumerate(items) if k > at + 1 or (k == at + 1 and i.kind != "sign"))]
+
+
+def _is_nobody(item: Item) -> bool:
+    """「報道」: reports as such, and no outlet in particular."""
+    entity = entity_of(item)
+    return entity is not None and "MediaOutlet" not in entity.classes and item.is_concept("report")
 
 
 def _spelled_out(items: list[Item], table: Lexicon) -> list[Item]:
