@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.vocabulary import Vocabulary
 from language import japanese_owners
-from language.items import Item, same_measure
+from language.items import Item, entity_of, same_measure
 from language.relations import is_class
 
 _GENITIVE = "genitive"
@@ -369,7 +369,9 @@ def _values_of(
     rest = [
         k
         for k in range(first + 1, min(len(items), first + 8))
-        if _measures(items[k], metric, vocabulary) and (getattr(items[k].value, "unit", "") == "percent") != percent
+        if _measures(items[k], metric, vocabulary)
+        and (getattr(items[k].value, "unit", "") == "percent") != percent
+        and not _shares(items, k, metric)
     ]
     return [first, *rest[:1]]
 
@@ -447,9 +449,12 @@ def _risen(items: Sequence[Item], k: int, metric: Entity, vocabulary: Vocabulary
 
 
 def _shares(items: Sequence[Item], k: int, metric: Entity) -> bool:
-    """“62% of X's revenue” is a part of the revenue and no growth of it."""
+    """“62% of X's revenue”, 「売上高の41%」: a part of the revenue and no growth of it."""
     percent = getattr(items[k].value, "unit", "") == "percent"
     following = items[k + 1] if k + 1 < len(items) else None
+    whole = entity_of(items[k - 2]) if k > 1 and items[k - 1].text == "の" else None
+    if percent and whole is not None and whole is not metric and "MetricKind" in whole.classes:
+        return True
     return percent and following is not None and following.text == "of" and "MetricKind" in metric.classes
 
 
