@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from kg.model import Entity, Filler, Frame, Quantity, Statement
 from kg.values import replace
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import RoleType, Vocabulary
 from language.clauses import Predication
 from language.frames import Candidate
 from language.items import Item
@@ -26,11 +26,18 @@ def recalled(
     """The first option that goes on with the one deal of its kind told before, and that deal."""
     for candidate in sorted(options, key=lambda c: -c.score):
         same = [s for s in told if s.frame.kind == candidate.frame.kind]
+        if predication.nominal and not any(_tells(vocabulary.roles[role]) for role, _ in candidate.frame.roles):
+            continue  # 「計算資源の契約も膨らむ」: what a noun is about shows by itself no deal told before
         if len(same) == 1 and not candidate.marks & predication.marks:
             whole = joined(same[0].frame, candidate.frame, vocabulary)
             if whole is not None:
                 return replace(candidate, frame=whole, missing=()), same[0]
     return None
+
+
+def _tells(role: RoleType) -> bool:
+    """Whether the role adds a sum, a length or some of several parties."""
+    return role.several or role.form in ("quantity", "number")
 
 
 def joined(before: Frame, more: Frame, vocabulary: Vocabulary) -> Frame | None:
