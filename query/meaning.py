@@ -133,6 +133,9 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     found = narrowed
     if not _is_connected(found):  # joining what has nothing to do with each other would answer neither
         return Declined(reading.text, reading.language, reason="several", things=things)
+    dealt = _dealt_out(found, reading)
+    if dealt:  # one sum for all is no answer to how much for each
+        return Declined(reading.text, reading.language, reason="not-understood", words=dealt, things=things)
     if known and found.kind == "definition":  # what was known of a thing is more than what it is
         parts = (Part(Frame("Frame", ((ANY_ROLE, found.things),))),)
         found = replace(found, kind="about", joined="all", parts=parts)
@@ -238,6 +241,15 @@ _REST = "others"
 
 def _timeless(frame: Frame, period: Period) -> Frame:
     return replace(frame, roles=tuple((role, fillers) for role, fillers in frame.roles if period not in fillers))
+
+
+def _dealt_out(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
+    """「各社にいくら」: the words that ask for a sum for each of some things, where no frame has a place for these."""
+    things = any(hole.want == "entity" for hole in meaning.holes.values())
+    if meaning.kind != "amount" or meaning.group or things:
+        return ()
+    each = {(start, end) for _, start, end, concept in reading.words if concept == "each"}
+    return tuple(text for text, start, end, c in reading.words if (start, end) in each and c.startswith("class:"))
 
 
 def _is_connected(meaning: Meaning) -> bool:
