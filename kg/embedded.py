@@ -86,7 +86,7 @@ class _Oxigraph:
         try:
             return self._live.query(bound(query, bindings), prefixes=PREFIXES)
         except SyntaxError as error:
-            raise _syntax(error) from None
+            raise syntax_error(str(error.msg or error), error.lineno or 0, error.offset or 0) from None
         except OSError as error:
             raise StoreError(self.where, str(error)) from error
         except ValueError as error:
@@ -259,12 +259,10 @@ def _wrong_form(wanted: str) -> Any:
     raise QueryError(f"this is no {wanted} query")
 
 
-def _syntax(error: SyntaxError) -> QueryError:
-    text = str(error.msg or error)
+def syntax_error(text: str, line: int = 0, column: int = 0) -> QueryError:
+    """Oxigraph's message as an error with its place, which the message holds where it is not given."""
     found = re.search(r"error at (\d+):(\d+): (.*)", text, re.DOTALL)
-    if found:
-        return QueryError(found[3], int(found[1]), int(found[2]))
-    return QueryError(text, error.lineno or 0, error.offset or 0)
+    return QueryError(found[3], int(found[1]), int(found[2])) if found else QueryError(text, line, column)
 
 
 class MemoryStore(_Oxigraph):
@@ -272,6 +270,15 @@ class MemoryStore(_Oxigraph):
 
     def __init__(self) -> None:
         super().__init__(ox.Store(), "memory")
+
+    def copy_to(self, folder: str | Path) -> None:
+        """Write everything into a store of its own in `folder`, which must not exist yet."""
+        try:
+            copy = ox.Store(str(folder))
+            copy.bulk_extend(self._live)
+            copy.flush()
+        except OSError as error:
+            raise StoreError(str(folder), f"the copy was not made: {error}") from error
 
 
 class EmbeddedStore(_Oxigraph):
@@ -291,6 +298,8 @@ class EmbeddedStore(_Oxigraph):
             self._live.backup(str(folder))
         except OSError as error:
             raise StoreError(str(folder), f"the backup was not made: {error}") from error
+
+    copy_to = backup
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -5,6 +5,11 @@ DealGraphError
 ├── SourceError          an input could not be read         .where, .fix
 ├── QueryError           a SPARQL query is wrong            .line, .column
 │   └── RefusedQuery     it is well formed, but not allowed
+├── QueryStopped         a query was not let go on
+│   ├── QueryTimeout     its time was over                 .seconds
+│   ├── QueryTooBig      it wanted too much memory         .memory
+│   └── QueryCancelled   nobody waits for it any more
+├── Busy                 too many queries at once          .retry_after
 ├── StoreError           the store is out of reach          .where
 │   └── StoreLocked      another process holds it           .holder
 └── NotFinished          a command that does not exist yet  .name
@@ -50,6 +55,43 @@ class QueryError(DealGraphError):
 
 class RefusedQuery(QueryError):
     """The query is well formed and not allowed: it would write, or reach beyond the store."""
+
+
+class QueryStopped(DealGraphError):
+    """A query that may be run was ended before it was done; nothing of its result is given."""
+
+
+class QueryTimeout(QueryStopped):
+    """The query was not done within `seconds`."""
+
+    def __init__(self, seconds: float):
+        super().__init__(f"the query was not done within {seconds:g} s and was ended; narrow it, add LIMIT, "
+                         "or allow it more time")
+        self.seconds = seconds
+
+
+class QueryTooBig(QueryStopped):
+    """The query needed more than `memory` bytes (0 where it broke down for another reason)."""
+
+    def __init__(self, memory: int = 0):
+        bound = f"more than {memory >> 20} MB of memory" if memory else "more than there is"
+        super().__init__(f"the query needed {bound} and was ended; narrow it or add LIMIT")
+        self.memory = memory
+
+
+class QueryCancelled(QueryStopped):
+    """Whoever asked went away."""
+
+    def __init__(self) -> None:
+        super().__init__("the query was ended: nobody waits for it any more")
+
+
+class Busy(DealGraphError):
+    """Too many queries at once; another try is worth it after `retry_after` seconds."""
+
+    def __init__(self, retry_after: int = 1):
+        super().__init__(f"too many queries are being run; try again in {retry_after} s")
+        self.retry_after = retry_after
 
 
 class StoreError(DealGraphError):
