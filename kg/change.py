@@ -12,6 +12,7 @@ from kg.quads import (
     ABOUT,
     BROADER,
     DEFAULT,
+    HISTORY_GRAPH,
     IS_PART,
     LABEL,
     PART,
@@ -69,7 +70,9 @@ class Change:
                 queue += [quad.object for quad in said]
 
     def _mentioned(self, node: ox.NamedNode) -> bool:
-        pointing = any(quad not in self.gone for quad in self.store.quads_for_pattern(None, None, node, None))
+        """Whether anything but the history points at `node`, or a claim's graph speaks of it."""
+        pointing = any(quad not in self.gone and quad.graph_name != HISTORY_GRAPH
+                       for quad in self.store.quads_for_pattern(None, None, node, None))
         return pointing or any(is_named(quad) and quad not in self.gone
                                for quad in self.store.quads_for_pattern(node, None, None, None))
 

@@ -36,14 +36,15 @@ from kg.quads import (
 from kg.queries import bound
 from kg.results import Results, Rows
 from kg.settle import Move, Settled, settle
-from kg.terms import PREFIXES, text_of
+from kg.terms import HISTORY, PREFIXES, iri, text_of
 from kg.triples import Batch, Quad, article_from_triples, claim_from_quads
 from kg.vocabulary import Vocabulary
 
 _COUNTS = {
     "articles": "SELECT (COUNT(*) AS ?n) { ?x a dg:Article }",
     "claims": "SELECT (COUNT(*) AS ?n) { ?x a dg:Claim }",
-    "facts": "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } }",
+    "facts": "SELECT (COUNT(*) AS ?n) "
+    "{ SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER(?g != dgr:history) } }",
     "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
 }
 
@@ -117,7 +118,8 @@ class _Oxigraph:
 
     def claims(self, article: str, vocabulary: Vocabulary) -> tuple[Claim, ...]:
         """The claims of an article in the order of its text."""
-        found = [claim_from_quads(claim, self._around(claim), vocabulary) for claim in sorted(self._claims_of(article))]
+        held = (claim for claim in self._claims_of(article) if self._stands(claim))
+        found = [claim_from_quads(claim, self._around(claim), vocabulary) for claim in held]
         return tuple(sorted(found, key=lambda claim: (claim.start, claim.end, claim.iri)))
 
     def counts(self) -> dict[str, Any]:
@@ -146,6 +148,10 @@ class _Oxigraph:
                 self._swap(old, set(), set(), set(), settle(None, self._claims_of(article), self._find))
             return bool(old)
 
+    def note(self, fresh: Iterable[Triple], gone: Iterable[Triple] = ()) -> None:
+        with self._writing:
+            self._commit(to_quads(gone, iri(HISTORY)), to_quads(fresh, iri(HISTORY)))
+
     def load(self, triples: Iterable[Triple]) -> None:
         """Put bare triples into the default graph, as they are (for ontologies and tests; articles go in by `add`)."""
         self._commit(set(), to_quads(triples))
@@ -171,6 +177,10 @@ class _Oxigraph:
     def _claims_of(self, article: str) -> tuple[str, ...]:
         found = self._live.quads_for_pattern(None, DERIVED, named_node(article), DEFAULT)
         return tuple(text_of(str(quad.subject)) for quad in found)
+
+    def _stands(self, claim: str) -> bool:
+        """Whether a claim has not been taken out of the facts by a review."""
+        return ox.Quad(named_node(claim), TYPE, ox.NamedNode(DG + "Claim")) in self._live
 
     def _held(self, article: str) -> set[ox.Quad]:
         """What the store holds for an article alone: its metadata, its claims' metadata, its claims' graphs."""

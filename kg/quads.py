@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.model import DG, Triple
-from kg.terms import DCT, PROV, RDF, RDFS, SKOS, iri, text_of
+from kg.terms import DCT, HISTORY, PROV, RDF, RDFS, SKOS, iri, text_of
 
 TYPE, LABEL = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "label")
 ABOUT, REVISION, SHA = (ox.NamedNode(DG + name) for name in ("about", "revision", "sha256"))
@@ -16,6 +16,7 @@ DERIVED, IS_PART = ox.NamedNode(PROV + "wasDerivedFrom"), ox.NamedNode(DCT + "is
 BROADER = ox.NamedNode(SKOS + "broader")
 PARTS_OF_CLAIM = ("", "#target", "#position", "#quote")
 DEFAULT = ox.DefaultGraph()
+HISTORY_GRAPH = ox.NamedNode(HISTORY)
 
 
 def to_quads(triples: Iterable[Triple], graph: str = "") -> set[ox.Quad]:

@@ -14,7 +14,7 @@ from kg.model import Evidence, Triple
 from kg.quads import data, triple_of
 from kg.queries import bound, query_form, with_prefixes
 from kg.results import Results, Rows
-from kg.terms import literal
+from kg.terms import HISTORY, literal
 from kg.triples import Batch, Quad
 
 
@@ -78,6 +78,15 @@ class RemoteStore:
 
     def drop(self, article: str) -> bool:
         return self._through_copy(lambda copy: copy.drop(article))
+
+    def note(self, fresh: Iterable[Triple], gone: Iterable[Triple] = ()) -> None:
+        if not self._update:
+            raise StoreError(self.where, "no address for updates was given; open it with update=URL")
+        parts = [f"{verb} DATA {{ GRAPH <{HISTORY}> {{ {' . '.join(map(' '.join, triples))} }} }}"
+                 for verb, triples in (("DELETE", tuple(gone)), ("INSERT", tuple(fresh))) if triples]
+        if parts:
+            self._sent(" ; ".join(parts), {}, "", writes=True)
+            self.writes += 1
 
     def optimize(self) -> None:
         return None  # the endpoint's own business

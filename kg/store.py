@@ -50,6 +50,9 @@ class Store(Protocol):
     def drop(self, article: str) -> bool:
         """Take an article out with its claims and with what no other claim states. False when it was not there."""
 
+    def note(self, fresh: Iterable[Triple], gone: Iterable[Triple] = ()) -> None:
+        """Put triples into the graph of the history (kg.terms.HISTORY), and take `gone` out of it, in one step."""
+
     def quads(self) -> Iterator[Quad]:
         """Everything in the store."""
 

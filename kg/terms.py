@@ -22,6 +22,9 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 PREFIXES = {"dg": DG, "dgr": DGR, "rdf": RDF, "rdfs": RDFS, "xsd": XSD, "dct": DCT, "prov": PROV, "oa": OA, "owl": OWL,
             "skos": SKOS}
 
+HISTORY = DGR + "history"
+"""The graph of what was decided about claims and names; it states no fact, and nothing in it keeps a thing alive."""
+
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _MUST_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f\ud800-\udfff]')
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)

@@ -21,7 +21,7 @@ from kg.model import DG, DGR, Entity, Frame
 from kg.results import Results
 from kg.rules import derived
 from kg.store import EmbeddedStore, MemoryStore, RemoteStore, open_store
-from kg.terms import dg, iri, literal
+from kg.terms import HISTORY, dg, iri, literal
 from kg.triples import Batch, batch
 
 AnyStore = MemoryStore | EmbeddedStore
@@ -633,3 +633,16 @@ def test_any_text_is_found_again(text: str) -> None:
 def test_batch_is_a_value() -> None:
     assert isinstance(BATCHES[0], Batch)
     assert hash(BATCHES[0]) == hash(batch(ONE, ONE_CLAIMS, world()))
+
+
+# ---- the history ----
+def test_the_history_keeps_nothing_alive_and_is_left_alone(store: AnyStore) -> None:
+    note = (iri(DGR + "review-1"), dg("about"), iri(DGR + "openai"))
+    store.add(BATCHES[0])
+    facts = store.counts()["facts"]
+    store.note([note])
+    assert store.counts()["facts"] == facts
+    store.drop(ONE.iri)
+    assert state(store) == {(*note, iri(HISTORY))}
+    store.note([], gone=[note])
+    assert not state(store)
