@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import browsing
 import pytest
 from hypothesis import HealthCheck, settings
 from pytest_socket import socket_allow_hosts
@@ -86,3 +87,34 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+# ---- the page in a browser (see browsing.py) ----
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright: the page is NOT tested in a browser")
+    with sync_api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=browsing.CHROMIUM, args=browsing.FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def fake() -> Iterator[str]:
+    """The address of the page on a made-up graph."""
+    from fake_graph import FakeGraph
+
+    with browsing.serving(FakeGraph()) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def examples(example_graph: Any) -> Iterator[str]:
+    with browsing.serving(example_graph) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def five(five_graph: Any) -> Iterator[str]:
+    with browsing.serving(five_graph) as address:
+        yield address

@@ -2,109 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from fake_graph import ASKED_ENGLISH, ASKED_JAPANESE, FakeGraph
+from browsing import IN_A_BROWSER, WAIT, ask, visiting
+from fake_graph import ASKED_ENGLISH, ASKED_JAPANESE
 
 from dealgraph import example_questions
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-WAIT = 20_000  # milliseconds
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.enable_socket,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: the page is NOT tested in a browser"),
-]
-
-
-@contextmanager
-def serving(graph: Any) -> Iterator[str]:
-    """The door on a free port of this machine; its address."""
-    import uvicorn
-
-    import serve
-
-    listening = socket.create_server(("127.0.0.1", 0))
-    app = serve.build_app(graph, hosts=("127.0.0.1",))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="no playwright: the page is NOT tested in a browser")
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
-
-
-@pytest.fixture(scope="module")
-def fake() -> Iterator[str]:
-    with serving(FakeGraph()) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def examples(example_graph: Any) -> Iterator[str]:
-    with serving(example_graph) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def five(five_graph: Any) -> Iterator[str]:
-    with serving(five_graph) as address:
-        yield address
-
-
-@contextmanager
-def visiting(
-    browser: Any, address: str, path: str = "/ui/?lang=en", width: int = 1440, scheme: str = "light"
-) -> Iterator[Any]:
-    """The page, open and ready; afterwards it is asserted that it asked no other host and reported no fault."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB")
-    page, elsewhere, faults = context.new_page(), [], []
-
-    def guard(route: Any) -> None:
-        if urlsplit(route.request.url).netloc == urlsplit(address).netloc:
-            route.continue_()
-        else:
-            elsewhere.append(route.request.url)
-            route.abort()
-
-    context.route("**/*", guard)
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(address + path)
-    page.wait_for_selector("#chips button:visible", timeout=WAIT)
-    yield page
-    context.close()
-    assert not elsewhere, "the page asked another host"
-    assert not faults  # a request that the Content-Security-Policy stopped is among these
-
-
-def ask(page: Any, question: str) -> None:
-    page.fill("#box textarea", question)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#thread .turn.current", timeout=WAIT)
+pytestmark = IN_A_BROWSER
 
 
 def test_the_guard_would_see_another_host(browser: Any, fake: str) -> None:
@@ -164,7 +71,7 @@ def test_words_of_an_article_are_not_run(browser: Any, fake: str) -> None:
 def test_the_query_is_edited_and_run_again(browser: Any, fake: str) -> None:
     with visiting(browser, fake) as page:
         ask(page, ASKED_ENGLISH)
-        page.click("#tab-sparql-button")
+        page.click("#panel-sparql-button")
         page.wait_for_selector("#result tbody tr >> nth=2", timeout=WAIT)
         page.click("#query .cm-content")
         page.keyboard.press("Control+End")
@@ -212,8 +119,8 @@ def test_two_visitors_have_two_chats(browser: Any, fake: str) -> None:
 def test_on_a_phone_nothing_is_cut_off(browser: Any, fake: str, scheme: str) -> None:
     with visiting(browser, fake, width=390, scheme=scheme) as page:
         ask(page, ASKED_ENGLISH)
-        for tab in ("evidence", "sparql", "triples"):
-            page.click(f"#tab-{tab}-button")
+        for tab in ("tab-evidence", "tab-triples", "panel-sparql", "panel-ask"):
+            page.click(f"#{tab}-button")
             page.wait_for_timeout(200)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
         ink, paper = page.evaluate(
@@ -225,3 +132,23 @@ def test_a_question_in_the_address_is_asked(browser: Any, fake: str) -> None:
     with visiting(browser, fake, f"/ui/?lang=en&q={ASKED_ENGLISH}") as page:
         page.wait_for_selector("#thread .turn.current", timeout=WAIT)
         assert "AWS hosts OpenAI" in page.inner_text("#thread")
+
+
+def test_a_query_in_the_address_is_opened_and_run(browser: Any, fake: str) -> None:
+    with visiting(browser, fake, "/ui/?lang=en&tab=sparql&query=ASK+{}", ready="#result table") as page:
+        assert "true" in page.inner_text("#result")
+        page.click("#panel-ask-button")
+        assert page.wait_for_selector("#box", timeout=WAIT).is_visible()
+        assert page.url.endswith("?tab=ask")
+
+
+def test_a_link_into_another_panel_is_followed_and_back(browser: Any, fake: str) -> None:
+    with visiting(browser, fake) as page:
+        ask(page, ASKED_ENGLISH)
+        page.evaluate("""document.querySelector('#thread .turn').insertAdjacentHTML(
+            'beforeend', "<a data-go href='?tab=sparql&query=ASK+%7B%7D'>there</a>")""")
+        page.click("#thread a[data-go]:has-text('there')")
+        page.wait_for_selector("#result td:has-text('true'):visible", timeout=WAIT)
+        page.go_back()
+        page.wait_for_selector("#box:visible", timeout=WAIT)
+        assert page.locator("#thread .turn").count() == 1  # nothing was loaded anew

@@ -12,7 +12,7 @@ document.addEventListener("click", (event) => {
   });
 });
 // Enter that ends a conversion of an input method is not yet the end of the question.
-document.addEventListener("keypress", (event) => {
+for (const kind of ["keydown", "keypress"]) document.addEventListener(kind, (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
 }, true);
 // The newest question comes into sight with its answer: in the chat's own column on a desk, on the page on a phone.
@@ -32,3 +32,48 @@ new MutationObserver((changes) => {
   resized.observe(document.querySelector("#thread"));
   follow();
 }).observe(document.documentElement, { childList: true, subtree: true });
+
+// ---- what our own markup can do without loading the page anew ----
+function tell(name, detail) { document.dispatchEvent(new CustomEvent("dealgraph:" + name, { detail })); }
+// A link into another panel is followed within the page; with a modifier key it opens like any link.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-go]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const address = link.getAttribute("href");
+  history.pushState({ address }, "", location.pathname + address);
+  tell("go", { address });
+});
+addEventListener("popstate", () => tell("go", { address: location.search }));
+// Choosing a tab changes the address too, so that a reload comes back to it.
+document.addEventListener("click", (event) => {
+  const tab = event.isTrusted && event.target.closest?.("#panels > .tab-wrapper button[role=tab]");
+  if (tab) history.replaceState(null, "", location.pathname + "?tab=" + tab.id.replace(/^panel-|-button$/g, ""));
+});
+// A button or form of ours is used: what it carries goes to its panel.
+function act(element, fields) {
+  const given = { ...fields };
+  for (const { name, value } of element.attributes)
+    if (name.startsWith("data-with-")) given[name.slice(10).replaceAll("-", "_")] = value;
+  tell("act", { panel: element.dataset.panel, act: element.dataset.act, given });
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button[data-act]");
+  if (button) act(button, {});
+});
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest?.("form[data-act]");
+  if (!form) return;
+  event.preventDefault();
+  act(form, Object.fromEntries(new FormData(form, event.submitter)));
+});
+// A download of what the page already holds.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button.download");
+  if (!button) return;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([button.dataset.text], { type: button.dataset.type }));
+  link.download = button.dataset.file;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+});
