@@ -7,13 +7,13 @@ are not reached yet stand in data/conflict_gaps.txt; one that is reached fails u
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data
 from gold import SHARED, vocabulary
 
 from dealgraph import DealGraph, extract_claims
@@ -23,7 +23,7 @@ from kg.store import MemoryStore
 from kg.terms import text_of
 
 DATA = Path(__file__).parent / "data"
-ROWS = [json.loads(line) for line in (DATA / "conflicts.jsonl").read_text("utf-8").splitlines()]
+ROWS = data("conflicts.jsonl")
 GAPS = [line for line in (DATA / "conflict_gaps.txt").read_text("utf-8").splitlines() if line and line[0] != "#"]
 ARTICLES = sorted((SHARED / "articles").glob("s0?.txt"))
 pytestmark = pytest.mark.skipif(not ARTICLES, reason="../shared/articles is not here")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +16,7 @@ from kg.contract import fact
 from kg.model import Article
 from kg.vocabulary import load_vocabulary
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "data/axes.jsonl").read_text("utf-8").splitlines()]
+CASES = data("axes.jsonl")
 
 
 def language(text: str) -> str:

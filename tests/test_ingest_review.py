@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data
 
 from dealgraph import example_articles, extract_rejected, why_rejected
 from ingest.article import read_article
@@ -18,10 +17,7 @@ from kg.vocabulary import load_vocabulary
 from language.review import REASONS
 from query.wording import load_replies
 
-CASES: list[dict[str, Any]] = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "data" / "near_misses.jsonl").read_text(encoding="utf-8").splitlines()
-]
+CASES: list[dict[str, Any]] = data("near_misses.jsonl")
 
 
 def near(text: str) -> tuple[Rejected, ...]:

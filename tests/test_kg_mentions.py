@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data
 from gold import vocabulary
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +19,7 @@ from kg.model import DG, Article
 from kg.store import MemoryStore
 from kg.terms import text_of
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "data" / "deals.jsonl").read_text("utf-8").splitlines()]
+CASES = data("deals.jsonl")
 _TOLD = "SELECT ?article ?deal ?rule { ?claim dg:dealMention ?m ; prov:wasDerivedFrom/dg:docName ?article ; " \
     "dg:about ?deal . ?m dg:resolvedTo ?deal ; dg:resolutionRule ?rule }"
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
+from cases import run_examples
 
 from dealgraph import DealGraph
 from kg.contract import answer_dict
@@ -61,10 +59,5 @@ def test_without_pandas_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_examples_of_the_page_run(capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("pandas")
-    page = (Path(__file__).parent.parent / "docs" / "python.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    assert len(blocks) == 6
-    names: dict[str, Any] = {}
-    for block in blocks:
-        exec(block, names)
+    assert run_examples("python.md") == 6
     assert "answered" in capsys.readouterr().out

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
+from cases import data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Mention, Period, Quantity
 from language.dates import find_dates, find_durations
 
-CASES = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "data" / "dates.jsonl").read_text(encoding="utf-8").splitlines()
-]
+CASES = data("dates.jsonl")
 DATES, DURATIONS = ([case for case in CASES if case["kind"] == kind] for kind in ("date", "duration"))
 TODAY = "2025-11-04"  # a Tuesday
 MONTHS = [

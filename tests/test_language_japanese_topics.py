@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data
 from test_language_japanese import says
 
 from ingest.claims import claims
@@ -15,7 +14,7 @@ from kg.model import Article, Entity, Mention
 from kg.vocabulary import load_vocabulary
 from language.japanese_topics import topics
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "data/owners_ja.jsonl").read_text("utf-8").splitlines()]
+CASES = data("owners_ja.jsonl")
 
 
 def test_every_case_was_written_down() -> None:

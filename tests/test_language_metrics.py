@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data, holds, language
 
-from kg.model import Entity, Filler, Frame, Quantity
+from kg.model import Frame
 from kg.vocabulary import load_vocabulary
 from language.reader import read
 
-CASES = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "data/constructions_figures.jsonl").read_text("utf-8").splitlines()
-]
-
-
-def language(case: dict[str, Any]) -> str:
-    return "en" if case["text"].isascii() else "ja"
-
-
-def name(filler: Filler) -> str:
-    if isinstance(filler, Quantity):
-        return str(filler.value)
-    return filler.label() if isinstance(filler, Entity) else str(filler)
+CASES = data("constructions_figures.jsonl")
 
 
 def says(frame: Frame, case: dict[str, Any]) -> bool:
-    held = all(value in [name(f) for f in frame.get(role)] for role, value in case["roles"].items())
-    return frame.kind == "Metric" and held
+    return frame.kind == "Metric" and holds(frame, case["roles"])
 
 
 def test_every_construction_has_its_sentences() -> None:
@@ -42,6 +27,6 @@ def test_every_construction_has_its_sentences() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:50])
 def test_a_figure_is_read_with_its_owner(case: dict[str, Any]) -> None:
-    frames = [s.frame for s in read(case["text"], language(case), load_vocabulary()).statements]
+    frames = [s.frame for s in read(case["text"], language(case["text"]), load_vocabulary()).statements]
     found = any(says(frame, case) for frame in frames)
     assert found != case.get("absent", False), [(f.kind, f.roles) for f in frames]

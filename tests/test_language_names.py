@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
+from cases import data
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,9 +10,7 @@ from kg.model import DGR, Entity
 from kg.vocabulary import load_vocabulary
 from language.names import name_finder
 
-HEADLINES = [
-    json.loads(line) for line in (Path(__file__).parent / "data/headlines.jsonl").read_text("utf-8").splitlines()
-]
+HEADLINES = data("headlines.jsonl")
 LEAST = 38
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from cases import data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from language.quantities import conversions, find_quantities, say_amount
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
-CASES = [json.loads(line) for line in (HERE / "data" / "quantities.jsonl").read_text(encoding="utf-8").splitlines()]
+CASES = data("quantities.jsonl")
 CURRENCIES = sorted({row.get("unitCode") for row in load_units().of("Currency")})
 UNITS = sorted({row.get("unitCode") for row in load_units().of("UnitOfMeasure") if row.said("saidAfter", "en")})
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data, language, says
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.model import Entity, Filler, Hole, Quantity, Statement
+from kg.model import Hole
 from kg.vocabulary import load_vocabulary
 from language.reader import read
 
-CASES = [
-    json.loads(line) for line in (Path(__file__).parent / "data/constructions.jsonl").read_text("utf-8").splitlines()
-]
-WIDE = [  # several sentences a construction, met in texts that nobody had tuned to
-    json.loads(line)
-    for line in (Path(__file__).parent / "data/constructions_wideen.jsonl").read_text("utf-8").splitlines()
-]
+CASES = data("constructions.jsonl")
+WIDE = data("constructions_wideen.jsonl")  # several sentences a construction, met in texts that nobody had tuned to
 ASKED = [  # statement, question, role that the question leaves open
     ("AWS hosts Anthropic.", "Which labs does AWS host?", "lab"),
     ("AWS hosts Anthropic.", "Who hosts Anthropic?", "provider"),
@@ -30,22 +24,6 @@ ASKED = [  # statement, question, role that the question leaves open
     ("SoftBank acquired Ampere Computing.", "Who acquired Ampere Computing?", "acquirer"),
     ("マット・ガーマンAWS CEOが語った。", "AWSのCEOは誰ですか？", "person"),
 ]
-
-
-def language(text: str) -> str:
-    return "en" if text.isascii() else "ja"
-
-
-def name(filler: Filler) -> str:
-    if isinstance(filler, Quantity):
-        return f"{filler.value:f}"
-    return filler.label() if isinstance(filler, Entity) else str(filler)
-
-
-def says(statement: Statement, case: dict[str, Any]) -> bool:
-    frame = statement.frame
-    held = all([name(f) for f in frame.get(role)] == [value] for role, value in case["roles"].items())
-    return frame.kind == case["kind"] and held and statement.status == case["status"]
 
 
 def test_every_construction_was_written_down() -> None:

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data, says
 
-from kg.model import Entity, Filler, Quantity, Statement
 from kg.vocabulary import load_vocabulary
 from language.reader import read
 
-CASES = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "data/constructions_retold.jsonl").read_text("utf-8").splitlines()
-]
-
-
-def name(filler: Filler) -> str:
-    if isinstance(filler, Quantity):
-        return f"{filler.value:f}"
-    return filler.label() if isinstance(filler, Entity) else str(filler)
-
-
-def says(statement: Statement, case: dict[str, Any]) -> bool:
-    frame, wanted = statement.frame, {r: [v] if isinstance(v, str) else v for r, v in case["roles"].items()}
-    held = all(sorted(map(name, frame.get(role))) == sorted(values) for role, values in wanted.items())
-    return frame.kind == case["kind"] and held and statement.status == (case["status"] or statement.status)
+CASES = data("constructions_retold.jsonl")
 
 
 def test_the_cases_are_all_there() -> None:

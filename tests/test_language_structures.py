@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data
 
 from ingest.article import read_article
 from ingest.claims import claims
@@ -15,9 +15,7 @@ from kg.errors import SourceError
 from kg.vocabulary import load_vocabulary
 
 COUNT, GAPS = 183, 2
-CASES = [
-    json.loads(line) for line in (Path(__file__).parent / "data/structures.jsonl").read_text("utf-8").splitlines()
-]
+CASES = data("structures.jsonl")
 
 
 def stated(case: dict[str, Any], folder: Path) -> list[dict[str, Any]]:

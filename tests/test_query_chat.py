@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data
 from gold import vocabulary
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ from kg.model import Answer, Article
 from kg.store import MemoryStore
 from query.chat import pointed, turns_of
 
-CHATS = [json.loads(line) for line in (Path(__file__).parent / "data" / "chats.jsonl").read_text("utf-8").splitlines()]
+CHATS = data("chats.jsonl")
 TEXT = (
     "OpenAI signed a seven-year, $38 billion contract with AWS on November 3, 2025, Bloomberg reported. "
     "AWS hosts OpenAI, Anthropic and Meta. Azure hosts OpenAI and Mistral AI. OpenAI uses Nvidia GPUs. "

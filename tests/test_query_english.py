@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import data
 from gold import vocabulary
 
 from dealgraph import DealGraph
@@ -16,7 +17,7 @@ from kg.model import Article
 from kg.store import MemoryStore
 
 DATA = Path(__file__).parent / "data"
-KINDS = [json.loads(line) for line in (DATA / "asking_en.jsonl").read_text(encoding="utf-8").splitlines()]
+KINDS = data("asking_en.jsonl")
 CASES = [(kind["of"], wording, kind["expected"]) for kind in KINDS for wording in kind["wordings"]]
 GAPS = set((DATA / "asking_gaps_en.txt").read_text(encoding="utf-8").splitlines())
 ARTICLES = {

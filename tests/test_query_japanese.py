@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from gold import vocabulary
-from test_query_english import ARTICLES
-
-from dealgraph import DealGraph
-from kg.identity import article_iri
-from kg.model import Article
-from kg.store import MemoryStore
+from cases import data
+from test_query_english import graph
 
 DATA = Path(__file__).parent / "data"
-KINDS = [json.loads(line) for line in (DATA / "asking_ja.jsonl").read_text(encoding="utf-8").splitlines()]
+KINDS = data("asking_ja.jsonl")
 CASES = [(kind["of"], wording, kind["expected"]) for kind in KINDS for wording in kind["wordings"]]
-
-
-@cache
-def graph() -> DealGraph:
-    made = DealGraph(MemoryStore(), vocabulary())
-    for doc, text in ARTICLES.items():
-        made.add(Article(doc, text, article_iri(doc), language="en", title=f"Note {doc}", published="2025-11-10"))
-    return made
 
 
 @pytest.mark.parametrize(("kind", "wording", "expected"), CASES, ids=[case[1] for case in CASES])

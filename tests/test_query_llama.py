@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import run_examples
 from gold import vocabulary
 
 from dealgraph import DealGraph
@@ -111,11 +110,6 @@ def test_the_tool_describes_itself(graph: DealGraph) -> None:
 
 
 def test_the_examples_of_the_page_run(capsys: pytest.CaptureFixture[str]) -> None:
-    page = (Path(__file__).parent.parent / "docs" / "llamaindex.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    assert len(blocks) == 3
-    names: dict[str, Any] = {}
-    for block in blocks:
-        exec(block, names)
+    assert run_examples("llamaindex.md") == 3
     said = capsys.readouterr().out
     assert all(words in said for words in ("answered", "November 2024", "SELECT"))
