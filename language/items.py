@@ -307,8 +307,28 @@ def _fixed(text: str, table: Lexicon) -> tuple[tuple[Token, ...], tuple[Mention,
     from language.quantities import find_quantities
 
     tokens = tokenise(text, table.language)
-    measures = (*find_durations(text, table.language), *find_quantities(text, table.language))
-    return tokens, measures, tuple(_words(text, tokens, table))
+    sums = _said_once(find_quantities(text, table.language), text)
+    return tokens, (*find_durations(text, table.language), *sums), tuple(_words(text, tokens, table))
+
+
+def _said_once(sums: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+    """A sum that another currency repeats is one with it: “$38bn (or about £29bn)”, 「380億ドル、日本円で約5.8兆円」."""
+    from language.quantities import conversions
+
+    same = conversions(sums, text) if len(sums) > 1 else ()
+    ends = {first: _closed(text, first.end, again.end) for first, again in same}
+    repeats = {again for _, again in same}
+    return tuple(_until(m, ends.get(m, m.end), text) for m in sums if m not in repeats)
+
+
+def _until(mention: Mention, end: int, text: str) -> Mention:
+    return mention if end == mention.end else Mention(mention.value, mention.start, end, text[mention.start : end])
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of what is repeated, with the bracket that closes it."""
+    opened = any(sign in "(（[" for sign in text[start:end])
+    return end + 1 if opened and text[end : end + 1] in (")", "）", "]") else end
 
 
 def _months(text: str) -> Iterator[Mention]:

@@ -45,7 +45,6 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）「」、。]+")
 _NAME = re.compile(r"[A-Z][\w'’./-]*|[\u30a1-\u30fa][\u30a0-\u30ff]{1,11}")
 _GLUE = re.compile(r"[ *]{0,4}")
 _JOINT = re.compile(r"[ *-]{0,4}|\n")
-_BACK = re.compile(r"[ *]{0,4}\Z")
 _ASIDE = re.compile(r"[ *]*\([^()\d]{0,8}\d[^()]{0,20}\)")
 _OPENING = re.compile(r"[\s*]*[(\[〔（][\s*]*")
 
