@@ -82,9 +82,8 @@ def _read(
     from ingest.pipeline import read_all
     from ingest.sources import find_sources
 
-    paths = list(paths)
-    total = sum(1 for _ in find_sources(paths))
-    every = read_all(paths, vocabulary, workers, follow=follow, run=run, reads=reads or claims)
+    sources = list(find_sources(paths))
+    total, every = len(sources), read_all(sources, vocabulary, workers, follow=follow, run=run, reads=reads or claims)
     for done, (where, found) in enumerate(every, 1):
         yield found
         progress(done, total if done <= total else 0, where)

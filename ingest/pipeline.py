@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from ingest.article import Names, pieces, read_article, read_piece
 from ingest.claims import claims
 from ingest.ledger import Run, Unchanged, article_known, place_of
-from ingest.sources import HTML, PDF, STDIN, TEXT, Address, Piece, Source, find_sources, kind_of, name_of
+from ingest.sources import HTML, PDF, STDIN, TEXT, Address, Piece, Source, kind_of, name_of
 from ingest.web import Visitor
 from ingest.workers import LIMIT, Lost, spread
 from kg.errors import SourceError
@@ -67,7 +67,7 @@ def _delivered() -> Vocabulary:
 
 
 def read_all(
-    paths: Iterable[str | Path],
+    sources: Iterable[Source | Problem],
     vocabulary: Vocabulary | None = None,
     workers: int | None = 1,
     limit: float = LIMIT,
@@ -75,9 +75,9 @@ def read_all(
     run: Run | None = None,
     reads: Reads = claims,
 ) -> Iterator[tuple[str, Read | Unchanged | Problem]]:
-    """Each article that `paths` name: what it is called, and the article with its claims or what is wrong with it.
+    """Each article of the `sources`: what it is called, and the article with its claims or what is wrong with it.
 
-    They come in the order of the paths, whatever the number of `workers` (1: this process; None: one a core, unless
+    They come in the order of the sources, whatever the number of `workers` (1: this process; None: one a core, unless
     there are only a few). An article that cannot be read, kills its worker or takes more than `limit` seconds is named
     in a Problem, and so is a second article of one name and another text: it would replace the first in the graph.
     With `follow` the pages that feeds link to are fetched. With `run` a file that is as it was when it was read before
@@ -86,7 +86,7 @@ def read_all(
     """
     own = None if vocabulary is None or vocabulary is load_vocabulary() else vocabulary
     names, passed = Names(), deque[tuple[int, Unchanged]]()
-    tasks = _tasks(paths, follow, run, passed)
+    tasks = _tasks(sources, follow, run, passed)
     for number, (task, found) in enumerate(spread(tasks, Reader(own, reads), workers, limit)):
         yield from _passed(passed, number, names)
         where = _called(task.job)
@@ -102,13 +102,13 @@ def read_all(
 
 
 def _tasks(
-    paths: Iterable[str | Path], follow: bool, run: Run | None, passed: deque[tuple[int, Unchanged]]
+    sources: Iterable[Source | Problem], follow: bool, run: Run | None, passed: deque[tuple[int, Unchanged]]
 ) -> Iterator[Task]:
     """What is to be read: files of one article as they are; all else is taken apart here, in this one process, since
     it is read in order (standard input, long files) or with care for others (the web). Into `passed` go the files that
     need not be read, each with the number of tasks before it."""
     visitor, number = Visitor(), 0
-    for source in find_sources(paths):
+    for source in sources:
         if run and isinstance(source, Problem):
             run.saw(source.where)
         is_file = isinstance(source, Path) and source != STDIN

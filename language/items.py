@@ -312,7 +312,7 @@ def _fixed(text: str, table: Lexicon) -> tuple[tuple[Token, ...], tuple[Mention,
 
 
 def _said_once(sums: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
-    """A sum that another currency repeats is one with it: “$38bn (or about £29bn)”, 「380億ドル、日本円で約5.8兆円」."""
+    """A sum told again in another currency is one with it: “$38bn (about £29bn)”, 「380億ドル、日本円で約5.8兆円」."""
     from language.quantities import conversions
 
     same = conversions(sums, text) if len(sums) > 1 else ()

@@ -22,14 +22,14 @@ from kg.store import Store
 from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
 from query.assembly import fits
-from query.chat import language_of, meaning_of, turns_of
+from query.chat import meaning_of, turns_of
 from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
 from query.family import families
-from query.meaning import Declined, Meaning, describe
+from query.meaning import Declined, Meaning, described
 from query.parts import Part, names_of
 from query.patterns import KINDS, pattern_query, paying_query, rings
 from query.sparql import Columns, Query, nearby_query, to_sparql
-from query.wording import Replies, load_replies, quantity_words, sentence
+from query.wording import Replies, language_of, load_replies, quantity_words, sentence
 
 _LOG = logging.getLogger(__name__)
 _NEARBY = 3  # facts told where the answer itself is not there
@@ -120,7 +120,7 @@ def answer(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
     found = find(meaning, store, vocabulary)
     if found.answer.status == "no_answer" and _wants_latest_reading(meaning):
         meaning = replace(meaning, kind="amount", rank="")  # undated readings: none is the latest, each is told
-        meaning = replace(meaning, understood_as=describe(meaning, vocabulary))
+        meaning = described(meaning, vocabulary)
         found = find(meaning, store, vocabulary)
     return replace(tell(found, meaning, vocabulary), suggestions=offered(found, store, vocabulary))
 
@@ -187,7 +187,7 @@ def turned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
         return None
     frame = part.frame.with_role(role).with_role(other, thing)
     told = replace(meaning, parts=(replace(part, frame=frame, rule=""),))
-    return replace(told, understood_as=describe(told, vocabulary))
+    return described(told, vocabulary)
 
 
 def _is_noun(rule: str, vocabulary: Vocabulary) -> bool:

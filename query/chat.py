@@ -18,9 +18,9 @@ from kg.identity import slug
 from kg.model import Answer, Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading
 from kg.store import Store
 from kg.vocabulary import Vocabulary
-from query.meaning import Declined, Meaning, Words, describe, framed, understand
+from query.meaning import Declined, Meaning, Words, described, framed, understand
 from query.parts import ANY_ROLE, Part, holes_of
-from query.wording import REPLY, load_replies
+from query.wording import REPLY, language_of, load_replies
 
 _POINTERS = ("settled", "among", "instead", "about", "owner", "that", "rest")
 _KEPT = "="  # as the replacement of pointing words: they stay, since a reader understands them
@@ -200,7 +200,7 @@ def _said(meaning: Meaning | None, reading: Reading, vocabulary: Vocabulary) -> 
     if meaning is None:
         return None
     told = replace(meaning, question=reading.text, language=reading.language)
-    return replace(told, understood_as=describe(told, vocabulary))
+    return described(told, vocabulary)
 
 
 # ---- another thing ----
@@ -325,7 +325,7 @@ def _among(meaning: Meaning | Declined, last: Turn, vocabulary: Vocabulary) -> M
     if isinstance(meaning, Declined) or not last.answers:
         return None
     told = replace(meaning if meaning.target else _asking(meaning, last.answers, vocabulary), among=last.answers)
-    return replace(told, understood_as=describe(told, vocabulary))
+    return described(told, vocabulary)
 
 
 def _asking(meaning: Meaning, answers: Sequence[Entity], vocabulary: Vocabulary) -> Meaning:
@@ -387,7 +387,7 @@ def _with_subject(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meani
         return meaning
     role, thing = fitting[0]
     told = replace(meaning, parts=(replace(part, frame=part.frame.with_role(role, thing)),))
-    return replace(told, understood_as=describe(told, vocabulary))
+    return described(told, vocabulary)
 
 
 def _named_again(question: str, language: str, turns: Sequence[Turn]) -> str:
@@ -412,7 +412,7 @@ def _owned(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meaning | De
             if fitting and not held and vocabulary.role(role).form == "entity":
                 told = replace(part, frame=part.frame.with_role(role, fitting[0]))
                 found = replace(meaning, parts=(*meaning.parts[:at], told, *meaning.parts[at + 1 :]))
-                return replace(found, understood_as=describe(found, vocabulary))
+                return described(found, vocabulary)
     return meaning
 
 
@@ -458,11 +458,6 @@ def _entry(entry: Any, vocabulary: Vocabulary, store: Store | None) -> tuple[str
 def _is_frame(iri: str, vocabulary: Vocabulary) -> bool:
     """Whether the IRI is that of a deal or another frame, not of a thing."""
     return iri.rsplit("/", 1)[-1].startswith(tuple(f"{slug(kind)}-" for kind in vocabulary.frames))
-
-
-def language_of(text: str) -> str:
-    """``"ja"`` where the text has kana or Chinese characters, else ``"en"``."""
-    return "ja" if any("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in text) else "en"
 
 
 def focus_of(turns: Sequence[Turn]) -> tuple[Entity, ...]:

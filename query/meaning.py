@@ -105,7 +105,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     parts = () if _only_speaks(parts, words, things) else parts
     pattern = _pattern(reading, words, parts, things, vocabulary)
     if pattern is not None:
-        return replace(pattern, understood_as=describe(pattern, vocabulary))
+        return described(pattern, vocabulary)
     left = (
         unplaced(list(parts), reading, (s.iri for s in _speakers(reading, words, vocabulary)), vocabulary)
         if parts
@@ -140,7 +140,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
         parts = (Part(Frame("Frame", ((ANY_ROLE, found.things),))),)
         found = replace(found, kind="about", joined="all", parts=parts)
     found = replace(found, known=known)
-    return replace(found, understood_as=describe(found, vocabulary))
+    return described(found, vocabulary)
 
 
 def _pattern(reading: Reading, words: Words, parts: tuple[Part, ...], things: tuple[Entity, ...],
@@ -1201,6 +1201,11 @@ def _defining(thing: Entity, vocabulary: Vocabulary, replies: Replies) -> tuple[
 
 
 # ---- said back ----
+def described(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
+    """`meaning` with its own words in `understood_as`."""
+    return replace(meaning, understood_as=describe(meaning, vocabulary))
+
+
 def describe(meaning: Meaning, vocabulary: Vocabulary) -> str:
     """The meaning in words, in the question's language: what `understood_as` shows."""
     replies = load_replies(meaning.language)

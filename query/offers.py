@@ -13,10 +13,10 @@ from kg.model import Answer, Entity, Quantity
 from kg.store import Store
 from kg.vocabulary import Vocabulary
 from query.answer import Found, compiled, unasked
-from query.chat import language_of, meaning_of
+from query.chat import meaning_of
 from query.claims import Fact
 from query.meaning import Declined
-from query.wording import Replies, fill, load_replies, places
+from query.wording import Replies, fill, language_of, load_replies, places
 
 _OFFERED = 3  # questions offered
 _TRIED = 6  # questions thought of

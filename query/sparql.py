@@ -316,7 +316,8 @@ class _Builder:
             found = [f"?{node} a ?{kind} .", *told[1:]]
             constraints.append(f"FILTER(?{kind} IN ({', '.join(short(dg(k)) for k in kinds)}))")
         found += self._takers(part, node, kinds, constraints)
-        return found + self._apart(frame, constraints, part.either)
+        constraints += [*self._apart(frame, part.either), *self._others(frame)]
+        return found
 
     def _takers(self, part: Part, node: str, kinds: list[str], constraints: list[str]) -> list[str]:
         """Those who take part in whatever role; one who is asked for is none of those that are named."""
@@ -343,17 +344,15 @@ class _Builder:
         path = "|".join(short(dg(role)) for role in kind.keys) if kind and both else short(prop)
         return f"{subject} {'a' if prop == _A else path} {value if value.startswith('?') else short(value)} ."
 
-    def _apart(self, frame: Frame, constraints: list[str], either: bool = False) -> list[str]:
+    def _apart(self, frame: Frame, either: bool) -> list[str]:
         """The two sides of a symmetric frame (or one told from either side) are not one and the same."""
         kind = self.vocabulary.frames.get(frame.kind)
-        names = [f.name for role, fillers in frame.roles for f in fillers if isinstance(f, Hole)
-                 and kind and (kind.symmetric or either) and role in kind.keys]
-        constraints += [f"FILTER(?{a} != ?{b})" for a, b in pairwise(names)]
-        given = [f for role, fillers in frame.roles for f in fillers if isinstance(f, Entity) and names
-                 and kind and kind.symmetric and role in kind.keys]
-        constraints += [f"FILTER(?{names[0]} != {short(iri(f.iri))})" for f in given]
-        constraints += self._others(frame)
-        return []
+        if kind is None or not (kind.symmetric or either):
+            return []
+        sides = [f for role, fillers in frame.roles if role in kind.keys for f in fillers]
+        names = [f"?{f.name}" for f in sides if isinstance(f, Hole)]
+        given = [short(iri(f.iri)) for f in sides if isinstance(f, Entity) and kind.symmetric and names]
+        return [f"FILTER({a} != {b})" for a, b in (*pairwise(names), *((names[0], name) for name in given))]
 
     def _others(self, frame: Frame) -> list[str]:
         """Who else: what is asked for in a list is none of the members that the question names."""

@@ -192,3 +192,8 @@ def stated(frame: Frame, status: str, replies: Replies, vocabulary: Vocabulary, 
 def marked(text: str, status: str, replies: Replies) -> str:
     """`text` with the word of certainty that `status` calls for."""
     return fill(replies.text(status) or "{what}", {"what": text})
+
+
+def language_of(text: str) -> str:
+    """``"ja"`` where the text has kana or Chinese characters, else ``"en"``."""
+    return "ja" if any("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in text) else "en"
