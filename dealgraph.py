@@ -180,7 +180,21 @@ class DealGraph:
         not changed are not read again, unless `anew`. `follow` fetches the pages that feeds link to. Articles whose
         files are gone from a folder among `paths` are reported, and with `drop_deleted` taken out.
         """
-        paths, problems = list(paths), list[Problem]()
+        try:
+            return self._ingest(tuple(paths), progress, workers, follow, anew, drop_deleted)
+        finally:
+            self.store.release()
+
+    def _ingest(
+        self,
+        paths: tuple[str | Path, ...],
+        progress: Progress,
+        workers: int | None,
+        follow: bool,
+        anew: bool,
+        drop_deleted: bool,
+    ) -> IngestReport:
+        problems = list[Problem]()
         articles = unchanged = said = 0
         run = self._run(anew)
         for found in _read(paths, self.vocabulary, progress, workers, follow, run):

@@ -1,20 +1,20 @@
 """Graphs in a folder or in memory, kept by Oxigraph. Writing is one at a time, one transaction an article."""
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.change import Change, renamed, wanted
-from kg.errors import QueryError, StoreError, StoreLocked
+from kg.errors import QueryError, StoreError
 from kg.evidence import evidence_of
 from kg.guard import refuse_unsafe
+from kg.home import Home
 from kg.model import DG, Article, Claim, Evidence, Triple
 from kg.quads import (
     ABOUT,
@@ -36,10 +36,14 @@ from kg.quads import (
 from kg.queries import bound
 from kg.results import Results, Rows
 from kg.settle import Move, Settled, settle
+from kg.snapshot import Held, remove_unheld
 from kg.terms import HISTORY, PREFIXES, iri, text_of
 from kg.triples import Batch, Quad, article_from_triples, claim_from_quads
 from kg.vocabulary import Vocabulary
 
+EVERY = 30.0  # seconds of writing after which others get to see it
+_Plan: TypeAlias = tuple[set[ox.Quad], set[ox.Quad], set[ox.Quad], set[ox.Quad], Settled]
+"""What goes, what comes, the facts and things among it, and what follows for the deals."""
 _COUNTS = {
     "articles": "SELECT (COUNT(*) AS ?n) { ?x a dg:Article }",
     "claims": "SELECT (COUNT(*) AS ?n) { ?x a dg:Claim }",
@@ -54,9 +58,14 @@ class _Oxigraph:
 
     def __init__(self, store: ox.Store, where: str):
         self._store, self.where = store, where
-        self.writes = 0  # how often something was written; what is derived from the store holds as long as this does
+        self._writes = 0
         self._writing = threading.RLock()
         self._closed = False
+
+    @property
+    def writes(self) -> int:
+        """How often something was written; what is derived from the store holds as long as this does."""
+        return self._writes
 
     # -- reading --
     def select(self, query: str, **bindings: str) -> Rows:
@@ -88,8 +97,8 @@ class _Oxigraph:
             return self._live.query(bound(query, bindings), prefixes=PREFIXES)
         except SyntaxError as error:
             raise syntax_error(str(error.msg or error), error.lineno or 0, error.offset or 0) from None
-        except OSError as error:
-            raise StoreError(self.where, str(error)) from error
+        except (OSError, RuntimeError) as error:
+            raise StoreError(self.where, f"{error}; dealgraph check looks for what is damaged") from error
         except ValueError as error:
             raise QueryError(str(error)) from None
 
@@ -132,47 +141,60 @@ class _Oxigraph:
     # -- writing --
     def add(self, batch: Batch) -> bool:
         with self._writing:
-            old = self._held(batch.article)
-            settled = settle(batch, self._claims_of(batch.article), self._find)
-            new, facts = wanted(settled.batch or batch)
-            revision = {quad for quad in old if quad.predicate == REVISION}
-            if old - revision == new:
-                return False
-            self._swap(old, new | {self._revision(batch, old, new)}, facts, self._things(batch), settled)
-            return True
+            return self._written(lambda: self._adding(batch))
 
     def drop(self, article: str) -> bool:
         with self._writing:
-            old = self._held(article)
-            if old:
-                self._swap(old, set(), set(), set(), settle(None, self._claims_of(article), self._find))
-            return bool(old)
+            return self._written(lambda: self._dropping(article))
+
+    def _written(self, planned: Callable[[], _Plan | None]) -> bool:
+        """Write what is `planned`, if anything is; planned anew where the right to write had to be taken first."""
+        plan = planned()
+        if plan and self._begin():
+            plan = planned()
+        if plan:
+            self._swap(*plan)
+        return plan is not None
+
+    def _begin(self) -> bool:
+        """Take the right to write. True where what is read may be another state than before."""
+        return False
+
+    def _adding(self, batch: Batch) -> _Plan | None:
+        old = self._held(batch.article)
+        settled = settle(batch, self._claims_of(batch.article), self._find)
+        new, facts = wanted(settled.batch or batch)
+        if old - {quad for quad in old if quad.predicate == REVISION} == new:
+            return None
+        return old, new | {self._revision(batch, old, new)}, facts, self._things(batch), settled
+
+    def _dropping(self, article: str) -> _Plan | None:
+        old = self._held(article)
+        gone = settle(None, self._claims_of(article), self._find) if old else None
+        return (old, set(), set(), set(), gone) if gone else None
 
     def note(self, fresh: Iterable[Triple], gone: Iterable[Triple] = ()) -> None:
         with self._writing:
+            self._begin()
             self._commit(to_quads(gone, iri(HISTORY)), to_quads(fresh, iri(HISTORY)))
 
     def load(self, triples: Iterable[Triple]) -> None:
         """Put bare triples into the default graph, as they are (for ontologies and tests; articles go in by `add`)."""
-        self._commit(set(), to_quads(triples))
-
-    def flush(self) -> None:
-        """Write everything out to the disk."""
-        with contextlib.suppress(OSError):
-            self._live.flush()
+        with self._writing:
+            self._begin()
+            self._commit(set(), to_quads(triples))
 
     def optimize(self) -> None:
         """Compact the files on the disk: questions after a large ingestion are answered faster."""
-        try:
-            self._live.optimize()
-        except OSError as error:
-            raise StoreError(self.where, f"the store was not put in order: {error}") from error
+
+    def release(self) -> None:
+        """Let others see what was written, and write."""
 
     def close(self) -> None:
         if not self._closed:
-            self.flush()
+            self.release()
             self._closed = True
-            self._store = ox.Store()  # lets go of the folder's lock
+            self._store = ox.Store()
 
     def _claims_of(self, article: str) -> tuple[str, ...]:
         found = self._live.quads_for_pattern(None, DERIVED, named_node(article), DEFAULT)
@@ -239,13 +261,13 @@ class _Oxigraph:
         self._commit(change.gone, change.fresh)
 
     def _commit(self, gone: set[ox.Quad], fresh: set[ox.Quad]) -> None:
-        self.writes += 1
+        self._writes += 1
         try:
             if gone:
-                self._store.update(f"DELETE DATA {{ {data(gone)} }} ; INSERT DATA {{ {data(fresh)} }}")
+                self._live.update(f"DELETE DATA {{ {data(gone)} }} ; INSERT DATA {{ {data(fresh)} }}")
             else:
-                self._store.extend(in_order(fresh))
-        except OSError as error:
+                self._live.extend(in_order(fresh))
+        except (OSError, RuntimeError) as error:
             raise StoreError(self.where, f"nothing was written: {error}") from error
 
 
@@ -294,13 +316,125 @@ class MemoryStore(_Oxigraph):
 class EmbeddedStore(_Oxigraph):
     """The store in the folder `path`, which is made where it does not exist.
 
-    Raises StoreLocked where another process has it open, StoreError where the folder holds anything but a store.
+    Reading is of the newest snapshot (see kg.snapshot), and of the database itself from the first write until
+    `release`: only for that time this process has the folder's lock, and another one that would write is told so with
+    StoreLocked. Raises StoreError where the folder holds anything but a store, or a damaged one.
     """
 
     def __init__(self, path: str | Path):
-        folder = Path(path).expanduser()
-        _refuse_foreign(folder)
-        super().__init__(_open(folder), str(folder))
+        self._home = Home(Path(path).expanduser())
+        super().__init__(ox.Store(), str(self._home.folder))
+        self._switching = threading.Lock()
+        self._seen: tuple[int, int] | None = None
+        self._held_snapshot: Held | None = None
+        self._is_writing = self._unpublished = False
+        self._next = 0.0  # when to publish again
+        self._home.settle()
+        self._look()
+
+    @property
+    def writes(self) -> int:
+        """How often something was written, here or as far as a newer snapshot shows by another process."""
+        self._look()
+        return self._writes
+
+    @property
+    def _live(self) -> ox.Store:
+        self._look()
+        return super()._live
+
+    def _look(self) -> None:
+        """Read the newest snapshot from now on, if there is a newer one and nothing is being written here."""
+        if self._closed or self._is_writing or self._seen == self._home.snapshots.stamp():
+            return
+        with self._switching:
+            stamp = self._home.snapshots.stamp()
+            if self._is_writing or self._seen == stamp:
+                return
+            before, (self._held_snapshot, self._store) = self._held_snapshot, self._home.read()
+            self._seen, self._writes = stamp, self._writes + 1
+        self._leave(before)
+
+    def _begin(self) -> bool:
+        if self._closed:
+            raise StoreError(self.where, "the store is closed")
+        if self._is_writing:
+            return False
+        with self._switching:
+            self._store, self._is_writing = self._home.begin(), True
+        self._unpublished = self._home.lock.left_open
+        self._next = time.monotonic() + EVERY
+        return True
+
+    def _commit(self, gone: set[ox.Quad], fresh: set[ox.Quad]) -> None:
+        super()._commit(gone, fresh)
+        self._unpublished = True
+        if time.monotonic() > self._next:
+            self._publish()
+
+    def _publish(self) -> None:
+        if not self._unpublished:
+            return
+        start = time.monotonic()
+        self._home.publish(self._store)
+        self._unpublished = False
+        self._next = time.monotonic() + max(EVERY, 50 * (time.monotonic() - start))
+
+    def optimize(self) -> None:
+        with self._writing:
+            self._begin()
+            self._unpublished = True
+            try:
+                self._store.optimize()
+            except (OSError, RuntimeError) as error:
+                raise StoreError(self.where, f"the store was not put in order: {error}") from error
+
+    def release(self) -> None:
+        """Publish what was written and give the lock back. Raises StoreError where it cannot be published (a full
+        disk); it is in the folder all the same, and the next to open the folder publishes it."""
+        with self._writing:
+            if self._is_writing:
+                try:
+                    self._publish()
+                finally:
+                    self._end()
+
+    def _end(self) -> None:
+        with self._switching:
+            before, unpublished = self._held_snapshot, self._unpublished
+            self._is_writing = self._unpublished = False
+            try:
+                self._seen, (self._held_snapshot, self._store) = self._home.snapshots.stamp(), self._home.read()
+            finally:
+                self._home.end(well=not unpublished)
+        self._leave(before)
+
+    def _leave(self, held: Held | None) -> None:
+        """Hold a snapshot no longer; who leaves an old one last removes it."""
+        if held:
+            held.let_go()
+            if held.path != self._home.snapshots.newest():
+                remove_unheld(held.path)
+
+    def snapshot(self) -> Path:
+        """The folder of the newest snapshot, for any number of processes to open read-only; published first, if this
+        process has written something since.
+
+        It stays as long as this store reads it. A process that opens it later holds it: ``with Held(path): …``.
+        """
+        with self._writing:
+            self._publish()
+            self._look()
+        return self._home.snapshots.newest() or self._home.nothing()
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self._closed = True
+            self._store = ox.Store()
+            self._leave(self._held_snapshot)
+            self._home.close()
 
     def backup(self, folder: str | Path) -> None:
         """Copy the store, as it is now, into `folder`, which must not exist yet."""
@@ -308,40 +442,3 @@ class EmbeddedStore(_Oxigraph):
             self._live.backup(str(folder))
         except OSError as error:
             raise StoreError(str(folder), f"the backup was not made: {error}") from error
-
-    copy_to = backup
-
-
-def _refuse_foreign(folder: Path) -> None:
-    """A folder with other things in it must not be filled with a database's files."""
-    try:
-        inside = {path.name for path in folder.iterdir()} if folder.exists() else set()
-    except NotADirectoryError:
-        raise StoreError(str(folder), "this is a file; a store is a folder") from None
-    except OSError as error:
-        raise StoreError(str(folder), f"the folder cannot be read: {error.strerror or error}") from error
-    if inside and not {"CURRENT", "IDENTITY"} & inside and "LOCK" not in inside:
-        raise StoreError(str(folder), "the folder is not empty and holds no store; give another one")
-
-
-def _open(folder: Path) -> ox.Store:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return ox.Store(str(folder))
-    except OSError as error:
-        if "lock" in str(error).lower():
-            raise StoreLocked(str(folder), _holder(folder)) from error
-        raise StoreError(str(folder), f"the store cannot be opened: {error}") from error
-
-
-def _holder(folder: Path) -> str:
-    """Which process holds the folder's lock, as far as the system tells."""
-    try:
-        lock = (folder / "LOCK").stat().st_ino
-        for line in Path("/proc/locks").read_text().splitlines():
-            parts = line.split()
-            if len(parts) > 5 and parts[5].endswith(f":{lock}"):
-                return f"process {parts[4]}" if int(parts[4]) != os.getpid() else "this process"
-    except (OSError, ValueError):
-        pass
-    return "another process"

@@ -91,6 +91,9 @@ class RemoteStore:
     def optimize(self) -> None:
         return None  # the endpoint's own business
 
+    def release(self) -> None:
+        """Nothing is held between two requests."""
+
     def close(self) -> None:
         return None
 

@@ -19,12 +19,11 @@ __all__ = ["EmbeddedStore", "MemoryStore", "RemoteStore", "Results", "Rows", "St
 
 
 class Store(Protocol):
-    """The port to a graph. Terms go in and out in N-Triples syntax; `bindings` give variables their terms.
+    """The port to a graph. Terms go in and out in N-Triples syntax; `bindings` give variables their terms."""
 
-    `writes` grows with each change that is made through it.
-    """
-
-    writes: int
+    @property
+    def writes(self) -> int:
+        """How often the store was changed, as far as it can tell."""
 
     def select(self, query: str, **bindings: str) -> Rows:
         """Rows of a SELECT. Our own queries only: nothing is checked but the syntax."""
@@ -58,6 +57,9 @@ class Store(Protocol):
 
     def optimize(self) -> None:
         """Put what many additions left behind in order, where there is anything to put in order."""
+
+    def release(self) -> None:
+        """Let others see what was written, and write; called when a piece of work is done."""
 
     def close(self) -> None:
         """Write everything out and let go of the store."""

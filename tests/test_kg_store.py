@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kg_world import ONE, ONE_CLAIMS, TWO, TWO_CLAIMS, article, claim, frame, thing, usd, world
 
-from kg.errors import QueryError, RefusedQuery, StoreError, StoreLocked
+from kg.errors import QueryError, RefusedQuery, StoreError
 from kg.identity import entity_iri
 from kg.model import DG, DGR, Entity, Frame
 from kg.results import Results
@@ -452,15 +452,6 @@ def test_a_store_is_there_again(tmp_path: Path) -> None:
     again.close()
 
 
-def test_a_second_opener_learns_who_holds_it(tmp_path: Path) -> None:
-    first = EmbeddedStore(tmp_path / "graph")
-    with pytest.raises(StoreLocked) as error:
-        EmbeddedStore(tmp_path / "graph")
-    assert "in use by this process" in str(error.value)
-    first.close()
-    EmbeddedStore(tmp_path / "graph").close()
-
-
 def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear all")
     with pytest.raises(StoreError, match="holds no store"):
@@ -468,13 +459,6 @@ def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
     with pytest.raises(StoreError, match="is a file"):
         EmbeddedStore(tmp_path / "letter.txt")
-
-
-def test_a_broken_store_is_an_error_that_names_it(tmp_path: Path) -> None:
-    EmbeddedStore(tmp_path / "graph").close()
-    (tmp_path / "graph" / "CURRENT").write_text("MANIFEST-999999\n")
-    with pytest.raises(StoreError, match="graph"):
-        EmbeddedStore(tmp_path / "graph")
 
 
 KILLED = """
@@ -497,16 +481,6 @@ def test_what_was_added_survives_a_kill(tmp_path: Path) -> None:
     store, fresh = EmbeddedStore(tmp_path / "graph"), MemoryStore()
     fresh.add(BATCHES[0])
     assert state(store) == state(fresh)
-    store.close()
-
-
-def test_backup(tmp_path: Path) -> None:
-    store = EmbeddedStore(tmp_path / "graph")
-    store.add(BATCHES[0])
-    store.backup(tmp_path / "copy")
-    copy = EmbeddedStore(tmp_path / "copy")
-    assert state(copy) == state(store)
-    copy.close()
     store.close()
 
 
