@@ -149,6 +149,7 @@ class Discourse:
             and "MediaOutlet" not in m.value.classes
             and m.value.iri not in tellers
             and not (self.subject is not None and m.value.provisional and m.value != self.subject)
+            and (not m.value.provisional or m.value.iri in parties or m == reading.topic or reading.language == "ja")
         ]
         about = (
             topics([m for m, _ in named], reading.text)

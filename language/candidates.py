@@ -18,6 +18,8 @@ _LONGEST = 4  # words of a company's name that a known one begins
 _LONGER = "longer"  # the tag of a word that goes on a known name
 OFTEN = "often"  # the tag of a name that nobody knows but that the article names again and again
 _AGAIN = 3
+_FIRMS = frozenset({"Company", "Organisation", "AILab", "CloudProvider", "ChipMaker", "Investor"})
+_DESCRIBED = 9  # words in which what a firm is said to be may stand
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
@@ -39,9 +41,11 @@ def with_candidates(
     if language == "ja":
         items = _dotted(_incorporated(items))
     else:
-        items = _lengthened(_posts(_numbered(_incorporated_en(items))), ends)
+        items = _posts(_numbered(_incorporated_en(items)))
     shown = capitals(context) if language == "en" and context else {}
     titled = language == "en" and in_title_case(items)
+    if language == "en":
+        items = _lengthened(items, ends, context if titled else "")
 
     def close(following: Item | None) -> None:
         if not run:
@@ -129,14 +133,19 @@ def _numbered(items: Sequence[Item]) -> list[Item]:
     return out
 
 
-def _lengthened(items: Sequence[Item], ends: tuple[str, ...]) -> list[Item]:
-    """“Bain Capital Ventures”: capitals behind a known name that end as a company's do make another company's name."""
+def _lengthened(items: Sequence[Item], ends: tuple[str, ...], context: str) -> list[Item]:
+    """“Bain Capital Ventures”: capitals behind a known name that end as a company's do make another company's name.
+
+    In a title (then with the article as `context`) a capital shows nothing: the article must have the name again.
+    """
     out: list[Item] = []
     for at, item in enumerate(items):
         if out and item.start < out[-1].end:
             continue
         size = _lengthening(items, at, ends) if item.is_entity else 0
-        out += _named(items[at : at + size + 1], None, "en", ends, {}) if size else [item]
+        named = list(_named(items[at : at + size + 1], None, "en", ends, {})) if size else [item]
+        again = not size or not context or context.count(named[0].text) > 1
+        out += named if again else [item]
     return out
 
 
@@ -390,12 +399,35 @@ def _opens(items: Sequence[Item], at: int) -> bool:
     return first and not (
         following is not None
         and (
-            (following.text[:1].isupper() and (following.kind == "other" or _is_capital_noun(following)))
+            _is_camel(items[at].text)
+            or (following.text[:1].isupper() and (following.kind == "other" or _is_capital_noun(following)))
+            or (following.text.isupper() and len(following.text) > 1 and following.kind == "word")
+            or _is_said_to_be(items, at + 1)
+            or _heads_list(items, at + 1)
             or following.tag in ("s", "ed")
             or following.text in ("'s", "’s", ",")
             or _does(items, at + 1)
         )
     )
+
+
+def _is_camel(text: str) -> bool:
+    """“XetHub”: a capital inside a word shows a name wherever it stands."""
+    return text.isalpha() and text[1:] != text[1:].lower() and not text.isupper()
+
+
+def _is_said_to_be(items: Sequence[Item], at: int) -> bool:
+    """“Kestrel is a Berlin-based startup”: what is said to be a company is one."""
+    indefinite = items[at].is_concept("aux:be") and at + 1 < len(items) and items[at + 1].text.casefold() in ("a", "an")
+    return indefinite and any(i.has("class:") in _FIRMS and i.tag == "noun" for i in items[at + 2 : at + _DESCRIBED])
+
+
+def _heads_list(items: Sequence[Item], at: int) -> bool:
+    """“Kestrel and Acme raised …”: and right behind it, a name of a body and a verb."""
+    joined, named = items[at], items[at + 1] if at + 1 < len(items) else None
+    if "and" not in joined.cases or named is None or not named.is_entity or at + 2 >= len(items):
+        return False
+    return items[at + 2].tag in ("s", "ed") or items[at + 2].has("aux:") != ""
 
 
 def _does(items: Sequence[Item], at: int) -> bool:

@@ -20,6 +20,7 @@ _BINDS = ("–", "-", "×", "/", "—")  # between two names: “the A–B contr
 _MARKS = frozenset("\"“”'‘’")
 _GENERAL = frozenset({"Thing", "Concept", "Agent", "Product"})
 _BODIES = frozenset({"Organisation", "Company", "AILab", "CloudProvider", "ChipMaker", "Investor", "BusinessUnit"})
+_MEASURES = frozenset({"MetricKind", "Position"})  # what no list holds beside a body
 _UNIT = "BusinessUnit"  # who buys a division is not the division
 _OPENING = (":", "—", "–", "-")  # what may stand before a list that says which
 _FIRST = 2  # a list at the head of a line has a label before it and no kind
@@ -60,6 +61,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             owner = _antecedent(out)
             out.append(Break(item))
             mods = (replace(owner, cases=_OWNER, mods=()),) if owner else ()
+        elif _only_names(items, at, group):
+            continue  # “a lab called X”
         elif _is_verb(items, at):
             close()
             out.append(_verb(items, at))
@@ -98,6 +101,15 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
                 cases = _OBJECT  # “the company behind X”
     close()
     return _spelled_out(out)
+
+
+def _only_names(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
+    """“a lab called X”, “an app dubbed Y”: the participle between a kind of thing and the name that one of it bears."""
+    follows = at + 1 < len(items) and items[at + 1].kind == "name"
+    if not follows or not group or not items[at].is_concept("naming") or any(map(_is_body, group)):
+        return False
+    opens = items[_index(items, group[0]) - 1]
+    return opens.is_concept("determiner") and opens.text.casefold() in ("a", "an", "another")
 
 
 def _spelled_out(row: Sequence[EnglishNode]) -> tuple[EnglishNode, ...]:
@@ -223,7 +235,13 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
         and right.kind in ("name", "quantity")
         and group[-1].kind == left.kind
         and same_measure(left, right)
+        and _of_one_sort(left, right)
     )
+
+
+def _of_one_sort(left: Item, right: Item) -> bool:
+    """Whether both or neither name a measure or a post: “its valuation, Acme said” is no list."""
+    return bool(_classes(left) & _MEASURES) == bool(_classes(right) & _MEASURES)
 
 
 def _owns_event(items: Sequence[Item], at: int) -> bool:
@@ -254,7 +272,9 @@ def _starts_clause(items: Sequence[Item], at: int, right: int, group: Sequence[I
     finite = following is not None and (following.is_concept("aux:be", "aux:have") or following.tag in ("s", "ed"))
     start = _index(items, group[0])
     before = next((i for i in reversed(items[:start]) if i.kind in ("sign", "word") and not _is_adverb(i)), None)
-    return finite and before is not None and _is_plain_verb(before)
+    told = items[at].text == "," and finite and "and" in items[at + 1].cases and _acts(items, right + 1)
+    told = told and any(i.tag in ("s", "ed") and i.words and all(w.pos == "Verb" for w in i.words) for i in items[:start])
+    return told or (finite and before is not None and _is_plain_verb(before))
 
 
 def _parts(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozenset[str]) -> bool:
@@ -724,7 +744,9 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     last = all(not i.is_entity for i in phrase.items[k + 1 :])
     verb = _governor(row, n)
     if verb is None:  # “chip designer Ampere”; under a verb (“form joint venture Aither”) the name is the thing made
-        args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in (fillers(after) if after.items else ()))
+        behind = fillers(after) if after.items else ()
+        bodies = tuple(f for f in behind if _is_body(f[0]))  # “challenger chip startup X” is X
+        args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in bodies or behind)
     last = last or verb is not None
     if last and phrase in row:
         owned_by = {i.value for a in args if a.via == "mod" for i in a.items}  # “X announces its round”: X once
@@ -983,7 +1005,7 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
                 k -= 2
                 continue
             if owner is None:
-                return _before_apposition(row, n) or _apposed_subject(row, k) or _undated(node)
+                return _before_apposition(row, n) or _apposed_subject(row, k) or _said_to_be(row, n, k) or _undated(node)
             k = owner
         k -= 1
     return ()
@@ -1055,6 +1077,20 @@ def _apposed_subject(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ..
         return ()
     found = tuple(f for f in fillers(named) if f[0].is_entity)
     return found if len(found) == 1 and len(found[0]) == 1 else ()
+
+
+def _said_to_be(row: Sequence[EnglishNode], n: int, k: int) -> tuple[tuple[Item, ...], ...]:
+    """“X is a Paris-based startup backed by Y”: the name that is said to be what the phrase at `k` describes."""
+    verb, node, at = row[n], row[k], k - 1
+    bare = isinstance(node, Phrase) and not any(_is_particular(f[0]) for f in _things(node))
+    if not bare or not isinstance(verb, Verb) or not verb.passive or verb.auxiliaries:
+        return ()
+    if at > 0 and isinstance(row[at], Verb) and row[at].form == "modifier":  # type: ignore[union-attr]
+        at -= 2
+    named = row[at] if at >= 0 else None
+    opens = at == 0 or (at > 0 and isinstance(row[at - 1], Break))
+    found = fillers(named) if opens and isinstance(named, Phrase) and not named.cases else ()
+    return found if len(found) == 1 and len(found[0]) == 1 and found[0][0].is_entity else ()
 
 
 def _before_apposition(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
@@ -1265,11 +1301,18 @@ def _own_cases(row: Sequence[EnglishNode], k: int) -> frozenset[str]:
     node = row[k]
     comma = k > 1 and isinstance(row[k - 1], Break) and row[k - 1].item.text == ","  # type: ignore[union-attr]
     before = row[k - 1 - comma] if k else None
+    if isinstance(node, Phrase) and isinstance(before, Phrase) and _is_its_figure(node, before):
+        return before.cases
     kind = isinstance(before, Phrase) and not _names(before)
     if isinstance(node, Phrase) and kind and isinstance(before, Phrase) and _exemplifies(node, before):
         governed = k > 1 + comma and isinstance(row[k - 2 - comma], Verb)
         return before.cases or (frozenset({"object"}) if governed else node.cases)
     return node.cases if isinstance(node, Phrase) else _NO
+
+
+def _is_its_figure(node: Phrase, before: Phrase) -> bool:
+    """“at a valuation of $5bn”: the sum bears the case of its measure."""
+    return "of" in node.cases and bool(before.cases) and _is_measure(before.head) and _is_sum(node.items[0])
 
 
 def _exemplifies(node: Phrase, before: Phrase) -> bool:

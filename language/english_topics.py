@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from kg.model import Entity
 from language.items import Item
 
+_BUSINESSES, _PEOPLE = frozenset({"Company", "AILab", "Government"}), frozenset({"Person", "Position"})
+_NEAR = 5  # words between a house and the name of one of its people
 _ORGANISATION, _TELLERS = "Organisation", frozenset({"MediaOutlet", "Source"})
 
 
@@ -18,12 +21,21 @@ def topic(items: Sequence[Item]) -> Item | None:
     """
     begin, told, found = _main_clause(items), False, None
     for at, item in enumerate(items):
-        named = item.start >= begin and _is_organisation(item)
+        named = item.start >= begin and _is_organisation(item) and not _lends_its_name(items, at)
         if named and not told:
             return item
         found = item if named and _is_object(items, at) else found
         told = told or (item.start > begin and _is_finite(item))
     return found
+
+
+def _lends_its_name(items: Sequence[Item], at: int) -> bool:
+    """“Acme University professor X”: who works at a school or a paper is spoken of, not the house."""
+    value = items[at].value
+    if not isinstance(value, Entity) or value.classes & _BUSINESSES:
+        return False
+    near = takewhile(lambda i: i.kind not in ("marker", "sign") and not _is_finite(i), items[at + 1 : at + _NEAR])
+    return any(isinstance(i.value, Entity) and i.value.classes & _PEOPLE for i in near)
 
 
 def _is_object(items: Sequence[Item], at: int) -> bool:

@@ -84,6 +84,8 @@ def _try(
     score -= sum(_LOST for a, arg in enumerate(predication.args) if a not in used_args and _is_thing(arg, table))
     if any(slot.required and not (roles.get(slot.roles[0]) or slot.roles[0] in fixed) for slot in usage.slots):
         return None
+    if any(_is_somebody(arg) for a, arg in enumerate(predication.args) if a not in used_args):
+        return None  # “hired X from Y” supplies nothing to anybody
     owners = frozenset(i.value for a in predication.args if a.via == OWNER for i in a.items)
     _name_makers(roles, kind.keys, items, owners, vocabulary)
     for role, iri in fixed.items():
@@ -109,6 +111,12 @@ def _try(
     return Candidate(frame, score, missing, tuple(items), subjects, marks)
 
 
+def _is_somebody(arg: Arg) -> bool:
+    """Whether the argument is a direct object that names a person."""
+    value = arg.items[0].value
+    return arg.cases == {OBJECT} and arg.head is None and isinstance(value, Entity) and "Person" in value.classes
+
+
 def _takes_more(slot: Slot, a: int, predication: Predication, table: Lexicon) -> bool:
     """“led by A, with money from B”: a role that holds several, and is no key, takes each thing marked as its own."""
     role = table.vocabulary.roles[slot.roles[0]]
@@ -128,7 +136,7 @@ def _name_makers(
     missing = [r for r in keys if not roles.get(r)]
     makers = {m for i in items for m in [_maker_named(i, owners, vocabulary)] if m is not None}
     filled = {f for fs in roles.values() for f in fs}
-    if len(missing) == 1 and len(makers) == 1 and len(keys) > 1 and not makers & filled:
+    if len(missing) == 1 and len(makers) == 1 and len(keys) > 1 and not makers & filled and missing[0] != keys[0]:
         role, maker = vocabulary.roles[missing[0]], next(iter(makers))
         gives = role.name == keys[-1] and bool(role.through) and maker in owners and bool(maker.classes & role.ranges)
         if gives or (maker.classes & role.prefers and maker not in owners):
@@ -151,12 +159,13 @@ def _maker_named(item: Item, owners: frozenset[Filler | None], vocabulary: Vocab
 def _nobody_knows(
     kind: str, roles: Mapping[str, tuple[Filler, ...]], items: Sequence[Item], vocabulary: Vocabulary
 ) -> bool:
-    """A frame none of whose things anybody knows is not believed, but a deal of whom the article tells often, or that
-    has its sum and one party (“X raised $9m from Y”)."""
+    """A frame none of whose things anybody knows is not believed, but a deal or a post of whom the article tells
+    often, or a deal that has its sum and one party (“X raised $9m from Y”)."""
     deal, keys = "Deal" in vocabulary.classes[kind], vocabulary.frames[kind].keys
     alone = deal and len([k for k in keys if vocabulary.roles[k].form == "entity"]) == 1 and all(map(roles.get, keys))
     things = [f for r, fs in roles.items() for f in fs if isinstance(f, Entity) and (not alone or r in keys)]
-    return len(things) > 1 and all(f.provisional for f in things) and not (deal and any(i.tag == OFTEN for i in items))
+    often = (deal or any("Person" in f.classes for f in things)) and any(i.tag == OFTEN for i in items)
+    return len(things) > 1 and all(f.provisional for f in things) and not often
 
 
 def _says_nothing(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> bool:
@@ -425,6 +434,8 @@ def _loose_fit(wanted: frozenset[str], cases: frozenset[str], predication: Predi
         return 0.0  # “sells X models”: the models are sold, and to whom is not said
     if COMPOUND in cases and "dative" in predication.marks and OBJECT in wanted and not quantity:
         return 0.0  # “is selling X models to customers”: to whom is said, though by no name
+    if COMPOUND in cases and SUBJECT in wanted and not predication.nominal and not predication.asked and not quantity:
+        return 0.0  # “began using X chips”: whose chips they are does not use them
     if COMPOUND in cases:
         return _FAIR if wanted & {SUBJECT, OBJECT, COMPOUND} else _WEAK
     if not cases and SUBJECT in wanted:
@@ -665,8 +676,9 @@ def distributed(predication: Predication) -> tuple[Predication, ...]:
         rest = tuple(a for a in args if a is not bracketed)
         return tuple(replace(predication, args=(*rest, *own)) for own in map(_with_sum, _alone(bracketed)))
     sums = [a for a in args if isinstance(a.items[0].value, Quantity) and a.items[0].value.is_money]
-    if len(sums) < 2:
-        return (predication,)
+    in_turn = _in_turn(predication, args, sums)
+    if in_turn or len(sums) < 2:
+        return in_turn or (predication,)
     for case in ("subject", "dative", "comitative", "topic", "goal", "source"):
         things = [a for a in args if case in a.cases and a.items[0].is_entity]
         pairs = _paired(things, sums)
@@ -676,6 +688,20 @@ def distributed(predication: Predication) -> tuple[Predication, ...]:
             dealt = ((t, q if q.cases else replace(q, cases=shown)) for t, q in pairs)
             return tuple(replace(predication, args=(*rest, t, q)) for t, q in dealt)
     return (predication,)
+
+
+def _in_turn(predication: Predication, args: Sequence[Arg], sums: Sequence[Arg]) -> tuple[Predication, ...]:
+    """“A and B raised $10m and $20m respectively”: a list of things and one of as many sums, told in one order."""
+    listed = [i for a in sums for i in a.items if isinstance(i.value, Quantity) and i.value.is_money]
+    alike = len(listed) > 1 and all(i.link == "and" for i in listed[1:])
+    for arg in args if alike else ():
+        if arg.items[0].is_entity and len(arg.items) == len(listed):
+            rest = tuple(a for a in args if a is not arg and a not in sums)
+            dealt = zip(arg.items, listed, strict=True)
+            return tuple(
+                replace(predication, args=(*rest, replace(arg, items=(t,)), replace(sums[0], items=(q,)))) for t, q in dealt
+            )
+    return ()
 
 
 def _paired(things: Sequence[Arg], sums: Sequence[Arg]) -> list[tuple[Arg, Arg]]:

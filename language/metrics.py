@@ -532,7 +532,7 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
     if following is None or _is_counted(items, k):
         return False
     if following.text == "," and k + 2 < len(items) and items[k + 2].is_concept("relative"):
-        return min(measured.first, *measured.places) - k < _NEAR  # “X, which has 250 employees”
+        return min((measured.first, *measured.places)) - k < _NEAR  # “X, which has 250 employees”
     if following.kind == "marker":
         return bool(following.cases & {_GENITIVE, "topic", "subject"})
     if items[k].text.isascii() and all(_is_figure(i) for i in items[k + 1 : measured.first]):

@@ -98,11 +98,19 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
     here = [i for k, i in enumerate(before) if _is_org(i, cls) and not _marked(before, k)]
     here = here or ([i for i in before if _is_org(i, cls)] if own else [])
     about = topic(before) if not here and not own else None
-    here = [about] if about is not None and _is_org(about, cls) else here
+    here = [about] if about is not None and _is_org(about, cls) and not _names_event(before, about) else here
     chosen = here[-1] if own and here else here[0] if here else None
     if chosen is not None and isinstance(chosen.value, Entity):
         return chosen.value
     return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes), None)
+
+
+def _names_event(items: Sequence[Item], named: Item) -> bool:
+    """“after the Intel deal was revealed”: the name only says which deal is meant."""
+    at = next(k for k, i in enumerate(items) if i.start == named.start)
+    following = items[at + 1] if at + 1 < len(items) else None
+    definite = at > 0 and items[at - 1].is_concept("definite")
+    return definite and following is not None and following.evokes and not following.has("class:")
 
 
 def _is_object(items: Sequence[Item], at: int) -> bool:

@@ -364,7 +364,7 @@ def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
     if item.kind == "name":
         return True
     if item.kind == "marker":
-        return bool(item.cases & {_GENITIVE, "and", "at", "as"}) or (
+        return bool(item.cases & {_GENITIVE, "and", "at", "as", "between"}) or (
             question and bool(item.cases & {"topic", "subject"})
         )
     if item.kind == "sign":

@@ -28,8 +28,9 @@ class Token:
 UNKNOWN = "未知"
 
 
+_SHORTENED = r"n['’]t\b|['’](?:ve|re|ll|d|m)\b"  # “did|n't”, “we|'ve”
 _ENGLISH = re.compile(
-    r"[A-Z][A-Za-z0-9]+(?=-[a-z]{3,}\b)|[A-Za-zÀ-ÖØ-öø-ɏ]+(?:[&.+][A-Za-z]+)*(?:-[A-Za-z0-9À-ÖØ-öø-ɏ]+)*|\d+(?:[.,]\d+)*|['’]s\b|\S"
+    r"[A-Za-z]+(?=n['’]t\b)|" + _SHORTENED + r"|[A-Z][A-Za-z0-9]+(?=-[a-z]{3,}\b)|[A-Za-zÀ-ÖØ-öø-ɏ]+(?:[&.+][A-Za-z]+)*(?:-[A-Za-z0-9À-ÖØ-öø-ɏ]+)*|\d+(?:[.,]\d+)*|['’]s\b|\S"
 )
 
 
@@ -59,7 +60,7 @@ def _english(text: str) -> tuple[Token, ...]:
 def _english_pos(text: str) -> str:
     return (
         "word"
-        if text[0].isalpha() or (len(text) == 2 and text[0] in "'’")
+        if text[0].isalpha() or (len(text) > 1 and text[0] in "'’")
         else "number"
         if text[0].isdigit()
         else "sign"
