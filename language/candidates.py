@@ -38,10 +38,7 @@ def with_candidates(
     """
     out: list[Item] = []
     run: list[Item] = []
-    if language == "ja":
-        items = _dotted(_incorporated(items))
-    else:
-        items = _posts(_numbered(_incorporated_en(items)))
+    items = _dotted(_incorporated(items)) if language == "ja" else _posts(_numbered(_incorporated_en(items)))
     shown = capitals(context) if language == "en" and context else {}
     titled = language == "en" and in_title_case(items)
     if language == "en":

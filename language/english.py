@@ -273,7 +273,7 @@ def _starts_clause(items: Sequence[Item], at: int, right: int, group: Sequence[I
     start = _index(items, group[0])
     before = next((i for i in reversed(items[:start]) if i.kind in ("sign", "word") and not _is_adverb(i)), None)
     told = items[at].text == "," and finite and "and" in items[at + 1].cases and _acts(items, right + 1)
-    told = told and any(i.tag in ("s", "ed") and i.words and all(w.pos == "Verb" for w in i.words) for i in items[:start])
+    told = told and any(i.tag in ("s", "ed") and {w.pos for w in i.words} == {"Verb"} for i in items[:start])
     return told or (finite and before is not None and _is_plain_verb(before))
 
 
@@ -1005,7 +1005,7 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
                 k -= 2
                 continue
             if owner is None:
-                return _before_apposition(row, n) or _apposed_subject(row, k) or _said_to_be(row, n, k) or _undated(node)
+                return _described_name(row, n, k) or _undated(node)
             k = owner
         k -= 1
     return ()
@@ -1077,6 +1077,11 @@ def _apposed_subject(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ..
         return ()
     found = tuple(f for f in fillers(named) if f[0].is_entity)
     return found if len(found) == 1 and len(found[0]) == 1 else ()
+
+
+def _described_name(row: Sequence[EnglishNode], n: int, k: int) -> tuple[tuple[Item, ...], ...]:
+    """The name that stands before what describes it, right before the verb at `n`."""
+    return _before_apposition(row, n) or _apposed_subject(row, k) or _said_to_be(row, n, k)
 
 
 def _said_to_be(row: Sequence[EnglishNode], n: int, k: int) -> tuple[tuple[Item, ...], ...]:

@@ -698,9 +698,8 @@ def _in_turn(predication: Predication, args: Sequence[Arg], sums: Sequence[Arg])
         if arg.items[0].is_entity and len(arg.items) == len(listed):
             rest = tuple(a for a in args if a is not arg and a not in sums)
             dealt = zip(arg.items, listed, strict=True)
-            return tuple(
-                replace(predication, args=(*rest, replace(arg, items=(t,)), replace(sums[0], items=(q,)))) for t, q in dealt
-            )
+            pairs = [(replace(arg, items=(t,)), replace(sums[0], items=(q,))) for t, q in dealt]
+            return tuple(replace(predication, args=(*rest, *pair)) for pair in pairs)
     return ()
 
 
