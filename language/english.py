@@ -61,13 +61,11 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             owner = _antecedent(out)
             out.append(Break(item))
             mods = (replace(owner, cases=_OWNER, mods=()),) if owner else ()
-        elif _only_names(items, at, group):
-            continue  # “a lab called X”
+        elif _is_passed_over(items, at, group):
+            continue  # “a multi-year, $2bn deal”, “the Nvidia-supported startup”, “a lab called X”
         elif _is_verb(items, at):
             close()
             out.append(_verb(items, at))
-        elif (item.text == "," and _between_adjectives(group, items, at)) or _hyphened(items, at) or _ly(items, at):
-            continue  # “a multi-year, $2bn deal”, “the Nvidia-supported startup”
         elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
             joined = _joins(items, at, group) and not _parts(items, at, group, cases)
             if not joined:
@@ -101,6 +99,12 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
                 cases = _OBJECT  # “the company behind X”
     close()
     return _spelled_out(out)
+
+
+def _is_passed_over(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
+    """Whether the item adds nothing to its phrase and does not end it."""
+    parts = items[at].text == "," and _between_adjectives(group, items, at)
+    return parts or _hyphened(items, at) or _ly(items, at) or _only_names(items, at, group)
 
 
 def _only_names(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
