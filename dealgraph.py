@@ -248,11 +248,14 @@ class DealGraph:
         """The claims of the articles at `paths`; the graph stays as it is."""
         return extract_claims(paths, self.vocabulary)
 
-    def ask(self, question: str, history: Sequence[Any] = ()) -> Answer:
-        """Answer `question` from the graph, with evidence. Not understanding is an Answer, not an error."""
+    def ask(self, question: str, history: Sequence[Any] = (), reading: int = 0) -> Answer:
+        """Answer `question` from the graph, with evidence. Not understanding is an Answer, not an error.
+
+        `reading` takes it in another meaning: the n-th of the answer's `other_readings`, counted from 1.
+        """
         from query.answer import ask
 
-        return ask(question, self.store, self.vocabulary, history=history)
+        return ask(question, self.store, self.vocabulary, history=history, reading=reading)
 
     def as_retriever(self) -> DealGraphRetriever:
         """A LlamaIndex retriever of the claims that answer a question. Needs the extra ``llm``, but no model."""

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from kg.model import Answer, Claim, Conflict, Entity, Evidence, Filler, Hole, Item, Period, Quantity, Rejected
+from kg.model import Answer, Chip, Claim, Conflict, Entity, Evidence, Filler, Hole, Item, Period, Quantity, Rejected
 from kg.vocabulary import RoleType, Vocabulary, load_vocabulary
 
 _UNIT = "unit"  # the role that repeats the unit of a measured value
@@ -103,7 +103,9 @@ def answer_dict(answer: Answer, vocabulary: Vocabulary | None = None) -> dict[st
     return found | {
         "question": answer.question, "language": answer.language, "status": answer.status,
         "answers": [_item(item) for item in answer.items], "text": answer.text,
-        "understood_as": answer.understood_as, "not_understood": list(answer.not_understood), "sparql": answer.sparql,
+        "understood_as": answer.understood_as, "chips": [_chip(chip) for chip in answer.chips],
+        "other_readings": list(answer.other_readings), "not_understood": list(answer.not_understood),
+        "sparql": answer.sparql,
         "triples": [list(triple) for triple in answer.triples],
         "evidence": [_evidence(evidence, vocabulary) for evidence in answer.evidence],
         "conflicts": [_conflict(conflict) for conflict in answer.conflicts],
@@ -111,6 +113,10 @@ def answer_dict(answer: Answer, vocabulary: Vocabulary | None = None) -> dict[st
         "passages": [asdict(passage) for passage in answer.passages],
         "elapsed_ms": round(answer.elapsed_ms, 1),
     }
+
+
+def _chip(chip: Chip) -> dict[str, str]:
+    return {"kind": chip.kind, "label": chip.label} | ({"iri": chip.iri} if chip.iri else {})
 
 
 def _item(item: Item) -> dict[str, Any]:

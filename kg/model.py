@@ -248,8 +248,32 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """One piece of how a question was read. `kind` is thing, relation, asked or condition; `iri` names it, if any."""
+
+    kind: str
+    label: str
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A fact that an answer rests on or tells beside it, with the indices of its evidence."""
+
+    iri: str
+    frame: Frame
+    status: str
+    date: str = ""
+    speakers: tuple[str, ...] = ()
+    evidence: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question got. `status` is answered, no_answer, not_understood or ambiguous."""
+    """What a question got. `status` is answered, no_answer, not_understood or ambiguous.
+
+    `other_readings` are what else the question may mean: ``ask(question, reading=1)`` takes the first of them.
+    """
 
     question: str
     language: str
@@ -266,6 +290,9 @@ class Answer:
     passages: tuple[Passage, ...] = ()
     elapsed_ms: float = 0.0
     id: str = ""
+    chips: tuple[Chip, ...] = ()
+    other_readings: tuple[str, ...] = ()
+    grounds: tuple[Ground, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain values: the JSON object that `ask --format json` prints."""

@@ -57,11 +57,13 @@ class Found:
 
 
 def ask(
-    question: str, store: Store, vocabulary: Vocabulary, *, language: str = "", history: Sequence[Any] = ()
+    question: str, store: Store, vocabulary: Vocabulary, *, language: str = "", history: Sequence[Any] = (),
+    reading: int = 0,
 ) -> Answer:
     """The worded answer to `question`, with evidence. `language` is found from its letters where it is not given.
 
-    `history` holds the turns of a chat before it: Answers, or their JSON objects.
+    `history` holds the turns of a chat before it: Answers, or their JSON objects. `reading` takes the question in
+    another meaning: the n-th of the answer's `other_readings`, counted from 1; where there are less, in the likeliest.
     """
     from query.offers import answerable
     from query.tell import decline
@@ -76,7 +78,7 @@ def ask(
         done = decline(meaning, vocabulary, _passages(meaning, store, vocabulary))
         done = replace(done, suggestions=answerable(done, store, vocabulary))
     else:
-        done = _answered(meaning, store, vocabulary)
+        done = _answered(_read_as(reading, meaning, store, vocabulary), store, vocabulary)
     return replace(done, elapsed_ms=(time.perf_counter() - started) * 1000)
 
 
@@ -89,6 +91,16 @@ def _answered(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
     except QueryError:
         _LOG.warning("no query can be made of the question %r (%s)", meaning.question, meaning.understood_as)
         return decline(Declined(meaning.question, meaning.language, things=meaning.things), vocabulary)
+
+
+def _read_as(reading: int, meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Meaning:
+    """The meaning taken, or the other one that is asked for by its number."""
+    if not reading:
+        return meaning
+    from query.readings import others
+
+    every = (meaning, *others(meaning, store, vocabulary))
+    return every[reading] if 0 < reading < len(every) else meaning
 
 
 def readable(question: str) -> str:
@@ -115,6 +127,7 @@ def _passages(meaning: Declined, store: Store, vocabulary: Vocabulary) -> tuple[
 def answer(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
     """The worded answer to a question that is understood."""
     from query.offers import offered
+    from query.readings import with_reading
     from query.tell import tell
 
     found = find(meaning, store, vocabulary)
@@ -122,7 +135,8 @@ def answer(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Answer:
         meaning = replace(meaning, kind="amount", rank="")  # undated readings: none is the latest, each is told
         meaning = described(meaning, vocabulary)
         found = find(meaning, store, vocabulary)
-    return replace(tell(found, meaning, vocabulary), suggestions=offered(found, store, vocabulary))
+    told = replace(tell(found, meaning, vocabulary), suggestions=offered(found, store, vocabulary))
+    return with_reading(told, found, meaning, store, vocabulary)
 
 
 def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:

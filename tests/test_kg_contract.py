@@ -156,6 +156,8 @@ def test_an_answer_has_every_field_of_the_contract() -> None:
         "answers",
         "text",
         "understood_as",
+        "chips",
+        "other_readings",
         "not_understood",
         "sparql",
         "triples",
