@@ -5,45 +5,37 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pyoxigraph as ox
 
-from kg.change import Change, renamed, wanted
 from kg.errors import QueryError, StoreError
 from kg.evidence import evidence_of
 from kg.guard import refuse_unsafe
 from kg.home import Home
 from kg.model import DG, Article, Claim, Evidence, Triple
+from kg.plan import Plan, adding, claims_of, dropping
 from kg.quads import (
-    ABOUT,
     DEFAULT,
-    DERIVED,
     PARTS_OF_CLAIM,
-    REVISION,
-    SHA,
     TYPE,
     data,
     graph_of,
     in_order,
-    is_named,
     named_node,
-    plain,
     to_quads,
     triple_of,
 )
 from kg.queries import bound
 from kg.results import Results, Rows
-from kg.settle import Move, Settled, settle
 from kg.snapshot import Held, remove_unheld
 from kg.terms import HISTORY, PREFIXES, iri, text_of
 from kg.triples import Batch, Quad, article_from_triples, claim_from_quads
 from kg.vocabulary import Vocabulary
 
 EVERY = 30.0  # seconds of writing after which others get to see it
-_Plan: TypeAlias = tuple[set[ox.Quad], set[ox.Quad], set[ox.Quad], set[ox.Quad], Settled]
-"""What goes, what comes, the facts and things among it, and what follows for the deals."""
 _COUNTS = {
     "articles": "SELECT (COUNT(*) AS ?n) { ?x a dg:Article }",
     "claims": "SELECT (COUNT(*) AS ?n) { ?x a dg:Claim }",
@@ -127,7 +119,7 @@ class _Oxigraph:
 
     def claims(self, article: str, vocabulary: Vocabulary) -> tuple[Claim, ...]:
         """The claims of an article in the order of its text."""
-        held = (claim for claim in self._claims_of(article) if self._stands(claim))
+        held = (claim for claim in claims_of(self._live, article) if self._stands(claim))
         found = [claim_from_quads(claim, self._around(claim), vocabulary) for claim in held]
         return tuple(sorted(found, key=lambda claim: (claim.start, claim.end, claim.iri)))
 
@@ -141,37 +133,24 @@ class _Oxigraph:
     # -- writing --
     def add(self, batch: Batch) -> bool:
         with self._writing:
-            return self._written(lambda: self._adding(batch))
+            return self._written(lambda: adding(self._live, batch))
 
     def drop(self, article: str) -> bool:
         with self._writing:
-            return self._written(lambda: self._dropping(article))
+            return self._written(lambda: dropping(self._live, article))
 
-    def _written(self, planned: Callable[[], _Plan | None]) -> bool:
+    def _written(self, planned: Callable[[], Plan | None]) -> bool:
         """Write what is `planned`, if anything is; planned anew where the right to write had to be taken first."""
         plan = planned()
         if plan and self._begin():
             plan = planned()
         if plan:
-            self._swap(*plan)
+            self._commit(plan.gone, plan.fresh)
         return plan is not None
 
     def _begin(self) -> bool:
         """Take the right to write. True where what is read may be another state than before."""
         return False
-
-    def _adding(self, batch: Batch) -> _Plan | None:
-        old = self._held(batch.article)
-        settled = settle(batch, self._claims_of(batch.article), self._find)
-        new, facts = wanted(settled.batch or batch)
-        if old - {quad for quad in old if quad.predicate == REVISION} == new:
-            return None
-        return old, new | {self._revision(batch, old, new)}, facts, self._things(batch), settled
-
-    def _dropping(self, article: str) -> _Plan | None:
-        old = self._held(article)
-        gone = settle(None, self._claims_of(article), self._find) if old else None
-        return (old, set(), set(), set(), gone) if gone else None
 
     def note(self, fresh: Iterable[Triple], gone: Iterable[Triple] = ()) -> None:
         with self._writing:
@@ -196,22 +175,9 @@ class _Oxigraph:
             self._closed = True
             self._store = ox.Store()
 
-    def _claims_of(self, article: str) -> tuple[str, ...]:
-        found = self._live.quads_for_pattern(None, DERIVED, named_node(article), DEFAULT)
-        return tuple(text_of(str(quad.subject)) for quad in found)
-
     def _stands(self, claim: str) -> bool:
         """Whether a claim has not been taken out of the facts by a review."""
         return ox.Quad(named_node(claim), TYPE, ox.NamedNode(DG + "Claim")) in self._live
-
-    def _held(self, article: str) -> set[ox.Quad]:
-        """What the store holds for an article alone: its metadata, its claims' metadata, its claims' graphs."""
-        found = set(self._live.quads_for_pattern(named_node(article), None, None, DEFAULT))
-        for claim in self._claims_of(article):
-            found.update(self._live.quads_for_pattern(None, None, None, ox.NamedNode(claim)))
-            for part in PARTS_OF_CLAIM:
-                found.update(self._live.quads_for_pattern(ox.NamedNode(claim + part), None, None, DEFAULT))
-        return found
 
     def _around(self, claim: str) -> Iterator[Quad]:
         """A claim's graph, its metadata, and what is said of whatever these mention."""
@@ -223,44 +189,7 @@ class _Oxigraph:
         for quad in seen:
             yield (*triple_of(quad.triple), graph_of(quad))
 
-    def _revision(self, batch: Batch, old: set[ox.Quad], new: set[ox.Quad]) -> ox.Quad:
-        """How many texts this article has had; claims read anew from the same text are no new revision."""
-        former = next((int(text_of(str(quad.object))) for quad in old if quad.predicate == REVISION), 0)
-        same = {q for q in old if q.predicate == SHA} == {q for q in new if q.predicate == SHA}
-        return ox.Quad(named_node(batch.article), REVISION, ox.Literal(former if same and former else former + 1))
-
-    def _things(self, batch: Batch) -> set[ox.Quad]:
-        return to_quads(batch.things)
-
-    def _find(self, subject: str | None, prop: str | None, value: str | None) -> Iterator[Triple]:
-        s, p, o = (None if term is None else named_node(text_of(term)) for term in (subject, prop, value))
-        return (triple_of(quad.triple) for quad in self._live.quads_for_pattern(s, p, o, DEFAULT))
-
-    def _moved(self, moves: Iterable[Move]) -> tuple[set[ox.Quad], set[ox.Quad]]:
-        """What stands of claims whose deal goes by another IRI from now on, and what shall stand."""
-        old, new = set(), set()
-        for move in moves:
-            before, after = named_node(move.before), named_node(move.after)
-            about = self._live.quads_for_pattern(named_node(move.claim), ABOUT, None, DEFAULT)
-            held = {*about, *self._live.quads_for_pattern(None, None, None, named_node(move.claim))}
-            old |= held
-            new |= {renamed(quad, before, after) for quad in held}
-        return old, new
-
-    def _swap(self, old: set[ox.Quad], new: set[ox.Quad], facts: set[ox.Quad], things: set[ox.Quad],
-              settled: Settled) -> None:
-        """Put `new`, `facts` and `things` where `old` was, in one transaction, with all that follows from it."""
-        left, moved = self._moved(settled.moves)
-        facts = facts | {plain(quad) for quad in moved if is_named(quad)}
-        change = Change(self._live, old | left, new | moved | facts | things | to_quads(settled.fresh))
-        change.gone |= to_quads(settled.gone)
-        change.forget_facts(facts)
-        change.forget_outdated(things)
-        change.forget_unused()
-        change.name_frames()
-        self._commit(change.gone, change.fresh)
-
-    def _commit(self, gone: set[ox.Quad], fresh: set[ox.Quad]) -> None:
+    def _commit(self, gone: AbstractSet[ox.Quad], fresh: AbstractSet[ox.Quad]) -> None:
         self._writes += 1
         try:
             if gone:
@@ -366,7 +295,7 @@ class EmbeddedStore(_Oxigraph):
         self._next = time.monotonic() + EVERY
         return True
 
-    def _commit(self, gone: set[ox.Quad], fresh: set[ox.Quad]) -> None:
+    def _commit(self, gone: AbstractSet[ox.Quad], fresh: AbstractSet[ox.Quad]) -> None:
         super()._commit(gone, fresh)
         self._unpublished = True
         if time.monotonic() > self._next:

@@ -11,6 +11,7 @@ from kg.terms import DCT, HISTORY, PROV, RDF, RDFS, SKOS, iri, text_of
 
 TYPE, LABEL = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "label")
 ABOUT, REVISION, SHA = (ox.NamedNode(DG + name) for name in ("about", "revision", "sha256"))
+MENTION, PARTIES = (ox.NamedNode(DG + name) for name in ("dealMention", "ofParties"))
 PROVISIONAL, PART = (ox.NamedNode(DG + name) for name in ("provisional", "partOf"))
 DERIVED, IS_PART = ox.NamedNode(PROV + "wasDerivedFrom"), ox.NamedNode(DCT + "isPartOf")
 BROADER = ox.NamedNode(SKOS + "broader")

@@ -40,8 +40,8 @@ MAY_IMPORT = {
 ONLY_IN = {  # library -> the files that may name it
     "pyoxigraph": {
         f"kg/{name}.py"
-        for name in ("change", "embedded", "files", "home", "pool", "quads", "remote", "rows", "rules", "vocabulary",
-                     "worker")
+        for name in ("change", "embedded", "files", "home", "plan", "pool", "quads", "remote", "rows", "rules",
+                     "view", "vocabulary", "worker")
     },
     "SPARQLWrapper": {"kg/remote.py"},
     "pyshacl": {"kg/check.py"},
