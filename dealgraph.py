@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from kg.results import Results
     from kg.store import Store
     from query.llama import DealGraphQueryEngine, DealGraphRetriever
+    from query.profile import Profile, Ring
+    from query.things import Hit
 
 __all__ = [
     "EXAMPLES",
@@ -256,6 +258,25 @@ class DealGraph:
         from query.answer import ask
 
         return ask(question, self.store, self.vocabulary, history=history, reading=reading)
+
+    def search(self, name: str = "", most: int = 20) -> tuple[Hit, ...]:
+        """The things that `name` may mean, in either language and nearly spelled, the best first; without a name those
+        that most is told of."""
+        from query.things import search
+
+        return search(name, self.store, self.vocabulary, most)
+
+    def profile(self, name: str) -> Profile | None:
+        """All that the graph tells of the thing with the IRI or the name `name`; None where it knows no such thing."""
+        from query.profile import profile
+
+        return profile(name, self.store, self.vocabulary)
+
+    def circles(self) -> tuple[Ring, ...]:
+        """Rings of two to four organisations in which money goes from each to the next and back to the first."""
+        from query.profile import circles
+
+        return circles(self.store, self.vocabulary)
 
     def as_retriever(self) -> DealGraphRetriever:
         """A LlamaIndex retriever of the claims that answer a question. Needs the extra ``llm``, but no model."""

@@ -11,6 +11,8 @@ from kg.model import DG, DGR, Answer, Conflict, Entity, Evidence, Item
 from kg.results import Results
 from kg.rows import read_rows
 from kg.vocabulary import FOLDER, Vocabulary, build
+from query.profile import Profile, Ring
+from query.things import Hit
 
 ENGLISH = (
     "Clouds and labs, a short note.\n\nThe year was a busy one for buyers of computing time. "
@@ -94,3 +96,14 @@ class FakeGraph:
 
     def article_text(self, article: str) -> str:
         return TEXTS[article]
+
+    def search(self, name: str = "", most: int = 20) -> tuple[Hit, ...]:
+        return tuple(Hit(thing, thing.label(), 1) for thing in small_vocabulary().entities.values()
+                     if name.casefold() in thing.label().casefold())[:most]
+
+    def profile(self, name: str) -> Profile | None:
+        thing = small_vocabulary().entity(name)
+        return Profile(thing) if thing else None
+
+    def circles(self) -> tuple[Ring, ...]:
+        return ()
