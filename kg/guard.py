@@ -118,6 +118,11 @@ def unknown_graph(query: str, graph: Token) -> RefusedQuery:
     return _refused(query, f"FROM names a graph that is not of this store; leave it out, or name one of <{DGR}>", graph)
 
 
+def unknown_dataset(graph: str) -> RefusedQuery:
+    """What to say of a graph that was asked for beside the query and the store has not."""
+    return RefusedQuery(f"the graph <{graph}> is not of this store; leave it out, or name one of <{DGR}>")
+
+
 def _unescaped(found: re.Match[str]) -> str:
     code = int(found[1] or found[2], 16)
     return chr(code) if code <= 0x10FFFF else "�"

@@ -1,41 +1,52 @@
 """Queries of users, run in processes of their own over a snapshot: bounded in time, memory, rows and bytes.
 
-    with Pool(store.snapshot) as pool:
+    with Pool(snapshots(store)) as pool:
         results = pool.run("SELECT * { ?s ?p ?o } LIMIT 10")
         body = pool.run("SELECT * { ?s ?p ?o } LIMIT 10", "json").body
+
+A query begins in the lane of fresh ones, where nearly all are soon done. One that is not done after its first slice
+moves on to the lane of long ones, at low priority, so that a cheap query always finds a place. Where no long place is
+free it is ended, waits for one, and begins again.
 """
 from __future__ import annotations
 
 import json
+import math
 import os
-import select
-import struct
-import subprocess
-import sys
+import signal
 import tempfile
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
-import pyoxigraph as ox
-
-from kg import worker
 from kg.embedded import syntax_error
-from kg.errors import QueryCancelled, QueryError, QueryTimeout, QueryTooBig, StoreError
-from kg.guard import refuse_unsafe
+from kg.errors import DealGraphError, QueryError, QueryTimeout, QueryTooBig, StoreError
+from kg.guard import Token, graphs_named, is_ours, unknown_dataset, unknown_graph
+from kg.lanes import Lane, Place, Turn
+from kg.nursery import Died, Gone, Nursery, Worker
 from kg.results import Results
+from kg.snapshot import remove_unheld
 from kg.terms import PREFIXES
 
-_TICK = 0.05  # seconds between two looks whether the caller is still there
+SLICE = 0.1  # seconds of the processor after which a query is no fresh one any more;
+PATIENCE = 0.25  # on the clock, where others wait
+_PLACES = 4  # for fresh queries, to each for long ones
+_TRIES = 5  # how often a query is begun on a snapshot that gives way to a newer one
+_MARK = 4096  # bytes that a body may have beyond its limit, for the mark that it was cut
+
+Answered = tuple[dict[str, Any], bytes]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a query may take. `waiting` queries may queue for `workers` processes; one more is Busy."""
+    """What a query may take. `workers` long ones run at once, and four times as many fresh ones; `waiting` may queue.
+
+    `bytes` and `rows` bound the result, `memory` (bytes) what its process may use.
+    """
 
     rows: int = 100_000
     bytes: int = 32 << 20
@@ -47,7 +58,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A result in a media form. `kind` is select, ask or construct; `capped`: there were more than `rows`."""
+    """A result in a media form. `kind` is select, ask or construct; `capped`: there was more than these `rows`."""
 
     kind: str
     body: bytes
@@ -56,27 +67,60 @@ class Rendered:
 
 
 class Pool:
-    """Runs queries over the folder that `snapshot` names, which must not be written to. Thread-safe."""
+    """Runs queries over the folder that `snapshot` names, asked anew for each query. Thread-safe.
+
+    Processes are started when they are first needed, and kept; `close` ends them.
+    """
 
     def __init__(self, snapshot: Callable[[], Path], limits: Limits | None = None):
         self._snapshot, self.limits = snapshot, limits or Limits()
+        most = self.limits
+        self._fresh = Lane(_PLACES * most.workers, most.waiting, 1)
+        self._long = Lane(most.workers, min(most.waiting, 2 * most.workers), max(1, math.ceil(most.seconds / 2)))
+        self._nursery: tuple[int, Nursery] | None = None
+        self._keeping, self._idle, self._running = threading.RLock(), list[Worker](), set[Worker]()
+        self._closed = False
 
     def run(self, query: str, form: str = "", *, seconds: float | None = None, default: Sequence[str] = (),
             named: Sequence[str] = (), cancelled: threading.Event | None = None) -> Results | Rendered:
         """The result of `query`: Results for the form "", else Rendered in json xml csv tsv (rows, a truth) or
-        ttl nt rdf jsonld trig nq (a graph). `default` and `named` are IRIs of the query's dataset.
+        ttl nt rdf jsonld trig nq (a graph). `default` and `named` are IRIs of the query's dataset. It is ended
+        `seconds` after this call (Limits.seconds where not given), and when `cancelled` is set.
 
         Raises QueryError (line, column), RefusedQuery, QueryTimeout, QueryTooBig, QueryCancelled, Busy, StoreError.
         """
-        refuse_unsafe(query)
-        most = self.limits.seconds if seconds is None else seconds
-        request = {"query": query, "form": form, "default": list(default), "named": list(named), "prefixes": PREFIXES,
-                   "rows": self.limits.rows, "bytes": self.limits.bytes, "seconds": most, "memory": self.limits.memory}
-        head, body = _asked(self._snapshot(), request, time.monotonic() + most, cancelled)
-        return _given(head, body, form, self.limits)
+        foreign = graphs_named(query)
+        asked = [Token("iri", name, 0) for name in (*default, *named) if not is_ours(name)]
+        turn = Turn(self.limits.seconds if seconds is None else seconds, cancelled)
+        request = {
+            "query": query, "form": form, "default": list(default), "named": list(named), "prefixes": PREFIXES,
+            "rows": self.limits.rows, "bytes": self.limits.bytes, "seconds": turn.seconds,
+            "graphs": [graph.text for graph in (*foreign, *asked)]}
+        head, body = self._answered(request, turn)
+        if "error" in head:
+            raise self._error(head, query, foreign)
+        if form:
+            return Rendered(head["kind"], body, head["capped"], head["rows"])
+        return _results(head["kind"], body, head["capped"])
+
+    def warm(self) -> None:
+        """Have a process ready before the first query comes."""
+        with self._keeping:
+            if not self._idle:
+                self._idle.append(self._started(self._snapshot().resolve()))
 
     def close(self) -> None:
-        """End all processes."""
+        """End all processes; queries that run are given up."""
+        with self._keeping:
+            self._closed = True
+            workers, self._idle = [*self._idle, *self._running], []
+            nursery, self._nursery = self._nursery, None
+        for worker in workers:
+            worker.kill()
+        for worker in set(workers) - self._running:
+            worker.end()
+        if nursery and nursery[0] == os.getpid():
+            nursery[1].close()
 
     def __enter__(self) -> Pool:
         return self
@@ -85,94 +129,114 @@ class Pool:
                  trace: TracebackType | None) -> None:
         self.close()
 
+    # -- one query --
+    def _answered(self, request: dict[str, Any], turn: Turn) -> Answered:
+        try:
+            for _ in range(_TRIES):
+                try:
+                    return self._begun(request, turn) or self._begun_again(request, turn)
+                except Gone:
+                    continue
+            raise StoreError("queries", "the store's snapshot cannot be opened")
+        except TimeoutError:
+            raise QueryTimeout(turn.seconds) from None
+        except Died as died:
+            raise self._broken(died.signal, turn) from None
 
-def snapshots(store: Any) -> Callable[[], Path]:
-    """What gives a Pool the snapshots of `store`, an embedded one or one in memory."""
-    own = getattr(store, "snapshot", None)
-    return own if own is not None else _Copies(store)
+    def _begun(self, request: dict[str, Any], turn: Turn) -> Answered | None:
+        """The answer; None where the query is no fresh one any more and there is no long place."""
+        with Place(self._fresh, turn) as place, self._worker() as worker:
+            worker.ask(request, turn)
+            self._spare()
+            while not worker.has_answer(turn):
+                if place.lane is self._fresh and self._is_long(worker):
+                    worker.yield_to_others()
+                    if not place.change(self._long):
+                        return None
+            return self._taken(worker, turn)
+
+    def _is_long(self, worker: Worker) -> bool:
+        used, waited = worker.used()
+        return used > SLICE or (waited > PATIENCE and self._fresh.crowded)
+
+    def _begun_again(self, request: dict[str, Any], turn: Turn) -> Answered:
+        with Place(self._long, turn), self._worker() as worker:
+            worker.ask(request, turn)
+            worker.yield_to_others()
+            while not worker.has_answer(turn):
+                pass
+            return self._taken(worker, turn)
+
+    def _taken(self, worker: Worker, turn: Turn) -> Answered:
+        head, body = worker.answer(turn, self.limits.bytes + _MARK)
+        worker.worn = worker.worn or head.get("worn", True)
+        return head, body
+
+    # -- the workers --
+    @contextmanager
+    def _worker(self) -> Iterator[Worker]:
+        """A worker over the newest snapshot, kept for the next query only where it did well."""
+        snapshot = self._snapshot().resolve()
+        with self._keeping:
+            fit = [worker for worker in self._idle if worker.snapshot == snapshot]
+            old = [worker for worker in self._idle if worker.snapshot != snapshot]
+            worker = fit.pop() if fit else self._started(snapshot)
+            self._idle = fit
+            self._running.add(worker)
+        well = False
+        try:
+            for each in old:
+                each.end()
+            yield worker
+            well = True
+        finally:
+            self._left(worker, well)
+
+    def _left(self, worker: Worker, well: bool) -> None:
+        with self._keeping:
+            self._running.discard(worker)
+            keep = well and not worker.worn and not self._closed and len(self._idle) < _PLACES * self.limits.workers
+            if keep:
+                self._idle.append(worker)
+        if not keep:
+            worker.end()
+
+    def _spare(self) -> None:
+        """Have one more process ready, where more than one query may come."""
+        with self._keeping:
+            if not self._idle and not self._closed and self.limits.workers > 1 and self._running:
+                self._idle.append(self._started(next(iter(self._running)).snapshot))
+
+    def _started(self, snapshot: Path) -> Worker:
+        if self._closed:
+            raise StoreError("queries", "the pool is closed")
+        if self._nursery is None or self._nursery[0] != os.getpid() or not self._nursery[1].alive:
+            self._nursery = os.getpid(), Nursery()
+            self._idle = []
+        return self._nursery[1].start(snapshot, self.limits.memory)
+
+    # -- what went wrong --
+    def _broken(self, by: int, turn: Turn) -> DealGraphError:
+        if self._closed:
+            return StoreError("queries", "the pool is closed")
+        if by == signal.SIGXCPU:
+            return QueryTimeout(turn.seconds)
+        return QueryTooBig(0 if by == signal.SIGSEGV else self.limits.memory)  # the stack was too small for it
+
+    def _error(self, head: dict[str, Any], query: str, foreign: tuple[Token, ...]) -> DealGraphError:
+        what = head.get("what", "")
+        if head["error"] == "graph":
+            at = next((graph for graph in foreign if graph.text == what), None)
+            return unknown_graph(query, at) if at else unknown_dataset(what)
+        if head["error"] == "syntax":
+            return syntax_error(what)
+        if head["error"] == "store":
+            return StoreError("queries", what)
+        return QueryTooBig(self.limits.memory) if head["error"] == "memory" else QueryError(what)
 
 
-class _Copies:
-    """Copies of a store that makes no snapshots itself, made anew when something was written."""
-
-    def __init__(self, store: Any):
-        self._store, self._making = store, threading.Lock()
-        self._held: tuple[int, tempfile.TemporaryDirectory[str]] | None = None
-
-    def __call__(self) -> Path:
-        with self._making:
-            if self._held is None or self._held[0] != self._store.writes:
-                self._held = self._store.writes, self._copied()
-            return Path(self._held[1].name) / "copy"
-
-    def _copied(self) -> tempfile.TemporaryDirectory[str]:
-        folder = tempfile.TemporaryDirectory(prefix="dealgraph-")
-        self._store.copy_to(Path(folder.name) / "copy")
-        return folder
-
-
-def _asked(snapshot: Path, request: dict[str, Any], until: float,
-           cancelled: threading.Event | None) -> tuple[dict[str, Any], bytes]:
-    process = subprocess.Popen(_command(snapshot), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               stderr=subprocess.DEVNULL)
-    try:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(worker.packed(request))
-        process.stdin.flush()
-        head = json.loads(_read(process.stdout, struct.unpack(">I", _read(process.stdout, 4, until, cancelled))[0],
-                                until, cancelled))
-        return head, _read(process.stdout, head.get("size", 0), until, cancelled)
-    except TimeoutError:
-        raise QueryTimeout(request["seconds"]) from None
-    except (EOFError, BrokenPipeError):
-        raise QueryTooBig(request["memory"]) from None
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def _command(snapshot: Path) -> list[str]:
-    library = str(Path(ox.__file__).parent.parent)
-    start = "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); runpy.run_path(sys.argv[1], run_name='__main__')"
-    return [sys.executable, "-I", "-S", "-c", start, library, worker.__file__, str(snapshot)]
-
-
-def _read(pipe: IO[bytes], size: int, until: float, cancelled: threading.Event | None) -> bytes:
-    """Exactly `size` bytes. Raises EOFError, TimeoutError, QueryCancelled."""
-    found = bytearray()
-    while len(found) < size:
-        left = until - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        if cancelled is not None and cancelled.is_set():
-            raise QueryCancelled
-        if select.select([pipe], [], [], min(left, _TICK))[0]:
-            part = os.read(pipe.fileno(), min(size - len(found), 1 << 20))
-            if not part:
-                raise EOFError
-            found += part
-    return bytes(found)
-
-
-def _given(head: dict[str, Any], body: bytes, form: str, limits: Limits) -> Results | Rendered:
-    if "error" in head:
-        raise _failed(head, limits)
-    if form:
-        return Rendered(head["kind"], body, head["capped"], head["rows"])
-    return _results(head["kind"], body, head["rows"], head["capped"])
-
-
-def _failed(head: dict[str, Any], limits: Limits) -> Exception:
-    what = head.get("what", "")
-    if head["error"] == "syntax":
-        return syntax_error(what)
-    if head["error"] == "store":
-        return StoreError("snapshot", what)
-    return QueryTooBig(limits.memory) if head["error"] == "memory" else QueryError(what)
-
-
-def _results(kind: str, body: bytes, rows: int, capped: bool) -> Results:
+def _results(kind: str, body: bytes, capped: bool) -> Results:
+    """Results from what a worker writes: terms in N-Triples syntax between tabs, in which no term has a raw one."""
     if kind == "ask":
         return Results("ask", boolean=json.loads(body)["boolean"])
     lines = [line.split("\t") for line in body.decode().split("\n")[:-1]]
@@ -181,3 +245,37 @@ def _results(kind: str, body: bytes, rows: int, capped: bool) -> Results:
     names = tuple(name[1:] for name in lines[0] if name)
     found = tuple(tuple(term or None for term in line[:len(names)]) for line in lines[1:])
     return Results("select", names, found, capped=capped)
+
+
+# ---- snapshots of any store ----
+def snapshots(store: Any) -> Callable[[], Path]:
+    """What gives a Pool the snapshots of `store`, an embedded one or one in memory.
+
+    Raises StoreError for a remote one: that runs its queries itself.
+    """
+    if hasattr(store, "snapshot"):
+        found: Callable[[], Path] = store.snapshot
+        return found
+    if hasattr(store, "copy_to"):
+        return _Copies(store)
+    raise StoreError(str(getattr(store, "where", store)), "queries of this store run on its own server")
+
+
+class _Copies:
+    """Copies of a store that makes no snapshots itself, made anew when something was written."""
+
+    def __init__(self, store: Any):
+        self._store, self._making, self._made = store, threading.Lock(), -1
+        self._folder = tempfile.TemporaryDirectory(prefix="dealgraph-")
+
+    def __call__(self) -> Path:
+        with self._making:
+            writes = self._store.writes
+            path = Path(self._folder.name) / str(writes)
+            if writes != self._made:
+                self._store.copy_to(path)
+                self._made = writes
+                for old in Path(self._folder.name).iterdir():
+                    if old != path:
+                        remove_unheld(old)
+            return path

@@ -1,17 +1,23 @@
-"""The process that runs one query at a time over a snapshot, for kg.pool. It can be killed at any moment.
+"""The processes that run users' queries, for kg.pool. Each can be killed at any moment.
 
-It is started as a program and imports nothing but pyoxigraph, so that it is ready in a tenth of a second. It speaks
-over a pipe: a length in four bytes, then JSON; an answer's head is followed by its body.
+This file is started as a program, the nursery: it imports pyoxigraph and nothing of ours, cuts itself off from the
+network, and forks a worker whenever it is asked to, so that one is there in a few milliseconds. A worker holds one
+snapshot open and runs one query at a time. What is said goes over sockets: a length in four bytes, then JSON; a body
+follows the head of an answer.
 """
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import re
 import resource
+import signal
+import socket
 import struct
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
@@ -19,8 +25,11 @@ ROWS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "c
         "tsv": ox.QueryResultsFormat.TSV}
 GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML,
           "jsonld": ox.RdfFormat.JSON_LD, "trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS}
+QUERIES = 500  # after so many a worker is worn, as it is when it once took so much memory:
+WORN = 256 << 20
 _HASH = {"ttl", "nt", "trig", "nq", "tsv", "csv"}  # forms in which a mark is a line behind a hash
-_NO_XML = bytes(sign for sign in range(32) if sign not in (9, 10, 13))
+_NO_XML = re.compile(b"[" + re.escape(bytes(sign for sign in range(32) if sign not in (9, 10, 13))) + b"]")
+_NEW_NETWORK, _NEW_USER, _DEATH_SIGNAL = 0x40000000, 0x10000000, 1
 
 
 class Found(NamedTuple):
@@ -32,48 +41,155 @@ class Found(NamedTuple):
     capped: bool = False
 
 
-def main() -> None:
-    """Serve the requests on standard input until it ends."""
-    came, going = sys.stdin.buffer, sys.stdout.buffer
-    store = ox.Store.read_only(sys.argv[2])
-    while (request := _read(came)) is not None:
-        head, body = answer(store, request)
-        going.write(packed(head) + body)
-        going.flush()
-
-
+# ---- messages ----
 def packed(value: Mapping[str, Any]) -> bytes:
-    """A message's head as it goes over the pipe."""
+    """A message, or the head of an answer, as it goes over a socket."""
     text = json.dumps(value).encode("ascii")
     return struct.pack(">I", len(text)) + text
 
 
-def _read(came: BinaryIO) -> Any:
-    length = came.read(4)
-    return json.loads(came.read(struct.unpack(">I", length)[0])) if len(length) == 4 else None
+def message(came: socket.socket, start: bytes | None = None) -> Any:
+    """The next message, of whose length `start` was read already; None where the other side is gone."""
+    start = came.recv(4) if start is None else start
+    length = start + (_exactly(came, 4 - len(start)) if start else b"")
+    return json.loads(_exactly(came, struct.unpack(">I", length)[0])) if len(length) == 4 else None
+
+
+def _exactly(came: socket.socket, size: int) -> bytes:
+    found = bytearray()
+    while len(found) < size:
+        part = came.recv(size - len(found))
+        if not part:
+            raise EOFError
+        found += part
+    return bytes(found)
+
+
+# ---- the nursery ----
+def main() -> None:
+    """Fork and reap workers as the socket with the number given says, until its other side is gone."""
+    control = socket.socket(fileno=int(sys.argv[-1]))
+    _leave_network()
+    while True:
+        start, given, _, _ = socket.recv_fds(control, 4, 1)
+        request = message(control, start)
+        if request is None:
+            return
+        if "reap" in request:
+            control.sendall(packed({"status": os.waitpid(request["reap"], 0)[1]}))
+        else:
+            pid = os.fork()
+            if not pid:
+                control.close()
+                _end_after(_work, socket.socket(fileno=given[0]), request)
+            os.close(given[0])
+            control.sendall(packed({"pid": pid}))
+
+
+def _leave_network() -> None:
+    """Into a network of its own with nothing in it, where the system allows that. The guard refuses SERVICE; this is
+    for the case that it is mistaken."""
+    unshare = _system("unshare")
+    if unshare and unshare(_NEW_NETWORK) and os.geteuid():
+        unshare(_NEW_USER | _NEW_NETWORK)
+
+
+def _system(name: str) -> Any:
+    """A call of the C library; None where it has none of that name."""
+    import ctypes
+
+    return getattr(ctypes.CDLL(None), name, None)
+
+
+def _end_after(work: Callable[[socket.socket, Any], None], line: socket.socket, given: Any) -> None:
+    code = 1
+    try:
+        work(line, given)
+        code = 0
+    finally:
+        os._exit(code)  # nothing of the nursery's is cleaned up here
+
+
+# ---- a worker ----
+def _work(line: socket.socket, given: Mapping[str, Any]) -> None:
+    _die_with(os.getppid())
+    _bound(given["memory"])
+    try:
+        _hold(given["snapshot"])
+        store = ox.Store.read_only(given["snapshot"])
+    except OSError as error:
+        line.sendall(packed({"error": "gone", "what": str(error)}))
+        return
+    line.sendall(packed({"ready": True}))
+    served = 0
+    while (request := message(line)) is not None:
+        head, body = answer(store, request)
+        served += 1
+        worn = served >= QUERIES or _peak() > WORN
+        line.sendall(packed(head | {"worn": worn}) + body)
+
+
+def _die_with(parent: int) -> None:
+    """A worker ends with the nursery, and that with whoever started it."""
+    prctl = _system("prctl")
+    if prctl:
+        prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        raise EOFError
+
+
+def _bound(memory: int) -> None:
+    """No more memory than that from here on, no dump of it, and first in line where the system itself runs out.
+
+    What is written to counts (RLIMIT_DATA), not what is only mapped: the database maps half a gigabyte at its start.
+    """
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:  # noqa: PTH123
+            score.write("900")
+    except OSError:
+        pass
+
+
+def _hold(snapshot: str) -> None:
+    """Hold the snapshot as kg.snapshot.Held does, until this process ends. Raises OSError where it is gone."""
+    folder = os.open(snapshot, os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(folder, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    if not os.path.samestat(os.stat(snapshot), os.fstat(folder)):  # noqa: PTH116
+        raise FileNotFoundError(snapshot)
+
+
+def _peak() -> int:
+    """The most memory that this process ever had, in bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most << 10
 
 
 def answer(store: ox.Store, request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     """The head and the body that answer a request; what goes wrong stands in the head."""
-    _limit(request["memory"], request["seconds"])
+    _allow(request["seconds"])
     try:
+        for graph in request["graphs"]:
+            if not any(store.quads_for_pattern(None, None, None, ox.NamedNode(graph))):
+                return {"error": "graph", "what": graph}, b""
         found = _found(_run(store, request), request)
     except SyntaxError as error:
         return {"error": "syntax", "what": str(error.msg or error)}, b""
     except MemoryError:
         return {"error": "memory"}, b""
-    except (OSError, ValueError, RuntimeError) as error:
-        return {"error": "store" if isinstance(error, OSError) else "query", "what": str(error)}, b""
+    except OSError as error:
+        return {"error": "store", "what": str(error)}, b""
+    except BaseException as error:  # what breaks down in the library comes as an exception that is no Exception
+        return {"error": "query", "what": str(error) or type(error).__name__}, b""
     return {"kind": found.kind, "rows": found.rows, "capped": found.capped, "size": len(found.body)}, found.body
 
 
-def _limit(memory: int, seconds: float) -> None:
-    """Bound what this process may take from here on; the system ends it beyond that."""
+def _allow(seconds: float) -> None:
+    """No more processor time from here on than a query may take: should nobody be left to end this process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime + 4 * seconds) + 2  # several threads may count at once
+    until = int(used.ru_utime + used.ru_stime + 2 * seconds) + 2
     resource.setrlimit(resource.RLIMIT_CPU, (until, resource.RLIM_INFINITY))
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _run(store: ox.Store, request: Mapping[str, Any]) -> Any:
@@ -138,7 +254,7 @@ def _taken(found: Iterator[Any], request: Mapping[str, Any]) -> tuple[list[Any],
     return taken, False
 
 
-def _fitted(rendered: Any, count: int, capped: bool, request: Mapping[str, Any]) -> Found:
+def _fitted(rendered: Callable[[int], bytes], count: int, capped: bool, request: Mapping[str, Any]) -> Found:
     """The body of `count` rows, or of as many as fit into the bytes allowed; a cut one carries its mark."""
     most, form = request["bytes"], request["form"]
     body = _legal(rendered(count), form)
@@ -150,7 +266,7 @@ def _fitted(rendered: Any, count: int, capped: bool, request: Mapping[str, Any])
 
 def _legal(body: bytes, form: str) -> bytes:
     """Without the control characters that no XML can hold."""
-    return re.sub(b"[" + re.escape(_NO_XML) + b"]", "�".encode(), body) if form in ("xml", "rdf") else body
+    return _NO_XML.sub("�".encode(), body) if form in ("xml", "rdf") else body
 
 
 def marked(body: bytes, form: str, rows: int) -> bytes:

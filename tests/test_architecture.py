@@ -40,7 +40,7 @@ MAY_IMPORT = {
 ONLY_IN = {  # library -> the files that may name it
     "pyoxigraph": {
         f"kg/{name}.py"
-        for name in ("change", "embedded", "files", "home", "plan", "pool", "quads", "remote", "rows", "rules",
+        for name in ("change", "embedded", "files", "home", "nursery", "plan", "quads", "remote", "rows", "rules",
                      "view", "vocabulary", "worker")
     },
     "SPARQLWrapper": {"kg/remote.py"},
