@@ -328,12 +328,34 @@ def check(
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 7878,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", help="Time that one query may take.", min=0.1)] = 10.0,
+    rows: Annotated[int, typer.Option(metavar="N", help="Rows or triples of one result at most.", min=1)] = 100_000,
+    cors: Annotated[
+        list[str] | None, typer.Option(metavar="ORIGIN", help="Sites whose pages may ask; none: none. Default: any.")
+    ] = None,
+    allow_load: Annotated[
+        list[str] | None, typer.Option(metavar="URL", help="What addresses begin with that LOAD may fetch; else none.")
+    ] = None,
+    page: Annotated[bool, typer.Option("--page/--no-page", help="Serve the page at /ui too.")] = True,
+    log_format: Annotated[str, typer.Option(help="A line a request on standard error: text, json or none.")] = "text",
+    log_queries: Annotated[bool, typer.Option("--log-queries", help="Log the queries' text too.")] = False,
     store: Store = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
-    """Serve the graph over HTTP: /sparql, the graph store (read), /ui."""
-    return _serve(store, host, port)
+    """Serve the graph over HTTP: SPARQL at /sparql, the graph store at /graphs, things at /id/…, the page at /ui.
+
+    Whoever shows the token that stands in the environment as DEALGRAPH_TOKEN may also write; without one nobody may.
+    """
+    try:
+        from kg.pool import Limits
+        from server.service import Settings
+    except ModuleNotFoundError as error:
+        raise _missing("serve", error) from error
+    origins = tuple(origin for origin in cors or ["*"] if origin != "none")
+    settings = Settings(origins=origins, loads=tuple(allow_load or ()), log_queries=log_queries)
+    return _serve(store, host, port, page=page, settings=settings, limits=Limits(seconds=timeout, rows=rows),
+                  log_format="none" if quiet else log_format)
 
 
 @app.command()
@@ -430,12 +452,12 @@ def _open(store: str | None) -> DealGraph:
     return DealGraph.open(store or str(_data_folder() / "graph"))
 
 
-def _serve(store: str | None, host: str, port: int) -> int:
+def _serve(store: str | None, host: str, port: int, **more: Any) -> int:
     try:
         import serve as door
     except ModuleNotFoundError as error:
         raise _missing("serve", error) from error
-    door.run(store or str(_data_folder() / "graph"), host, port)
+    door.run(store or str(_data_folder() / "graph"), host, port, **more)
     return DONE
 
 

@@ -1,246 +1,122 @@
-"""Door: HTTP. One app on one port: /sparql (SPARQL 1.1 Protocol, read only), /health, and the page at /ui.
+"""Door: HTTP. Listens, starts and stops; what is served is in server/ (SPARQL, graph store, pages) and ui.py (/ui).
 
-    GET  /sparql?query=…                      POST /sparql  (form: query=…)
-    POST /sparql  Content-Type: application/sparql-query
-
-The form of the result follows `Accept`, or `format=` (json xml csv tsv; ttl nt for a graph). A wrong query is 400 with
-its line and column, one that may not be run is 403.
+    with Pool(snapshots(graph.store)) as pool:
+        app = build_app(graph, runs=pool)
 """
 from __future__ import annotations
 
 import asyncio
-import io
 import ipaddress
 import logging
+import os
+import signal
 import socket
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import parse_qsl
+from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, RedirectResponse, Response
-from starlette.datastructures import MutableHeaders
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from fastapi import FastAPI
 
-from kg.errors import DealGraphError, QueryError, RefusedQuery, StoreError
-from kg.results import Results
+from kg.errors import DealGraphError
+from kg.pool import Limits, Pool, snapshots
+from kg.store import EmbeddedStore, MemoryStore
+from server.app import build
+from server.connection import Connection
+from server.direct import Direct
+from server.logs import FORMATS, set_up
+from server.service import Runs, Settings, Writes
+from server.writing import TOKEN
 
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-LONGEST_BODY = 1_000_000  # bytes of a POST
-ROWS = {"json": "application/sparql-results+json", "xml": "application/sparql-results+xml",
-        "csv": "text/csv; charset=utf-8", "tsv": "text/tab-separated-values; charset=utf-8"}
-GRAPHS = {"ttl": "text/turtle; charset=utf-8", "nt": "application/n-triples"}
-_ALSO = {"application/json": "json", "application/xml": "xml", "text/xml": "xml"}  # other names that clients use
-_DATASET = ("default-graph-uri", "named-graph-uri")
-# gradio compiles its templates in the browser, hence unsafe-eval; nothing may be fetched from another host.
-POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-          "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
-          "connect-src 'self' data: blob:; worker-src 'self' blob:; "
-          "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'")
-HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-           "X-Frame-Options": "SAMEORIGIN"}
+STOPPING = 2.0  # seconds beyond a query's own time in which what runs is finished
 
 
-class Graph(Protocol):
-    """What this door asks of the core; the page asks more (see ui.Graph)."""
-
-    def sparql(self, query: str) -> Results: ...
-
-
-class Refused(Exception):
-    """A request that is not carried out: `code` is the HTTP status, `what` one line for the caller."""
-
-    def __init__(self, code: int, what: str):
-        super().__init__(what)
-        self.code, self.what = code, what
+def build_app(graph: Any, page: bool = True, hosts: Sequence[str] = ("*",), runs: Runs | None = None,
+              settings: Settings | None = None) -> FastAPI:
+    """The app on `graph`; without `page` the endpoint alone. `hosts` are the names by which it may be called. Users'
+    queries go to `runs` (a kg.pool.Pool); without one they are run in this process, as trusted ones."""
+    settings = replace(settings or Settings(), hosts=tuple(hosts))
+    return build(graph, runs, settings, _writer(graph), _with_page if page else None)
 
 
-# ---- the app ----
-def build_app(graph: Any, page: bool = True, hosts: Sequence[str] = ("*",)) -> FastAPI:
-    """The app on `graph`; without `page` the endpoint alone. `hosts` are the names by which it may be called."""
-    app = FastAPI(title="dealgraph", docs_url=None, redoc_url=None, openapi_url=None)
+def _with_page(app: FastAPI, graph: Any) -> FastAPI:
+    import ui
 
-    @app.api_route("/sparql", methods=["GET", "POST"])
-    async def sparql(request: Request) -> Response:
-        return await _answered(graph, request)
-
-    @app.get("/health")
-    def health() -> Response:
-        return _health(graph)
-
-    @app.get("/favicon.ico")
-    def icon() -> Response:
-        return Response(status_code=204)
-
-    @app.get("/")
-    def start() -> Response:
-        return RedirectResponse("ui/" if page else "sparql")
-
-    if page:
-        import ui
-
-        app = ui.mount(app, ui.build_page(graph), "/ui")
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    app.add_middleware(SafeHeaders)
-    return app
+    return ui.mount(app, ui.build_page(graph), "/ui")
 
 
-class SafeHeaders:
-    """Adds HEADERS to every response. A plain ASGI wrapper: the page's event streams pass through untouched."""
-
-    def __init__(self, app: ASGIApp):
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the call on; see HEADERS."""
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, sending)
-
-
-def _health(graph: Graph) -> Response:
-    try:
-        graph.sparql("ASK {}")
-    except DealGraphError as error:
-        return JSONResponse({"status": "down", "error": str(error)}, 503)
-    return JSONResponse({"status": "ok"})
-
-
-# ---- the endpoint ----
-async def _answered(graph: Graph, request: Request) -> Response:
-    """The response to one request of the protocol; what goes wrong is a JSON object with the place of the fault."""
-    try:
-        given = await _parameters(request)
-        query, form = _query_of(given), dict(given).get("format", "")
-        results = await run_in_threadpool(graph.sparql, query)
-        return await run_in_threadpool(_rendered, results, form, request.headers.get("accept", ""))
-    except Refused as error:
-        return JSONResponse({"error": error.what}, error.code)
-    except QueryError as error:
-        code = 403 if isinstance(error, RefusedQuery) else 400
-        return JSONResponse({"error": error.what, "line": error.line, "column": error.column}, code)
-    except StoreError as error:
-        return JSONResponse({"error": str(error)}, 503)
-
-
-async def _parameters(request: Request) -> list[tuple[str, str]]:
-    """Names and values of the request, from the address and from a form or a bare query in the body."""
-    given = list(request.query_params.multi_items())
-    if request.method == "GET":
-        return given
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    text = await _body(request)
-    if kind == "application/sparql-query":
-        return [*given, ("query", text)]
-    if kind == "application/x-www-form-urlencoded":
-        return given + parse_qsl(text, keep_blank_values=True, max_num_fields=100)
-    if kind == "application/sparql-update":
-        raise Refused(403, "this endpoint is read only")
-    raise Refused(415, "send application/x-www-form-urlencoded or application/sparql-query")
-
-
-async def _body(request: Request) -> str:
-    read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > LONGEST_BODY:
-            raise Refused(413, f"the body is longer than {LONGEST_BODY} bytes")
-    try:
-        return read.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Refused(400, "the body is not UTF-8") from error
-
-
-def _query_of(given: list[tuple[str, str]]) -> str:
-    queries = [value for name, value in given if name == "query"]
-    names = {name for name, _ in given}
-    if "update" in names:
-        raise Refused(403, "this endpoint is read only")
-    if named := names.intersection(_DATASET):
-        raise Refused(400, f"{min(named)} is not supported; name the graph in the query with GRAPH")
-    if len(queries) != 1 or not queries[0].strip():
-        raise Refused(400, "give exactly one query: /sparql?query=SELECT…")
-    return queries[0]
-
-
-def _rendered(results: Results, form: str, accept: str) -> Response:
-    """The results in the form asked for by name, else in the best that `accept` allows, else in JSON or Turtle."""
-    known = GRAPHS if results.kind == "construct" else ROWS
-    if form and form not in known:
-        raise Refused(400, f"format={form}: one of {', '.join(known)} for this query")
-    chosen = form or accepted(accept, known)
-    return Response(WRITERS[chosen](results), media_type=known[chosen], headers={"Vary": "Accept"})
-
-
-def accepted(accept: str, known: Mapping[str, str]) -> str:
-    """The form that an Accept header wants most among `known` (form -> media type); the first where it wants none."""
-    media = {kind.partition(";")[0]: form for form, kind in known.items()}
-    media |= {kind: form for kind, form in _ALSO.items() if form in known}
-    wanted = sorted((_weighed(part) for part in accept.split(",")), key=lambda w: -w[1])
-    return next((media[kind] for kind, weight in wanted if kind in media and weight > 0), next(iter(known)))
-
-
-def _weighed(part: str) -> tuple[str, float]:
-    kind, _, rest = part.partition(";")
-    weight = next((p.partition("=")[2] for p in rest.replace(" ", "").split(";") if p.startswith("q=")), "1")
-    try:
-        return kind.strip().lower(), float(weight)
-    except ValueError:
-        return kind.strip().lower(), 0.0
-
-
-def as_xml(results: Results) -> str:
-    """SPARQL Query Results XML Format."""
-    from rdflib.query import Result
-
-    parse: Any = Result.parse  # rdflib gives it no types
-    written: bytes = parse(io.BytesIO(results.to_json().encode("utf-8")), format="json").serialize(format="xml")
-    return written.decode("utf-8")
-
-
-def as_lines(results: Results) -> str:
-    """N-Triples."""
-    return "".join(f"{s} {p} {o} .\n" for s, p, o in results.triples)
-
-
-WRITERS: Mapping[str, Callable[[Results], str]] = {
-    "json": Results.to_json, "csv": Results.to_csv, "tsv": Results.to_tsv, "xml": as_xml,
-    "ttl": Results.to_turtle, "nt": as_lines}
-
-
-# ---- serving ----
-def run(store: str | Path | None, host: str = "127.0.0.1", port: int = 7860) -> None:
+def run(store: str | Path | None, host: str = "127.0.0.1", port: int = 7860, page: bool = True,
+        settings: Settings | None = None, limits: Limits | None = None, log_format: str = "text") -> None:
     """Open the graph in `store` and serve it until stopped. Raises StoreError, or DealGraphError for a taken port."""
     from dealgraph import DealGraph
 
     with DealGraph.open(store) as graph:
-        serve(graph, host, port)
+        serve(graph, host, port, page, settings, limits, log_format)
 
 
-def serve(graph: Any, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve `graph` at `host`:`port` (0: any free port) until stopped; the address goes to standard error."""
+def serve(graph: Any, host: str = "127.0.0.1", port: int = 7860, page: bool = True, settings: Settings | None = None,
+          limits: Limits | None = None, log_format: str = "text") -> None:
+    """Serve `graph` at `host`:`port` (0: any free port) until stopped; the address goes to standard error.
+
+    Who may write shows the token that stands in the environment as DEALGRAPH_TOKEN; where none does, nobody writes.
+    """
+    if log_format not in FORMATS:
+        raise DealGraphError(f"no log is called {log_format}; one of {', '.join(FORMATS)}")
+    settings = replace(settings or Settings(), token=os.environ.get(TOKEN, "").strip())
+    limits = limits or Limits()
+    with _stopped_by_a_signal(), _listen(host, port) as listening, _runner(graph, limits) as runs:
+        app = build_app(graph, page, _names(host), runs=runs, settings=settings)
+        at = f"http://{_shown(host)}:{listening.getsockname()[1]}"
+        print(f"dealgraph: {f'page {at}/ui/  ' if page else ''}endpoint {at}/sparql  (Ctrl-C stops it)\n"
+              f"dealgraph: {_reach(host, settings)}", file=sys.stderr, flush=True)
+        set_up(log_format)
+        logging.getLogger("uvicorn.error").addFilter(_worth_telling)
+        _serve(app, listening, limits.seconds + STOPPING)
+
+
+def _serve(app: FastAPI, listening: socket.socket, stopping: float) -> None:
     import uvicorn
 
-    listening = _listen(host, port)
+    config = uvicorn.Config(app, http=Connection, ws="none", log_config=None, access_log=False, server_header=False,
+                            limit_concurrency=500, timeout_graceful_shutdown=int(stopping))
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+@contextmanager
+def _runner(graph: Any, limits: Limits) -> Iterator[Runs]:
+    """What runs users' queries: processes over a snapshot, or for a graph at another server that server itself."""
+    store = getattr(graph, "store", None)
+    if isinstance(store, EmbeddedStore | MemoryStore):
+        with Pool(snapshots(store), limits) as pool:
+            yield pool
+    else:
+        yield Direct(graph)
+
+
+def _writer(graph: Any) -> Writes | None:
+    from kg.update import Writer
+
+    store = getattr(graph, "store", None)
+    return Writer(store.where) if isinstance(store, EmbeddedStore) else None
+
+
+@contextmanager
+def _stopped_by_a_signal() -> Iterator[None]:
+    """SIGTERM ends the server as Ctrl-C does: it is left by the door, with everything closed behind it."""
+    def stop(number: int, frame: Any) -> None:
+        raise SystemExit(0)
+
     try:
-        app = build_app(graph, hosts=_names(host))
-        at = f"http://{_shown(host)}:{listening.getsockname()[1]}"
-        print(f"dealgraph: page {at}/ui/  endpoint {at}/sparql  (Ctrl-C stops it)", file=sys.stderr, flush=True)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
-        logging.getLogger("uvicorn.error").addFilter(_worth_telling)
-        uvicorn.Server(config).run(sockets=[listening])
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread: whoever started that one ends it
+        yield
+        return
+    try:
+        yield
     finally:
-        listening.close()
+        signal.signal(signal.SIGTERM, before)
 
 
 def _worth_telling(record: logging.LogRecord) -> bool:
@@ -257,6 +133,14 @@ def _listen(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise DealGraphError(f"cannot listen at {_shown(host)}:{port}: {reason}; choose another with --port") from error
+
+
+def _reach(host: str, settings: Settings) -> str:
+    """Who can reach this server and what they can do, in a line."""
+    who = "only programs on this machine reach it" if _is_loopback(host) else \
+        "every machine that reaches this address can read the whole graph, with the articles' texts"
+    sites = "any site" if "*" in settings.origins else ", ".join(settings.origins) or "no other site"
+    return f"{who}; pages of {sites} may ask it; {'writing needs the token' if settings.token else 'nobody can write'}"
 
 
 def _is_loopback(host: str) -> bool:

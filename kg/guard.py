@@ -219,3 +219,46 @@ def _refuse_size(found: Iterable[Token]) -> None:
     for name, most in MOST.items():
         if counts[name] > most:
             raise RefusedQuery(f"the query has {counts[name]} {name}; at most {most} are allowed")
+
+
+# ---- updates ----
+def refuse_far_update(update: str, loads: Iterable[str] = ()) -> None:
+    """Raise RefusedQuery where an authorised update reaches beyond the store: SERVICE, and LOAD of anything whose
+    address does not begin with one of `loads`. What it does to the store is the operator's business."""
+    plain = _ESCAPE.sub(_unescaped, update)
+    allowed, found = tuple(f"<{start}" for start in loads), tuple(tokens(plain))
+    for at, token in enumerate(found):
+        word = token.text.upper() if token.kind == "word" else ""
+        if word == "SERVICE":
+            raise _refused(plain, "SERVICE reaches another server; ask that server itself", token)
+        if word == "LOAD" and not _loads_from(found[at + 1:at + 3], allowed):
+            raise _refused(plain, "LOAD of this address is not allowed here; the operator can allow it", token)
+
+
+def _loads_from(after: tuple[Token, ...], allowed: tuple[str, ...]) -> bool:
+    address = next((token for token in after if token.text.upper() != "SILENT"), None)
+    return address is not None and address.kind == "iri" and bool(allowed) and address.text.startswith(allowed)
+
+
+def with_dataset(update: str, default: Iterable[str], named: Iterable[str]) -> str:
+    """`update` with USING for each graph of a dataset that was named beside it (SPARQL 1.1 Protocol, 2.2.3).
+
+    Raises RefusedQuery where it names a dataset itself, and for DELETE WHERE, which has no place for one.
+    """
+    using = [*(f"USING <{iri}> " for iri in default), *(f"USING NAMED <{iri}> " for iri in named)]
+    if not using:
+        return update
+    out, done, depth = [], 0, 0
+    before = ""
+    for token in tokens(update):
+        word = token.text.upper() if token.kind == "word" else ""
+        depth += (token.text == "{") - (token.text == "}") if token.kind == "sign" else 0
+        if depth == 0 and word in ("USING", "WITH"):
+            raise _refused(update, f"{word} stands in the update, and a dataset beside it; name it once", token)
+        if depth == 0 and word == "WHERE":
+            if before == "DELETE":
+                raise _refused(update, "DELETE WHERE takes no dataset; write DELETE { … } WHERE { … }", token)
+            out.append(update[done:token.at] + "".join(using))
+            done = token.at
+        before = word
+    return "".join([*out, update[done:]])

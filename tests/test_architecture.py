@@ -25,13 +25,14 @@ FILES = sorted(
 )
 TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 
+SERVER = ("answers", "app", "describe", "endpoint", "errors", "graphs", "logs", "pages", "service", "writing")
 MAY_IMPORT = {
     "kg": {"kg"},
     "language": {"kg", "language"},
     "ingest": {"kg", "language", "ingest"},
     "query": {"kg", "language", "query"},
     "dealgraph": {"kg", "language", "ingest", "query"},
-    "cli": {"kg", "dealgraph", "serve", "ui"},
+    "cli": {"kg", "dealgraph", "serve", "server", "ui"},
     "server": {"kg", "query", "dealgraph", "server"},
     "page": {"kg", "query", "page"},
     "serve": {"kg", "query", "dealgraph", "server", "ui"},
@@ -42,15 +43,17 @@ ONLY_IN = {  # library -> the files that may name it
         f"kg/{name}.py"
         for name in ("change", "embedded", "files", "home", "nursery", "plan", "quads", "remote", "rows", "rules",
                      "view", "vocabulary", "worker")
-    },
+    }
+    | {"kg/rendered.py", "kg/update.py"},
     "SPARQLWrapper": {"kg/remote.py"},
     "pyshacl": {"kg/check.py"},
     "owlready2": {"kg/check.py"},
     "gradio": {"ui.py"},
     "llama_index": {"query/llama.py"},
     "typer": {"cli.py"},
-    "fastapi": {"serve.py", "ui.py"},
-    "uvicorn": {"serve.py", "ui.py"},
+    "fastapi": {"serve.py", "ui.py", "server/app.py"},
+    "uvicorn": {"serve.py", "ui.py", "server/connection.py"},
+    "starlette": {"serve.py", "ui.py", *(f"server/{name}.py" for name in SERVER)},
 }
 LLAMA = "query/llama.py"
 LATE = {

@@ -1,0 +1,100 @@
+"""A server in a process of its own, as `dealgraph serve` starts it, and raw requests to it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Running:
+    """A server that runs: its address, its process, and the lines of its standard error so far."""
+
+    process: subprocess.Popen[str]
+    port: int = 0
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def children(self) -> list[int]:
+        """Processes that it has started and that still live."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdecimal():
+                try:
+                    stat = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+                except OSError:
+                    continue
+                if int(stat[1]) == self.process.pid and stat[0] != "Z":
+                    found.append(int(entry.name))
+        return found
+
+    def raw(self, request: bytes, seconds: float = 30) -> bytes:
+        """What comes back for the bytes of `request` until the server closes or falls silent."""
+        with socket.create_connection(("127.0.0.1", self.port), seconds) as connection:
+            with suppress(OSError):  # refused before it had read all
+                connection.sendall(request)
+            return until_end(connection)
+
+    def stop(self, how: int = signal.SIGTERM, seconds: float = 30) -> int:
+        """Send a signal and wait; the exit code."""
+        self.process.send_signal(how)
+        return self.process.wait(seconds)
+
+
+def until_end(connection: socket.socket) -> bytes:
+    """All bytes that come until the other side closes; what came, where it breaks off."""
+    read = b""
+    try:
+        while part := connection.recv(65536):
+            read += part
+    except OSError:
+        pass
+    return read
+
+
+@contextmanager
+def server(store: Path, *arguments: str, **environment: str) -> Iterator[Running]:
+    """`dealgraph serve` on the folder `store` at a free port of loopback, until the block ends."""
+    command = [sys.executable, "-m", "cli", "serve", "--store", str(store), "--port", "0", "--no-page", *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment})
+    running = Running(process)
+    threading.Thread(target=_read, args=(running,), daemon=True).start()
+    try:
+        _wait_for(running, time.monotonic() + 60)
+        yield running
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait(10)
+
+
+def _read(running: Running) -> None:
+    assert running.process.stderr is not None
+    for line in running.process.stderr:
+        running.lines.append(line.rstrip("\n"))
+
+
+def _wait_for(running: Running, until: float) -> None:
+    while time.monotonic() < until and running.process.poll() is None:
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/sparql", "\n".join(running.lines))
+        if found:
+            running.port = int(found[1])
+            return
+        time.sleep(0.05)
+    raise AssertionError("the server did not start:\n" + "\n".join(running.lines))
