@@ -24,6 +24,7 @@ from kg.model import Problem
 
 if TYPE_CHECKING:
     from dealgraph import DealGraph
+    from kg.check import Report
     from kg.model import Answer, Evidence, IngestReport
     from kg.results import Results
 
@@ -318,10 +319,82 @@ def check(
     Each part says what it looked at; one that cannot be run here (no Java) is named as skipped and is no failure.
     """
     form = _form(format, ("table", "json"), output)
-    with _open(store) as graph, _progress(quiet) as progress:
-        report = graph.check(progress)
+    report = _checked(store, quiet)
     _emit(_line(report.to_dict()) if form == "json" else report.to_text(), output)
     return DONE if report.passed else BAD_USAGE
+
+
+def _checked(store: str | None, quiet: bool) -> Report:
+    """The report on the graph; where it cannot be read, on its files alone."""
+    try:
+        with _open(store) as graph, _progress(quiet) as progress:
+            return graph.check(progress)
+    except StoreError:
+        from kg.check import unreadable
+
+        report = unreadable(Path(_where(store)))
+        if report.passed:
+            raise
+        return report
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="TARGET", help="A file that ends in .tar or .tar.gz, or a folder.")],
+    store: Store = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Copy the graph as it is now. A folder made so is a store itself; `restore` takes either back.
+
+    Nothing is stopped for it, and every file's checksum is looked at. Example: dealgraph backup deals.tar
+    """
+    with _open(store) as graph:
+        graph.backup(target)
+    if not quiet:
+        _say(f"backed up to {target}")
+    return DONE
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="A backup, or the folder of another store.")],
+    store: Store = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Give up the graph that is there for it.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Make the graph what it was when it was backed up. A damaged backup is refused, and nothing is changed.
+
+    Example: dealgraph restore deals.tar --store new-place
+    """
+    from dealgraph import restore as restored
+
+    restored(source, _where(store), replace)
+    if not quiet:
+        _say(f"restored from {source}")
+    return DONE
+
+
+@app.command()
+def rebuild(
+    store: Store = None, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False
+) -> int:
+    """Make a damaged or doubtful graph anew from the claims of its articles, as far as they can be read.
+
+    Says what it was made from and counts what is there now. Articles that could not be read are named with the file to
+    ingest again (exit 4); the damaged files are then put aside.
+    """
+    from dealgraph import rebuild as rebuilt
+
+    form = _form(format, ("table", "json"), output)
+    with _progress(quiet) as progress:
+        done = rebuilt(_where(store), progress=progress)
+    _tell_problems(done.lost)
+    if done.aside:
+        _say(f"note: the damaged files are in {done.aside}; remove them when nothing is missed")
+    _emit_record(asdict(done) | {"lost": [str(problem) for problem in done.lost]}, form, output)
+    return SOME_UNREAD if done.lost else DONE
 
 
 @app.command()
@@ -431,7 +504,7 @@ def doctor(
     from dealgraph import examine
 
     form = _form(format, ("table", "json"), output)
-    found = examine(store or str(_data_folder() / "graph"))
+    found = examine(_where(store))
     if form == "json":
         _emit(_line({name: {"ok": ok, "what": what} for name, ok, what in found}), output)
     else:
@@ -449,7 +522,11 @@ def _data_folder() -> Path:
 def _open(store: str | None) -> DealGraph:
     from dealgraph import DealGraph
 
-    return DealGraph.open(store or str(_data_folder() / "graph"))
+    return DealGraph.open(_where(store))
+
+
+def _where(store: str | None) -> str:
+    return store or str(_data_folder() / "graph")
 
 
 def _serve(store: str | None, host: str, port: int, **more: Any) -> int:
@@ -457,7 +534,7 @@ def _serve(store: str | None, host: str, port: int, **more: Any) -> int:
         import serve as door
     except ModuleNotFoundError as error:
         raise _missing("serve", error) from error
-    door.run(store or str(_data_folder() / "graph"), host, port, **more)
+    door.run(_where(store), host, port, **more)
     return DONE
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import DealGraphError
+from kg.errors import DealGraphError, StoreError
 from kg.model import DG, Answer, Article, Claim, IngestReport, Problem, Rejected
 from kg.vocabulary import LANGUAGES, Vocabulary, load_vocabulary
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from kg.check import Report
     from kg.explain import Telling
     from kg.results import Results
-    from kg.store import Store
+    from kg.store import EmbeddedStore, Store
+    from kg.upkeep import Rebuilt
     from query.llama import DealGraphQueryEngine, DealGraphRetriever
     from query.profile import Profile, Ring
     from query.things import Hit
@@ -42,6 +43,8 @@ __all__ = [
     "example_questions",
     "extract_claims",
     "extract_rejected",
+    "rebuild",
+    "restore",
     "why_rejected",
 ]
 
@@ -335,6 +338,15 @@ class DealGraph:
 
         return report(self.store, progress=progress)
 
+    def backup(self, target: str | Path) -> None:
+        """Copy the graph, as it is now, to `target`: a .tar or .tar.gz file, else a folder, which is a store itself.
+
+        Raises StoreError where something is there already, where the disk is full, or where the graph is in no folder.
+        """
+        from kg.backup import backup
+
+        backup(_in_folder(self.store), Path(target))
+
     def stats(self) -> dict[str, Any]:
         """How much the graph holds: articles, claims, triples, and frames of each kind."""
         counted = {
@@ -352,6 +364,46 @@ class DealGraph:
         )
         rows = self.store.select(kinds).values()
         return found | {"frames": {str(row["kind"]).removeprefix(DG): row["n"] for row in rows}}
+
+
+def _in_folder(store: Store) -> EmbeddedStore:
+    from kg.store import EmbeddedStore
+
+    if not isinstance(store, EmbeddedStore):
+        raise StoreError(str(getattr(store, "where", store)), f"this is not a folder; {_OWN_MEANS}")
+    return store
+
+
+_OWN_MEANS = "a server has backups of its own, and dealgraph export -f nq writes everything out"
+
+
+def _folder(where: str | Path) -> Path:
+    if "://" in str(where):
+        raise StoreError(str(where), f"this is not a folder; {_OWN_MEANS}")
+    return Path(where).expanduser()
+
+
+def restore(source: str | Path, where: str | Path, instead: bool = False) -> None:
+    """Make the graph in the folder `where` what it is in the backup `source`; `instead` of one that is there already.
+
+    Raises StoreError where `source` is no whole backup, or `where` holds a graph; StoreLocked.
+    """
+    from kg.backup import restore as restored
+
+    restored(Path(source).expanduser(), _folder(where), instead)
+
+
+def rebuild(where: str | Path, vocabulary: Vocabulary | None = None, progress: Progress = _silent) -> Rebuilt:
+    """Make the graph in the folder `where` anew from the claims of its articles, as far as they can be read.
+
+    What is lost is named in the result, with the file to ingest again. Raises StoreError, StoreLocked.
+    """
+    from ingest.ledger import Ledger
+    from kg.upkeep import rebuild as rebuilt
+
+    folder = _folder(where)
+    known = Ledger(_notes(folder)).places()
+    return rebuilt(folder, vocabulary or load_vocabulary(), known, progress)
 
 
 def example_articles() -> tuple[Path, ...]:

@@ -105,6 +105,10 @@ class Ledger:
         left_out = set(but)
         return {k.iri for source, entry in self._entries.items() if source not in left_out for k in entry.articles}
 
+    def places(self) -> dict[str, str]:
+        """IRI of each article -> the source that gave it."""
+        return {known.iri: source for source, entry in self._entries.items() for known in entry.articles}
+
     def _keep(self, entry: Entry) -> None:
         if entry.sha256:
             self._entries[entry.source] = entry

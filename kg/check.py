@@ -1,7 +1,8 @@
 """Are the graph and the ontology as they should be?
 
-Four parts: hygiene queries (zero rows pass), the OWL 2 DL profile of the model, shapes (SHACL) of the claims, and
-consistency (the HermiT reasoner, where there is Java) of the model with a sample of individuals and the graph's facts.
+First the files of a store in a folder (see kg.upkeep), then hygiene queries (zero rows pass), the OWL 2 DL profile of
+the model, shapes (SHACL) of the claims, and consistency (the HermiT reasoner, where there is Java) of the model with a
+sample of individuals and the graph's facts.
 """
 from __future__ import annotations
 
@@ -9,14 +10,14 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kg.files import file_triples
 from kg.model import DG, DGR, Problem, Triple
-from kg.store import MemoryStore, Store
+from kg.store import EmbeddedStore, MemoryStore, Store
 from kg.terms import OWL, iri, short, text_of
 from kg.triples import TYPE
 from kg.vocabulary import FOLDER
@@ -95,8 +96,8 @@ def check(store: Store, folder: Path = FOLDER) -> tuple[Problem, ...]:
 
 def report(store: Store, folder: Path = FOLDER, progress: Progress = _silent) -> Report:
     """Everything that can be checked here; `progress(done, total, part)` is told of each part when it begins."""
-    parts: Mapping[str, Callable[[Store, Path], Report]] = {
-        "hygiene": hygiene, "profile": profile, "shapes": shapes, "consistency": consistency}
+    parts: dict[str, Callable[[Store, Path], Report]] = {"files": files} if isinstance(store, EmbeddedStore) else {}
+    parts |= {"hygiene": hygiene, "profile": profile, "shapes": shapes, "consistency": consistency}
     found = Report()
     for done, (name, run) in enumerate(parts.items()):
         progress(done, len(parts), name)
@@ -119,6 +120,25 @@ def _placed(found: Finding, folder: Path) -> Finding:
             line = text.count("\n", 0, at.start()) + 1
             return replace(found, place=f"{path.relative_to(folder).as_posix()}:{line}")
     return found
+
+
+# ---- files ----
+def files(store: Store, folder: Path = FOLDER) -> Report:
+    """Whether the files of a store in a folder are what was written."""
+    return _files(Path(store.where)) if isinstance(store, EmbeddedStore) else Report()
+
+
+def _files(where: Path) -> Report:
+    from kg.upkeep import damage
+
+    found = tuple(Finding("files", "checksum", problem.where, problem.what, problem.fix) for problem in damage(where))
+    return Report(found, ("checksum",), notes=(("files", "checksums of the store"),))
+
+
+def unreadable(where: Path) -> Report:
+    """What is wrong with the files of a store that cannot be opened or read; the other parts are skipped."""
+    rest = ("hygiene", "shapes", "consistency")
+    return replace(_files(where), skipped=tuple((part, "the store cannot be read") for part in rest))
 
 
 # ---- hygiene ----

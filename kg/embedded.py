@@ -11,15 +11,16 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError, SourceError, StoreError
 from kg.evidence import evidence_of
 from kg.guard import refuse_unsafe
 from kg.home import Home
 from kg.model import DG, Article, Claim, Evidence, Triple
-from kg.plan import Plan, adding, claims_of, dropping
+from kg.plan import Plan, adding, claims_of, dropping, of_claims
 from kg.quads import (
     DEFAULT,
-    PARTS_OF_CLAIM,
+    HISTORY_GRAPH,
+    REVISION,
     TYPE,
     data,
     graph_of,
@@ -163,6 +164,27 @@ class _Oxigraph:
             self._begin()
             self._commit(set(), to_quads(triples))
 
+    def bulk_load(self, source: Path | bytes, format: str = "nq") -> None:
+        """Put all quads of a file, or of bytes, in as they are: wholly or not at all, and faster than anything else.
+
+        `format` is nq, nt, trig or ttl. Raises SourceError where it is not well formed, StoreError.
+        """
+        with self._writing:
+            self._load(source, format)
+
+    def _load(self, source: Path | bytes, format: str) -> None:
+        self._writes += 1
+        form = ox.RdfFormat.from_extension(format)
+        try:
+            if isinstance(source, Path):
+                self._live.bulk_load(path=str(source), format=form)
+            else:
+                self._live.bulk_load(source, format=form)
+        except SyntaxError as error:
+            raise SourceError(_name(source), str(error.msg or error)) from None
+        except (OSError, RuntimeError) as error:
+            raise StoreError(self.where, f"nothing was loaded: {error}") from error
+
     def optimize(self) -> None:
         """Compact the files on the disk: questions after a large ingestion are answered faster."""
 
@@ -181,9 +203,7 @@ class _Oxigraph:
 
     def _around(self, claim: str) -> Iterator[Quad]:
         """A claim's graph, its metadata, and what is said of whatever these mention."""
-        seen = set(self._live.quads_for_pattern(None, None, None, ox.NamedNode(claim)))
-        for part in PARTS_OF_CLAIM:
-            seen.update(self._live.quads_for_pattern(ox.NamedNode(claim + part), None, None, DEFAULT))
+        seen = of_claims(self._live, (claim,))
         for node in {quad.object for quad in seen if isinstance(quad.object, ox.NamedNode)}:
             seen.update(self._live.quads_for_pattern(node, None, None, DEFAULT))
         for quad in seen:
@@ -216,6 +236,10 @@ def _taken(found: Iterator[Any], limit: int | None) -> tuple[tuple[Any, ...], bo
     return tuple(taken), False
 
 
+def _name(source: Path | bytes) -> str:
+    return str(source) if isinstance(source, Path) else "the quads given"
+
+
 def _wrong_form(wanted: str) -> Any:
     raise QueryError(f"this is no {wanted} query")
 
@@ -240,6 +264,36 @@ class MemoryStore(_Oxigraph):
             copy.flush()
         except OSError as error:
             raise StoreError(str(folder), f"the copy was not made: {error}") from error
+
+
+class OpenedStore(_Oxigraph):
+    """A database that someone else opened: one to be read as it lies there, or one that is being made."""
+
+    def __init__(self, store: ox.Store, where: str):
+        super().__init__(store, where)
+
+    def history(self) -> set[ox.Quad]:
+        """The graph of the history."""
+        return set(self._live.quads_for_pattern(None, None, None, HISTORY_GRAPH))
+
+    def decided(self, article: str) -> set[ox.Quad]:
+        """What the store holds for an article beyond what the text and its claims give: its revision, and the claims
+        that a review took out of the facts."""
+        unsaid = [claim for claim in claims_of(self._live, article) if not self._stands(claim)]
+        revision = self._live.quads_for_pattern(named_node(article), REVISION, None, DEFAULT)
+        return {*revision, *of_claims(self._live, unsaid)}
+
+    def put(self, quads: set[ox.Quad], instead: Iterable[ox.Quad] = ()) -> None:
+        """Put quads in as they are, in the place of others."""
+        self._commit(set(instead) - quads, quads)
+
+    def order(self) -> None:
+        """Compact the files."""
+        self._live.optimize()
+
+    def save(self, folder: Path) -> None:
+        """Copy the files into the folder, which must not exist yet."""
+        self._live.backup(str(folder))
 
 
 class EmbeddedStore(_Oxigraph):
@@ -309,6 +363,22 @@ class EmbeddedStore(_Oxigraph):
         self._unpublished = False
         self._next = time.monotonic() + max(EVERY, 50 * (time.monotonic() - start))
 
+    def _load(self, source: Path | bytes, format: str) -> None:
+        """Nothing undoes a part of a bulk load: what is there is published before, and where it fails or is killed the
+        database is made again from that."""
+        self._begin()
+        self._publish()
+        try:
+            with self._home.loading():
+                super()._load(source, format)
+                self._store.optimize()
+                self._unpublished = True
+                self._publish()
+        except BaseException:
+            self._unpublished = False
+            self._end()
+            raise
+
     def optimize(self) -> None:
         with self._writing:
             self._begin()
@@ -364,10 +434,3 @@ class EmbeddedStore(_Oxigraph):
             self._store = ox.Store()
             self._leave(self._held_snapshot)
             self._home.close()
-
-    def backup(self, folder: str | Path) -> None:
-        """Copy the store, as it is now, into `folder`, which must not exist yet."""
-        try:
-            self._live.backup(str(folder))
-        except OSError as error:
-            raise StoreError(str(folder), f"the backup was not made: {error}") from error

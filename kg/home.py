@@ -4,6 +4,7 @@
     FOLDER/snapshots   what is read (see kg.snapshot); FOLDER/newest names the newest
     FOLDER/lock        who writes (see kg.lock)
     FOLDER/loading     stands there while a bulk load runs, which is done wholly or not at all
+    FOLDER/live.json   how large its files were when the last to write let go
     FOLDER/read.jsonl  what was read before (see ingest.ledger)
 
 The database can always be made again from the newest snapshot; what was written since is then lost. So whatever is to
@@ -12,22 +13,26 @@ replace the store is published first, and the database thrown away.
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError, StoreLocked
 from kg.lock import PATIENCE, WriteLock, was_left_open
+from kg.model import Problem
 from kg.snapshot import Held, Snapshots, checksums, copied, sync_folder, truncated
 
 LEDGER = "read.jsonl"
-_OURS = {"live", "snapshots", "newest", "lock", LEDGER, "moving", "live.part", "live.gone", "loading"}
+_OURS = {"live", "snapshots", "newest", "lock", LEDGER, "moving", "loading", "rebuilding",
+         "live.part", "live.gone", "live.json"}
 _FORMER = {"CURRENT", "IDENTITY", "LOCK"}  # files of a database that lay in the folder itself
 _AGAIN = 0.05
 
@@ -39,20 +44,22 @@ class Home:
         self.folder, self.live = folder, folder / "live"
         self.snapshots = Snapshots(folder)
         self.lock = WriteLock(folder / "lock")
-        self._loading, self._moving = folder / "loading", folder / "moving"
+        self._sizes = folder / "live.json"
+        self._loading, self._moving, self.rebuilding = (folder / name for name in ("loading", "moving", "rebuilding"))
         self._nothing: Path | None = None
 
     # -- reading --
-    def settle(self) -> None:
-        """Make the folder where it is missing, and publish what an earlier process wrote and could not publish.
-
-        Raises StoreError where the folder holds anything but a store.
-        """
+    def make(self) -> None:
+        """Make the folder where it is missing. Raises StoreError where it holds anything but a store."""
         _refuse_foreign(self.folder)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(str(self.folder), f"the folder cannot be made: {error.strerror or error}") from error
+
+    def settle(self) -> None:
+        """Make the folder, and publish what an earlier process wrote and could not publish. Raises StoreError."""
+        self.make()
         if (was_left_open(self.lock.path) or self._is_unread) and self._may_write:
             self._recover()
 
@@ -136,9 +143,10 @@ class Home:
 
     def _opened(self, patience: float) -> ox.Store:
         self._sweep()
-        self._move_over()
-        if self._loading.exists():
+        self.move_over()
+        if self.is_loading or self._is_other():
             self.discard()
+        self._sizes.unlink(missing_ok=True)
         if not self.live.exists() and self.snapshots.newest() is not None:
             self._make_live()
         return _open(self.live, time.monotonic() + patience)
@@ -146,18 +154,23 @@ class Home:
     def _sweep(self) -> None:
         """Remove what a killed process left."""
         self.snapshots.sweep()
-        for name in ("live.part", "live.gone"):
+        for name in ("live.part", "live.gone", "live.json", "rebuilding"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         (self.folder / "newest.part").unlink(missing_ok=True)
 
-    def _move_over(self) -> None:
+    @property
+    def is_loading(self) -> bool:
+        """Whether the database holds a part of a bulk load that did not end, or is to be thrown away."""
+        return self._loading.exists()
+
+    def move_over(self) -> None:
         """Give a database that lies in the folder itself its place; done again where it was cut off."""
         if not self._is_former:
             return
         _refuse_open(self.folder)
         self._moving.mkdir(exist_ok=True)
         for path in self.folder.iterdir():
-            if path.name not in _OURS:
+            if path.name not in _OURS and not path.name.startswith("damaged-"):
                 path.rename(self._moving / path.name)
         self._moving.rename(self.live)
         sync_folder(self.folder)
@@ -166,10 +179,12 @@ class Home:
         """Throw the database away; it is made again from the newest snapshot."""
         if self.live.exists():
             shutil.rmtree(self.live.rename(self.folder / "live.gone"))
+        self._sizes.unlink(missing_ok=True)
         self._loading.unlink(missing_ok=True)
 
     def _make_live(self) -> None:
         part = self.folder / "live.part"
+        shutil.rmtree(part, ignore_errors=True)
         part.mkdir()
         if held := self.snapshots.hold():
             with held as path:
@@ -184,6 +199,44 @@ class Home:
         yield
         self._loading.unlink()
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The lock, for whoever replaces the store without opening its database. Raises StoreLocked, StoreError."""
+        try:
+            self.lock.take()
+        except OSError as error:
+            raise StoreError(str(self.folder), f"it cannot be written: {error.strerror or error}") from error
+        well = False
+        try:
+            yield
+            well = True
+        finally:
+            self.end(well=well or not self.lock.left_open)
+
+    def replace(self, make: Callable[[Path], object]) -> None:
+        """Publish a snapshot that `make` fills, and make the database from it. Where `make` fails nothing changes."""
+
+        def marked(part: Path) -> None:
+            make(part)
+            self._loading.touch()  # from here on the database counts for nothing
+
+        try:
+            self.snapshots.publish(marked)
+        except BaseException:
+            self._loading.unlink(missing_ok=True)
+            raise
+        self.discard()
+        self._make_live()
+
+    def put_aside(self) -> str:
+        """Give what is damaged a place where nothing looks for it."""
+        aside = self.folder / f"damaged-{datetime.now():%Y%m%d-%H%M%S}"
+        aside.mkdir()
+        for path in (self.live, *self.snapshots.all()):
+            if path.exists():
+                path.rename(aside / path.name)
+        return str(aside)
+
     def publish(self, store: ox.Store) -> Path:
         """Let all who read see what was written to `store` up to now. Raises StoreError where the disk is full."""
         try:
@@ -193,7 +246,27 @@ class Home:
 
     def end(self, *, well: bool) -> None:
         """Give the lock back; not `well` says that something is still to be published."""
+        if well and self.lock.is_held and self.snapshots.newest():
+            with suppress(OSError):
+                self._sizes.write_text(json.dumps(self._measured()), encoding="utf-8")
         self.lock.let_go(well=well)
+
+    def _is_other(self) -> bool:
+        """Whether the database is not as its last writer left it. It opens even where its list of files was cut off,
+        and then holds less; so it is made again from the snapshot, where all of it was published."""
+        return not self.lock.left_open and self.snapshots.newest() is not None and any(self.resized())
+
+    def resized(self) -> Iterator[Problem]:
+        """Files of the database that are not there, or not as large, as its last writer left them."""
+        with suppress(OSError, ValueError):
+            now = self._measured()
+            for name, size in json.loads(self._sizes.read_text(encoding="utf-8")).items():
+                if now.get(name) != size:
+                    yield Problem(str(self.live / name), f"has {now.get(name, 'no')} bytes and had {size}")
+
+    def _measured(self) -> dict[str, int]:
+        """The sizes of the database's files by name, without those that anyone who opens it writes."""
+        return {path.name: path.stat().st_size for path in sorted(self.live.iterdir()) if "LO" not in path.name}
 
 
 def copy_checked(snapshot: Path, into: Path) -> None:

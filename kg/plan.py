@@ -77,10 +77,12 @@ def claims_of(store: Reads, article: str) -> tuple[str, ...]:
 
 def held(store: Reads, article: str, claims: Iterable[str]) -> set[ox.Quad]:
     """What the graph holds for an article alone: its metadata, its claims' metadata, its claims' graphs."""
-    found = set(store.quads_for_pattern(named_node(article), None, None, DEFAULT))
-    for pattern in _own(claims):
-        found.update(store.quads_for_pattern(*pattern))
-    return found
+    return {*store.quads_for_pattern(named_node(article), None, None, DEFAULT), *of_claims(store, claims)}
+
+
+def of_claims(store: Reads, claims: Iterable[str]) -> set[ox.Quad]:
+    """The claims' graphs and their metadata."""
+    return {quad for pattern in _own(claims) for quad in store.quads_for_pattern(*pattern)}
 
 
 def _own(claims: Iterable[str]) -> Iterator[Pattern]:

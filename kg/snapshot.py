@@ -82,7 +82,7 @@ class Snapshots:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except ValueError:
-            return max(self._all(), default=None)
+            return max(self.all(), default=None)
 
     def hold(self) -> Held | None:
         """The newest snapshot, held; None where nothing was ever published. Raises OSError where it is not there."""
@@ -101,7 +101,7 @@ class Snapshots:
         Nothing has changed where this raises OSError. What `make` linked to files elsewhere becomes a file of its own.
         """
         before = self.newest()
-        number = max((int(path.name) for path in self._all()), default=0) + 1
+        number = max((int(path.name) for path in self.all()), default=0) + 1
         part, path = self._folder / f"{number:06}.part", self._folder / f"{number:06}"
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
@@ -119,13 +119,14 @@ class Snapshots:
     def sweep(self) -> None:
         """Remove snapshots that are neither the newest nor held, and what a killed process left half made."""
         newest = self.newest()
-        for path in self._all():
+        for path in self.all():
             if path != newest:
                 remove_unheld(path)
         for left in (*self._folder.glob("*.part"), *self._folder.glob("*.gone")):
             shutil.rmtree(left, ignore_errors=True)
 
-    def _all(self) -> tuple[Path, ...]:
+    def all(self) -> tuple[Path, ...]:
+        """The snapshots that are there, the oldest first."""
         try:
             return tuple(sorted(path for path in self._folder.iterdir() if path.name.isdecimal()))
         except OSError:

@@ -42,7 +42,7 @@ ONLY_IN = {  # library -> the files that may name it
     "pyoxigraph": {
         f"kg/{name}.py"
         for name in ("change", "embedded", "files", "home", "nursery", "plan", "quads", "remote", "rows", "rules",
-                     "view", "vocabulary", "worker")
+                     "upkeep", "view", "vocabulary", "worker")
     }
     | {"kg/rendered.py", "kg/update.py"},
     "SPARQLWrapper": {"kg/remote.py"},
@@ -287,6 +287,8 @@ def test_public_names() -> None:
         "example_articles",
         "extract_claims",
         "extract_rejected",
+        "rebuild",
+        "restore",
         "why_rejected",
     }
     assert {name for name in vars(dealgraph.DealGraph) if not name.startswith("_")} == {
@@ -299,6 +301,7 @@ def test_public_names() -> None:
         "sparql",
         "export",
         "check",
+        "backup",
         "stats",
         "article_text",
         "explain",
@@ -319,6 +322,9 @@ def test_every_command_of_the_contract_is_there() -> None:
         "sparql",
         "export",
         "check",
+        "backup",
+        "restore",
+        "rebuild",
         "serve",
         "ui",
         "demo",

@@ -217,7 +217,7 @@ def test_a_folder_of_an_earlier_version_is_moved_over(where: Path, cut_off: bool
     assert state(store) == expected(0)
     assert store.add(BATCHES[1])
     store.close()
-    assert {path.name for path in where.iterdir()} == {"live", "snapshots", "newest", "lock", "read.jsonl"}
+    assert {path.name for path in where.iterdir()} == {"live", "live.json", "snapshots", "newest", "lock", "read.jsonl"}
 
 
 # ---- damage ----
