@@ -393,6 +393,8 @@ def rebuild(
     _tell_problems(done.lost)
     if done.aside:
         _say(f"note: the damaged files are in {done.aside}; remove them when nothing is missed")
+    if done.left_out:
+        _say(f"note: what no claim states was left out, and is in {done.left_out}")
     _emit_record(asdict(done) | {"lost": [str(problem) for problem in done.lost]}, form, output)
     return SOME_UNREAD if done.lost else DONE
 

@@ -19,7 +19,7 @@ from kg.model import DG, Article, Claim, Evidence, Triple
 from kg.plan import Plan, adding, claims_of, dropping, of_claims
 from kg.quads import (
     DEFAULT,
-    HISTORY_GRAPH,
+    DERIVED,
     REVISION,
     TYPE,
     data,
@@ -272,9 +272,11 @@ class OpenedStore(_Oxigraph):
     def __init__(self, store: ox.Store, where: str):
         super().__init__(store, where)
 
-    def history(self) -> set[ox.Quad]:
-        """The graph of the history."""
-        return set(self._live.quads_for_pattern(None, None, None, HISTORY_GRAPH))
+    def others(self) -> set[ox.Quad]:
+        """The named graphs that are of no claim: the history, and what updates made."""
+        claims = {quad.subject for quad in self._live.quads_for_pattern(None, DERIVED, None, DEFAULT)}
+        names = [name for name in self._live.named_graphs() if name not in claims]
+        return {quad for name in names for quad in self._live.quads_for_pattern(None, None, None, name)}
 
     def decided(self, article: str) -> set[ox.Quad]:
         """What the store holds for an article beyond what the text and its claims give: its revision, and the claims

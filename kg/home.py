@@ -33,6 +33,7 @@ from kg.snapshot import Held, Snapshots, checksums, copied, sync_folder, truncat
 LEDGER = "read.jsonl"
 _OURS = {"live", "snapshots", "newest", "lock", LEDGER, "moving", "loading", "rebuilding",
          "live.part", "live.gone", "live.json"}
+_BESIDE = ("damaged-", "left-out-")  # what people should look at
 _FORMER = {"CURRENT", "IDENTITY", "LOCK"}  # files of a database that lay in the folder itself
 _AGAIN = 0.05
 
@@ -170,7 +171,7 @@ class Home:
         _refuse_open(self.folder)
         self._moving.mkdir(exist_ok=True)
         for path in self.folder.iterdir():
-            if path.name not in _OURS and not path.name.startswith("damaged-"):
+            if path.name not in _OURS and not path.name.startswith(_BESIDE):
                 path.rename(self._moving / path.name)
         self._moving.rename(self.live)
         sync_folder(self.folder)
@@ -228,9 +229,13 @@ class Home:
         self.discard()
         self._make_live()
 
+    def beside(self, what: str) -> Path:
+        """A new name in the folder for something that people should look at."""
+        return self.folder / f"{what}-{datetime.now():%Y%m%d-%H%M%S-%f}"
+
     def put_aside(self) -> str:
         """Give what is damaged a place where nothing looks for it."""
-        aside = self.folder / f"damaged-{datetime.now():%Y%m%d-%H%M%S}"
+        aside = self.beside("damaged")
         aside.mkdir()
         for path in (self.live, *self.snapshots.all()):
             if path.exists():

@@ -88,7 +88,8 @@ def _same(home: Home) -> bool:
 class Rebuilt:
     """What a store was made anew from, how much there is now and was before, and what is lost.
 
-    `lost` names the articles that must be ingested again; `aside` is where the damaged files were put.
+    `lost` names the articles that must be ingested again; `aside` is where the damaged files were put; `left_out` is a
+    file of the quads that were there and that no claim states, such as what an update put into the default graph.
     """
 
     source: str
@@ -98,6 +99,7 @@ class Rebuilt:
     before: int | None = None  # None: it could not be counted
     lost: tuple[Problem, ...] = ()
     aside: str = ""
+    left_out: str = ""
 
 
 def rebuild(
@@ -175,7 +177,8 @@ def _rebuilt(
     progress: Progress,
 ) -> Rebuilt:
     made = OpenedStore(ox.Store(str(home.rebuilding)), str(home.folder))
-    _copy_history(sources, made)
+    for source in sources:
+        made.put(_readable(source.store.others))
     names, lost = sorted({*_named(sources), *(() if whole else known)}), []
     for done, name in enumerate(names, 1):
         if not any(_copy_article(source.store, made, name, vocabulary) for source in sources):
@@ -184,11 +187,12 @@ def _rebuilt(
     made.order()
     counts, quads = made.counts(), sum(1 for _ in made.quads())
     aside = "" if whole else home.put_aside()
+    left_out = _written_out(home, whole.store, made) if whole else ""
     home.replace(made.save)
     made.close()
     before = sum(1 for _ in whole.store.quads()) if whole else None
     return Rebuilt(str(whole.path) if whole else ", ".join(str(source.path) for source in sources),
-                   counts["articles"], counts["claims"], quads, before, tuple(lost), aside)
+                   counts["articles"], counts["claims"], quads, before, tuple(lost), aside, left_out)
 
 
 def _named(sources: Iterable[_Source]) -> Iterator[str]:
@@ -198,11 +202,22 @@ def _named(sources: Iterable[_Source]) -> Iterator[str]:
             yield from source.store.articles()
 
 
-def _copy_history(sources: Iterable[_Source], made: OpenedStore) -> None:
-    for source in sources:
-        with suppress(*_BAD):
-            made.put(source.store.history())
-            return
+def _readable(read: Callable[[], set[ox.Quad]]) -> set[ox.Quad]:
+    try:
+        return read()
+    except _BAD:
+        return set()
+
+
+def _written_out(home: Home, source: OpenedStore, made: OpenedStore) -> str:
+    """The file with the quads of `source` that `made` has not; empty where it has all."""
+    kept = set(made.quads())
+    missing = [" ".join(filter(None, quad)) + " .\n" for quad in source.quads() if quad not in kept]
+    if not missing:
+        return ""
+    path = home.beside("left-out").with_suffix(".nq")
+    path.write_text("".join(sorted(missing)), encoding="utf-8")
+    return str(path)
 
 
 def _copy_article(source: OpenedStore, made: OpenedStore, name: str, vocabulary: Vocabulary) -> bool:
