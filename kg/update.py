@@ -16,7 +16,6 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.embedded import syntax_error
 from kg.errors import DealGraphError, QueryError, QueryTimeout, QueryTooBig, StoreError, StoreLocked
 from kg.quads import data
 from kg.terms import PREFIXES
@@ -70,6 +69,8 @@ class Writer:
 
 
 def _failed(found: Mapping[str, Any]) -> DealGraphError:
+    from kg.embedded import syntax_error  # the process that writes does without
+
     what = found["what"]
     if found["error"] == "syntax":
         return syntax_error(what)

@@ -12,7 +12,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import STATUS_PHRASES, H11Protocol
 
-LARGEST_HEAD = 64 << 10  # bytes of request line and headers
+LARGEST_HEAD = 64 << 10  # bytes of request line and headers, give or take a slice
 HEAD_SECONDS = 10.0  # within which they have to be there
 LINGER_SECONDS = 5.0  # a refused client may go on sending for so long, so that it gets to read why
 _SLICE = 16 << 10  # fed to h11 at once: it looks at the size only between two feeds
@@ -28,6 +28,7 @@ class Connection(H11Protocol):
 
     def __init__(self, *args: Any, **named: Any):
         super().__init__(*args, **named)
+        self.conn = h11.Connection(h11.SERVER, LARGEST_HEAD)
         self._refused = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
 

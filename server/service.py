@@ -21,7 +21,7 @@ from server.protocol import Sent
 
 LONGEST_QUERY = 1 << 20  # bytes of a POST to the endpoint
 LONGEST_WRITE = 32 << 20  # bytes of an update or of a graph that is put
-BODY_SECONDS = 20.0  # within which a body has to be there
+BODY_SECONDS = 10.0  # within which a query has to be there; a change has a minute
 
 
 class Runs(Protocol):
@@ -106,10 +106,11 @@ async def _while_waited_for(request: Request) -> AsyncIterator[threading.Event]:
         gone.set()
 
 
-async def sent(request: Request, longest: int = LONGEST_QUERY, seconds: float = BODY_SECONDS) -> Sent:
+async def sent(request: Request, longest: int = LONGEST_QUERY) -> Sent:
     """The parts of a request that the protocol looks at. Raises Refused: 413 for a body above `longest` bytes, 408
-    for one that is not there within `seconds`."""
+    for one that does not arrive in time."""
     headers = request.headers
+    seconds = BODY_SECONDS if longest <= LONGEST_QUERY else 60.0
     body = b"" if request.method in ("GET", "HEAD", "DELETE") else await _body(request, longest, seconds)
     return Sent(request.method, request.scope["query_string"], headers.get("content-type", ""),
                 headers.get("content-encoding", ""), body)

@@ -30,19 +30,24 @@ class Running:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    @property
-    def children(self) -> list[int]:
-        """Processes that it has started and that still live."""
-        found = []
+    def busy(self, seconds: float) -> bool:
+        """Whether the processes that it started use the processor for more than a tenth of the next `seconds`."""
+        before = self._worked()
+        time.sleep(seconds)
+        return self._worked() - before > seconds * 0.1 * os.sysconf("SC_CLK_TCK")
+
+    def _worked(self) -> int:
+        """Ticks of the processor that its descendants have used."""
+        stats = {}
         for entry in Path("/proc").iterdir():
-            if entry.name.isdecimal():
-                try:
-                    stat = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-                except OSError:
-                    continue
-                if int(stat[1]) == self.process.pid and stat[0] != "Z":
-                    found.append(int(entry.name))
-        return found
+            with suppress(OSError):
+                if entry.name.isdecimal():
+                    parts = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+                    stats[int(entry.name)] = int(parts[1]), int(parts[11]) + int(parts[12])
+        ours = {self.process.pid}
+        while more := {pid for pid, (parent, _) in stats.items() if parent in ours} - ours:
+            ours |= more
+        return sum(stats[pid][1] for pid in ours - {self.process.pid} if pid in stats)
 
     def raw(self, request: bytes, seconds: float = 30) -> bytes:
         """What comes back for the bytes of `request` until the server closes or falls silent."""
