@@ -11,10 +11,10 @@ help:
 	@echo "make test   set up, lint, test"
 	@echo "also: setup lint bench docs eval clean"
 
-.venv/stamp-run: pyproject.toml constraints.txt .ci/setup
+.venv/stamp-run: pyproject.toml constraints.txt .ci/setup .ci/packages
 	@.ci/setup run
 
-.venv/stamp-dev: pyproject.toml constraints.txt .ci/setup
+.venv/stamp-dev: pyproject.toml constraints.txt .ci/setup .ci/packages
 	@.ci/setup dev
 
 setup: .venv/stamp-dev

@@ -18,7 +18,7 @@ from kg.model import Answer
 from page.ask import Ask
 from page.explore import Explore
 from page.panel import Address, Panel, Updates, each, html, meant, read_address
-from page.sparql import Sparql
+from page.sparql import PACKAGES, Sparql
 from page.wording import LANGUAGES, Wording, preferred_language, texts_of, wording
 
 PANELS: tuple[type[Panel], ...] = (Ask, Explore, Sparql)
@@ -59,6 +59,10 @@ def build_page(graph: Any) -> Any:
 def mount(app: FastAPI, page: Any, path: str = "/ui") -> FastAPI:
     """`app` with the page at `path`. Results are offered for download from /sparql of the same app."""
     gr = load_gradio()
+    if PACKAGES.is_dir():
+        from fastapi.staticfiles import StaticFiles
+
+        app.mount("/packages", StaticFiles(directory=PACKAGES), "packages")
     theme = gr.themes.Base(font=list(SANS), font_mono=list(MONO), radius_size="sm")
     mounted: FastAPI = gr.mount_gradio_app(
         app, page, path, theme=theme, css=assets("css"), head=f"<script>{assets('js')}</script>", footer_links=[],

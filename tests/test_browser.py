@@ -68,26 +68,6 @@ def test_words_of_an_article_are_not_run(browser: Any, fake: str) -> None:
         assert page.locator("#evidence script, #evidence cite b").count() == 0
 
 
-def test_the_query_is_edited_and_run_again(browser: Any, fake: str) -> None:
-    with visiting(browser, fake) as page:
-        ask(page, ASKED_ENGLISH)
-        page.click("#panel-sparql-button")
-        page.wait_for_selector("#result tbody tr >> nth=2", timeout=WAIT)
-        page.click("#query .cm-content")
-        page.keyboard.press("Control+End")
-        page.keyboard.type(" LIMIT 1")
-        page.click("#run")
-        page.wait_for_function("document.querySelectorAll('#result tbody tr').length === 1", timeout=WAIT)
-        with page.expect_download() as download:
-            page.click("#result .downloads a >> nth=0")
-        assert download.value.path().read_text(encoding="utf-8").splitlines()[0] == "x,note"
-        page.click("#query .cm-content")
-        page.keyboard.press("Control+End")
-        page.keyboard.type("\noops")
-        page.click("#run")
-        assert "column 1: expected" in page.wait_for_selector("#result .failed", timeout=WAIT).inner_text()
-
-
 def test_the_page_in_japanese(browser: Any, fake: str) -> None:
     with visiting(browser, fake) as page:
         page.click("#language label:has-text('日本語')")

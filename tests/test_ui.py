@@ -118,7 +118,7 @@ def test_a_question_shows_a_sign_of_life_then_the_answer_then_the_rows(gradio: A
     assert "Reading the question" in first[ask.thread]
     assert first[ask.box] == ""
     assert second[ask.turns] == (LISTED, LISTED)
-    assert third[sparql.query] == HOSTS
+    assert "dg:hosts ?x" in third[sparql.editor]
     assert "3 rows" in third[sparql.result]
     assert (ASKED_ENGLISH, 1) in graph.asked
 
@@ -154,6 +154,6 @@ def test_the_page_speaks_the_language_it_was_opened_in(gradio: Any) -> None:
     ask, sparql = panel(made, Ask), panel(made, Sparql)
     first, *rest = made.opened({"lang": "ja", "q": ASKED_ENGLISH}, "en", ())
     assert first[made.language]["value"] == "ja"
-    assert first[sparql.run] == "実行"
+    assert "実行" in first[sparql.editor]
     assert rest[1][ask.turns] == (LISTED,)
     assert set(made.parts()) >= set().union(*(updates.keys() for updates in (first, *rest)))
