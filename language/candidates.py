@@ -16,11 +16,12 @@ PERSON, COMPANY, POSITION = "Person", "Company", "Position"
 _SHORT = 2  # letters of a name that a number goes on: K2, C3
 _LONGEST = 4  # words of a company's name that a known one begins
 _LONGER = "longer"  # the tag of a word that goes on a known name
+GUESSED = "guessed"  # the tag of a name that only its form makes a person's
 OFTEN = "often"  # the tag of a name that nobody knows but that the article names again and again
 _AGAIN = 3
 _FIRMS = frozenset({"Company", "Organisation", "AILab", "CloudProvider", "ChipMaker", "Investor"})
 _DESCRIBED = 9  # words in which what a firm is said to be may stand
-_CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*|[a-z]{1,2}[A-Z]\w+")
+_CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*(?: & [A-Z]\w+)?|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _KATAKANA_PART = re.compile(r"[ァ-ヴー]+")
@@ -38,6 +39,7 @@ def with_candidates(
     """
     out: list[Item] = []
     run: list[Item] = []
+    items = _with_ampersands(items)
     items = _dotted(_incorporated(items)) if language == "ja" else _posts(_numbered(_incorporated_en(items)))
     shown = capitals(context) if language == "en" and context else {}
     titled = language == "en" and in_title_case(items)
@@ -114,6 +116,27 @@ def _is_one_of_many(out: Sequence[Item], following: Item | None) -> bool:
     """“bought a SPAC”: behind an indefinite article, and with no noun after it, capitals name nothing."""
     indefinite = bool(out) and out[-1].text.casefold() in ("a", "an")
     return indefinite and (following is None or following.kind in ("sign", "marker", "date"))
+
+
+def _with_ampersands(items: Sequence[Item]) -> Sequence[Item]:
+    """“Vane & Mercer”: two unknown capitals with that sign between are one word of a name."""
+    if not any(item.text == "&" for item in items):
+        return items
+    out: list[Item] = []
+    for item in items:
+        pair = len(out) > 1 and out[-1].text == "&" and all(_is_unknown_capital(i) for i in (out[-2], item))
+        if pair and item.start - out[-1].end == 1 and out[-1].start - out[-2].end == 1:
+            first = out[-2]
+            tokens = (*first.tokens, *out[-1].tokens, *item.tokens)
+            text = f"{first.text} & {item.text}"
+            out[-2:] = [replace(first, end=item.end, text=text, tokens=tokens, inner=item.inner)]
+        else:
+            out.append(item)
+    return out
+
+
+def _is_unknown_capital(item: Item) -> bool:
+    return item.kind == "other" and item.text.isascii() and bool(_CAPITAL.fullmatch(item.text))
 
 
 def _numbered(items: Sequence[Item]) -> list[Item]:
@@ -440,7 +463,9 @@ def _named(
 ) -> Iterator[Item]:
     text = "".join(i.text if n == 0 or run[n - 1].end == i.start else " " + i.text for n, i in enumerate(run))
     company = language == "en" and run[-1].text in ends
-    entity = _provisional(text, person=not company and _looks_personal(run, following, language))
+    titled = not company and _is_titled(run, following, language)
+    guessed = not company and not titled and language == "en" and _is_like_a_person(run)
+    entity = _provisional(text, person=titled or guessed)
     yield Item(
         "name",
         run[0].start,
@@ -448,19 +473,22 @@ def _named(
         text,
         tuple(t for i in run for t in i.tokens),
         entity,
-        tag=OFTEN if shown.get(run[0].text, 0) >= _AGAIN else "",
+        tag=OFTEN if shown.get(run[0].text, 0) >= _AGAIN else GUESSED if guessed else "",
         link=run[0].link,
         inner=run[-1].inner,
     )
 
 
-def _looks_personal(run: Sequence[Item], following: Item | None, language: str) -> bool:
-    """Two or three capitalised words, a Japanese personal name, or a title of respect after the name."""
+def _is_titled(run: Sequence[Item], following: Item | None, language: str) -> bool:
+    """A Japanese personal name, or a title of respect or a post after the name or in the brackets behind it."""
     if following is not None and following.text.startswith(_HONORIFIC):
         return True
-    position = entity_of(following) if following is not None else None
-    if position is not None and "Position" in position.classes:
+    beside = (*([following] if following is not None else []), *run[-1].inner)
+    if any(POSITION in e.classes for i in beside for e in [entity_of(i)] if e is not None):
         return True
-    if language == "ja":
-        return any(t.sort == "人名" for i in run for t in i.tokens)
+    return language == "ja" and any(t.sort == "人名" for i in run for t in i.tokens)
+
+
+def _is_like_a_person(run: Sequence[Item]) -> bool:
+    """Two or three capitalised words: somebody, if nothing shows a company."""
     return 2 <= len(run) <= 3 and all(i.text[0].isupper() and i.text[1:2].islower() for i in run)

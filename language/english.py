@@ -640,7 +640,8 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
             found += [
                 _nominal(row, n, node, k, items)
                 for k, i in enumerate(node.items)
-                if i.evokes and any(w.pos in ("Noun", "Adjective") and w.has("frame:") for w in i.words)
+                if i.evokes and not _says_whose(node, k)
+                if any(w.pos in ("Noun", "Adjective") and w.has("frame:") for w in i.words)
             ]
             found += [
                 _nominal(row, n, m, k, items)
@@ -649,6 +650,13 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
                 if i.evokes and any(w.pos == "Noun" and w.has("frame:") for w in i.words)
             ]
     return tuple(found)
+
+
+def _says_whose(phrase: Phrase, k: int) -> bool:
+    """“equity holders”, “deal makers”: the noun at `k` only says of what those behind it are."""
+    following = phrase.items[k + 1] if k + 1 < len(phrase.items) else None
+    people = following is not None and following.kind == "other" and following.text.endswith(("ers", "ors", "ees"))
+    return people and following is not None and following.text.islower()
 
 
 def _brings(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:

@@ -10,13 +10,14 @@ from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage, Word
 from kg.model import DGR, Entity, Filler, Frame, Hole, Period, Quantity
 from kg.values import replace, value
 from kg.vocabulary import FrameType, RoleType, Vocabulary
-from language.candidates import OFTEN
+from language.candidates import GUESSED, OFTEN
 from language.clauses import MEASURED, OWNER, Arg, Predication
 from language.items import Item, Lexicon
 from language.versions import maker_of
 
 _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that two classes are related
-_BODY = "Organisation"
+_BODY, _FIRM = "Organisation", "Company"
+_BODY_CLASSES = frozenset({_FIRM, _BODY, "Agent", "Thing"})
 _OWNED = frozenset({"genitive", "の"})
 _YEAR = "year"
 _Roles = tuple[tuple[str, tuple[Filler, ...]], ...]
@@ -43,7 +44,7 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
         if table.language == "en" and (word.pos == "Verb") == predication.nominal:
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
         for rank, usage in enumerate(word.usages):
-            candidate = _try(predication, usage, rank, dict(word.fixed), table)
+            candidate = _try(predication, usage, rank, dict(word.fixed), table, bought="rents" not in word.concepts)
             sold = "lets" in word.concepts and candidate is not None and _is_own_make(candidate.frame, table.vocabulary)
             if candidate is not None and not sold:
                 found.append(candidate)
@@ -58,7 +59,7 @@ def _is_own_make(frame: Frame, vocabulary: Vocabulary) -> bool:
 
 
 def _try(
-    predication: Predication, usage: Usage, rank: int, fixed: Mapping[str, str], table: Lexicon
+    predication: Predication, usage: Usage, rank: int, fixed: Mapping[str, str], table: Lexicon, *, bought: bool
 ) -> Candidate | None:
     vocabulary = table.vocabulary
     kind = vocabulary.frames[usage.kind]
@@ -87,7 +88,8 @@ def _try(
     if any(_is_somebody(arg) for a, arg in enumerate(predication.args) if a not in used_args):
         return None  # “hired X from Y” supplies nothing to anybody
     owners = frozenset(i.value for a in predication.args if a.via == OWNER for i in a.items)
-    _name_makers(roles, kind.keys, items, owners, vocabulary)
+    if bought:  # what is rented comes from another than its maker
+        _name_makers(roles, kind.keys, items, owners, vocabulary)
     for role, iri in fixed.items():
         entity = vocabulary.entity(iri)
         if entity is not None:
@@ -103,7 +105,7 @@ def _try(
     ordered = _without_echoes(tuple((r, roles[r]) for r in kind.roles if roles.get(r)), kind.keys)
     if _repeats(ordered) or not _well_headed(kind, roles) or _only_shares(predication, kind, vocabulary):
         return None
-    if not predication.asked and _says_nothing(kind, roles, vocabulary):
+    if not predication.asked and (_says_nothing(kind, roles, vocabulary) or _only_guessed(roles, items)):
         return None
     frame = Frame(usage.kind, ordered, (predication.start, predication.end))
     subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
@@ -166,6 +168,13 @@ def _nobody_knows(
     things = [f for r, fs in roles.items() for f in fs if isinstance(f, Entity) and (not alone or r in keys)]
     often = (deal or any("Person" in f.classes for f in things)) and any(i.tag == OFTEN for i in items)
     return len(things) > 1 and all(f.provisional for f in things) and not often
+
+
+def _only_guessed(roles: Mapping[str, tuple[Filler, ...]], items: Sequence[Item]) -> bool:
+    """Whether a name that looks like a person's stands as a company's, and no sum shows that it is a deal."""
+    bodies = {f.iri for fs in roles.values() for f in fs if isinstance(f, Entity) and f.classes == _BODY_CLASSES}
+    turned = any(isinstance(i.value, Entity) and "Person" in i.value.classes and i.value.iri in bodies for i in items)
+    return turned and not any(isinstance(f, Quantity) and f.is_money for fs in roles.values() for f in fs)
 
 
 def _says_nothing(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> bool:
@@ -250,13 +259,22 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue
         if predication.asked and not _may_head(slot, arg, usage, table.vocabulary):
             continue
-        if arg.kinds and usage.kind not in arg.kinds:
+        if (arg.kinds and usage.kind not in arg.kinds) or _is_no_head(arg.items[0], slot, usage, table.vocabulary):
             continue
         if arg.via == "head" and _with_another(usage, table.vocabulary) and not predication.asked:
             continue  # 「Aと検索を手がけるB」: A is listed beside B
         if (_reaches_in(slot, arg, usage, table.vocabulary) or (_owns_measure(arg) and _takes_owner(slot, table))):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
+
+
+def _is_no_head(item: Item, slot: Slot, usage: Usage, vocabulary: Vocabulary) -> bool:
+    """“X adopts Y's mail service”: a product stands for its maker only as what the frame is headed by (a cloud)."""
+    kind, value = vocabulary.frames[usage.kind], item.value
+    role = vocabulary.roles[slot.roles[0]]
+    if role.name != kind.keys[0] or not kind.headed_by or not isinstance(value, Entity):
+        return False
+    return bool(value.classes & role.through) and not value.classes & (role.ranges | kind.headed_by)
 
 
 def _stands_for(arg: Arg, marked: float) -> bool:
@@ -494,6 +512,8 @@ def class_fit(item: Item, role: RoleType, vocabulary: Vocabulary) -> float:
         return hole_fit(value, role, vocabulary)
     if value is not item.value:
         return 0.9
+    if _may_be_body(item, role):
+        return 0.7
     if isinstance(value, Entity) and value.provisional:
         return 0.75 if role.form in ("entity", "concept") and value.classes & role.ranges else 0.0
     if isinstance(value, Entity):
@@ -501,6 +521,20 @@ def class_fit(item: Item, role: RoleType, vocabulary: Vocabulary) -> float:
     if isinstance(value, Quantity):
         return _quantity_fit(value, role)
     return 1.0 if isinstance(value, Period) and role.form == "text" and role.name == "period" else 0.0
+
+
+def _may_be_body(item: Item, role: RoleType) -> bool:
+    """“Quiet Harbor raised $9m”: what only its form makes a person is a company where no person may stand."""
+    value = item.value
+    guessed = item.tag in (GUESSED, OFTEN) and isinstance(value, Entity) and value.provisional
+    fits = bool(role.ranges & {_FIRM, _BODY}) and "Person" not in role.ranges
+    return guessed and fits and isinstance(value, Entity) and "Person" in value.classes
+
+
+def _as_body(item: Item, role: RoleType) -> Filler | None:
+    if isinstance(item.value, Entity) and _may_be_body(item, role):
+        return replace(item.value, classes=_BODY_CLASSES)
+    return item.value
 
 
 def _of_another(value: Filler, arg: Arg, roles: Mapping[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> bool:
@@ -549,7 +583,7 @@ def _share(
     values = [(i, i.value) for i in arg.items if i.value is not None]
     if len(slot.roles) == 1:
         role = vocabulary.roles[slot.roles[0]]
-        taken = [meant(v, role, vocabulary) for i, v in values if class_fit(i, role, vocabulary)]
+        taken = [meant(_as_body(i, role), role, vocabulary) for i, _ in values if class_fit(i, role, vocabulary)]
         kept = (v for v in taken if v is not None and not _of_another(v, arg, roles, vocabulary))
         return {role.name: tuple(dict.fromkeys(kept))}
     if len(values) != len(slot.roles):

@@ -97,7 +97,7 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
     return Predication(
         verb.item,
         args + _shared_after(row, n, args) + _carried(row, n) + _site_before(row, n),
-        passive=verb.passive,
+        passive=verb.passive or _undergoes(row, n, verb, args),
         negated=verb.negated,
         cues=_cues(row, n, verb),
         dates=_dates(row, n),
@@ -110,6 +110,16 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         modifies=_evoked(head) if isinstance(head, Phrase) else "",
         chains=verb.form == "chain",
     )
+
+
+def _undergoes(row: Sequence[Node], n: int, verb: Verb, args: Sequence[Arg]) -> bool:
+    """「AはBに買収。」: at the end of a headline a verbal noun that takes no に has by に who does it."""
+    if verb.item.tag != "suru" or verb.auxiliaries or n + 1 < len(row):
+        return False
+    marked = {m for w in verb.item.words for u in w.usages for s in u.slots for m in s.markers}
+    by = any(a.cases == {"dative"} and a.via == "clause" and a.head is None and _may_speak(a.items[0]) for a in args)
+    about = any(a.cases & {"topic", "subject"} and _may_speak(a.items[0]) for a in args)
+    return by and about and "を" in marked and "に" not in marked and not any("object" in a.cases for a in args)
 
 
 def _shared_after(row: Sequence[Node], n: int, args: Sequence[Arg]) -> tuple[Arg, ...]:
@@ -314,14 +324,18 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
     )
     before, after = replace(part, items=part.items[:k]), replace(part, items=part.items[k + 1 :])
     relational = part.items[k].tag != "suru" and (part is not phrase or k + 1 < len(part.items))
+    unit = any(_may_speak(a.items[0]) for a in mods) and part.items[k].has("class:") != ""
+    shown, via = ({"subject"}, "copula") if unit else ({"compound"}, "compound")  # 「AのB部門」: B is the unit
     compound = tuple(  # 「A、B傘下のC」: C is B's alone
-        Arg(f[-1:] if relational else f, frozenset({"compound"}), "compound") for f in fillers(before)
+        Arg(f[-1:] if relational else f, frozenset(shown), via) for f in fillers(before)
     )
     apposed = tuple(
         Arg(f[:1], frozenset({"subject"} if f[0].is_entity else {"compound"}), "copula") for f in fillers(after)
     )
     inner = tuple(
-        Arg((i,), frozenset({"compound"}), "compound") for i in part.items[k].inner if i.kind in ("name", "quantity")
+        Arg((i,), frozenset({"compound"}), "compound")
+        for i in part.items[k].inner
+        if i.kind in ("name", "quantity") and not any(x.cases & {"object"} for x in part.items[k].inner)
     )
     return mods + compound + apposed + inner + _owned(phrase, depth, part, k)
 

@@ -12,6 +12,7 @@ from language.items import Item
 _BETWEEN = re.compile(r"[*」』\"”]*(?:[(（][^()（）]{0,40}[)）])?[*」』\"”]*")
 _JOINT = re.compile(r"[*」』\"”\s]*(?:[、,，・/／&]|と|や|および|及び)[*「『\"“\s]*")
 _OTHERS = frozenset({"dative", "comitative", "source"})  # cases of the other party of a deal
+_OPENED = ("「", "『", "「**", "『**")
 _OPENING = 4  # signs and a number may stand before the name that a headline begins with
 
 
@@ -30,7 +31,13 @@ def topics(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
     about = about or [g for g in groups if len(g) == 1 and _marker(g[-1], text) in ("が", "も")]
     if not about and len(groups) == 1 and mentions[0].start < _OPENING and _marker(groups[0][-1], text) == "の":
         about = [groups[0][:1]]  # 「Xの決算は…」
+    about = about or [g for g in groups if len(g) == 1 and _is_presented(g[0], text)][-1:]
     return tuple(m for g in about for m in g)
+
+
+def _is_presented(mention: Mention, text: str) -> bool:
+    """「…氏が新会社「X」を設立した」: whether a name in quotation marks is the object, of which the text then tells."""
+    return text[: mention.start].endswith(_OPENED) and _marker(mention, text) == "を"
 
 
 def in_passing(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:

@@ -68,14 +68,20 @@ def metric_frames(
         )
         if owner is None or (isinstance(owner, Entity) and owner.classes & _TELLERS):
             continue
-        if not strict and not question and isinstance(owner, Entity) and "Concept" in owner.classes:
-            continue  # “GPU … valuation”: a kind of thing has no figures of its own
+        if not question and isinstance(owner, Entity) and _has_no_figures(owner, measured, strict):
+            continue
         guessed = isinstance(owner, Entity) and owner.provisional and owner not in known and owner != sure
         if guessed and isinstance(owner, Entity) and (strict or not _opens(items, owner)):
             continue
         told.update(measured.places)
         found += _frames(kind, owner, measured, items, vocabulary, question)
     return tuple(found)
+
+
+def _has_no_figures(owner: Entity, measured: _Measured, strict: bool) -> bool:
+    """“GPU … valuation”: a kind of thing has no figures of its own, and 「11万基のXのGPU」 are whoever's."""
+    counted = measured.counted and "Hardware" in owner.classes and "Company" not in owner.classes
+    return counted or (not strict and "Concept" in owner.classes)
 
 
 def _is_of_deal(items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary) -> bool:
@@ -104,10 +110,21 @@ def _frames(
     kind: str, owner: Filler, measured: _Measured, items: Sequence[Item], vocabulary: Vocabulary, question: bool
 ) -> Iterator[Frame]:
     eventful = "nothing" in vocabulary.measured_in.get(measured.metric.iri, ())
+    if eventful and not question and _is_compared(items, measured):
+        return
     if not measured.places and (eventful or question):
         yield _metric(kind, owner, measured, items, None if eventful else Hole("amount", name="value"), vocabulary)
     for place in measured.places:
         yield _metric(kind, owner, measured, items, items[place].value, vocabulary, place)
+
+
+def _is_compared(items: Sequence[Item], measured: _Measured) -> bool:
+    """「過去最高値から34%下落」, “down a third from its record high”: what the event is only measured against."""
+    after = items[measured.last + 1 : measured.last + 2]
+    before = items[max(0, measured.first - _BOUND) : measured.first]
+    return any("source" in i.cases and not i.text.isascii() for i in after) or any(
+        i.cases & {"source", "than"} and i.text.isascii() for i in before
+    )
 
 
 def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int], strict: bool) -> Iterator[_Measured]:
@@ -152,7 +169,8 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
     for at, item in enumerate(items):
         if not isinstance(item.value, Quantity) or item.start in taken:
             continue
-        before, after = f" {_joined(items[max(0, at - 5) : at])}", _joined(_up_to_number(items, at))
+        near = _without_times(items, at)
+        before, after = f" {_joined(items[max(0, near - 5) : near])}", _joined(_up_to_number(items, at))
         for phrase in vocabulary.count_phrases:
             if not before.endswith(phrase.leads) or not _measures(item, vocabulary.entities[phrase.metric], vocabulary):
                 continue
@@ -162,12 +180,23 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
             tail = next((tail for tail in phrase.tails if tail in after), None)
             if tail is None or (lead and not tail and _of_noun(items, at)):
                 continue
-            first = _start_of(items, at, lead)
+            first = _start_of(items, near, lead)
             if phrase.of_company and not any(_is_company(i) for i in items[at + 1 : at + 3]):
                 continue
             if phrase.company is None or _of_company(items, first, phrase.company):
                 yield _Measured(vocabulary.entities[phrase.metric], first, at, (at,), counted=True)
                 break
+
+
+def _without_times(items: Sequence[Item], at: int) -> int:
+    """Where what tells of the Japanese number at `at` ends: before a word of time (「X株は同日2%上昇」)."""
+    while at > 1 and (items[at - 1].kind == "date" or _is_time(items[at - 1])) and not items[at - 1].text.isascii():
+        at -= 1
+    return at
+
+
+def _is_time(item: Item) -> bool:
+    return item.kind == "other" and bool(item.tokens) and all(t.sort == "副詞可能" for t in item.tokens)
 
 
 def _up_to_number(items: Sequence[Item], at: int) -> Sequence[Item]:

@@ -174,7 +174,8 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
     rule = next(
         (r for r in vocabulary.adjacent if joint in r.joints and r.left in a.classes and r.right in b.classes), None
     )
-    kind_only = b.label() in b.classes and (left.text.isascii() or a.provisional)  # “CoreWeave GPU infrastructure”
+    own = left.text.isascii() or a.provisional or left.is_concept("anaphor:own")
+    kind_only = b.label() in b.classes and own  # “CoreWeave GPU infrastructure”
     kind_only = kind_only and joint == "compound"
     if rule is None or kind_only or not _plausible(rule, a, b, vocabulary):
         return []
@@ -218,7 +219,7 @@ def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, 
                 if isinstance(other.value, Entity)
                 else None
             )
-            if rule is not None and maker is not None and isinstance(other.value, Entity):
+            if rule is not None and maker is not None and isinstance(other.value, Entity) and _is_named(other.value):
                 found.append(
                     Frame(
                         rule.kind,
@@ -227,6 +228,11 @@ def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, 
                     )
                 )
     return tuple(found)
+
+
+def _is_named(product: Entity) -> bool:
+    """Whether it is a product and no kind of products (「自社GPU」)."""
+    return "Concept" not in product.classes
 
 
 _REACH = 9
@@ -240,9 +246,11 @@ def position_frames(
     found: list[Frame] = []
     if not any(is_class(x, "Position", question) for i in items for x in (i, *i.inner)):
         return ()
+    found += [] if question else [f for i in items for f in _in_brackets(i, kind)]
+    held = {id(i) for i in items if _posts_beside(i) and _is_list_of_posts(items)}
     inside = {id(j) for i in items if is_class(i, "Person", False) for j in i.inner[:1]}
     topics = _topics(items)
-    items = [x for i in items for x in (i, *(j for j in i.inner if j.value is not None))]
+    items = [x for i in items for x in (i, *(j for j in i.inner if j.value is not None and id(i) not in held))]
     for at, item in enumerate(items):
         if is_class(item, "Position", question):
             person, organisation = _around(items, at, question)
@@ -252,15 +260,55 @@ def position_frames(
                 if organisation is None and not question:  # “Chief Executive X said”: of what the text is about
                     alone = sum(is_class(i, "Person", False) for i in items) == 1 and not _owned(items, at)
                     near = topics if id(item) in inside and topics else focus
-                    alone = id(item) in inside or (alone and any(i.kind == "marker" for i in items))
+                    alone = id(item) in inside or (alone and any(map(_makes_sentence, items)))
                     near = [] if near is focus and (_names_others(items, focus[:1]) or _signs(items)) else near
                     organisation = next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 organisation = organisation or (None if question else _shared_house(items, at, found))
+                organisation = organisation or (None if question else _own_house(person, items, at, focus, vocabulary))
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if (organisation is not None and not _writes(organisation)) or question:
                     found.append(Frame(kind, tuple(roles), (item.start, item.end)))
     return tuple(found)
+
+
+def _posts_beside(item: Item) -> list[Item]:
+    """The posts in the brackets behind a person's name."""
+    return [i for i in item.inner if is_class(i, "Position", False)] if is_class(item, "Person", False) else []
+
+
+def _is_list_of_posts(items: Sequence[Item]) -> bool:
+    """「A氏（X創業者）、B氏（Y会長）」: two people or more, each with a post in brackets."""
+    return sum(bool(_posts_beside(i)) for i in items) > 1
+
+
+def _in_brackets(item: Item, kind: str) -> list[Frame]:
+    """「A氏（X創業者）」: the post and the house that the brackets behind a person's name give."""
+    posts = _posts_beside(item)
+    at = next((k for k, i in enumerate(item.inner) if posts and i is posts[0]), 0)
+    named = [k for k, i in enumerate(item.inner[:at]) if is_class(i, "Organisation", False)]
+    houses = [item.inner[k] for k in named if not _former(item.inner, k)]
+    if not houses or item.value is None or posts[0].value is None or houses[-1].value is None:
+        return []
+    roles = (("person", (item.value,)), ("role", (posts[0].value,)), ("organisation", (houses[-1].value,)))
+    return [Frame(kind, roles, (item.start, item.end))]
+
+
+def _makes_sentence(item: Item) -> bool:
+    """A marker or a finite verb, which a line that only names somebody does not have."""
+    return item.kind == "marker" or (item.tag in ("s", "ed") and item.is_concept("report", "plain", "support"))
+
+
+def _own_house(
+    person: Filler, items: Sequence[Item], at: int, focus: Sequence[Entity], vocabulary: Vocabulary
+) -> Filler | None:
+    """“CEO X said”: the house for which a known person speaks, where the post is right beside the name and the text
+    is about that house, or the sentence about no other."""
+    beside = [i.value for i in (*items[max(0, at - 1) : at], *items[at + 1 : at + 2])]
+    iri = vocabulary.speaks_for.get(person.iri, "") if isinstance(person, Entity) and person in beside else ""
+    house = vocabulary.entity(iri) if iri and not _former(items, at) and not _owned(items, at) else None
+    alone = not any(is_class(i, "Organisation", False) for i in items)
+    return house if house is not None and (alone or house in focus) else None
 
 
 def _shared_house(items: Sequence[Item], at: int, found: Sequence[Frame]) -> Filler | None:

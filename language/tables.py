@@ -243,6 +243,7 @@ def _frames(kind: str, slots: Sequence[str], row: _Row, owner: Entity | None, vo
         return []
     roles: dict[str, tuple[Filler, ...]] = {}
     left: list[Sequence[Item]] = []
+    people = {n for n, h in enumerate(row.header) if _heads_people(h, row.language, vocabulary)}
     for n, cell in enumerate(row.cells):
         role = slots[n] if n < len(slots) else ""
         values = _values(cell, role, vocabulary) if role in vocabulary.roles else ()
@@ -250,7 +251,7 @@ def _frames(kind: str, slots: Sequence[str], row: _Row, owner: Entity | None, vo
             values = _unknown(row.texts[n], cell, role, vocabulary) or values
         if values:
             roles[role] = values
-        elif role != columns.DATE and not _names_row(row, n) and not _counts(role, vocabulary):
+        elif role != columns.DATE and not _names_row(row, n) and not _counts(role, vocabulary) and n not in people:
             left.append(cell)
     roles |= _owned(kind, roles, slots, row, owner, vocabulary)
     for loose in left:
@@ -261,6 +262,12 @@ def _frames(kind: str, slots: Sequence[str], row: _Row, owner: Entity | None, vo
 def _counts(role: str, vocabulary: Vocabulary) -> bool:
     """Whether the column is one of sums: what else stands in it (「非公開」, 「社内開発」) fills no role."""
     return role in vocabulary.roles and vocabulary.roles[role].form == "quantity"
+
+
+def _heads_people(header: str, language: str, vocabulary: Vocabulary) -> bool:
+    """Whether the column is one of those who hold a post (Founder, CEO): nobody in it takes part in a deal."""
+    items = read_items(header, _language(header, language), vocabulary)
+    return any(isinstance(i.value, Entity) and "Position" in i.value.classes for i in items)
 
 
 def _names_row(row: _Row, n: int) -> bool:
