@@ -36,6 +36,7 @@ _MONTH = len("2025-11")
 _LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))+[\s/・|、,。.]*")
 _BEGINNING = 40  # characters of an item in which a word for what was told before may stand
 _ROW = 1  # the level of a table's rows
+_LETTERS = 16  # Japanese letters with which it may
 _PROSE = 6  # words with which a cell of a table may state something by itself
 _CITED = re.compile(r"(?:[\s/・|、,]*\[[^\[\]]*\]\([^()\s]*\))+\s*$")
 _LABEL = re.compile(r"\[([^\[\]]*)\]\(")
@@ -324,8 +325,13 @@ class _Place:
 
 def _prose_of(row: Segment) -> tuple[tuple[int, int], ...]:
     """The sentences of those cells of a row that are running text."""
-    prose = [(text, start) for text, start, _ in row.cells if len(text.split()) >= _PROSE]
+    prose = [(text, start) for text, start, _ in row.cells if _is_prose(text)]
     return tuple((start + a, start + b) for text, start in prose for a, b in split(text))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a cell is running text: by its words, or by its Japanese letters."""
+    return len(text.split()) >= _PROSE or sum(not c.isascii() for c in text) >= _LETTERS
 
 
 def _refers(text: str, place: _Place) -> bool:
@@ -341,7 +347,7 @@ def _topic(start: int, place: _Place, discourse: Discourse) -> Topic:
     of the headings."""
     segment, topic = place.segment, discourse.above if place.segment.kind == "heading" else discourse.topic
     if segment.kind == "row":
-        cells = " , ".join(text for text, _, _ in segment.cells if len(text.split()) < _PROSE)
+        cells = " , ".join(text for text, _, _ in segment.cells if not _is_prose(text))
         row = Topic().below(cells, place.language, place.vocabulary)
         return Topic(row.thing) if row.thing is not None else topic
     opens = start <= content_of(segment, place.article.text)[0]

@@ -20,6 +20,7 @@ GUESSED = "guessed"  # the tag of a name that only its form makes a person's
 OFTEN = "often"  # the tag of a name that nobody knows but that the article names again and again
 _AGAIN = 3
 _FIRMS = frozenset({"Company", "Organisation", "AILab", "CloudProvider", "ChipMaker", "Investor"})
+_LOUD = 3  # items in which another word all in capitals may stand
 _DESCRIBED = 9  # words in which what a firm is said to be may stand
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*(?: & [A-Z]\w+)?|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
@@ -226,6 +227,8 @@ def in_title_case(items: Sequence[Item]) -> bool:
     words = [i for i in items if i.kind in ("word", "other") and i.text[0].isalpha() and len(i.text) > 3]
     if any(i.text.islower() and i.words and all(w.pos == "Verb" for w in i.words) for i in words):
         return False
+    if any(i.text.istitle() and i.is_concept("aux:be", "aux:have") for i in items[1:]):
+        return True  # “The Clock Is Ticking”
     if len(words) > 1 and all(i.text[0].isupper() for i in words) and _is_noun(words[0]):
         return True  # “Acme's $2.1B Acquisition Spree”
     return len(words) > 3 and sum(i.text[0].isupper() for i in words) > 0.6 * len(words)
@@ -356,8 +359,15 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
         return (named and len(item.text) > 1) or (bool(_CAPITAL.fullmatch(item.text)) and len(item.text) > 1)
     capital = bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1
     modifies = _modifies(items, at) or _continues(items, at)
-    opens = item.text not in shown and _opens(items, at)
+    opens = (item.text not in shown and _opens(items, at)) or _is_shouted(items, at)
     return capital and not opens and not modifies and not _PLURAL.fullmatch(item.text)
+
+
+def _is_shouted(items: Sequence[Item], at: int) -> bool:
+    """“CHIP PRESSURE — HIGH:”: among words all in capitals one such word is no name."""
+    near = [i for i in items[max(0, at - _LOUD) : at + _LOUD] if i is not items[at] and i.tokens]
+    loud = [i for i in near if i.text.isupper() and len(i.text) > _LONGEST and not i.is_entity]
+    return items[at].text.isupper() and len(items[at].text) >= _LONGEST and bool(loud)
 
 
 def _is_firm(items: Sequence[Item], at: int) -> bool:

@@ -22,6 +22,7 @@ def topic(items: Sequence[Item]) -> Item | None:
     begin, told, found = _main_clause(items), False, None
     for at, item in enumerate(items):
         named = item.start >= begin and _is_organisation(item) and not _lends_its_name(items, at)
+        named = named and not (isinstance(item.value, Entity) and item.value.provisional and _is_aside(items, at))
         if named and not told:
             return item
         found = item if named and _is_object(items, at) else found
@@ -36,6 +37,14 @@ def _lends_its_name(items: Sequence[Item], at: int) -> bool:
         return False
     near = takewhile(lambda i: i.kind not in ("marker", "sign") and not _is_finite(i), items[at + 1 : at + _NEAR])
     return any(isinstance(i.value, Entity) and i.value.classes & _PEOPLE for i in near)
+
+
+def _is_aside(items: Sequence[Item], at: int) -> bool:
+    """“days after the Q3 launch, reports said …”: an unknown name behind a preposition, before a noun of its own."""
+    before = next((i for i in reversed(items[:at]) if not i.is_concept("determiner")), None)
+    following = items[at + 1] if at + 1 < len(items) else None
+    noun = following is not None and following.kind in ("word", "other") and following.text.islower()
+    return noun and before is not None and before.kind == "marker" and not before.cases & {"and", "genitive"}
 
 
 def _is_object(items: Sequence[Item], at: int) -> bool:

@@ -56,7 +56,8 @@ def read_row(
     found = [_stated(f, cues, _date(row), vocabulary) for f in _frames(kind, slots, row, owner, vocabulary)]
     measures = _measures(row, article, vocabulary) if not found else []
     found += [_stated(f, cues, "", vocabulary) for f in measures]
-    return (*found, *(_stated(f, (), "", vocabulary) for f in adjacent_frames(flat, lexicon(vocabulary, language))))
+    beside = (f for cell in row.cells for f in adjacent_frames(cell, lexicon(vocabulary, language)))
+    return (*found, *(_stated(f, (), "", vocabulary) for f in beside))
 
 
 def _row(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> _Row:
