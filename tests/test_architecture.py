@@ -300,6 +300,7 @@ def test_public_names() -> None:
         "ask",
         "sparql",
         "export",
+        "export_to",
         "check",
         "backup",
         "stats",
