@@ -66,6 +66,7 @@ def _machines(service: Service, page: bool) -> Starlette:
     writes = ["PUT", "POST", "DELETE"]
     routes = [
         _route("/sparql", service, endpoint, [*READ, "POST", "OPTIONS"]),
+        _route("/sparql/", service, endpoint, [*READ, "POST", "OPTIONS"]),  # as some clients spell it
         _route("/graphs", service, graphs, [*READ, *writes, "OPTIONS"]),
         _route("/graphs/{name:path}", service, graphs, [*READ, *writes, "OPTIONS"]),
         _route("/id/{name:path}", service, thing, READ),

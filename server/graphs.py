@@ -1,6 +1,7 @@
 """The SPARQL 1.1 Graph Store HTTP Protocol: /graphs?default, /graphs?graph=IRI, and /graphs/… as a graph's own IRI."""
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from starlette.requests import Request
@@ -25,6 +26,8 @@ async def graphs(service: Service, request: Request) -> Response:
         return Response(status_code=204, headers={"Allow": f"GET, HEAD, OPTIONS{writes}"})
     if request.method in _DOES:
         authorised(request, service.settings)
+        if request.method == "POST" and not request.path_params.get("name") and not request.scope["query_string"]:
+            return await _added_anew(service, request)
         return await _changed(service, request, _graph(request))
     return await _read(service, request, _graph(request))
 
@@ -71,6 +74,14 @@ async def _exists(service: Service, request: Request, graph: str) -> bool:
 
 
 # ---- writing ----
+async def _added_anew(service: Service, request: Request) -> Response:
+    """A POST to the graph store itself makes a graph, whose IRI is told in Location."""
+    graph = f"{request.base_url}graphs/{uuid.uuid4().hex}"
+    made = await _changed(service, request, graph)
+    made.headers["Location"] = graph
+    return made
+
+
 async def _changed(service: Service, request: Request, graph: str) -> Response:
     change: dict[str, Any] = {"do": _DOES[request.method], "graph": graph, "base": graph or str(request.url)}
     if request.method != "DELETE":

@@ -20,6 +20,8 @@ NAMES: Mapping[str, str] = {
     "turtle": "ttl", "n3": "ttl", "ntriples": "nt", "n-triples": "nt", "rdfxml": "rdf", "rdf/xml": "rdf",
     "rdf+xml": "rdf", "json-ld": "jsonld", "nquads": "nq", "n-quads": "nq"}
 
+_OF_GRAPHS = {"xml": "rdf", "json": "jsonld"}
+
 
 class Wanted(NamedTuple):
     """One entry of an Accept header: a media range with its weight."""
@@ -86,9 +88,10 @@ def _weight_of(media: str, entries: Iterable[Wanted]) -> float:
     return 0.0 if closest is None else closest.weight - (2 - closest.exactness) * 1e-6 if closest.weight else 0.0
 
 
-def named(name: str) -> str:
-    """The form that `format=NAME` names: our own short name, another common one, or a media type."""
+def named(name: str, known: Mapping[str, str]) -> str | None:
+    """The form of `known` that `format=NAME` names: our own short name, another common one, or a media type. Clients
+    say xml and json also for graphs. None where it names none of these."""
     plain = name.strip().lower()
-    everything = {**ROWS, **GRAPHS, **PAGE}
-    by_media = {media: form for form in everything for media in _media(form, everything)}
-    return NAMES.get(plain, by_media.get(plain, plain))
+    by_media = {media: form for form in known for media in _media(form, known)}
+    form = NAMES.get(plain, by_media.get(plain, plain))
+    return next((each for each in (form, _OF_GRAPHS.get(form)) if each in known), None)

@@ -49,8 +49,8 @@ def form_or_page(request: Request, format: str, known: Mapping[str, str]) -> str
     """The form of an address that has a page as well. Who says nothing gets the page only where it takes HTML."""
     accept = request.headers.get("accept", "")
     offered = known if "html" in accept else {form: media for form, media in known.items() if form != "html"}
-    form = named(format) if format else chosen(accept, offered)
-    if form is None or form not in known:
+    form = named(format, known) if format else chosen(accept, offered)
+    if form is None:
         raise Refused(400 if format else 406, f"there is {', '.join(known)} here")
     return form
 

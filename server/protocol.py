@@ -68,7 +68,7 @@ def _by_address(given: Fields) -> Operation:
         return _operation("query", given)
     if any(name in given for name in _DATASET["query"]):
         raise Refused(400, "a dataset is named, but no query: /sparql?query=SELECT…")
-    return Operation("description", format=_one(given, "format"))
+    return Operation("description", format=_first(given, "format"))
 
 
 def _by_form(address: Fields, body: Fields) -> Operation:
@@ -105,7 +105,7 @@ def _operation(kind: str, given: Fields) -> Operation:
         if name in given:
             raise Refused(400, f"{name} belongs to an {other}" if other == "update" else f"{name} belongs to a {other}")
     default, named = (_iris(given, name) for name in _DATASET[kind])
-    return Operation(kind, text, default, named, _one(given, "format"), given)
+    return Operation(kind, text, default, named, _first(given, "format"), given)
 
 
 def _one(given: Fields, name: str) -> str:
@@ -113,6 +113,11 @@ def _one(given: Fields, name: str) -> str:
     if len(values) != 1:
         raise Refused(400, f"{name}=… is given {len(values)} times; give it once")
     return values[0]
+
+
+def _first(given: Fields, name: str) -> str:
+    """Some clients send a parameter of their own making in more than one spelling."""
+    return given.get(name, [""])[0]
 
 
 def _iris(given: Fields, name: str) -> tuple[str, ...]:

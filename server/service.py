@@ -67,6 +67,11 @@ class Service:
             return str(make())
         return f"{id(store)}-{store.writes}" if isinstance(store, MemoryStore) else ""
 
+    def has_graph(self, graph: str) -> bool:
+        """Whether the store has the named graph with the IRI `graph`."""
+        store = getattr(self.graph, "store", None)
+        return store is not None and bool(store.ask(f"ASK {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"))
+
     def counts(self) -> dict[str, Any]:
         """How much the graph holds, counted once for each state of it."""
         name = self.snapshot_name()

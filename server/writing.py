@@ -31,10 +31,11 @@ def may_write(request: Request, settings: Settings) -> bool:
     return bool(settings.token) and scheme.lower() == "bearer" and right
 
 
-def update_change(asked: Operation, settings: Settings) -> dict[str, Any]:
-    """An update as a change for kg.update. Raises RefusedQuery where it reaches beyond the store."""
+def update_change(asked: Operation, settings: Settings, base: str) -> dict[str, Any]:
+    """An update as a change for kg.update, with the `base` of its relative IRIs. Raises RefusedQuery where it reaches
+    beyond the store."""
     refuse_far_update(asked.text, settings.loads)
-    return {"do": "update", "text": with_dataset(asked.text, asked.default, asked.named)}
+    return {"do": "update", "base": base, "text": with_dataset(asked.text, asked.default, asked.named)}
 
 
 async def carried_out(service: Service, change: dict[str, Any]) -> Response:

@@ -83,6 +83,12 @@ def test_a_graph_at_its_own_address(client: TestClient) -> None:
     assert client.get("/graphs/mine/one?default").status_code == 400
 
 
+def test_a_post_to_the_store_makes_a_graph(client: TestClient) -> None:
+    made = client.post("/graphs", content="<> <urn:t:p> 1 .", headers=RIGHT | {"Content-Type": "text/turtle"})
+    assert made.status_code == 201
+    assert f"<{made.headers['location']}> <urn:t:p>" in client.get(made.headers["location"]).text
+
+
 @pytest.mark.parametrize(("data", "media", "code"), [
     ("<a> <b> oops", "text/turtle", 400),
     ("<a> <b> <c> .", "application/trig", 415),

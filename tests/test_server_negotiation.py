@@ -55,5 +55,7 @@ def test_a_type_that_is_named_wins_over_wildcards(form: str, weight: float, othe
 
 
 def test_names_of_formats() -> None:
-    assert [named(n) for n in ("JSON", "text/csv", "turtle", "application/n-quads", "docx")] == [
-        "json", "csv", "ttl", "nq", "docx"]
+    assert [named(n, ROWS) for n in ("JSON", "text/csv", "application/xml", "turtle", "docx")] == [
+        "json", "csv", "xml", None, None]
+    assert [named(n, GRAPHS) for n in ("turtle", "n3", "application/n-quads", "json-ld", "rdf+xml", "xml", "json")] == [
+        "ttl", "ttl", "nq", "jsonld", "rdf", "rdf", "jsonld"]
