@@ -3,13 +3,13 @@ SHELL := /bin/sh
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: help setup run demo test lint bench docs eval clean
+.PHONY: help setup run demo test test-remote lint bench docs eval clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    set up, build the example graph, answer three questions, serve the page"
 	@echo "make test   set up, lint, test"
-	@echo "also: setup lint bench docs eval clean"
+	@echo "also: setup test-remote lint bench docs eval clean"
 
 .venv/stamp-run: pyproject.toml constraints.txt .ci/setup .ci/packages
 	@.ci/setup run
@@ -28,6 +28,11 @@ test: .venv/stamp-dev
 	@.ci/system
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest
+
+# Remote stores against real servers: Oxigraph's own, and Virtuoso in a folder and at ports of its own.
+test-remote: .venv/stamp-dev
+	@.ci/virtuoso
+	@DEALGRAPH_TEST_REMOTE=1 $(BIN)/python -m pytest tests/test_kg_remote.py tests/test_kg_remote_servers.py tests/test_kg_remote_virtuoso.py
 
 lint: .venv/stamp-dev
 	@$(BIN)/ruff check .

@@ -37,7 +37,7 @@ from kg.triples import Batch, Quad, article_from_triples, claim_from_quads
 from kg.vocabulary import Vocabulary
 
 EVERY = 30.0  # seconds of writing after which others get to see it
-_COUNTS = {
+COUNTS = {
     "articles": "SELECT (COUNT(*) AS ?n) { ?x a dg:Article }",
     "claims": "SELECT (COUNT(*) AS ?n) { ?x a dg:Claim }",
     "facts": "SELECT (COUNT(*) AS ?n) "
@@ -126,7 +126,7 @@ class _Oxigraph:
 
     def counts(self) -> dict[str, Any]:
         """How much there is: articles, claims, facts (triples that claims state), triples, and frames of each kind."""
-        found = {name: int(text_of(next(iter(self.select(query)))["n"])) for name, query in _COUNTS.items()}
+        found = {name: int(text_of(next(iter(self.select(query)))["n"])) for name, query in COUNTS.items()}
         kinds = self.select("SELECT ?kind (COUNT(DISTINCT ?f) AS ?n) { ?c dg:about ?f . ?f a ?kind } GROUP BY ?kind")
         frames = {text_of(row["kind"]).removeprefix(DG): int(text_of(row["n"])) for row in kinds}
         return {**found, "frames": dict(sorted(frames.items()))}

@@ -20,9 +20,9 @@ class Selects(Protocol):
 _FIELDS = {
     "quote": dg("quote"), "source": iri(PROV + "wasDerivedFrom"), "status": dg("status"), "stage": dg("stage"),
     "certainty": dg("certainty")}
-_EVIDENCE = f"""SELECT ?triple ?claim ?quote ?start ?end ?doc ?title ?url ?published ?status ?stage ?certainty ?date
+_EVIDENCE = f"""SELECT ?triple ?o ?claim ?quote ?start ?end ?doc ?title ?url ?published ?status ?stage ?certainty ?date
   ?speaker ?name WHERE {{
-  VALUES (?triple ?s ?p ?o) {{ %s }}
+  VALUES (?triple ?s ?p) {{ %s }}
   GRAPH ?claim {{ ?s ?p ?o }}
   ?claim {' ; '.join(f'{prop} ?{name}' for name, prop in _FIELDS.items())} .
   ?claim {iri(OA + 'hasTarget')}/{iri(OA + 'hasSelector')} ?place .
@@ -42,8 +42,10 @@ def evidence_of(store: Selects, triples: tuple[Triple, ...]) -> tuple[Evidence, 
         return ()
     rows: dict[tuple[int, str], dict[str, str]] = {}
     names: dict[tuple[int, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    given = " ".join(f"({at} {s} {p} {o})" for at, (s, p, o) in enumerate(triples))
+    given = " ".join(f"({at} {s} {p})" for at, (s, p, _) in enumerate(triples))
     for row in store.select(_EVIDENCE % given):
+        if parse(row["o"]) != parse(triples[int(text_of(row["triple"]))][2]):
+            continue  # compared here: servers differ in which texts and numbers they take for the same
         key = int(text_of(row["triple"])), row["claim"]
         rows[key] = dict(row)
         if "speaker" in row:

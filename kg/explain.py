@@ -13,7 +13,7 @@ _QUERY = f"""SELECT ?deal ?name ?rule ?claim ?quote ?status ?article ?date WHERE
   ?claim <{DG}dealMention> ?mention ; <{DG}quote> ?quote ; <{DG}status> ?status ; <{PROV}wasDerivedFrom> ?source .
   ?source <{DG}docName> ?article .
   OPTIONAL {{ ?claim <{DG}date> ?date }}
-  OPTIONAL {{ ?deal <{RDFS}label> ?name FILTER(LANG(?name) = ?language) }}
+  OPTIONAL {{ ?deal <{RDFS}label> ?name FILTER(LANG(?name) = %s) }}
 }}"""
 _ASKED = f"?deal <{RDFS}label> ?any FILTER(CONTAINS(LCASE(STR(?any)), LCASE(?words)))"
 
@@ -38,9 +38,8 @@ def tellings(store: Store, deal: str, language: str = "en") -> tuple[Telling, ..
     Sorted by deal, article and quote; empty where no deal is called so.
     """
     node = deal if deal.startswith("http") else DGR + deal.removeprefix("dgr:")
-    named = store.select(_QUERY % "", deal=iri(node), language=literal(language))
-    rows = named if named.rows else store.select(
-        _QUERY % _ASKED, words=literal(deal), language=literal(language))
+    named = store.select(_QUERY % ("", literal(language)), deal=iri(node))
+    rows = named if named.rows else store.select(_QUERY % (_ASKED, literal(language)), words=literal(deal))
     found = (Telling(*(text_of(row[key]).removeprefix(DG) if key in row else "" for key in _FIELDS)) for row in rows)
     return tuple(sorted(set(found), key=lambda t: (t.deal, t.article, t.quote, t.claim)))
 

@@ -38,6 +38,14 @@ class Results:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def in_order(self, key: str = "", falling: bool = False) -> tuple[Mapping[str, str], ...]:
+        """The rows by the variable `key` (numbers by size, others by letters), else by all their terms.
+
+        Engines differ in how they order what a query leaves open: equal keys, dates of several types, letters.
+        """
+        rows = sorted(self, key=lambda row: [row.get(name, "") for name in self.variables])
+        return tuple(sorted(rows, key=lambda row: _rank(row.get(key)), reverse=falling)) if key else tuple(rows)
+
     def values(self) -> tuple[Mapping[str, Value], ...]:
         """Each row as variable -> Python value: IRIs and texts are str, numbers int or Decimal, unbound is None."""
         return tuple({name: None if term is None else value_of(term)
@@ -102,7 +110,7 @@ class Results:
 
     def to_turtle(self) -> str:
         """The triples of a CONSTRUCT or DESCRIBE as Turtle, sorted and prefixed."""
-        from kg.exports.rdf import turtle
+        from kg.export import turtle
 
         return turtle(self.triples)
 
@@ -111,6 +119,14 @@ class Results:
 
 
 Rows: TypeAlias = Results
+
+
+def _rank(term: str | None) -> tuple[int, Decimal, str]:
+    """Where a term stands among others: nothing first, then numbers, then whatever has letters."""
+    if term is None:
+        return 0, Decimal(0), ""
+    value = value_of(term)
+    return (1, Decimal(value), "") if isinstance(value, int | Decimal) else (2, Decimal(0), str(value))
 
 
 def _cell(term: str | None) -> str:

@@ -170,7 +170,7 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
     ranked = meaning.measure and meaning.kind in ("rank", "compare", "difference", "ratio")
     for currency in ((*home, "") if ranked else ("",)):
         query = compiled(meaning, store, vocabulary, currency)
-        rows = tuple(store.select(query.rows))
+        rows = rows_of(query, store)
         if rows:
             return query, rows, meaning
     if meaning.totals:
@@ -178,12 +178,17 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
     if meaning.widen:
         loose = replace(meaning, statuses=meaning.wider or unasked(vocabulary), widen=False)
         wider = compiled(loose, store, vocabulary)
-        rows = tuple(store.select(wider.rows))
+        rows = rows_of(wider, store)
         if rows:
             return wider, rows, loose
     other = turned(meaning, vocabulary)
     found = _rows(other, store, vocabulary) if other is not None else (query, (), meaning)
     return found if found[1] else (query, (), meaning)
+
+
+def rows_of(query: Query, store: Store) -> tuple[Row, ...]:
+    """The rows of a query in an order that is the same in every store."""
+    return store.select(query.rows).in_order(query.key, query.falling)
 
 
 def turned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
@@ -679,7 +684,7 @@ def _yesno(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, 
     if not any(names_of(part.frame) for part in meaning.parts):
         return _nothing(meaning, query, store, vocabulary)  # of everything something else is told
     for other in (replace(meaning, statuses=frozenset(vocabulary.statuses)), _without_sizes(meaning, vocabulary)):
-        found = tuple(store.select(compiled(other, store, vocabulary).rows)) if other != meaning else ()
+        found = rows_of(compiled(other, store, vocabulary), store) if other != meaning else ()
         if found:
             return _truth(False, replace(other, understood_as=meaning.understood_as), query, found, store, vocabulary)
     return _nothing(meaning, query, store, vocabulary)

@@ -80,10 +80,10 @@ def told_about(facts: Iterable[str], store: Store) -> dict[str, tuple[Told, ...]
     if not wanted:
         return {}
     stated: dict[str, list[Triple]] = defaultdict(list)
-    for row in store.select(stated_query(wanted)):
+    for row in store.select(stated_query(wanted)).in_order():
         stated[row["claim"]].append((row["subject"], row["property"], row["value"]))
     rows: dict[tuple[str, str], list[Mapping[str, str]]] = defaultdict(list)
-    for row in store.select(evidence_query(wanted)):
+    for row in store.select(evidence_query(wanted)).in_order():
         rows[row["fact"], row["claim"]].append(row)
     found: dict[str, list[Told]] = defaultdict(list)
     for (fact, claim), same in rows.items():
@@ -113,9 +113,8 @@ def things_in(tolds: Iterable[Told], more: Iterable[str], store: Store, vocabula
     named |= set(more)
     found = {name: thing for name in named for thing in [vocabulary.entity(name)] if thing}
     unknown = sorted(name for name in named - set(found) if "/quantity-" not in name)
-    described = (
-        said((r["thing"], r["property"], r["value"]) for r in store.select(labels_query(unknown))) if unknown else {}
-    )
+    rows = store.select(labels_query(unknown)).in_order() if unknown else ()
+    described = said((row["thing"], row["property"], row["value"]) for row in rows)
     return found | {name: thing_from(name, described, vocabulary) for name in unknown}
 
 

@@ -54,12 +54,15 @@ class Columns:
 class Query:
     """`text` is what is shown and gives the answer; `rows` is the same question with one row a fact, for the evidence.
 
-    Both are one and the same text unless the answer is a count, a sum or an average.
+    Both are one and the same text unless the answer is a count, a sum or an average. `key` is the variable by which the
+    rows are ordered (`falling`: the greatest first).
     """
 
     text: str
     rows: str
     columns: Columns
+    key: str = ""
+    falling: bool = False
 
 
 def to_sparql(
@@ -96,7 +99,7 @@ def to_sparql(
                    builder.ordering(columns))
     if (meaning.kind == "rank" and not meaning.tally) or (meaning.kind == "date" and meaning.rank):
         rows = _ranked(meaning, rows, body, columns)
-    return Query(_aggregate(meaning, body, columns) or rows, rows, columns)
+    return Query(_aggregate(meaning, body, columns) or rows, rows, columns, *builder.order(columns))
 
 
 # ---- the text ----
@@ -147,7 +150,8 @@ def _ranked(meaning: Meaning, rows: str, body: list[str], columns: Columns) -> s
     """Only the first places: the greatest (or least) value with all that share it."""
     value = f"?{columns.number}" if columns.number else f"STR(?{columns.date})"
     if meaning.limit > 1:
-        return rows.rstrip() + f"\nLIMIT {meaning.limit}\n"
+        ties = " ".join(f"?{name}" for name in columns.facts)
+        return f"{rows.rstrip()} {ties}\nLIMIT {meaning.limit}\n"
     function = "MIN" if meaning.rank in _ASCENDING else "MAX"
     inner = f"SELECT ({function}({value}) AS ?top) WHERE {{\n{_indented(body)}\n}}"
     opened = rows.index("WHERE {\n") + len("WHERE {\n")
@@ -669,11 +673,17 @@ class _Builder:
 
     def ordering(self, columns: Columns) -> str:
         """Amounts from great to small (as ranked), dates from early to late, names by alphabet."""
+        key, falling = self.order(columns)
+        if not key:
+            return ""
+        ranked = (self.meaning.rank and not self.meaning.tally) or columns.number
+        return f"\nORDER BY {'DESC' if falling else 'ASC'}(?{key})" if ranked else f"\nORDER BY ?{key}"
+
+    def order(self, columns: Columns) -> tuple[str, bool]:
+        """The variable to order by, if any, and whether the greatest comes first."""
         if (self.meaning.rank and not self.meaning.tally) or columns.number:
-            key = columns.number or columns.date
-            return f"\nORDER BY {'ASC' if self.meaning.rank in _ASCENDING else 'DESC'}(?{key})" if key else ""
-        key = columns.date or (f"{columns.target}Label" if columns.target else columns.article)
-        return f"\nORDER BY ?{key}" if key else ""
+            return columns.number or columns.date, self.meaning.rank not in _ASCENDING
+        return columns.date or (f"{columns.target}Label" if columns.target else columns.article), False
 
     def _new(self, name: str) -> str:
         at, found = 2, name

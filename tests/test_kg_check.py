@@ -73,6 +73,7 @@ BROKEN: dict[str, Callable[[MemoryStore], object]] = {
     "frame-has-label": lambda s: update(
         s, f"DELETE {{ ?s {iri(RDFS + 'label')} ?o }} WHERE {{ ?s a {dg('PartOf')} ; {iri(RDFS + 'label')} ?o }}"
     ),
+    "article-is-whole": lambda s: update(s, f"DELETE {{ ?s {dg('sha256')} ?o }} WHERE {{ ?s {dg('sha256')} ?o }}"),
     "no-circle": lambda s: s.load([(iri(DGR + "amazon"), dg("partOf"), iri(DGR + "aws"))]),
 }
 
