@@ -107,3 +107,6 @@ class FakeGraph:
 
     def circles(self) -> tuple[Ring, ...]:
         return ()
+
+    def stats(self) -> dict[str, Any]:
+        return {"articles": 2, "claims": 3, "triples": 4, "frames": {}}
