@@ -74,8 +74,9 @@ def milliseconds(work: Callable[[], object]) -> float:
 def sized(folder: Path, small: DealGraph, quads: int, questions: Sequence[dict[str, str]]) -> dict[str, Any]:
     """Times of the questions that name a thing, over a graph of so many quads, beside their own SPARQL."""
     fill(folder, small, quads)
-    direct = ox.Store.read_only(str(folder))
-    with DealGraph(EmbeddedStore(folder), small.vocabulary) as graph:
+    store = EmbeddedStore(folder)
+    direct = ox.Store.read_only(str(store.snapshot()))
+    with DealGraph(store, small.vocabulary) as graph:
         graph.ask(questions[0]["question"])
         rows = [row for question in questions for row in _beside(graph, direct, question, small)]
     ratio = median(row["ask"] / row["sparql"] for row in rows)

@@ -16,7 +16,6 @@ import fcntl
 import json
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -86,7 +85,8 @@ class Home:
             return  # another process is writing, or the database is damaged: the snapshot is there to be read
         well = False
         try:
-            self.publish(store)
+            if self.lock.left_open or self._is_unread:
+                self.publish(store)
             well = True
         except StoreError:
             if self.snapshots.newest() is None:
@@ -118,6 +118,8 @@ class Home:
 
     def nothing(self) -> Path:
         """A folder with an empty database, as the snapshot of a store in which nothing was written yet."""
+        import tempfile
+
         if self._nothing is None:
             self._nothing = Path(tempfile.mkdtemp(prefix="dealgraph-"))
             ox.Store(str(self._nothing))

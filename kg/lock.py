@@ -40,8 +40,7 @@ class WriteLock:
         try:
             self._wait(file, time.monotonic() + patience)
             self.left_open = os.fstat(file).st_size > 0
-            os.ftruncate(file, 0)
-            os.pwrite(file, json.dumps(_this_process()).encode(), 0)
+            os.ftruncate(file, os.pwrite(file, json.dumps(_this_process()).encode(), 0))  # at no moment is it empty
         except BaseException:
             os.close(file)
             raise

@@ -331,13 +331,45 @@ def test_a_cold_question_is_cheap_and_loads_nothing_heavy(store: Path) -> None:
     assert float(seconds) < 1.0
 
 
+# ---- copies ----
+def test_a_backup_is_restored_and_rebuilt(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In this process: what is looked at is what each command says and ends with."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = cli.main([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    counts = run("stats", "--store", store, "-f", "json")
+    assert run("backup", tmp_path / "copy.tar", "--store", store) == (0, "", f"backed up to {tmp_path / 'copy.tar'}\n")
+    code, _, said = run("backup", tmp_path / "copy.tar", "--store", store)
+    assert (code, "there already" in said) == (3, True)
+    assert run("restore", tmp_path / "copy.tar", "--store", tmp_path / "new", "-q") == (0, "", "")
+    assert run("stats", "--store", tmp_path / "new", "-f", "json") == counts
+    code, _, said = run("restore", tmp_path / "copy.tar", "--store", tmp_path / "new")
+    assert (code, "--replace" in said) == (3, True)
+    assert run("restore", tmp_path / "copy.tar", "--store", tmp_path / "new", "--replace")[0] == 0
+    code, out, _ = run("rebuild", "--store", tmp_path / "new", "-f", "json")
+    assert code == 0
+    assert json.loads(out)["quads"] == json.loads(out)["before"] > 1000
+    assert run("stats", "--store", tmp_path / "new", "-f", "json") == counts
+
+
+@pytest.mark.parametrize("command", [["backup", "x.tar"], ["restore", "x.tar"], ["rebuild"]])
+def test_copies_are_of_folders(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([*command, "--store", "http://127.0.0.1:9/sparql"]) == 3
+    assert "not a folder" in capsys.readouterr().err
+
+
 # ---- the reference is the program's own ----
 def test_the_reference_is_current() -> None:
     made = subprocess.run(
         [sys.executable, str(ROOT / "docs" / "reference.py")], capture_output=True, text=True, check=True
     ).stdout
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == made, "run: make docs"
-    assert made.count("\n## dealgraph") == 13
+    assert made.count("\n## dealgraph") == 16
 
 
 def test_every_command_documents_itself() -> None:
