@@ -6,6 +6,7 @@ Results go to standard output, progress and messages to standard error. Exit: 0 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -289,24 +290,55 @@ def sparql(
 @app.command()
 def export(
     what: Annotated[
-        str, typer.Option("--what", metavar="facts|claims|ontology|all", help="Which part of the graph.")
-    ] = "all",
+        str,
+        typer.Option(
+            "--what",
+            metavar="facts|claims|ontology|history|all",
+            help="Which part of the graph, or several with commas; by default all, in csv and graphml the facts.",
+        ),
+    ] = "",
+    article: Annotated[
+        list[str] | None, typer.Option("--article", metavar="NAME", help="Only what this article claims. Repeatable.")
+    ] = None,
+    entity: Annotated[
+        list[str] | None,
+        typer.Option("--entity", metavar="NAME", help="Only claims that mention it: its name or IRI. Repeatable."),
+    ] = None,
+    type: Annotated[
+        list[str] | None,
+        typer.Option("--type", metavar="KIND", help="Only claims of this kind, by name or label. Repeatable."),
+    ] = None,
+    stage: Annotated[
+        list[str] | None, typer.Option("--stage", metavar="STAGE", help="Only claims in this stage. Repeatable.")
+    ] = None,
+    since: Annotated[str, typer.Option(metavar="DATE", help="Only deals of that day, month or year, or later.")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help="Only deals of then or before.")] = "",
     store: Store = None,
     format: Format = "ttl",
     output: Output = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
-    """Write the graph out as ttl, trig, nt, nq, rdf, jsonld, graphml or csv.
+    """Write the graph out as ttl, trig, nt, nq, rdf, jsonld, csv, graphml or neo4j.
 
-    Example: dealgraph export -o deals.ttl
+    csv is a table of deals, with --what claims a table of claims. neo4j is a folder of two tables that neo4j-admin
+    imports (a zip where FILE ends in .zip, and on standard output). FILE holds the whole export or what it held before.
+
+    Example: dealgraph export --entity OpenAI --since 2025-11 -f csv -o deals.csv
     """
-    form = _form(format, ("ttl", "trig", "nt", "nq", "rdf", "jsonld", "graphml", "csv"), output)
-    if what not in ("facts", "claims", "ontology", "all"):
-        raise typer.BadParameter(f"--what {what}: one of facts, claims, ontology, all")
+    from kg.exports import FORMATS, Choice
+
+    form = _form(format, FORMATS, output)
+    if output is None and form == "neo4j" and sys.stdout.isatty():
+        raise typer.BadParameter("-f neo4j writes a zip or a folder; give its name with -o")
+    choice = Choice(article or (), entity or (), type or (), stage or (), since, until)
     with _open(store) as graph:
-        data = graph.export(what, form)
-    _emit_bytes(data, output)
+        sys.stdout.flush()
+        done = graph.export_to(output or sys.stdout.buffer, what, form, choice or None)
+    if done.claims == 0 and not quiet:
+        _say("note: no claim fits these filters together")
+    if done.changed:
+        _say(f"note: {done.changed} texts hold signs that XML has no place for; U+FFFD stands for them")
     return DONE
 
 
@@ -630,30 +662,21 @@ def _line(record: dict[str, Any]) -> str:
 
 @contextmanager
 def _writer(output: Path | None) -> Iterator[IO[str]]:
-    """Standard output, or the file `output`, which stands there only when it is whole."""
+    """Standard output, or the file `output`, which holds what it held before until all is written."""
     if output is None:
         yield sys.stdout
         return
-    part = output.with_name(output.name + ".part")
-    with part.open("w", encoding="utf-8") as out:
-        yield out
-    part.replace(output)
+    from kg.atomic import replacing
+
+    with replacing(output) as out:
+        text = io.TextIOWrapper(out, encoding="utf-8", newline="\n", write_through=True)
+        yield text
+        text.detach()
 
 
 def _emit(text: str, output: Path | None) -> None:
     with _writer(output) as out:
         out.write(text)
-
-
-def _emit_bytes(data: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    part = output.with_name(output.name + ".part")
-    part.write_bytes(data)
-    part.replace(output)
 
 
 def _emit_record(record: dict[str, Any], form: str, output: Path | None) -> None:
@@ -735,8 +758,6 @@ def _result_text(result: Results, form: str, query: str) -> str:
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows under their header in columns as wide as the terminal allows."""
-    import io
-
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import DealGraphError, StoreError
 from kg.model import DG, Answer, Article, Claim, IngestReport, Problem, Rejected
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ingest.pipeline import Reads
     from kg.check import Report
     from kg.explain import Telling
+    from kg.exports import Choice, Written
     from kg.results import Results
     from kg.store import EmbeddedStore, Store
     from kg.upkeep import Rebuilt
@@ -322,11 +323,23 @@ class DealGraph:
             raise KeyError(article)
         return str(texts[0])
 
-    def export(self, what: str = "all", format: str = "ttl") -> bytes:
-        """The graph's `what` (facts, claims, ontology, all) as ttl, trig, nt, nq, rdf, jsonld, graphml or csv."""
-        from kg.export import export
+    def export(self, what: str = "", format: str = "ttl", choice: Choice | None = None) -> bytes:
+        """The graph's `what` (facts, claims, ontology, all) in `format`, in memory; see `export_to`."""
+        from kg.exports import export
 
-        return export(self.store, what, format)
+        return export(self.store, what, format, choice, self.vocabulary)
+
+    def export_to(
+        self, to: str | Path | IO[bytes], what: str = "", format: str = "ttl", choice: Choice | None = None
+    ) -> Written:
+        """Write the graph's `what` (facts, claims, ontology, all) to a path or into an open binary file, as a stream.
+
+        `format`: ttl, trig, nt, nq, rdf, jsonld, csv, graphml or neo4j. `choice` filters by article, thing, kind, stage
+        and date. Raises QueryError for a name that is not known; a path keeps what it held until all is written.
+        """
+        from kg.exports import export_to
+
+        return export_to(self.store, to, what, format, choice, self.vocabulary)
 
     def check(self, progress: Progress = _silent) -> Report:
         """What is wrong with graph and ontology: hygiene queries, OWL 2 DL profile, shapes, consistency.

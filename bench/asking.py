@@ -102,13 +102,18 @@ def _beside(graph: DealGraph, direct: ox.Store, question: dict[str, str], small:
 
 def fill(folder: Path, small: DealGraph, quads: int) -> None:
     """A store of at least `quads` quads in `folder`: the small graph and copies of it under other names."""
-    given = list(small.store.quads())
     store = ox.Store(str(folder))
-    for copy in range(-(-quads // len(given))):
-        lines = "".join(" ".join(filter(None, quad)) + " .\n" for quad in _copied(given, copy, small))
-        store.bulk_load(lines.encode(), format=ox.RdfFormat.N_QUADS)
+    for lines in copies(small, quads):
+        store.bulk_load(lines, format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
+
+
+def copies(small: DealGraph, quads: int) -> Iterator[bytes]:
+    """At least `quads` quads as N-Quads: the small graph, then copies of it under other names, one a piece."""
+    given = list(small.store.quads())
+    for copy in range(-(-quads // len(given))):
+        yield "".join(" ".join(filter(None, quad)) + " .\n" for quad in _copied(given, copy, small)).encode()
 
 
 def _copied(quads: Sequence[Quad], copy: int, small: DealGraph) -> Iterator[Quad]:

@@ -107,7 +107,7 @@ class StoreLocked(StoreError):
 
     def __init__(self, where: str, holder: str = "another process"):
         super().__init__(
-            where, f"the store is in use by {holder}; stop it, or ask through its address with --store URL"
+            where, f"the store is being written by {holder}; wait until it is done, or stop it. Reading needs no wait"
         )
         self.holder = holder
 

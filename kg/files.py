@@ -1,9 +1,10 @@
-"""Triples out of files and into the syntaxes that Oxigraph writes."""
+"""Triples out of files, and into RDF/XML, which Oxigraph writes."""
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyoxigraph as ox
 
@@ -11,7 +12,6 @@ from kg.errors import StoreError
 from kg.model import Triple
 from kg.quads import triple_of
 from kg.terms import PREFIXES
-from kg.triples import Quad
 
 
 def file_triples(paths: Iterable[Path]) -> Iterator[Triple]:
@@ -33,10 +33,45 @@ def _numbered(term: str, numbers: dict[str, str]) -> str:
     return numbers.setdefault(term, f"_:b{len(numbers)}") if term.startswith("_:") else term
 
 
-def serialized(quads: Iterable[Quad], format: str) -> str:
-    """`quads` as RDF/XML (``"rdf"``, of the default graph only) or JSON-LD (``"jsonld"``), in the order given."""
-    form = {"rdf": ox.RdfFormat.RDF_XML, "jsonld": ox.RdfFormat.JSON_LD}[format]
-    lines = "".join(" ".join(filter(None, quad)) + " .\n" for quad in quads)
-    parsed: Any = ox.parse(lines, format=ox.RdfFormat.N_QUADS)
-    given = (quad.triple for quad in parsed) if format == "rdf" else parsed
-    return bytes(ox.serialize(given, format=form, prefixes=PREFIXES) or b"").decode("utf-8")
+def to_rdf_xml(lines: Iterable[bytes], out: IO[bytes]) -> None:
+    """Lines of N-Triples as RDF/XML into `out`, as they come."""
+    triples: Any = ox.parse(io.BufferedReader(_Lines(lines)), format=ox.RdfFormat.N_TRIPLES)
+    given = (quad.triple for quad in triples)
+    try:
+        ox.serialize(given, _Returns(out), format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES)  # type: ignore[arg-type]
+    except ValueError as error:
+        raise StoreError("RDF/XML", f"this graph has no such form: {error}") from error
+
+
+class _Lines(io.RawIOBase):
+    """Lines, made as they are asked for, as a file to read."""
+
+    def __init__(self, lines: Iterable[bytes]):
+        self._lines, self._rest = iter(lines), b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` as far as the next lines go; 0 when there are none left."""
+        room = len(buffer)
+        while len(self._rest) < room and (line := next(self._lines, b"")):
+            self._rest += line
+        taken, self._rest = self._rest[:room], self._rest[room:]
+        buffer[:len(taken)] = taken
+        return len(taken)
+
+
+class _Returns:
+    """A file to write XML into: a carriage return stays one, where a parser would make a line feed of it."""
+
+    def __init__(self, out: IO[bytes]):
+        self._out = out
+
+    def write(self, data: bytes) -> int:
+        """Write `data`, in which carriage returns stand in texts only."""
+        self._out.write(data.replace(b"\r", b"&#13;"))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back here."""

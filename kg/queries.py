@@ -4,7 +4,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.guard import tokens
+from kg.errors import QueryError, RefusedQuery
+from kg.guard import Token, place, tokens
 from kg.terms import PREFIXES
 
 
@@ -33,3 +34,28 @@ def with_prefixes(query: str) -> str:
     missing = [name for name in PREFIXES if re.search(rf"\b{name}:", query)
                and not re.search(rf"PREFIX\s+{name}:", query, re.IGNORECASE)]
     return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in missing) + query
+
+
+def clearer(query: str, error: QueryError) -> QueryError:
+    """A parser's error in few words: a prefix that is not declared is named, and what was expected is told in short."""
+    if isinstance(error, RefusedQuery) or not error.line:
+        return error
+    name = _name_at(query, error.line, error.column)
+    if "Prefix not found" in error.what and name and ":" in name.text:
+        line, column = place(query, name.at)
+        return QueryError(f"the prefix {name.text.partition(':')[0]}: is not declared", line, column)
+    wanted = re.sub(r"expected one of (.*)", _few, " ".join(error.what.split()))
+    return QueryError(wanted, error.line, error.column)
+
+
+def _name_at(query: str, line: int, column: int) -> Token | None:
+    """The name that ends at the place, or around it."""
+    lines = query.split("\n")
+    at = sum(len(each) + 1 for each in lines[:line - 1]) + column - 1
+    return next((t for t in tokens(query) if t.kind == "name" and t.at <= at <= t.at + len(t.text)), None)
+
+
+def _few(found: re.Match[str]) -> str:
+    """What was expected, without the classes of signs that names may hold."""
+    words = [word for word in found[1].split(", ") if not re.search(r"\.\.=|\[|Prefix not found|'\\", word)]
+    return "expected " + (", ".join(words[:8]) or "something else") + (", …" if len(words) > 8 else "")

@@ -110,7 +110,7 @@ class Results:
 
     def to_turtle(self) -> str:
         """The triples of a CONSTRUCT or DESCRIBE as Turtle, sorted and prefixed."""
-        from kg.export import turtle
+        from kg.exports.rdf import turtle
 
         return turtle(self.triples)
 

@@ -303,6 +303,7 @@ def test_public_names() -> None:
         "ask",
         "sparql",
         "export",
+        "export_to",
         "check",
         "backup",
         "stats",

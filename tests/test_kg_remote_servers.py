@@ -21,7 +21,7 @@ from dealgraph import DealGraph, example_articles
 from kg.contract import answer_dict
 from kg.endpoint import Endpoint
 from kg.errors import QueryError, StoreError
-from kg.export import export
+from kg.exports import export
 from kg.model import DGR
 from kg.remote import RemoteStore
 from kg.servers import FACTS, UNKNOWN
@@ -200,7 +200,7 @@ def test_a_user_gets_the_rows_that_the_embedded_store_gives(layout: str) -> None
         assert far.counts() == here.counts()
         assert (far.articles(), far.article(ONE.iri)) == (here.articles(), here.article(ONE.iri))
         for form in ("ttl", "nq", "csv"):
-            assert export(far, "claims", form) == export(here, "claims", form)
+            assert export(far, "claims", form, None, world()) == export(here, "claims", form, None, world())
 
 
 def unnamed(triples: Any) -> list[Any]:

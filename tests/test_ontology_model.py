@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.check import hygiene
-from kg.export import export
+from kg.exports import export
 from kg.files import file_triples
 from kg.model import DG
 from kg.rows import Rows, read_rows

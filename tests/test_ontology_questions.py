@@ -26,7 +26,7 @@ from gold import claim_of, vocabulary  # noqa: E402
 from dealgraph import DealGraph, example_articles  # noqa: E402
 from ingest.article import read_articles  # noqa: E402
 from kg.errors import VocabularyError  # noqa: E402
-from kg.export import ontology_quads  # noqa: E402
+from kg.exports import ontology_quads  # noqa: E402
 from kg.files import file_triples  # noqa: E402
 from kg.guard import refuse_unsafe  # noqa: E402
 from kg.identity import claim_iri  # noqa: E402
