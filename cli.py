@@ -265,25 +265,36 @@ def sparql(
     query: Annotated[
         str, typer.Argument(metavar="QUERY|@FILE|-", help="The query, @FILE to read it, - for standard input.")
     ],
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many rows.")] = None,
+    plan: Annotated[
+        bool, typer.Option("--explain", help="Instead of rows: the algebra, prefixes, graphs, limits, rows and time.")
+    ] = False,
+    labels: Annotated[bool, typer.Option("--labels/--no-labels", help="Names beside IRIs in the table.")] = True,
+    pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Show long tables through $PAGER.")] = True,
     store: Store = None,
     format: Format = "",
     output: Output = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
-    """Run a SPARQL query: table, json, csv or tsv for rows, ttl or nt for a constructed graph.
+    """Run a SPARQL query: table, json, xml, csv or tsv for rows; table, ttl, nt, rdf, jsonld or trig for a graph.
 
-    Example: dealgraph sparql 'PREFIX dg: <https://w3id.org/dealgraph/ontology#> SELECT ?c { ?c a dg:Claim } LIMIT 3'
+    The prefixes dg, dgr, rdf, rdfs, xsd, dct, prov, oa, owl and skos need no declaration.
+
+    Example: dealgraph sparql 'SELECT ?lab { dgr:aws dg:hosts ?lab }'
     """
     text = _text_argument(query, at_file=True)
-    form = _form(format, ("table", "json", "csv", "tsv", "ttl", "nt"), output)
+    form = _form(format, ("table", "json", "xml", "csv", "tsv", *_GRAPHS), output)
     try:
         with _open(store) as graph:
-            _emit(_result_text(graph.sparql(text), form, text), output)
+            if plan:
+                return _explain_query(graph, text, limit, form, output)
+            result = graph.sparql(text, limit)
+            shown = _result_text(graph, result, form if format or form == "table" else "", labels)
     except QueryError as error:
-        _say(f"error: {error}")
-        _point_at(text, error)
-        return BAD_USAGE
+        return _wrong_query(text, error)
+    _tell_result(result, text, limit, quiet)
+    _page(shown) if pager and form == "table" and output is None else _emit(shown, output)
     return DONE
 
 
@@ -729,46 +740,102 @@ def _source(evidence: Evidence) -> str:
     return ", ".join(filter(None, (evidence.title or evidence.article, evidence.published[:10])))
 
 
-def _point_at(query: str, error: QueryError) -> None:
-    """Show the line of the query where it goes wrong, with a caret under the column."""
-    lines = query.splitlines()
-    if 0 < error.line <= len(lines):
-        _say(lines[error.line - 1])
-        _say(" " * max(0, error.column - 1) + "^")
+# ---- results of queries ----
+_GRAPHS = ("ttl", "nt", "rdf", "jsonld", "trig")
+
+
+def _wrong_query(query: str, error: QueryError) -> int:
+    """Tell what is wrong, with the line of the query and a caret under the place."""
+    from kg.queries import clearer
+    from kg.show import pointed
+
+    told = clearer(query, error)
+    _say(f"error: {told}")
+    for line in pointed(query, told.line, told.column, _columns()) or ():
+        _say(line)
+    return BAD_USAGE
+
+
+def _columns() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((200, 24)).columns
+
+
+def _explain_query(graph: DealGraph, query: str, limit: int | None, form: str, output: Path | None) -> int:
+    from kg.algebra import explained, explanation
+
+    if form not in ("table", "json"):
+        raise typer.BadParameter(f"--explain --format {form}: one of table, json")
+    start = time.perf_counter()
+    result = graph.sparql(query, limit)
+    seconds = round(time.perf_counter() - start, 6)
+    count = {"ask": 1, "construct": len(result.triples)}.get(result.kind, len(result))
+    found = explained(query) | {"rows": count, "capped": result.capped, "seconds": seconds}
+    _emit(_line(found) if form == "json" else "".join(f"{line}\n" for line in explanation(found)), output)
+    return DONE
 
 
 def _adds(query: str) -> bool:
     return re.search(r"\b(?:SUM|AVG)\s*\(", query, re.IGNORECASE) is not None
 
 
-def _result_text(result: Results, form: str, query: str) -> str:
-    """The result of a query in `form`. Only rows have a table; only a constructed graph is Turtle."""
-    if form in ("ttl", "nt") and result.kind != "construct":
-        raise typer.BadParameter(f"--format {form} is for CONSTRUCT and DESCRIBE; take table, json, csv or tsv")
+def _tell_result(result: Results, query: str, limit: int | None, quiet: bool) -> None:
+    """What a reader must know beside the rows: that there are none, that there are more, that a sum has no value."""
     if result.capped:
-        _say("note: there are more rows than are shown")
+        more = f"only the first {limit:,} are shown" if limit else "there are more than are shown"
+        _say(f"note: {more}; --limit takes another number")
+    if not quiet and result.kind != "ask" and not (result.rows or result.triples):
+        _say("note: no rows" if result.kind == "select" else "note: no triples")
     if result.kind == "select" and _adds(query) and any(None in row for row in result.rows):
         _say("note: a sum has no value, since a number among those added cannot be right; dealgraph check names it")
+
+
+def _result_text(graph: DealGraph, result: Results, form: str, labels: bool) -> str:
+    """The result of a query in `form`; in the form of machines, json or ttl, where none is named."""
+    built = result.kind == "construct"
+    form = form or ("ttl" if built else "json")
+    if form in _GRAPHS and not built:
+        raise typer.BadParameter(f"--format {form} is for CONSTRUCT and DESCRIBE; take table, json, xml, csv or tsv")
+    if form == "xml" and built:
+        raise typer.BadParameter("--format xml is for SELECT and ASK; rdf is RDF/XML")
     if form == "table":
-        return _table(result.header, result.table())
-    if form == "nt":
-        return "".join(f"{s} {p} {o} .\n" for s, p, o in result.triples)
-    return {"json": result.to_json, "csv": result.to_csv, "tsv": result.to_tsv, "ttl": result.to_turtle}[form]()
+        from kg.show import names_of, table
+
+        names = names_of(graph.store, result, _language()) if labels else {}
+        return "".join(f"{line}\n" for line in table(result, names, _columns()))
+    if form in _GRAPHS:
+        return result.to_rdf(form).decode("utf-8")
+    text = {"json": result.to_json, "xml": result.to_xml, "csv": result.to_csv, "tsv": result.to_tsv}[form]()
+    return text if text.endswith("\n") else text + "\n"
+
+
+def _language() -> str:
+    """The language of the user's environment, as far as the graph has names in it."""
+    told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "ja" if told.startswith("ja") else "en"
+
+
+def _page(text: str) -> None:
+    """To the terminal: through the pager where the text is longer than that."""
+    import shlex
+    import shutil
+    import subprocess
+
+    pager = shlex.split(os.environ.get("PAGER", "less"))
+    lines = shutil.get_terminal_size((200, 24)).lines
+    if not sys.stdout.isatty() or text.count("\n") < lines or not pager or not shutil.which(pager[0]):
+        _emit(text, None)
+        return
+    subprocess.run(pager, input=text.encode("utf-8"), check=False, env={"LESS": "FRSX", **os.environ})
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows under their header in columns as wide as the terminal allows."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    from kg.show import columns, visible
 
-    table = Table(*header, box=None, pad_edge=False)
-    for row in rows:
-        table.add_row(*map(Text, row))
-    console = Console(file=io.StringIO(), width=None if sys.stdout.isatty() else 200)
-    console.print(table)
-    shown = console.file.getvalue()  # type: ignore[attr-defined]
-    return "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
+    shown = [[visible(cell) for cell in row] for row in rows]
+    return "".join(f"{line}\n" for line in columns(header, shown, _columns()))
 
 
 Progress = Callable[[int, int, str], None]

@@ -300,9 +300,10 @@ class DealGraph:
 
         return tool(self.ask)
 
-    def sparql(self, query: str) -> Results:
-        """Run a query: rows of a SELECT, the truth of an ASK, triples of a CONSTRUCT. Raises QueryError."""
-        return self.store.query(query)
+    def sparql(self, query: str, limit: int | None = None) -> Results:
+        """Run a query: rows of a SELECT, the truth of an ASK, triples of a CONSTRUCT; at most `limit` of them. Raises
+        QueryError."""
+        return self.store.query(query, limit)
 
     def explain(self, deal: str, language: str = "en") -> tuple[Telling, ...]:
         """The claims taken to tell `deal` (an IRI, its last part, or words of its name), each with its rule."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kg.errors import QueryError
-from kg.guard import tokens
+from kg.guard import MOST, sizes, tokens
 from kg.queries import query_form, with_prefixes
 from kg.terms import PREFIXES, short
 
@@ -16,7 +16,8 @@ _LEFT_OUT = {"_vars", "lazy"}  # what rdflib notes for itself
 
 
 def explained(query: str) -> dict[str, Any]:
-    """`form`, `prefixes` (those used), `graphs` (those named), `algebra` (one line an operator, indented).
+    """`form`, `graphs` (those named), `prefixes` (those used), `limits` (how much it has of what is limited, and how
+    much it may have), `algebra` (one line an operator, indented).
 
     Raises QueryError where the query is none.
     """
@@ -26,12 +27,25 @@ def explained(query: str) -> dict[str, Any]:
         prepared = prepareQuery(with_prefixes(query), initNs=PREFIXES)
     except Exception as error:  # its parser raises whatever it trips over
         raise QueryError(f"no algebra can be shown: {' '.join(str(error).split())[:200]}") from error
-    lines = tuple(_operator(prepared.algebra, 0))
-    return {"form": query_form(query), "prefixes": _used(query, lines), "graphs": _graphs(query),
-            "algebra": list(lines)}
+    limits = {name: [count, MOST[name]] for name, count in sizes(query).items()}
+    return {"form": query_form(query), "graphs": _graphs(query), "prefixes": _used(query), "limits": limits,
+            "algebra": list(_operator(prepared.algebra, 0))}
 
 
-def _used(query: str, lines: tuple[str, ...]) -> dict[str, str]:
+def explanation(found: Mapping[str, Any]) -> Iterator[str]:
+    """Lines for a person of what `explained` gives, with whatever else stands in it (rows, time)."""
+    told = {
+        **{name: str(value) for name, value in found.items() if not isinstance(value, dict | list)},
+        "graphs": ", ".join(found["graphs"]) or "the default graph",
+        "prefixes": ", ".join(f"{name}: <{text}>" for name, text in found["prefixes"].items()),
+        "limits": ", ".join(f"{name} {count} of {most:,}" for name, (count, most) in found["limits"].items()),
+    }
+    yield from (f"{name:<9} {value}".rstrip() for name, value in told.items())
+    yield "algebra"
+    yield from (f"  {line}" for line in found["algebra"])
+
+
+def _used(query: str) -> dict[str, str]:
     declared = dict(re.findall(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", query, re.IGNORECASE))
     known: Mapping[str, str] = PREFIXES | declared
     return {name: known[name] for name in known if name in declared or re.search(rf"(?<![\w-]){name}:", query)}

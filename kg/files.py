@@ -33,6 +33,12 @@ def _numbered(term: str, numbers: dict[str, str]) -> str:
     return numbers.setdefault(term, f"_:b{len(numbers)}") if term.startswith("_:") else term
 
 
+def results_xml(found: str) -> str:
+    """SPARQL results in JSON as SPARQL results in XML."""
+    read: Any = ox.parse_query_results(found, ox.QueryResultsFormat.JSON)
+    return bytes(read.serialize(format=ox.QueryResultsFormat.XML)).decode("utf-8")
+
+
 def to_rdf_xml(lines: Iterable[bytes], out: IO[bytes]) -> None:
     """Lines of N-Triples as RDF/XML into `out`, as they come."""
     triples: Any = ox.parse(io.BufferedReader(_Lines(lines)), format=ox.RdfFormat.N_TRIPLES)

@@ -206,9 +206,22 @@ def _refuse_depth(query: str, found: Iterable[Token]) -> None:
             raise _refused(query, f"brackets stand more than {DEEPEST} deep", token)
 
 
+def sizes(query: str) -> dict[str, int]:
+    """How much of each kind that MOST limits there is in `query`."""
+    counted = _counted(tokens(query))
+    return {name: counted[name] for name in MOST}
+
+
 def _refuse_size(found: Iterable[Token]) -> None:
+    counts = _counted(_hidden(found))
+    for name, most in MOST.items():
+        if counts[name] > most:
+            raise RefusedQuery(f"the query has {counts[name]} {name}; at most {most} are allowed")
+
+
+def _counted(found: Iterable[Token]) -> Counter[str]:
     counts = Counter({"words": 0})
-    for token in _hidden(found):
+    for token in found:
         counts["words"] += 1
         if token.kind == "word" and token.text.upper() in _CLAUSES:
             counts["clauses"] += 1
@@ -216,9 +229,7 @@ def _refuse_size(found: Iterable[Token]) -> None:
             counts["patterns"] += token.text in ".;,"
             counts["path steps"] += token.text in "/|^"
             counts["operators"] += token.text not in ".;,{}()[]"
-    for name, most in MOST.items():
-        if counts[name] > most:
-            raise RefusedQuery(f"the query has {counts[name]} {name}; at most {most} are allowed")
+    return counts
 
 
 # ---- updates ----

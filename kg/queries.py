@@ -41,11 +41,11 @@ def clearer(query: str, error: QueryError) -> QueryError:
     if isinstance(error, RefusedQuery) or not error.line:
         return error
     name = _name_at(query, error.line, error.column)
-    if "Prefix not found" in error.what and name and ":" in name.text:
+    if _NO_PREFIX in error.what and name and ":" in name.text:
         line, column = place(query, name.at)
         return QueryError(f"the prefix {name.text.partition(':')[0]}: is not declared", line, column)
-    wanted = re.sub(r"expected one of (.*)", _few, " ".join(error.what.split()))
-    return QueryError(wanted, error.line, error.column)
+    found = re.match(r"expected (?:one of )?(.*)", " ".join(error.what.split()))
+    return QueryError(_expected(found[1].split(", ")), error.line, error.column) if found else error
 
 
 def _name_at(query: str, line: int, column: int) -> Token | None:
@@ -55,7 +55,21 @@ def _name_at(query: str, line: int, column: int) -> Token | None:
     return next((t for t in tokens(query) if t.kind == "name" and t.at <= at <= t.at + len(t.text)), None)
 
 
-def _few(found: re.Match[str]) -> str:
-    """What was expected, without the classes of signs that names may hold."""
-    words = [word for word in found[1].split(", ") if not re.search(r"\.\.=|\[|Prefix not found|'\\", word)]
-    return "expected " + (", ".join(words[:8]) or "something else") + (", …" if len(words) > 8 else "")
+_NO_PREFIX = "Prefix not found"
+_TOLD = {"IRI parsing failed": "this IRI is not valid",
+         "The SELECT contains a variable that is unbound": "SELECT names a variable that has no value: not in the "
+         "pattern, or neither grouped by nor inside COUNT, SUM and the like",
+         '"\\\\U"': "a text is not closed, or has a backslash that it must not have"}
+_FEW = 8
+
+
+def _expected(words: list[str]) -> str:
+    """What is wrong, out of what Oxigraph expected: without the classes of signs that names may hold, and without what
+    is not allowed here anyway."""
+    for word, told in _TOLD.items():
+        if word in words:
+            return told
+    kept = [word for word in words if not re.search(r"\.\.=|\[|\\|^(LATERAL|SERVICE|Prefix not found)$", word)]
+    if not kept:
+        return "something is missing or not right here"
+    return "expected " + ", ".join(kept[:_FEW]) + (", …" if len(kept) > _FEW else "")

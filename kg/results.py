@@ -108,6 +108,18 @@ class Results:
         lines += ["\t".join(term or "" for term in row) for row in self._lines()]
         return "\n".join(lines) + "\n"
 
+    def to_xml(self) -> str:
+        """SPARQL Query Results XML Format; triples as rows, as in JSON."""
+        from kg.files import results_xml
+
+        return results_xml(self.to_json())
+
+    def to_rdf(self, form: str) -> bytes:
+        """The triples of a CONSTRUCT or DESCRIBE as ttl, nt, rdf, jsonld or trig, sorted and prefixed."""
+        from kg.exports import triples_as
+
+        return triples_as(self.triples, form)
+
     def to_turtle(self) -> str:
         """The triples of a CONSTRUCT or DESCRIBE as Turtle, sorted and prefixed."""
         from kg.exports.rdf import turtle

@@ -90,15 +90,16 @@ def _lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
-    """`text` in lines of at most `width` places, broken at blanks where there are some."""
+    """`text` in lines of at most `width` places, broken between words."""
     from rich.cells import chop_cells
 
     while _width(text) > width:
         head = chop_cells(text, width)[0] or text[0]
-        cut = head.rfind(" ") + 1
+        inside = re.search(r"(?:[!-~]+|\S) *\Z", head)  # Latin words stay whole, full-width signs part anywhere
+        cut = inside.start() if inside and text[len(head)].isascii() and text[len(head)] != " " else len(head)
         cut = cut if cut > len(head) // 3 else len(head)
         yield text[:cut].rstrip()
-        text = text[cut:]
+        text = text[cut:].lstrip(" ")
     yield text
 
 

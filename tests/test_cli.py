@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -150,6 +151,84 @@ def test_sparql_points_at_the_mistake(store: Path) -> None:
     assert first.startswith("error: line 2, column ")
     assert shown == "WHERE { ?x ?y }"
     assert caret == " " * (int(first.split("column ")[1].split(":")[0]) - 1) + "^"
+
+
+GRAPH = "CONSTRUCT { ?a dg:hosts ?b } WHERE { ?a dg:hosts ?b }"
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("ttl", "@pref"), ("nt", "<http"), ("rdf", "<?xml"), ("jsonld", '{"@context"'), ("trig", "@pref"), ("", "@pref")],
+)  # fmt: skip
+def test_sparql_gives_a_graph_in_each_form(store: Path, form: str, begins: str) -> None:
+    done = dealgraph("sparql", GRAPH, "--store", store, *(("-f", form) if form else ()))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(begins)
+
+
+def test_sparql_gives_xml_that_others_read(store: Path) -> None:
+    from rdflib.query import Result
+
+    done = dealgraph("sparql", COUNT, "--store", store, "-f", "xml")
+    assert len(list(Result.parse(io.BytesIO(done.stdout.encode()), format="xml"))) == 1
+
+
+@pytest.mark.parametrize(("form", "query"), [("ttl", COUNT), ("xml", GRAPH), ("docx", COUNT)])
+def test_a_form_that_does_not_fit_is_bad_usage(store: Path, form: str, query: str) -> None:
+    assert dealgraph("sparql", query, "--store", store, "-f", form).returncode == 2
+
+
+def test_sparql_table_has_names_beside_iris_unless_not_wanted(store: Path) -> None:
+    query = "SELECT ?a { ?a dg:hosts ?b } ORDER BY ?a LIMIT 1"
+    named = dealgraph("sparql", query, "--store", store, "-f", "table", LC_ALL="C.UTF-8").stdout.splitlines()[2]
+    bare = dealgraph("sparql", query, "--store", store, "-f", "table", "--no-labels").stdout.splitlines()[2]
+    assert named.startswith(f"{bare} (")
+    assert bare.startswith("dgr:")
+
+
+def test_sparql_says_when_rows_are_left_out_or_there_are_none(store: Path) -> None:
+    some = dealgraph("sparql", "SELECT ?c { ?c a dg:Claim }", "--store", store, "-f", "csv", "--limit", "2")
+    assert (some.returncode, len(some.stdout.splitlines())) == (0, 3)
+    assert some.stderr == "note: only the first 2 are shown; --limit takes another number\n"
+    none = dealgraph("sparql", "SELECT ?c { ?c a dg:None }", "--store", store, "-f", "csv")
+    assert (none.returncode, none.stdout.strip(), none.stderr) == (0, "c", "note: no rows\n")
+
+
+def test_sparql_explains(store: Path) -> None:
+    found = json.loads(dealgraph("sparql", COUNT, "--store", store, "--explain", "-f", "json").stdout)
+    assert (found["form"], found["rows"]) == ("SELECT", 1)
+    assert found["seconds"] > 0
+    assert "algebra" in dealgraph("sparql", COUNT, "--store", store, "--explain", "-f", "table").stdout
+
+
+def test_a_long_table_goes_through_the_pager_on_a_terminal(store: Path) -> None:
+    """A pager that marks each line shows whether it was asked; a pseudo-terminal is one to the program."""
+    import pty
+
+    shown = {}
+    for name, extra in (("paged", ()), ("plain", ("--no-pager",))):
+        query = ("sparql", "SELECT ?s { ?s ?p ?o } LIMIT 90", "--store", str(store), *extra)
+        command = [sys.executable, str(ROOT / "cli.py"), *query]
+        ours, theirs = pty.openpty()
+        with subprocess.Popen(command, stdout=theirs, env={**os.environ, "PAGER": "sed s/^/P:/"}) as process:
+            os.close(theirs)
+            shown[name] = _read_terminal(ours)
+        assert process.returncode == 0
+    assert shown["paged"].count("P:") > 90
+    assert "P:" not in shown["plain"]
+
+
+def _read_terminal(handle: int) -> str:
+    read = b""
+    while True:
+        try:
+            piece = os.read(handle, 65536)
+        except OSError:  # the other end is closed
+            piece = b""
+        if not piece:
+            os.close(handle)
+            return read.decode("utf-8")
+        read += piece
 
 
 def test_sparql_writes_nothing(store: Path) -> None:

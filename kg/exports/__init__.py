@@ -18,11 +18,12 @@ from kg.exports.jsonld import write_json_ld
 from kg.exports.rdf import WRITERS, turtle
 from kg.exports.staging import Staged
 from kg.files import file_triples
+from kg.model import Triple
 from kg.store import Store
 from kg.triples import Quad
 from kg.vocabulary import FOLDER, Vocabulary, load_vocabulary
 
-__all__ = ["FORMATS", "WHATS", "Choice", "Written", "export", "export_to", "ontology_quads", "turtle"]
+__all__ = ["FORMATS", "WHATS", "Choice", "Written", "export", "export_to", "ontology_quads", "triples_as", "turtle"]
 
 PARTS = ("facts", "claims", "history", "ontology")
 WHATS = (*PARTS, "all")
@@ -86,6 +87,17 @@ def export_to(
         staged.choose(parts)
         changed = _write(staged, to, parts, format, vocabulary)
     return Written(None if claims is None else len(claims), changed)
+
+
+def triples_as(triples: Iterable[Triple], format: str) -> bytes:
+    """`triples` in a format of RDF, sorted, UTF-8."""
+    out = io.BytesIO()
+    with Staged() as staged:
+        staged.put((*triple, "") for triple in triples)
+        staged.unite()
+        staged.choose(("facts", "claims"))
+        _RDF[format](staged, out)
+    return out.getvalue()
 
 
 def _parts(what: str, format: str) -> tuple[str, ...]:
