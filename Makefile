@@ -3,13 +3,13 @@ SHELL := /bin/sh
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: help setup run demo test test-remote lint bench docs eval clean
+.PHONY: help setup run demo test test-remote lint bench docs eval conformance clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    set up, build the example graph, answer three questions, serve the page"
 	@echo "make test   set up, lint, test"
-	@echo "also: setup test-remote lint bench docs eval clean"
+	@echo "also: setup test-remote lint bench docs eval conformance clean"
 
 .venv/stamp-run: pyproject.toml constraints.txt .ci/setup .ci/packages
 	@.ci/setup run
@@ -51,6 +51,11 @@ docs: .venv/stamp-dev
 
 eval: .venv/stamp-dev
 	@$(BIN)/python -m bench.evaluate --shared $(SHARED) $(ARGS)
+
+# W3C_TESTS=DIR: a copy of the W3C's rdf-tests, which is not part of this project.
+conformance: .venv/stamp-dev
+	@test -n "$(W3C_TESTS)" || echo "W3C_TESTS names no copy of w3c/rdf-tests: CONFORMANCE IS NOT TESTED, only its runner"
+	@W3C_TESTS="$(W3C_TESTS)" $(BIN)/python -m pytest tests/test_conformance.py -rx
 
 clean:
 	rm -rf build dist out *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -485,7 +485,7 @@ def ui(
     verbose: Verbose = False,
 ) -> int:
     """Serve the page: chat, evidence cards with the quote in place, the query, the triples."""
-    return _serve(store, host, port)
+    return _serve(store, host, port, log_format="none")
 
 
 @app.command()
@@ -507,7 +507,7 @@ def demo(
         for question in example_questions():
             typer.echo(f"\n? {question}\n{_answer_text(graph.ask(question), verbose)}", nl=False)
     typer.echo("")
-    return _serve(where, "127.0.0.1", port) if page else DONE
+    return _serve(where, "127.0.0.1", port, log_format="none") if page else DONE
 
 
 @app.command()
