@@ -32,6 +32,9 @@ DOORWAY = """
 document.addEventListener("dealgraph:go", (event) => trigger("submit", event.detail));
 document.addEventListener("dealgraph:act", (event) => trigger("click", event.detail));
 """
+HANDOUT = "watch('value', () => element.querySelector('button.download')?.click());"
+# The visitor's own things stay in the visitor's browser, under these names; a server started anew still reads them.
+KEPT = {"secret": "dealgraph"}
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -88,6 +91,7 @@ class Desk:
     def __init__(self, gr: Any, graph: Any, panels: Sequence[type[Panel]] = PANELS):
         self.gr, self.graph = gr, graph
         self.panels = tuple(kind(self) for kind in panels)
+        self._handed = 0
 
     def lay_out(self, words: Wording) -> None:
         """Masthead, language switch, and a tab for each panel."""
@@ -97,8 +101,10 @@ class Desk:
             names = [(texts_of(language)[0]["languageName"], language) for language in LANGUAGES]
             self.language = gr.Radio(names, value=words.language, label=words("language"), show_label=False,
                                      container=False, elem_id="language", min_width=120)
+        self.kept = gr.BrowserState("", storage_key="dealgraph.language", **KEPT)
+        self.handout = html(gr, Markup(), "handout", js_on_load=HANDOUT)
         self.doorway = gr.HTML("", elem_id="doorway", apply_default_css=False, js_on_load=DOORWAY)
-        with gr.Tabs(elem_id="panels") as self.tabs:
+        with gr.Tabs(elem_id="panels", overflow_behavior="wrap") as self.tabs:
             self.tab = {panel.name: self._lay_out_panel(panel, words) for panel in self.panels}
 
     def _lay_out_panel(self, panel: Panel, words: Wording) -> Any:
@@ -109,7 +115,7 @@ class Desk:
 
     def parts(self) -> list[Any]:
         """Every component that any handler updates."""
-        own = [self.masthead, self.language, self.tabs, *self.tab.values()]
+        own = [self.masthead, self.language, self.kept, self.handout, self.tabs, *self.tab.values()]
         return [*own, *(part for panel in self.panels for part in panel.parts())]
 
     def connect(self, page: Any) -> None:
@@ -118,12 +124,14 @@ class Desk:
             panel.connect()
         states = [component for panel in self.panels for component in panel.state]
 
-        def opened(request: Any, *values: Any) -> Iterator[Updates]:
-            yield from self.opened(dict(request.query_params), request.headers.get("accept-language", ""), *values)
+        def opened(request: Any, kept: Any, *values: Any) -> Iterator[Updates]:
+            wanted = request.query_params.get("lang") or str(kept or "")
+            words = self.words(preferred_language(wanted, request.headers.get("accept-language", "")))
+            yield from self.opened(dict(request.query_params), words, *values)
 
         opened.__annotations__["request"] = self.gr.Request  # gradio hands in the request by this annotation
-        self._listen(page.load, opened, states)
-        self.tie(self.language.input, self.reworded, states)
+        self._listen(page.load, opened, [self.kept, *states])
+        self.tie(self.language.input, self.chosen, states)
         self._tie_reports(self.doorway.submit, self.gone, states)
         self._tie_reports(self.doorway.click, self.acted, states)
 
@@ -158,13 +166,23 @@ class Desk:
         """What every panel makes of a new answer."""
         return merged(panel.answered(answer, words) for panel in self.panels)
 
-    def opened(self, given: Address, accepted: str, *states: Any) -> Iterator[Updates]:
-        """The page is opened: `?lang=` or the browser's language, and the panel that the address means."""
-        words = self.words(preferred_language(given.get("lang", ""), accepted))
+    def hand_out(self, name: str, kind: str, text: str) -> Updates:
+        """The browser saves `text` as a file; the number makes the same file, asked for again, a new one."""
+        self._handed += 1
+        return {self.handout: Markup(
+            "<button type='button' class='download' hidden data-number='{}' data-file='{}' data-type='{}' "
+            "data-text='{}'></button>").format(self._handed, name, kind, text)}
+
+    def opened(self, given: Address, words: Wording, *states: Any) -> Iterator[Updates]:
+        """The page is opened in the language of `words`, at the panel that the address means."""
         chosen = meant(given, self.panels)
         yield self.reworded(words, *states) | self.show(chosen.name)
         for panel, state in sorted(self._with_states(states), key=lambda pair: pair[0] is not chosen):
             yield from panel.opened(given if panel is chosen else {}, words, *state)
+
+    def chosen(self, words: Wording, *states: Any) -> Updates:
+        """The visitor chooses a language, for this visit and the next."""
+        return self.reworded(words, *states) | {self.kept: words.language}
 
     def reworded(self, words: Wording, *states: Any) -> Updates:
         """Everything in the language of `words`."""

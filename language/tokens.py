@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 from typing import Any
 
@@ -38,12 +39,25 @@ _ENGLISH = re.compile(
 
 
 @lru_cache(1)
-def _sudachi() -> tuple[Any, Any]:
-    from sudachipy import Dictionary, SplitMode
+def _dictionary() -> Any:
+    from sudachipy import Dictionary
 
-    dictionary = Dictionary(dict="core")
-    make = getattr(dictionary, "tokenizer", None) or dictionary.create
-    return make(), SplitMode.A
+    return Dictionary(dict="core")
+
+
+_own = threading.local()  # a tokenizer serves one thread at a time; the dictionary serves all
+
+
+def _sudachi() -> tuple[Any, Any]:
+    """This thread's tokenizer, and the split mode."""
+    if not hasattr(_own, "tokenizer"):
+        from sudachipy import SplitMode
+
+        dictionary = _dictionary()
+        make = getattr(dictionary, "tokenizer", None) or dictionary.create
+        _own.tokenizer = make(), SplitMode.A
+    found: tuple[Any, Any] = _own.tokenizer
+    return found
 
 
 @lru_cache(maxsize=64)  # headings, labels and items are read several times, each for another purpose

@@ -37,7 +37,9 @@ Controls inside markup
 ----------------------
 ``action("Reject", "articles", "reject", claim=iri)`` is a button; ``<form data-panel='articles' data-act='search'>`` a
 form, whose fields are carried by their names. Either calls ``acted("reject", {"claim": iri}, words, *state)`` of that
-panel. ``<button class='download' data-file='name.csv' data-type='text/csv' data-text='…'>`` downloads its text.
+panel; ``self.desk.hand_out("name.csv", "text/csv", text)`` among the Updates saves a file. Ready made in page.js:
+``<button class='copy'>`` copies the address in ``data-link`` of the element around it; ``table.sortable`` sorts by
+``th > button.sort`` (by ``data-sort`` of the cells where they have one) and filters by an ``input.filter`` before it.
 
 Nothing of this is part of an open API: programs use /sparql.
 """

@@ -1,8 +1,8 @@
-"""The Ask panel: the chat, and beside it the evidence and the triples of the last answer."""
+"""The Ask panel: the chat, and beside it what the answer rests on: evidence, picture, timeline, table, triples."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -11,14 +11,22 @@ from kg.errors import DealGraphError
 from kg.model import Answer
 from page.cards import evidence_html
 from page.markup import empty
-from page.panel import Address, Panel, Updates, html
+from page.panel import Address, Desk, Panel, Updates, html
+from page.picture import picture_html
+from page.table import FORMS, facts_html, file_of
 from page.thread import thread_html
+from page.timeline import timeline_html
 from page.triples import triples_html
 from page.wording import Wording
 
-CHIPS = 6  # offered questions shown at once
+CHIPS, FEWER = 6, 3  # questions offered at once: at the beginning, and within a chat, which needs the room
 MAX_QUESTION = 1000  # characters
 MAX_TURNS = 50  # of one chat
+KEPT_TURNS = 20  # of a chat that the browser keeps; they are asked again when the page is opened
+TABS = {"evidence": "evidence", "picture": "picture", "timeline": "askTimeline", "table": "askTable",
+        "triples": "triples"}  # with the row of the wording that names each
+Turns = tuple[Answer, ...]
+Kept = Sequence[Any]  # [question, number of the reading] of each turn, as the browser keeps them
 
 
 def offer_html(words: Wording, questions: Sequence[str]) -> Markup:
@@ -31,19 +39,31 @@ def offer_html(words: Wording, questions: Sequence[str]) -> Markup:
 def next_questions(answer: Answer | None, offered: Sequence[str], asked: Sequence[str]) -> tuple[str, ...]:
     """What to offer after `answer`: its own suggestions first, then examples; nothing that was asked already."""
     wanted = dict.fromkeys((*(answer.suggestions if answer else ()), *offered))
-    return tuple(q for q in wanted if q not in asked)[:CHIPS]
+    return tuple(q for q in wanted if q not in asked)[:FEWER if asked else CHIPS]
+
+
+def kept_questions(kept: object) -> list[tuple[str, int]]:
+    """What a browser kept of a chat, as far as it is what this page writes: questions, each with its reading."""
+    found = kept if isinstance(kept, list | tuple) else ()
+    pairs = [(entry[0], entry[1]) for entry in found if isinstance(entry, list | tuple) and len(entry) == 2]
+    return [(q[:MAX_QUESTION], n) for q, n in pairs if isinstance(q, str) and isinstance(n, int)][-KEPT_TURNS:]
 
 
 class Ask(Panel):
-    """Questions and answers. The chat so far is the visitor's own, kept in `turns`."""
+    """Questions and answers. The chat is the visitor's own: its answers in `turns`, its questions in the browser."""
 
     name, takes = "ask", ("q",)
 
+    def __init__(self, desk: Desk):
+        super().__init__(desk)
+        self._offered: dict[str, tuple[str, ...]] = {}
+
+    # ---- layout ----
     def lay_out(self, gr: Any, words: Wording) -> None:
         """Chat on the left, tabs beside it."""
         self.turns = gr.State(())
-        self.state = (self.turns,)
-        self._offered: dict[str, tuple[str, ...]] = {}
+        self.kept = gr.BrowserState([], storage_key="dealgraph.chat", secret="dealgraph")
+        self.state = (self.turns, self.kept)
         with gr.Row(elem_id="desk"):
             self._lay_out_chat(gr, words)
             self._lay_out_beside(gr, words)
@@ -54,68 +74,123 @@ class Ask(Panel):
             self.box = gr.Textbox(
                 label=words("questionBox"), show_label=False, placeholder=words("placeholder"), lines=1, max_lines=4,
                 max_length=MAX_QUESTION, submit_btn=words("send"), autofocus=True, elem_id="box")
-            self.offer = html(gr, offer_html(words, ()), "offer")
+            with gr.Row(elem_id="next"):
+                self.offer = html(gr, offer_html(words, ()), "offer")
+                self.anew = gr.Button(words("newChat"), size="sm", visible=False, elem_id="anew", min_width=0)
             with gr.Row(elem_id="chips"):
                 self.chips = tuple(gr.Button("", size="sm", visible=False, elem_classes="chip", min_width=0)
                                    for _ in range(CHIPS))
 
     def _lay_out_beside(self, gr: Any, words: Wording) -> None:
-        with gr.Column(scale=6, min_width=320, elem_id="beside"), gr.Tabs(elem_id="tabs"):
-            with gr.Tab(words("evidence"), id="evidence", elem_id="tab-evidence") as evidence:
-                self.evidence = html(gr, empty(words("noEvidence"), words), "evidence")
-            with gr.Tab(words("triples"), id="triples", elem_id="tab-triples") as triples:
-                self.triples = html(gr, empty(words("noTriples"), words), "triples")
-        self.tabs = (("evidence", evidence), ("triples", triples))
+        self.tabs, self.shown = {}, {}
+        with gr.Column(scale=6, min_width=320, elem_id="beside"), gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
+            for name, label in TABS.items():
+                with gr.Tab(words(label), id=name, elem_id=f"tab-{name}", render_children=True) as self.tabs[name]:
+                    self.shown[name] = html(gr, empty(words("noEvidence"), words), name)
 
     def parts(self) -> list[Any]:
         """See Panel."""
-        return [self.turns, self.thread, self.box, self.offer, *self.chips, self.evidence, self.triples,
-                *(tab for _, tab in self.tabs)]
+        return [*self.state, self.thread, self.box, self.offer, *self.chips, self.anew, *self.tabs.values(),
+                *self.shown.values()]
 
     def connect(self) -> None:
         """See Panel."""
-        self.desk.tie(self.box.submit, self.asked, [self.box, self.turns])
+        self.desk.tie(self.box.submit, self.asked, [self.box, *self.state])
         for chip in self.chips:
-            self.desk.tie(chip.click, self.asked, [chip, self.turns])
+            self.desk.tie(chip.click, self.asked, [chip, *self.state])
+        self.desk.tie(self.anew.click, self.cleared)
 
-    def opened(self, address: Address, words: Wording, *state: Any) -> Iterator[Updates]:
-        """`?q=` is asked at once."""
-        if question := address.get("q", ""):
-            yield from self.asked(words, question, *state)
+    # ---- events ----
+    def opened(self, address: Address, words: Wording, turns: Turns = (), kept: Kept = ()) -> Iterator[Updates]:
+        """The chat that the browser kept is there again; `?q=` is asked at once, unless it was the last question."""
+        question = address.get("q", "").strip()
+        if not turns:
+            for turns in self._again(kept):
+                yield {self.turns: turns} | self._told(words, turns)
+            yield from self._rest(words, turns) if turns else ()
+        if question and (not turns or turns[-1].question != question):
+            yield from self.asked(words, question, turns, kept)
 
-    def reworded(self, words: Wording, *state: Any) -> Updates:
+    def reworded(self, words: Wording, turns: Turns = (), kept: Kept = ()) -> Updates:
         """Everything in another language, the answers given so far as far as their own words allow."""
         update = self.desk.gr.update
-        tabs = {tab: update(label=words(name)) for name, tab in self.tabs}
-        return tabs | self._shown(words, *state) | {
-            self.box: update(label=words("questionBox"), placeholder=words("placeholder"), submit_btn=words("send"))}
+        tabs = {tab: update(label=words(TABS[name])) for name, tab in self.tabs.items()}
+        own = {self.box: update(label=words("questionBox"), placeholder=words("placeholder"), submit_btn=words("send")),
+               self.anew: update(value=words("newChat"), visible=bool(turns))}
+        shown = self._told(words, turns)
+        for more in self._rest(words, turns):
+            shown |= more
+        return tabs | shown | own
 
-    def asked(self, words: Wording, question: str, turns: tuple[Answer, ...]) -> Iterator[Updates]:
-        """A question: at once a sign that it is being read, then the answer, then what other panels make of it."""
+    def asked(self, words: Wording, question: str, turns: Turns, kept: Kept = (), reading: int = 0
+              ) -> Iterator[Updates]:
+        """A question: at once a sign that it is being read, then the answer, then all that stands beside it."""
         question = question.strip()[:MAX_QUESTION]
         if not question:
             yield {self.box: self.desk.gr.update()}
             return
         yield {self.thread: thread_html(turns, words, pending=question), self.box: ""}
+        if not turns:
+            turns = list(self._again(kept))[-1:][0] if kept_questions(kept) else ()  # the server was started anew
         try:
-            turns = (*turns, self.graph.ask(question, history=turns))[-MAX_TURNS:]
+            turns = (*turns, self._answer(question, turns, reading))[-MAX_TURNS:]
         except DealGraphError as error:
             yield {self.thread: thread_html(turns, words, pending=question, failure=str(error)), self.box: question}
             return
-        yield {self.turns: turns} | self._shown(words, turns)
+        kept = [*kept_questions(kept), (question, reading)][-KEPT_TURNS:]
+        yield {self.turns: turns, self.kept: kept} | self._told(words, turns)
+        yield from self._rest(words, turns)
         yield self.desk.answered(turns[-1], words)
 
-    def _shown(self, words: Wording, turns: tuple[Answer, ...] = ()) -> Updates:
-        """The last of `turns` in every part, and what may be asked next."""
-        last = turns[-1] if turns else None
-        offered = next_questions(last, self._offers(words), [turn.question for turn in turns])
+    def acted(self, act: str, given: Mapping[str, str], words: Wording, *state: Any) -> Iterator[Updates]:
+        """Another reading is taken, an earlier answer's evidence is wanted again, or an answer as a file."""
+        turns, kept = state
+        if act == "reread" and given.get("reading", "").isdecimal():
+            yield from self.asked(words, given.get("question", ""), turns, kept, int(given["reading"]))
+        elif act == "show" and given.get("number", "").isdecimal() and int(given["number"]) < len(turns):
+            yield self._told(words, turns, int(given["number"]))
+            yield from self._rest(words, turns, int(given["number"]))
+        elif act == "download" and given.get("form") in FORMS and turns:
+            yield self.desk.hand_out(*file_of(turns[-1], given["form"], words))
+
+    def cleared(self, words: Wording) -> Updates:
+        """A new chat."""
+        return {self.turns: (), self.kept: []} | self.reworded(words)
+
+    # ---- what is shown ----
+    def _told(self, words: Wording, turns: Turns, current: int | None = None) -> Updates:
+        """The chat, with the evidence of its current answer."""
+        answer = turns[-1 if current is None else current] if turns else None
+        return {self.thread: thread_html(turns, words, current=current),
+                self.shown["evidence"]: evidence_html(answer, self.graph, words)}
+
+    def _rest(self, words: Wording, turns: Turns, current: int | None = None) -> Iterator[Updates]:
+        """What follows a moment later: the other tabs, and what may be asked next."""
+        answer = turns[-1 if current is None else current] if turns else None
+        offered = next_questions(answer, self.offers(words), [turn.question for turn in turns])
         chips = {chip: self.desk.gr.update(value=q, visible=bool(q))
                  for chip, q in zip(self.chips, (*offered, *[""] * CHIPS), strict=False)}
-        return chips | {
-            self.thread: thread_html(turns, words), self.offer: offer_html(words, offered),
-            self.evidence: evidence_html(last, self.graph, words), self.triples: triples_html(last, words)}
+        yield chips | {
+            self.offer: offer_html(words, offered), self.anew: self.desk.gr.update(visible=bool(turns)),
+            self.shown["picture"]: picture_html(answer, words), self.shown["timeline"]: timeline_html(answer, words),
+            self.shown["table"]: facts_html(answer, words), self.shown["triples"]: triples_html(answer, words)}
 
-    def _offers(self, words: Wording) -> tuple[str, ...]:
+    # ---- asking ----
+    def _answer(self, question: str, turns: Turns, reading: int) -> Answer:
+        answer: Answer = self.graph.ask(question, history=turns, reading=reading)
+        return answer
+
+    def _again(self, kept: object) -> Iterator[Turns]:
+        """A chat that the browser kept, asked again: after each question the turns so far."""
+        turns: Turns = ()
+        for question, reading in kept_questions(kept):
+            try:
+                turns = (*turns, self._answer(question, turns, reading))
+            except DealGraphError:
+                continue
+            yield turns
+
+    def offers(self, words: Wording) -> tuple[str, ...]:
         """The example questions that the graph can answer, tried once a language."""
         if words.language not in self._offered:
             self._offered[words.language] = tuple(filter(self._answerable, words.offered))

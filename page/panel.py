@@ -27,7 +27,7 @@ class Graph(Protocol):
 
     @property
     def vocabulary(self) -> Vocabulary: ...
-    def ask(self, question: str, history: Sequence[Any] = ()) -> Answer: ...
+    def ask(self, question: str, history: Sequence[Any] = (), reading: int = 0) -> Answer: ...
     def sparql(self, query: str) -> Results: ...
     def article_text(self, article: str) -> str: ...
 
@@ -49,6 +49,9 @@ class Desk(Protocol):
 
     def show(self, tab: str) -> Updates:
         """The panel named `tab` comes to the front."""
+
+    def hand_out(self, name: str, kind: str, text: str) -> Updates:
+        """The browser saves `text` as a file of this name and media type."""
 
 
 class Panel:
@@ -94,7 +97,7 @@ class Panel:
 
 def html(gr: Any, value: Markup, name: str, **how: Any) -> Any:
     """A place for our own markup. Its template stays gradio's: a value is put into it as it is, never read as one."""
-    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None, **how)
+    return gr.HTML(value, elem_id=name, apply_default_css=False, **{"js_on_load": None} | how)
 
 
 # ---- addresses: the same text is a link from elsewhere, a link within the page, and a jump ----
@@ -105,7 +108,7 @@ def address(tab: str, **given: str) -> str:
 
 def read_address(text: str) -> Address:
     """The parameters of an address as `address` writes it; the last of a repeated name counts."""
-    return dict(parse_qsl(text[:LONGEST_ADDRESS].rpartition("?")[2], max_num_fields=None))
+    return dict(parse_qsl(text[:LONGEST_ADDRESS].partition("?")[2]))
 
 
 def jump(label: object, tab: str, /, kind: str = "", **given: str) -> Markup:

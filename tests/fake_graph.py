@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from kg.errors import QueryError, RefusedQuery
-from kg.model import DG, DGR, Answer, Conflict, Entity, Evidence, Item
+from kg.model import DG, DGR, Answer, Chip, Conflict, Entity, Evidence, Frame, Ground, Item
 from kg.results import Results
 from kg.rows import read_rows
 from kg.vocabulary import FOLDER, Vocabulary, build
@@ -51,7 +51,15 @@ LISTED = Answer(
     understood_as="organisations x such that AWS hosts x and x is an AI lab", sparql=HOSTS,
     triples=tuple((f"<{DGR}aws>", f"<{DG}hosts>", f"<{DGR}{name}>") for name, *_ in LABS), evidence=QUOTES,
     conflicts=(Conflict("the sum of the contract", (("38 billion USD", (0,)), ("40 billion USD", (2,)))),),
-    suggestions=("How much is the contract worth?",), elapsed_ms=12.3)
+    suggestions=("How much is the contract worth?",), elapsed_ms=12.3,
+    chips=(Chip("thing", "AWS", DGR + "aws"), Chip("relation", "hosting", DG + "Hosting"),
+           Chip("asked", "AI lab", DG + "AILab"), Chip("condition", "signed or completed")),
+    other_readings=("AI lab x such that x hosts AWS",),
+    grounds=tuple(Ground(f"{DGR}hosting-{name}", Frame("Hosting", (
+        ("provider", (Entity(DGR + "aws", frozenset(), (("en", "AWS"), ("ja", "AWS"))),)),
+        ("lab", (Entity(DGR + name, frozenset(), (("en", en), ("ja", ja))),)))), kind, date, (), (n,))
+        for n, ((name, en, ja, _), kind, date) in enumerate(zip(
+            LABS, ("Signed", "Completed", "InTalks"), ("2025-11-03", "2023", ""), strict=True))))
 
 
 @cache
@@ -72,8 +80,11 @@ class FakeGraph:
     def vocabulary(self) -> Vocabulary:
         return small_vocabulary()
 
-    def ask(self, question: str, history: Sequence[Any] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Any] = (), reading: int = 0) -> Answer:
         self.asked.append((question, len(history)))
+        if question == ASKED_ENGLISH and reading:
+            return replace(LISTED, understood_as=LISTED.other_readings[0], text="Meta hosts AWS [3].",
+                           items=LISTED.items[2:], grounds=LISTED.grounds[2:], other_readings=())
         if question == ASKED_ENGLISH:
             return LISTED
         if question == ASKED_JAPANESE:

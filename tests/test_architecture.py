@@ -51,6 +51,7 @@ ONLY_IN = {  # library -> the files that may name it
     "owlready2": {"kg/check.py"},
     "gradio": {"ui.py"},
     "llama_index": {"query/llama.py"},
+    "graph_layout": {"page/picture.py"},
     "typer": {"cli.py"},
     "fastapi": {"serve.py", "ui.py", "server/app.py"},
     "uvicorn": {"serve.py", "ui.py", "server/connection.py"},
@@ -60,6 +61,7 @@ LLAMA = "query/llama.py"
 SUBCLASSES = {LLAMA: {"llama_index"}, "kg/endpoint.py": {"SPARQLWrapper"}}  # themselves imported late
 LATE = {
     "gradio",
+    "graph_layout",
     "llama_index",
     "pyshacl",
     "owlready2",

@@ -11,7 +11,7 @@ from fake_graph import ASKED_ENGLISH, HOSTS, LISTED, FakeGraph, small_vocabulary
 import ui
 from kg.errors import StoreError
 from kg.model import Answer
-from page.ask import Ask
+from page.ask import KEPT_TURNS, MAX_QUESTION, Ask, kept_questions
 from page.panel import Address, Panel, Updates, address, meant
 from page.sparql import Sparql
 from page.wording import Wording, wording
@@ -63,6 +63,11 @@ def panel(made: ui.Desk, kind: type[Panel]) -> Any:
     return next(each for each in made.panels if isinstance(each, kind))
 
 
+def nothing(made: ui.Desk) -> list[Any]:
+    """The state of someone who comes for the first time."""
+    return [getattr(part, "default_value", getattr(part, "value", None)) for each in made.panels for part in each.state]
+
+
 # ---- what passes between panels ----
 def test_every_panel_has_a_tab_of_its_own_and_updates_nothing_else(gradio: Any) -> None:
     made = desk(gradio, FakeGraph())
@@ -72,7 +77,7 @@ def test_every_panel_has_a_tab_of_its_own_and_updates_nothing_else(gradio: Any) 
     known = set(made.parts())
     assert len(known) == len(made.parts())
     for words in (EN, JA):
-        assert set(made.reworded(words, *[()] * sum(len(each.state) for each in made.panels))) <= known
+        assert set(made.reworded(words, *nothing(made))) <= known
 
 
 def test_every_panel_hears_of_an_answer(gradio: Any) -> None:
@@ -85,7 +90,7 @@ def test_every_panel_hears_of_an_answer(gradio: Any) -> None:
 def test_a_link_brings_its_panel_to_the_front_and_tells_it_what_to_show(gradio: Any) -> None:
     made = desk(gradio, FakeGraph(), Note)
     note = panel(made, Note)
-    states = [*[()] * sum(len(each.state) for each in made.panels[:-1]), "mine"]
+    states = [*nothing(made)[:-1], "mine"]
     first, second = made.gone(EN, {"address": address("triples", note="a&b=ü")}, *states)
     assert first[made.tabs]["selected"] == "triples"
     assert second[note.shown] == "a&b=ü ('mine',)"
@@ -106,7 +111,7 @@ def test_the_panel_that_an_address_means(gradio: Any, given: dict[str, str], wan
 def test_a_query_in_the_address_is_run(gradio: Any) -> None:
     made = desk(gradio, FakeGraph())
     sparql = panel(made, Sparql)
-    *_, last = made.gone(EN, {"address": address("sparql", query=HOSTS)}, *[()] * 9)
+    *_, last = made.gone(EN, {"address": address("sparql", query=HOSTS)}, *nothing(made))
     assert "3 rows" in last[sparql.result]
 
 
@@ -114,12 +119,14 @@ def test_a_query_in_the_address_is_run(gradio: Any) -> None:
 def test_a_question_shows_a_sign_of_life_then_the_answer_then_the_rows(gradio: Any) -> None:
     made = desk(gradio, graph := FakeGraph())
     ask, sparql = panel(made, Ask), panel(made, Sparql)
-    first, second, third = ask.asked(EN, f" {ASKED_ENGLISH} ", (LISTED,))
+    first, second, third, fourth = ask.asked(EN, f" {ASKED_ENGLISH} ", (LISTED,))
     assert "Reading the question" in first[ask.thread]
     assert first[ask.box] == ""
     assert second[ask.turns] == (LISTED, LISTED)
-    assert "dg:hosts ?x" in third[sparql.editor]
-    assert "3 rows" in third[sparql.result]
+    assert "<mark>" in second[ask.shown["evidence"]]
+    assert all("OpenAI" in third[ask.shown[name]] for name in ("picture", "timeline", "table", "triples"))
+    assert "dg:hosts ?x" in fourth[sparql.editor]
+    assert "3 rows" in fourth[sparql.result]
     assert (ASKED_ENGLISH, 1) in graph.asked
 
 
@@ -131,7 +138,7 @@ def test_an_empty_question_asks_nothing(gradio: Any) -> None:
 
 def test_a_store_out_of_reach_is_told_and_the_question_kept(gradio: Any) -> None:
     class Down(FakeGraph):
-        def ask(self, question: str, history: Any = ()) -> Answer:
+        def ask(self, question: str, history: Any = (), reading: int = 0) -> Answer:
             raise StoreError("there", "no answer")
 
     ask = panel(desk(gradio, Down()), Ask)
@@ -142,18 +149,90 @@ def test_a_store_out_of_reach_is_told_and_the_question_kept(gradio: Any) -> None
 
 def test_only_answerable_questions_are_offered(gradio: Any) -> None:
     ask = panel(desk(gradio, graph := FakeGraph()), Ask)
-    updates = ask.reworded(JA, ())
+    updates = ask.reworded(JA)
     shown = [updates[chip]["value"] for chip in ask.chips if updates[chip]["visible"]]
     assert shown == [JA.offered[0]]
-    ask.reworded(JA, ())
+    ask.reworded(JA)
     assert len(graph.asked) == len(JA.offered)  # tried once, not at every visit
 
 
 def test_the_page_speaks_the_language_it_was_opened_in(gradio: Any) -> None:
     made = desk(gradio, FakeGraph())
     ask, sparql = panel(made, Ask), panel(made, Sparql)
-    first, *rest = made.opened({"lang": "ja", "q": ASKED_ENGLISH}, "en", ())
+    first, *rest = made.opened({"q": ASKED_ENGLISH}, JA, *nothing(made))
     assert first[made.language]["value"] == "ja"
     assert "実行" in first[sparql.editor]
     assert rest[1][ask.turns] == (LISTED,)
     assert set(made.parts()) >= set().union(*(updates.keys() for updates in (first, *rest)))
+
+
+# ---- a chat goes on ----
+def test_a_chat_that_the_browser_kept_is_asked_again(gradio: Any) -> None:
+    ask = panel(desk(gradio, graph := FakeGraph()), Ask)
+    *_, answered = [u for u in ask.asked(EN, ASKED_ENGLISH, ()) if ask.kept in u]
+    assert answered[ask.kept] == [(ASKED_ENGLISH, 0)]
+    graph.asked.clear()
+    kept = [[ASKED_ENGLISH, 0], ["Something else", 0], ["not", "ours"], 7]
+    *_, last = [u for u in ask.opened({}, EN, (), kept) if ask.turns in u]
+    assert [turn.question for turn in last[ask.turns]] == [ASKED_ENGLISH, "Something else"]
+    assert (("Something else", 1)) in graph.asked  # with what was said before it
+
+
+def test_a_server_started_anew_answers_within_the_chat_that_is_on_the_page(gradio: Any) -> None:
+    ask = panel(desk(gradio, FakeGraph()), Ask)
+    told = next(u for u in ask.asked(EN, "And now?", (), [[ASKED_ENGLISH, 0]]) if ask.turns in u)
+    assert [turn.question for turn in told[ask.turns]] == [ASKED_ENGLISH, "And now?"]
+
+
+def test_what_is_kept_is_bounded(gradio: Any) -> None:
+    ask = panel(desk(gradio, FakeGraph()), Ask)
+    kept = [(f"Question {n}", 0) for n in range(KEPT_TURNS)]
+    told = next(u for u in ask.asked(EN, ASKED_ENGLISH, (LISTED,), kept) if ask.turns in u)
+    assert len(told[ask.kept]) == KEPT_TURNS
+    assert told[ask.kept][-1] == (ASKED_ENGLISH, 0)
+    assert kept_questions([["x" * 5000, 0]])[0][0] == "x" * MAX_QUESTION
+
+
+@pytest.mark.parametrize("junk", [None, 7, "text", {"a": 1}, [None, 1, "x", ["q"], ["q", "n"], [1, 2]]])
+def test_junk_in_the_browser_is_no_chat(junk: object) -> None:
+    assert kept_questions(junk) == []
+
+
+def test_a_question_of_the_address_is_not_asked_again_when_the_page_is_loaded_anew(gradio: Any) -> None:
+    ask = panel(desk(gradio, graph := FakeGraph()), Ask)
+    list(ask.opened({"q": ASKED_ENGLISH}, EN, (), [[ASKED_ENGLISH, 0]]))
+    assert sum(asked == (ASKED_ENGLISH, 0) for asked in graph.asked) - EN.offered.count(ASKED_ENGLISH) == 1
+
+
+def test_another_reading_is_a_turn_of_its_own(gradio: Any) -> None:
+    ask = panel(desk(gradio, FakeGraph()), Ask)
+    given = {"question": ASKED_ENGLISH, "reading": "1"}
+    told = next(u for u in ask.acted("reread", given, EN, (LISTED,), [(ASKED_ENGLISH, 0)]) if ask.turns in u)
+    assert told[ask.turns][1].text == "Meta hosts AWS [3]."
+    assert told[ask.kept] == [(ASKED_ENGLISH, 0), (ASKED_ENGLISH, 1)]
+    assert not list(ask.acted("reread", given | {"reading": "x"}, EN, (), []))
+
+
+def test_the_evidence_of_an_earlier_answer_is_shown_again(gradio: Any) -> None:
+    ask = panel(desk(gradio, FakeGraph()), Ask)
+    other = Answer("Why?", "en", "not_understood")
+    shown, _ = ask.acted("show", {"number": "0"}, EN, (LISTED, other), [])
+    assert "<mark>" in shown[ask.shown["evidence"]]
+    assert shown[ask.thread].index("turn current") < shown[ask.thread].index("Why?")
+    assert not list(ask.acted("show", {"number": "2"}, EN, (LISTED, other), []))
+
+
+def test_an_answer_is_handed_out_as_a_file(gradio: Any) -> None:
+    made = desk(gradio, FakeGraph())
+    ask = panel(made, Ask)
+    (once,), (again,) = (list(ask.acted("download", {"form": "json"}, EN, (LISTED,), [])) for _ in range(2))
+    assert "data-file='answer.json'" in once[made.handout]
+    assert once[made.handout] != again[made.handout]  # else the page would not notice the second
+    assert not list(ask.acted("download", {"form": "exe"}, EN, (LISTED,), []))
+
+
+def test_a_new_chat_forgets(gradio: Any) -> None:
+    ask = panel(desk(gradio, FakeGraph()), Ask)
+    cleared = ask.cleared(EN)
+    assert (cleared[ask.turns], cleared[ask.kept]) == ((), [])
+    assert EN("welcome")[:20] in cleared[ask.thread]

@@ -1,7 +1,7 @@
 // A citation opens the evidence and goes to its card: the cards may stand on a hidden tab, and an anchor would
 // be resolved against the page's base address.
 document.addEventListener("click", (event) => {
-  const cite = event.target.closest?.("a.cite");
+  const cite = event.target.closest?.("a[data-card]");
   if (!cite) return;
   event.preventDefault();
   document.querySelector("#tab-evidence-button")?.click();
@@ -76,4 +76,14 @@ document.addEventListener("click", (event) => {
   link.download = button.dataset.file;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+});
+// The address of a turn, a result, an article: copied, and said so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("button.copy");
+  if (!button) return;
+  const link = location.origin + location.pathname + button.closest("[data-link]").dataset.link;
+  try { await navigator.clipboard.writeText(link); } catch { prompt("", link); return; } // no clipboard without https
+  const label = button.textContent;
+  button.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = label; }, 1500);
 });
