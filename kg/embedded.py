@@ -74,7 +74,7 @@ class _Oxigraph:
         return bool(found) if isinstance(found, ox.QueryBoolean) else _wrong_form("ASK")
 
     def query(self, query: str, limit: int | None = None) -> Results:
-        refuse_unsafe(query)
+        refuse_unsafe(query, self._has_graph)
         found = self._run(query, {})
         if isinstance(found, ox.QuerySolutions):
             return _rows(found, limit)
@@ -84,6 +84,12 @@ class _Oxigraph:
         return Results("ask", boolean=bool(found))
 
     query_text = query
+
+    def _has_graph(self, graph: str) -> bool:
+        try:
+            return any(self._live.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+        except ValueError:
+            return False
 
     def _run(self, query: str, bindings: Mapping[str, str]) -> Any:
         try:

@@ -21,6 +21,7 @@ from kg.model import DG, DGR
 from kg.terms import PREFIXES
 
 LONGEST = 100_000  # signs
+_LONG_WORD = 64  # signs; no keywords run together are as long
 DEEPEST = 60  # brackets of any kind within one another
 MOST = {"patterns": 200, "clauses": 200, "path steps": 100, "operators": 600, "words": 20_000}
 
@@ -102,9 +103,9 @@ def graphs_named(query: str) -> tuple[Token, ...]:
     for text in dict.fromkeys((query, _ESCAPE.sub(_unescaped, query))):
         found = tuple(tokens(text))
         _refuse_writes(text, found)
-        _refuse_service(text, found)
         _refuse_depth(text, found)
         _refuse_size(found)
+        _refuse_service(text, found)
     return tuple(graph for graph in _from(query) if not is_ours(graph.text))
 
 
@@ -156,9 +157,10 @@ def _calls(query: str) -> Iterator[Token]:
         return
     of_graph = False
     for token in readings(query):
-        if token.kind in ("word", "name") and token.text[0] not in "?$@":
-            for hit in re.finditer("service", token.text.partition(":")[0], re.IGNORECASE):
-                if not of_graph and _CALL.match(query, token.at + hit.start()):
+        if token.kind in ("word", "name") and token.text[0] not in "?$@" and not of_graph:
+            word = token.text.partition(":")[0]
+            for hit in re.finditer("service", word, re.IGNORECASE):
+                if len(word) > _LONG_WORD or _CALL.match(query, token.at + hit.start()):
                     yield token
         if token.kind != "space":
             of_graph = token.text.upper() == "GRAPH" and query[token.at - 1:token.at] in tuple(" \t\r\n{}")
