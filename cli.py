@@ -271,6 +271,9 @@ def sparql(
     ] = False,
     labels: Annotated[bool, typer.Option("--labels/--no-labels", help="Names beside IRIs in the table.")] = True,
     pager: Annotated[bool, typer.Option("--pager/--no-pager", help="Show long tables through $PAGER.")] = True,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="End the query after so many seconds.")
+    ] = 60,
     store: Store = None,
     format: Format = "",
     output: Output = None,
@@ -288,8 +291,8 @@ def sparql(
     try:
         with _open(store) as graph:
             if plan:
-                return _explain_query(graph, text, limit, form, output)
-            result = graph.sparql(text, limit)
+                return _explain_query(graph, text, limit, timeout, form, output)
+            result = graph.sparql(text, limit, timeout)
             shown = _result_text(graph, result, form if format or form == "table" else "", labels)
     except QueryError as error:
         return _wrong_query(text, error)
@@ -762,13 +765,15 @@ def _columns() -> int:
     return shutil.get_terminal_size((200, 24)).columns
 
 
-def _explain_query(graph: DealGraph, query: str, limit: int | None, form: str, output: Path | None) -> int:
+def _explain_query(
+    graph: DealGraph, query: str, limit: int | None, timeout: float, form: str, output: Path | None
+) -> int:
     from kg.algebra import explained, explanation
 
     if form not in ("table", "json"):
         raise typer.BadParameter(f"--explain --format {form}: one of table, json")
     start = time.perf_counter()
-    result = graph.sparql(query, limit)
+    result = graph.sparql(query, limit, timeout)
     seconds = round(time.perf_counter() - start, 6)
     count = {"ask": 1, "construct": len(result.triples)}.get(result.kind, len(result))
     found = explained(query) | {"rows": count, "capped": result.capped, "seconds": seconds}

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from kg.errors import DealGraphError, StoreError
 from kg.model import DG, Answer, Article, Claim, IngestReport, Problem, Rejected
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.check import Report
     from kg.explain import Telling
     from kg.exports import Choice, Written
+    from kg.pool import Pool
     from kg.results import Results
     from kg.store import EmbeddedStore, Store
     from kg.upkeep import Rebuilt
@@ -160,6 +161,8 @@ class DealGraph:
 
     def close(self) -> None:
         """Let go of the store; the graph cannot be used afterwards."""
+        if "_pool" in vars(self):
+            self._pool.close()
         self.store.close()
 
     def __enter__(self) -> DealGraph:
@@ -300,10 +303,24 @@ class DealGraph:
 
         return tool(self.ask)
 
-    def sparql(self, query: str, limit: int | None = None) -> Results:
-        """Run a query: rows of a SELECT, the truth of an ASK, triples of a CONSTRUCT; at most `limit` of them. Raises
-        QueryError."""
-        return self.store.query(query, limit)
+    def sparql(self, query: str, limit: int | None = None, timeout: float | None = None) -> Results:
+        """Run a query: rows of a SELECT, the truth of an ASK, triples of a CONSTRUCT; at most `limit` of them.
+
+        With a `timeout` it is run in a process of its own, bounded in memory too, and ended after so many seconds; a
+        graph at an endpoint has that server's limits instead. Raises QueryError; QueryTimeout, QueryTooBig.
+        """
+        from kg.store import RemoteStore
+
+        if timeout is None or isinstance(self.store, RemoteStore):
+            return self.store.query(query, limit)
+        found: Any = self._pool.run(query, seconds=timeout, rows=limit)
+        return cast("Results", found)
+
+    @cached_property
+    def _pool(self) -> Pool:
+        from kg.pool import TRUSTED, Pool, snapshots
+
+        return Pool(snapshots(self.store), TRUSTED)
 
     def explain(self, deal: str, language: str = "en") -> tuple[Telling, ...]:
         """The claims taken to tell `deal` (an IRI, its last part, or words of its name), each with its rule."""

@@ -66,7 +66,7 @@ class QueryTimeout(QueryStopped):
 
     def __init__(self, seconds: float):
         super().__init__(f"the query was not done within {seconds:g} s and was ended; narrow it, add LIMIT, "
-                         "or allow it more time")
+                         "or allow it more time (--timeout)")
         self.seconds = seconds
 
 

@@ -29,7 +29,7 @@ _KEPT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "TMPDIR")  # of the env
 
 
 class Gone(Exception):
-    """The snapshot is not there any more; there is a newer one."""
+    """A worker cannot begin: its snapshot gave way to a newer one, or someone ended it."""
 
 
 class Died(Exception):
@@ -102,16 +102,21 @@ class Worker:
         self._since = self._spent = 0.0
 
     def ask(self, request: dict[str, Any], turn: Turn) -> None:
-        """Begin a query. Raises Gone, Died; TimeoutError, QueryCancelled."""
-        if not self._ready:
-            if "error" in self._head(turn):
-                raise Gone
-            self._ready = True
+        """Begin a query. Raises Gone where it cannot begin here; TimeoutError, QueryCancelled."""
+        if not self._opened(turn):
+            raise Gone
         self._since, self._spent = time.monotonic(), self._processor()
         try:
             self._line.sendall(packed(request))
         except OSError:
-            self._died()
+            raise Gone from None
+
+    def _opened(self, turn: Turn) -> bool:
+        if self._ready:
+            return not self._readable(0)  # one that has something to say before it is asked has died
+        with suppress(Died):
+            self._ready = "error" not in self._head(turn)
+        return self._ready
 
     def has_answer(self, turn: Turn) -> bool:
         """Whether the answer begins to come; waits for it a little."""

@@ -14,6 +14,7 @@ import json
 import math
 import os
 import signal
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -32,8 +33,8 @@ from kg.results import Results
 from kg.snapshot import remove_unheld
 from kg.terms import PREFIXES
 
-SLICE = 0.1  # seconds of the processor after which a query is no fresh one any more;
-PATIENCE = 0.25  # on the clock, where others wait
+SLICE, CROWDED = 0.1, 0.05  # seconds of the processor after which a query is no fresh one; where others wait;
+PATIENCE = 1.0  # and on the clock, where others wait
 _PLACES = 4  # for fresh queries, to each for long ones
 _TRIES = 5  # how often a query is begun on a snapshot that gives way to a newer one
 _MARK = 4096  # bytes that a body may have beyond its limit, for the mark that it was cut
@@ -54,6 +55,9 @@ class Limits:
     memory: int = 1 << 30
     waiting: int = 32
     workers: int = 2
+
+
+TRUSTED = Limits(rows=sys.maxsize, bytes=256 << 20, seconds=60, memory=4 << 30, workers=1)  # for one's own queries
 
 
 @dataclass(frozen=True)
@@ -77,24 +81,27 @@ class Pool:
         most = self.limits
         self._fresh = Lane(_PLACES * most.workers, most.waiting, 1)
         self._long = Lane(most.workers, min(most.waiting, 2 * most.workers), max(1, math.ceil(most.seconds / 2)))
-        self._nursery: tuple[int, Nursery] | None = None
+        self._nursery: Nursery | None = None
         self._keeping, self._idle, self._running = threading.RLock(), list[Worker](), set[Worker]()
-        self._closed = False
+        self._closed, self._owner = False, os.getpid()
 
     def run(self, query: str, form: str = "", *, seconds: float | None = None, default: Sequence[str] = (),
-            named: Sequence[str] = (), cancelled: threading.Event | None = None) -> Results | Rendered:
+            named: Sequence[str] = (), cancelled: threading.Event | None = None,
+            rows: int | None = None) -> Results | Rendered:
         """The result of `query`: Results for the form "", else Rendered in json xml csv tsv (rows, a truth) or
         ttl nt rdf jsonld trig nq (a graph). `default` and `named` are IRIs of the query's dataset. It is ended
-        `seconds` after this call (Limits.seconds where not given), and when `cancelled` is set.
+        `seconds` after this call (Limits.seconds where not given), and when `cancelled` is set. At most `rows` are
+        given, where the limits do not allow fewer.
 
         Raises QueryError (line, column), RefusedQuery, QueryTimeout, QueryTooBig, QueryCancelled, Busy, StoreError.
         """
         foreign = graphs_named(query)
         asked = [Token("iri", name, 0) for name in (*default, *named) if not is_ours(name)]
         turn = Turn(self.limits.seconds if seconds is None else seconds, cancelled)
+        most = self.limits.rows if rows is None else min(rows, self.limits.rows)
         request = {
             "query": query, "form": form, "default": list(default), "named": list(named), "prefixes": PREFIXES,
-            "rows": self.limits.rows, "bytes": self.limits.bytes, "seconds": turn.seconds,
+            "rows": most, "bytes": self.limits.bytes, "seconds": turn.seconds,
             "graphs": [graph.text for graph in (*foreign, *asked)]}
         head, body = self._answered(request, turn)
         if "error" in head:
@@ -105,13 +112,13 @@ class Pool:
 
     def warm(self) -> None:
         """Have a process ready before the first query comes."""
-        with self._keeping:
+        with self._owned():
             if not self._idle:
                 self._idle.append(self._started(self._snapshot().resolve()))
 
     def close(self) -> None:
         """End all processes; queries that run are given up."""
-        with self._keeping:
+        with self._owned():
             self._closed = True
             workers, self._idle = [*self._idle, *self._running], []
             nursery, self._nursery = self._nursery, None
@@ -119,8 +126,8 @@ class Pool:
             worker.kill()
         for worker in set(workers) - self._running:
             worker.end()
-        if nursery and nursery[0] == os.getpid():
-            nursery[1].close()
+        if nursery:
+            nursery.close()
 
     def __enter__(self) -> Pool:
         return self
@@ -136,8 +143,8 @@ class Pool:
                 try:
                     return self._begun(request, turn) or self._begun_again(request, turn)
                 except Gone:
-                    continue
-            raise StoreError("queries", "the store's snapshot cannot be opened")
+                    self._forget_idle()
+            raise StoreError("queries", "no process can open the store's snapshot")
         except TimeoutError:
             raise QueryTimeout(turn.seconds) from None
         except Died as died:
@@ -157,7 +164,7 @@ class Pool:
 
     def _is_long(self, worker: Worker) -> bool:
         used, waited = worker.used()
-        return used > SLICE or (waited > PATIENCE and self._fresh.crowded)
+        return used > SLICE or (self._fresh.crowded and (used > CROWDED or waited > PATIENCE))
 
     def _begun_again(self, request: dict[str, Any], turn: Turn) -> Answered:
         with Place(self._long, turn), self._worker() as worker:
@@ -177,7 +184,7 @@ class Pool:
     def _worker(self) -> Iterator[Worker]:
         """A worker over the newest snapshot, kept for the next query only where it did well."""
         snapshot = self._snapshot().resolve()
-        with self._keeping:
+        with self._owned():
             fit = [worker for worker in self._idle if worker.snapshot == snapshot]
             old = [worker for worker in self._idle if worker.snapshot != snapshot]
             worker = fit.pop() if fit else self._started(snapshot)
@@ -210,10 +217,23 @@ class Pool:
     def _started(self, snapshot: Path) -> Worker:
         if self._closed:
             raise StoreError("queries", "the pool is closed")
-        if self._nursery is None or self._nursery[0] != os.getpid() or not self._nursery[1].alive:
-            self._nursery = os.getpid(), Nursery()
-            self._idle = []
-        return self._nursery[1].start(snapshot, self.limits.memory)
+        if self._nursery is None or not self._nursery.alive:
+            self._nursery = Nursery()
+        return self._nursery.start(snapshot, self.limits.memory)
+
+    @contextmanager
+    def _owned(self) -> Iterator[None]:
+        """Alone with the workers; after a fork this process begins with none, for those it knows are its parent's."""
+        with self._keeping:
+            if self._owner != os.getpid():
+                self._owner, self._nursery, self._idle, self._running = os.getpid(), None, [], set()
+            yield
+
+    def _forget_idle(self) -> None:
+        with self._keeping:
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.end()
 
     # -- what went wrong --
     def _broken(self, by: int, turn: Turn) -> DealGraphError:

@@ -69,7 +69,7 @@ def _exactly(came: socket.socket, size: int) -> bytes:
 def main() -> None:
     """Fork and reap workers as the socket with the number given says, until its other side is gone."""
     control = socket.socket(fileno=int(sys.argv[-1]))
-    _leave_network()
+    leave_network()
     while True:
         start, given, _, _ = socket.recv_fds(control, 4, 1)
         request = message(control, start)
@@ -86,12 +86,11 @@ def main() -> None:
             control.sendall(packed({"pid": pid}))
 
 
-def _leave_network() -> None:
-    """Into a network of its own with nothing in it, where the system allows that. The guard refuses SERVICE; this is
+def leave_network() -> bool:
+    """Into a network of its own with nothing in it; whether the system allows that. The guard refuses SERVICE; this is
     for the case that it is mistaken."""
     unshare = _system("unshare")
-    if unshare and unshare(_NEW_NETWORK) and os.geteuid():
-        unshare(_NEW_USER | _NEW_NETWORK)
+    return bool(unshare and (not unshare(_NEW_NETWORK) or (os.geteuid() and not unshare(_NEW_USER | _NEW_NETWORK))))
 
 
 def _system(name: str) -> Any:
