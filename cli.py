@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from kg.check import Report
     from kg.model import Answer, Evidence, IngestReport
     from kg.results import Results
+    from kg.reviews.record import Review
+    from kg.reviews.states import ClaimState
 
 DONE, NO_ANSWER, BAD_USAGE, OUT_OF_REACH, SOME_UNREAD = range(5)
 
@@ -488,7 +490,7 @@ def ui(
     verbose: Verbose = False,
 ) -> int:
     """Serve the page: chat, evidence cards with the quote in place, the query, the triples."""
-    return _serve(store, host, port, log_format="none")
+    return _serve(store, host, port)
 
 
 @app.command()
@@ -510,7 +512,7 @@ def demo(
         for question in example_questions():
             typer.echo(f"\n? {question}\n{_answer_text(graph.ask(question), verbose)}", nl=False)
     typer.echo("")
-    return _serve(where, "127.0.0.1", port, log_format="none") if page else DONE
+    return _serve(where, "127.0.0.1", port) if page else DONE
 
 
 @app.command()
@@ -558,6 +560,259 @@ def doctor(
     else:
         _emit("".join(f"{'ok  ' if ok else 'FAIL'}  {name}: {what}\n" for name, ok, what in found), output)
     return DONE if all(ok for _, ok, _ in found) else OUT_OF_REACH
+
+
+# ---- articles, claims, contradictions ----
+@app.command()
+def articles(
+    store: Store = None, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False
+) -> int:
+    """List the articles: language, date, publisher, number of claims, state (read, changed, problems).
+
+    Example: dealgraph articles -f csv -o articles.csv
+    """
+    form = _form(format, ("table", "json", "csv"), output)
+    with _open(store) as graph:
+        found = graph.articles()
+    if form == "json":
+        _emit("".join(_line(asdict(each) | {"state": each.state}) for each in found), output)
+        return DONE
+    rows = [(a.doc, a.language, a.published, a.publisher, str(a.claims), a.state, a.title) for a in found]
+    _emit(_rows_text(("article", "language", "date", "publisher", "claims", "state", "title"), rows, form), output)
+    return DONE
+
+
+@app.command()
+def claims(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Its name, as dealgraph articles lists it.")],
+    store: Store = None, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False,
+) -> int:
+    """List the claims of an article in the order of its text, also those that a review took out.
+
+    Example: dealgraph claims clouds
+    """
+    from kg.contract import fact
+
+    form = _form(format, ("table", "json", "csv"), output)
+    with _open(store) as graph:
+        try:
+            found = graph.claims(article)
+        except KeyError:
+            _say(f"no article is called {article}; dealgraph articles lists them")
+            return NO_ANSWER
+    facts = [fact(each.claim, graph.vocabulary) | _decided(each) for each in found]
+    if form == "json":
+        _emit("".join(map(_line, facts)), output)
+        return DONE
+    rows = [(f["claim"].rpartition("/")[2], f["state"], f["type"], f["status"], _roles_text(f["roles"]),
+             " ".join(f["quote"].split())) for f in facts]
+    _emit(_rows_text(("claim", "state", "type", "status", "roles", "quote"), rows, form), output)
+    return DONE
+
+
+def _decided(state: ClaimState) -> dict[str, Any]:
+    review = state.review
+    return {"claim": state.claim.iri, "state": state.state, "stands": state.stands, "added_by_reviewer":
+            list(state.added)} | ({"review": _review_record(review)} if review else {})
+
+
+def _roles_text(roles: dict[str, Any]) -> str:
+    def words(value: Any) -> str:
+        if isinstance(value, list):
+            return ", ".join(map(words, value))
+        if isinstance(value, dict):
+            return " ".join(filter(None, (value.get("currency") or value.get("unit", ""), f"{value['value']:,}")))
+        return str(value)
+
+    return "; ".join(f"{role}: {words(value)}" for role, value in roles.items())
+
+
+@app.command()
+def contradictions(
+    language: Annotated[str, typer.Option("--language", metavar="en|ja", help="Language of the wording.")] = "en",
+    store: Store = None, format: Format = "", output: Output = None, quiet: Quiet = False, verbose: Verbose = False,
+) -> int:
+    """List what articles contradict each other in: values, status, dates; the greatest difference first.
+
+    Example: dealgraph contradictions -f json
+    """
+    form = _form(format, ("table", "json", "csv"), output)
+    if language not in ("en", "ja"):
+        raise typer.BadParameter(f"--language {language}: en or ja")
+    with _open(store) as graph:
+        found = graph.contradictions(language)
+    if form == "json":
+        _emit("".join(_line(each.to_dict()) for each in found), output)
+        return DONE
+    rows = [(each.about if first else "", each.what, f"{each.ratio:g}" if each.ratio else "", side.value,
+             e.article, e.published[:10], e.status, " ".join(e.quote.split()))
+            for each in found for at, side in enumerate(each.sides) for n, e in enumerate(side.evidence)
+            for first in [form == "csv" or not (at or n)]]
+    header = ("about", "differs in", "times", "value", "article", "date", "status", "quote")
+    _emit(_rows_text(header, rows, form), output)
+    return DONE
+
+
+# ---- reviewing ----
+reviewing = typer.Typer(
+    name="review", no_args_is_help=True, help="Decide about claims and names, and take decisions back.")
+app.add_typer(reviewing)
+ClaimName = Annotated[str, typer.Argument(metavar="CLAIM", help="Its IRI or the IRI's last part (dealgraph claims).")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="The reviewer's name; by default the system's user.")]
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, kept with the decision.")]
+
+
+@reviewing.command()
+def accept(claim: ClaimName, by: By = "", why: Why = "", store: Store = None) -> int:
+    """The claim is right as it stands; one that was rejected stands again."""
+    return _review(store, lambda reviews: reviews.accept(claim, why, by))
+
+
+@reviewing.command()
+def reject(claim: ClaimName, by: By = "", why: Why = "", store: Store = None) -> int:
+    """The claim is wrong: it leaves answers, facts and their exports, and stays in the history.
+
+    Example: dealgraph review reject claim-s03-0a1b2c3d4e5f --why "the sum is another deal's"
+    """
+    return _review(store, lambda reviews: reviews.reject(claim, why, by))
+
+
+@reviewing.command()
+def correct(
+    claim: ClaimName,
+    set_: Annotated[list[str] | None, typer.Option(
+        "--set", metavar="ROLE=WORDS", help="What fills a role: a name, an amount; nothing after = leaves it open; "
+        "several times for several.")] = None,
+    kind: Annotated[str | None, typer.Option("--type", help="Another kind of fact.")] = None,
+    stage: Annotated[str | None, typer.Option(help="in_talks, planned, announced, signed, completed, denied.")] = None,
+    certainty: Annotated[str | None, typer.Option(help="asserted, reported, projected, conditional …")] = None,
+    speaker: Annotated[list[str] | None, typer.Option(help="Who says so; several times for several.")] = None,
+    date: Annotated[str | None, typer.Option(help="When it happened: 2025, 2025-11 or 2025-11-03.")] = None,
+    knowing: Annotated[bool, typer.Option(
+        "--knowing", help="What the article does not say, you know; it is kept apart as yours.")] = False,
+    by: By = "", why: Why = "", store: Store = None,
+) -> int:
+    """The claim's words state something else: other roles, amount, stage, speaker or date.
+
+    Example: dealgraph review correct claim-s03-0a1b2c3d4e5f --set "amount=USD 40 billion" --knowing
+    """
+    roles: dict[str, list[str]] = {}
+    for given in set_ or []:
+        role, equals, words = given.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"--set {given}: write ROLE=WORDS, as amount=USD 40 billion")
+        roles.setdefault(role.strip(), []).append(words)
+    return _review(store, lambda reviews: reviews.correct(
+        claim, roles, why, by, kind=kind, stage=stage, certainty=certainty, speakers=speaker, date=date,
+        knowing=knowing))
+
+
+@reviewing.command()
+def confirm(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A provisional name, or its IRI.")],
+    cls: Annotated[str, typer.Option("--class", help="What it is, as Company or Person.")] = "",
+    label: Annotated[list[str] | None, typer.Option(metavar="en=…|ja=…", help="Its label in a language.")] = None,
+    by: By = "", why: Why = "", store: Store = None,
+) -> int:
+    """A provisional name is that of a thing of its own.
+
+    Example: dealgraph review confirm "Nova Compute" --class Company --label ja=ノヴァ
+    """
+    labels = dict(given.split("=", 1) for given in label or [] if "=" in given)
+    return _review(store, lambda reviews: reviews.confirm(name, cls, labels, why, by))
+
+
+@reviewing.command()
+def merge(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A provisional name, or its IRI.")],
+    into: Annotated[str, typer.Argument(metavar="THING", help="The known thing whose name it is, by name or IRI.")],
+    by: By = "", why: Why = "", store: Store = None,
+) -> int:
+    """A provisional name is another name of a known thing; questions then find the thing by it.
+
+    Example: dealgraph review merge "Team Green" Nvidia
+    """
+    return _review(store, lambda reviews: reviews.merge(name, into, why, by))
+
+
+@reviewing.command()
+def undo(
+    review: Annotated[str, typer.Argument(help="Its IRI or the IRI's last part; by default the last one.")] = "",
+    by: By = "", why: Why = "", store: Store = None,
+) -> int:
+    """Take a decision back: the graph is as if it had never been made. A taking back can be taken back too."""
+    return _review(store, lambda reviews: reviews.undo(review, why, by))
+
+
+@reviewing.command()
+def drop(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Its name, as dealgraph articles lists it.")],
+    by: By = "", why: Why = "", store: Store = None,
+) -> int:
+    """Take an article out with all that it claims; the history says so. Reading it again brings it back."""
+    return _review(store, lambda reviews: reviews.drop(article, why, by))
+
+
+@reviewing.command("list")
+def list_reviews(
+    orphaned: Annotated[bool, typer.Option("--orphaned", help="Only those whose claim is in no article now.")] = False,
+    store: Store = None, format: Format = "", output: Output = None,
+) -> int:
+    """List all decisions, the oldest first: when, who, what, about what, and why."""
+    form = _form(format, ("table", "json", "csv"), output)
+    with _open(store) as graph:
+        found = graph.reviews.orphans() if orphaned else graph.reviews.history()
+    if form == "json":
+        _emit("".join(_line(_review_record(each)) for each in found), output)
+        return DONE
+    rows = [(r.iri.rpartition("/")[2], r.when[:16].replace("T", " "), r.who, r.decision.lower(), r.label, r.why)
+            for r in found]
+    _emit(_rows_text(("review", "when", "who", "decision", "about", "why"), rows, form), output)
+    return DONE
+
+
+@reviewing.command("names")
+def list_names(store: Store = None, format: Format = "", output: Output = None) -> int:
+    """List the provisional names that wait for review, those of the most claims first."""
+    form = _form(format, ("table", "json", "csv"), output)
+    with _open(store) as graph:
+        found = graph.reviews.names()
+    if form == "json":
+        _emit("".join(_line(asdict(each) | {"labels": dict(each.labels)}) for each in found), output)
+        return DONE
+    rows = [(n.label(), ", ".join(n.classes), str(n.claims), ", ".join(n.articles), n.iri) for n in found]
+    _emit(_rows_text(("name", "class", "claims", "articles", "iri"), rows, form), output)
+    return DONE
+
+
+def _review(store: str | None, decide: Callable[[Any], Review]) -> int:
+    """Do one thing and tell what was done, with the name by which it can be taken back."""
+    with _open(store) as graph:
+        try:
+            done = decide(graph.reviews)
+        except KeyError as error:
+            _say(f"no article is called {error.args[0]}; dealgraph articles lists them")
+            return NO_ANSWER
+    _emit(f"{done.decision.lower()}: {done.label} (by {done.who}; {done.iri.rpartition('/')[2]})\n", None)
+    return DONE
+
+
+def _review_record(review: Review) -> dict[str, Any]:
+    return {"review": review.iri, "decision": review.decision.lower(), "about": review.target, "label": review.label,
+            "who": review.who, "when": review.when, "why": review.why}
+
+
+def _rows_text(header: Sequence[str], rows: Sequence[Sequence[str]], form: str) -> str:
+    """Rows as a table for a person, or as CSV."""
+    if form != "csv":
+        return _table(header, rows) if rows else ""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows((header, *rows))
+    return out.getvalue()
 
 
 # ---- opening ----

@@ -26,13 +26,18 @@ from kg.vocabulary import LANGUAGES, Vocabulary, load_vocabulary
 if TYPE_CHECKING:
     from ingest.ledger import Gone, Ledger, Run, Unchanged
     from ingest.pipeline import Reads
+    from ingest.reviewing import Reviewing
+    from kg.articles import ArticleState
     from kg.check import Report
     from kg.explain import Telling
     from kg.exports import Choice, Written
     from kg.pool import Pool
     from kg.results import Results
+    from kg.reviews.net import Decisions
+    from kg.reviews.states import ClaimState
     from kg.store import EmbeddedStore, Store
     from kg.upkeep import Rebuilt
+    from query.contradictions import Contradiction
     from query.llama import DealGraphQueryEngine, DealGraphRetriever
     from query.profile import Profile, Ring
     from query.things import Hit
@@ -205,17 +210,18 @@ class DealGraph:
     ) -> IngestReport:
         problems = list[Problem]()
         articles = unchanged = said = 0
-        run = self._run(anew)
+        run, decisions = self._run(anew), self.reviews.decisions()
         for found in _read(paths, self.vocabulary, progress, workers, follow, run):
             if isinstance(found, Problem):
                 problems.append(found)
             elif isinstance(found, tuple):
-                changed = self._put(*found)
+                changed = self._put(*found, decisions)
                 articles, unchanged, said = articles + 1, unchanged + (not changed), said + len(found[1])
             else:
                 count = len(found.articles)
                 articles, unchanged = articles + count, unchanged + count
                 said += sum(known.claims for known in found.articles)
+        self.reviews.catch_up(decisions)
         if articles - unchanged >= _MANY:
             self.store.optimize()
         gone = run.gone(paths)
@@ -231,7 +237,9 @@ class DealGraph:
         return Run(self._ledger, reader_digest(self.vocabulary), held, anew)
 
     def _drop(self, run: Run, gone: tuple[Gone, ...]) -> int:
-        dropped = sum(self.store.drop(each.article.iri) for each in gone)
+        from kg.model import Article
+
+        dropped = sum(self.reviews.dropped(Article(each.article.doc, "", each.article.iri)) for each in gone)
         run.forget(gone)
         return dropped
 
@@ -246,12 +254,40 @@ class DealGraph:
         from ingest.claims import claims
 
         found = claims(article, self.vocabulary)
-        return IngestReport(articles=1, unchanged=int(not self._put(article, found)), claims=len(found))
+        changed = self._put(article, found, self.reviews.decisions())
+        return IngestReport(articles=1, unchanged=int(not changed), claims=len(found))
 
-    def _put(self, article: Article, found: tuple[Claim, ...]) -> bool:
-        from kg.triples import batch
+    def _put(self, article: Article, found: tuple[Claim, ...], decisions: Decisions) -> bool:
+        """Claims go in as they were decided to be: what was rejected stays out, whenever its article is read."""
+        from kg.reviews.batches import reviewed_batch
 
-        return self.store.add(batch(article, found, self.vocabulary))
+        return self.store.add(reviewed_batch(article, found, decisions, self.vocabulary))
+
+    @cached_property
+    def reviews(self) -> Reviewing:
+        """What a reviewer can do: accept, reject, correct, confirm, merge, undo, drop, and look back."""
+        from ingest.reviewing import Reviewing
+
+        return Reviewing(self.store, self.vocabulary)
+
+    def articles(self) -> tuple[ArticleState, ...]:
+        """The articles of the graph with language, date, publisher, number of claims and state, by name."""
+        from kg.articles import articles
+
+        return articles(self.store, {str(review.reading()["doc"]) for review in self.reviews.orphans()})
+
+    def claims(self, article: str) -> tuple[ClaimState, ...]:
+        """The claims of the article named `article` in the order of its text, also those that were rejected.
+
+        Raises KeyError where the graph has no such article.
+        """
+        return self.reviews.claims(article)
+
+    def contradictions(self, language: str = "en") -> tuple[Contradiction, ...]:
+        """Where articles give different values for one thing, the greatest difference first, worded in `language`."""
+        from query.contradictions import contradictions
+
+        return contradictions(self.store, self.vocabulary, language)
 
     def extract(self, paths: Iterable[str | Path]) -> Iterator[Claim | Problem]:
         """The claims of the articles at `paths`; the graph stays as it is."""

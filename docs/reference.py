@@ -22,11 +22,15 @@ def helped(arguments: list[str]) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().rstrip().splitlines())
 
 
-def commands() -> tuple[str, ...]:
-    """The commands, in the order of the help."""
+def commands() -> tuple[tuple[str, ...], ...]:
+    """The commands, in the order of the help, each as its words."""
     import cli
 
-    return tuple(command.callback.__name__ for command in cli.app.registered_commands if command.callback)
+    own = tuple((command.callback.__name__,) for command in cli.app.registered_commands if command.callback)
+    groups = ((group.typer_instance, group.typer_instance.info.name) for group in cli.app.registered_groups)
+    return own + tuple(
+        (str(name), command.name or command.callback.__name__)
+        for group, name in groups if group for command in group.registered_commands if command.callback)
 
 
 def reference() -> str:
@@ -40,7 +44,7 @@ def reference() -> str:
         "4 some input could not be read (the rest was done, and each failure named).",
         "",
     ]
-    for name in ((), *((command,) for command in commands())):
+    for name in ((), *commands()):
         parts += [f"## {' '.join(('dealgraph', *name))}", "", "```", helped(list(name)), "```", ""]
     return "\n".join(parts)
 

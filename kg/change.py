@@ -135,7 +135,7 @@ class Change:
         """Whether anything but the history points at `node`, or a claim's graph speaks of it."""
         pointing = any(quad not in self.gone and quad.graph_name != HISTORY_GRAPH
                        for quad in self.store.quads_for_pattern(None, None, node, None))
-        return pointing or any(is_named(quad) and quad not in self.gone
+        return pointing or any(is_named(quad) and quad not in self.gone and quad.graph_name != HISTORY_GRAPH
                                for quad in self.store.quads_for_pattern(node, None, None, None))
 
     def name_frames(self) -> None:

@@ -10,6 +10,7 @@ DealGraphError
 │   ├── QueryTooBig      it wanted too much memory         .memory
 │   └── QueryCancelled   nobody waits for it any more
 ├── Busy                 too many queries at once          .retry_after
+├── ReviewError          a claim or name cannot be decided about so  .what, .fix
 ├── StoreError           the store is out of reach          .where
 │   └── StoreLocked      another process holds it           .holder
 └── NotFinished          a command that does not exist yet  .name
@@ -92,6 +93,14 @@ class Busy(DealGraphError):
     def __init__(self, retry_after: int = 1):
         super().__init__(f"too many queries are being run; try again in {retry_after} s")
         self.retry_after = retry_after
+
+
+class ReviewError(DealGraphError):
+    """What was asked of a claim or a name cannot be done; `fix` says what can, where that is known."""
+
+    def __init__(self, what: str, fix: str = ""):
+        super().__init__(f"{what} ({fix})" if fix else what)
+        self.what, self.fix = what, fix
 
 
 class StoreError(DealGraphError):

@@ -171,13 +171,14 @@ def _quantities(fillers: Iterable[Filler]) -> tuple[Quantity, ...]:
 
 def claim_iri(doc: str, start: int, end: int, statement: Statement) -> str:
     """The IRI of the claim that `statement` stands at ``start:end`` of document `doc`; it also names its graph."""
-    roles = sorted(f"{role}={sorted(map(_spelled, fillers))}" for role, fillers in statement.frame.roles)
+    roles = sorted(f"{role}={sorted(map(spelled, fillers))}" for role, fillers in statement.frame.roles)
     parts = (doc, str(start), str(end), statement.frame.kind, *roles, statement.stage, statement.certainty,
              statement.status, statement.date, *statement.speakers)
     return f"{DGR}claim-{exact_slug(doc)}-{digest(*parts, length=12)}"
 
 
-def _spelled(filler: Filler) -> str:
+def spelled(filler: Filler) -> str:
+    """What tells a filler from others, as text."""
     if isinstance(filler, Entity):
         return filler.iri
     if isinstance(filler, Quantity):

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from kg import terms
-from kg.identity import decimal_text, exact_slug, frame_iri, is_iri, quantity_iri, speaker_iri
+from kg.identity import decimal_text, exact_slug, frame_iri, is_iri, quantity_iri, speaker_iri, spelled
 from kg.mentions import DealMention, deal_mention, from_key
 from kg.model import DG, DGR, Article, Claim, Entity, Filler, Frame, Hole, Period, Quantity, Statement, Triple
 from kg.terms import DCT, OA, PROV, RDF, RDFS, SKOS, date, dg, iri, literal, number, parse, text_of
@@ -113,7 +113,7 @@ def claim_metadata(claim: Claim, vocabulary: Vocabulary, text: str = "") -> tupl
         (me, iri(PROV + "wasDerivedFrom"), iri(claim.article)),
         *((me, dg("speaker"), iri(speaker_iri(speaker))) for speaker in statement.speakers),
         *((me, LABEL, literal(frame_label(statement.frame, vocabulary, lang), lang)) for lang in ("en", "ja")),
-        *_target(claim, text)]
+        *target_triples(claim, text)]
     found += [(me, dg("date"), date(statement.date))] if statement.date else []
     found += [(me, iri(DCT + "language"), literal(claim.language))] if claim.language else []
     found += [(me, dg("rule"), literal(statement.rule))] if statement.rule else []
@@ -121,7 +121,7 @@ def claim_metadata(claim: Claim, vocabulary: Vocabulary, text: str = "") -> tupl
     return tuple(found)
 
 
-def _target(claim: Claim, text: str) -> Iterator[Triple]:
+def target_triples(claim: Claim, text: str) -> Iterator[Triple]:
     """Where the quote stands, in the words of the Web Annotation model. No blank nodes: exports stay comparable."""
     target, position, quote = (iri(f"{claim.iri}#{part}") for part in ("target", "position", "quote"))
     yield iri(claim.iri), iri(OA + "hasTarget"), target
@@ -145,15 +145,18 @@ def _extractor(name: str) -> str:
 
 
 def frame_label(frame: Frame, vocabulary: Vocabulary, language: str) -> str:
-    """A name for a person to read, from the data's labels: ``OpenAI–AWS contract, USD 38 billion``."""
+    """A name for a person to read, from the data's labels: ``OpenAI–AWS contract, USD 38 billion``.
+
+    The order of a role's fillers is of no account, so that a claim read back from a store bears the same name.
+    """
     kind = vocabulary.frame(frame.kind)
-    keys = [(role, filler) for role in (kind.keys or kind.roles) for filler in frame.get(role)]
+    keys = [(role, filler) for role in (kind.keys or kind.roles) for filler in sorted(frame.get(role), key=spelled)]
     parties = [_word(filler, language) for role, filler in keys if vocabulary.role(role).form != "concept"
                and isinstance(filler, Entity | str)]
     notions = [_word(filler, language) for role, filler in keys if vocabulary.role(role).form == "concept"
                and isinstance(filler, Entity | str)]
     head = " ".join(notions) or kind.label(language)
-    sizes = [quantity_text(f, language) for role in kind.roles for f in frame.get(role)
+    sizes = [quantity_text(f, language) for role in kind.roles for f in sorted(frame.get(role), key=spelled)
              if isinstance(f, Quantity) and vocabulary.role(role).form == "quantity"][:1]
     joint, comma = ("の", "、") if language == "ja" else (" ", ", ")
     return comma.join([joint.join(filter(None, ("–".join(parties), head))), *sizes])

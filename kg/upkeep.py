@@ -15,8 +15,11 @@ from kg.embedded import OpenedStore
 from kg.errors import StoreError, StoreLocked
 from kg.home import Home
 from kg.model import Problem
+from kg.reviews.batches import reviewed_batch
+from kg.reviews.held import held
+from kg.reviews.net import Decisions
+from kg.reviews.record import history
 from kg.snapshot import Held, changed, checksums, damaged
-from kg.triples import batch
 from kg.vocabulary import Vocabulary
 
 REBUILD = "dealgraph rebuild makes the store anew"
@@ -179,9 +182,10 @@ def _rebuilt(
     made = OpenedStore(ox.Store(str(home.rebuilding)), str(home.folder))
     for source in sources:
         made.put(_readable(source.store.others))
+    decisions = Decisions.of(history(made))
     names, lost = sorted({*_named(sources), *(() if whole else known)}), []
     for done, name in enumerate(names, 1):
-        if not any(_copy_article(source.store, made, name, vocabulary) for source in sources):
+        if not any(_copy_article(source.store, made, name, decisions, vocabulary) for source in sources):
             lost.append(Problem(known.get(name, name), "the article cannot be read any more", "ingest it again"))
         progress(done, len(names), name)
     made.order()
@@ -220,12 +224,14 @@ def _written_out(home: Home, source: OpenedStore, made: OpenedStore) -> str:
     return str(path)
 
 
-def _copy_article(source: OpenedStore, made: OpenedStore, name: str, vocabulary: Vocabulary) -> bool:
+def _copy_article(
+    source: OpenedStore, made: OpenedStore, name: str, decisions: Decisions, vocabulary: Vocabulary
+) -> bool:
     """Put an article in as its claims alone would have it, with what was decided of them; whether it could be read."""
     try:
-        article, claims, decided = source.article(name), source.claims(name, vocabulary), source.decided(name)
+        of, decided = held(source, name, vocabulary), source.decided(name)
     except _BAD:
         return False
-    made.add(batch(article, claims, vocabulary))
+    made.add(reviewed_batch(of.article, of.read, decisions, vocabulary))
     made.put(decided, instead=made.decided(name))
     return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -17,7 +17,7 @@ from unicodedata import category
 
 from kg.contract import number as plain_number
 from kg.errors import QueryError
-from kg.model import Answer, Conflict, Entity, Evidence, Frame, Hole, Item, Passage, Quantity, Triple
+from kg.model import Answer, Conflict, Entity, Evidence, Hole, Item, Passage, Quantity, Triple
 from kg.store import Store
 from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
@@ -28,6 +28,7 @@ from query.family import families
 from query.meaning import Declined, Meaning, described
 from query.parts import Part, names_of
 from query.patterns import KINDS, pattern_query, paying_query, rings
+from query.rivals import bare, comparable, rivals, sizes, things
 from query.sparql import Columns, Query, nearby_query, to_sparql
 from query.wording import Replies, language_of, load_replies, quantity_words, sentence
 
@@ -597,9 +598,9 @@ def _differing(basis: _Basis) -> _Items:
     """One item a matter on which statements differ, with each value that is claimed."""
     items, grounds = [], []
     every = [basis.grounds(rows) for _, rows in _by_fact(basis)]
-    for values in _rivals({fact.iri: fact for facts in every for fact in facts}.values(), basis):
+    for values in rivals({fact.iri: fact for facts in every for fact in facts}.values(), basis.replies):
         facts = tuple(fact for same in values.values() for fact in same)
-        about = sentence(_bare(facts[0]), basis.replies, basis.vocabulary, "names")
+        about = sentence(bare(facts[0]), basis.replies, basis.vocabulary, "names")
         words = basis.replies.say("aside", what=about, aside=basis.replies.join(values))
         items.append(basis.item(words, (), facts))
         grounds.append(facts)
@@ -779,17 +780,7 @@ def _nearby(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> list[str]
 def _conflicts(grounds: Sequence[tuple[Fact, ...]], basis: _Basis) -> tuple[Conflict, ...]:
     """Facts of one kind about the same parties that give different values in one unit, asked for or not."""
     told = {f.iri: f for every in grounds for f in every}
-    return tuple(_conflict(values, basis) for values in _rivals((*told.values(), *_beside(told, basis)), basis))
-
-
-def _rivals(facts: Iterable[Fact], basis: _Basis) -> Iterator[dict[str, list[Fact]]]:
-    """For each kind, parties and unit that several of `facts` share: value -> the facts that give it."""
-    groups: dict[Any, dict[str, list[Fact]]] = {}
-    for fact in facts:
-        for quantity in _sizes(fact)[:1]:
-            same = groups.setdefault((*_parties(fact), quantity.unit), {})
-            same.setdefault(quantity_words(quantity, basis.replies), []).append(fact)
-    return (values for values in groups.values() if len(values) > 1)
+    return tuple(_conflict(values, basis) for values in rivals((*told.values(), *_beside(told, basis)), basis.replies))
 
 
 def _beside(told: Mapping[str, Fact], basis: _Basis) -> list[Fact]:
@@ -797,52 +788,20 @@ def _beside(told: Mapping[str, Fact], basis: _Basis) -> list[Fact]:
 
     Only beside few facts: whoever asks for many asked for no single figure.
     """
-    sized = [fact for fact in told.values() if _sizes(fact)]
+    sized = [fact for fact in told.values() if sizes(fact)]
     if basis.store is None or not 0 < len(sized) <= _FEW:
         return []
-    parties = {fact.iri: _things(fact) for fact in sized}
-    known = families((thing for things in parties.values() for thing in things), basis.store)
+    named = {fact.iri: things(fact) for fact in sized}
+    known = families((thing for every in named.values() for thing in every), basis.store)
     near = {text_of(row["fact"]) for fact in sized for row in
-            basis.store.select(nearby_query(parties[fact.iri], fact.frame.kind, known))} - set(told)
+            basis.store.select(nearby_query(named[fact.iri], fact.frame.kind, known))} - set(told)
     tolds = {name: tuple(t for t in said if t.status in unasked(basis.vocabulary))
              for name, said in told_about(sorted(near), basis.store).items()}
-    things = things_in((t for said in tolds.values() for t in said), (), basis.store, basis.vocabulary)
-    made = [fact_of(name, said, things, basis.vocabulary) for name, said in tolds.items() if said]
-    return [other for other in made if other and any(_comparable(fact, other) for fact in sized)]
-
-
-def _sizes(fact: Fact) -> list[Quantity]:
-    return [f for _, fillers in fact.frame.roles for f in fillers if isinstance(f, Quantity) and f.unit]
-
-
-def _things(fact: Fact) -> tuple[Entity, ...]:
-    return tuple(dict.fromkeys(f for _, fillers in fact.frame.roles for f in fillers if isinstance(f, Entity)))
-
-
-def _comparable(fact: Fact, other: Fact) -> bool:
-    """Whether two facts speak of the same parties, and of no different dates or spans."""
-    same = _parties(fact) == _parties(other)
-    dates = not fact.date or not other.date or fact.date.startswith(other.date) or other.date.startswith(fact.date)
-    return same and dates and all(_texts(fact, role) == _texts(other, role) for role, _ in fact.frame.roles
-                                  if _texts(fact, role) and _texts(other, role))
-
-
-def _texts(fact: Fact, role: str) -> tuple[str, ...]:
-    return tuple(f for f in fact.frame.get(role) if isinstance(f, str))
+    known_things = things_in((t for said in tolds.values() for t in said), (), basis.store, basis.vocabulary)
+    made = [fact_of(name, said, known_things, basis.vocabulary) for name, said in tolds.items() if said]
+    return [other for other in made if other and any(comparable(fact, other) for fact in sized)]
 
 
 def _conflict(values: Mapping[str, list[Fact]], basis: _Basis) -> Conflict:
-    about = sentence(_bare(next(iter(values.values()))[0]), basis.replies, basis.vocabulary, "names")
+    about = sentence(bare(next(iter(values.values()))[0]), basis.replies, basis.vocabulary, "names")
     return Conflict(about, tuple((words, basis.cite(facts, ())) for words, facts in values.items()))
-
-
-def _parties(fact: Fact) -> tuple[Any, ...]:
-    return (fact.frame.kind, *((role, tuple(f.iri for f in fillers if isinstance(f, Entity)))
-                               for role, fillers in fact.frame.roles if any(isinstance(f, Entity) for f in fillers)))
-
-
-def _bare(fact: Fact) -> Frame:
-    frame = fact.frame
-    return replace(frame, roles=tuple((r, fs) for r, fs in frame.roles if any(isinstance(f, Entity) for f in fs)))
-
-

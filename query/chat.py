@@ -430,11 +430,11 @@ def turns_of(history: Sequence[Any], vocabulary: Vocabulary, store: Store | None
     return turns
 
 
-def stranger(iri: str, store: Store | None) -> Entity | None:
+def stranger(iri: str, store: Store | None, vocabulary: Vocabulary) -> Entity | None:
     """The thing that only `store` knows by this IRI."""
     from query.strangers import names_of
 
-    return names_of(store).things.get(iri) if store is not None else None
+    return names_of(store, vocabulary).things.get(iri) if store is not None else None
 
 
 def _entry(entry: Any, vocabulary: Vocabulary, store: Store | None) -> tuple[str, str, tuple[Entity, ...]]:
@@ -449,7 +449,7 @@ def _entry(entry: Any, vocabulary: Vocabulary, store: Store | None) -> tuple[str
         question, language = str(entry.get("question") or ""), str(entry.get("language") or "")
     else:
         return "", "", ()
-    known = [(vocabulary.entity(iri) or stranger(iri, store), iri, labels) for iri, labels in given if iri]
+    known = [(vocabulary.entity(iri) or stranger(iri, store, vocabulary), iri, labels) for iri, labels in given if iri]
     things = tuple(e or Entity(iri, frozenset({"Thing"}), labels) for e, iri, labels in known
                    if e or not _is_frame(iri, vocabulary))
     return question, language or language_of(question), things

@@ -59,7 +59,7 @@ def strangers(reading: Reading, store: Store, vocabulary: Vocabulary) -> tuple[M
     doubtful = tuple(_doubtful(reading, vocabulary))
     if not doubtful:
         return ()
-    names = names_of(store)
+    names = names_of(store, vocabulary)
     tokens = tokenise(reading.text, reading.language)
     found: list[Mention] = []
     begun = begun_names(vocabulary)
@@ -160,15 +160,21 @@ def begun_names(vocabulary: Vocabulary) -> Mapping[str, frozenset[Entity]]:
 _known: WeakKeyDictionary[Store, tuple[int, Names]] = WeakKeyDictionary()
 
 
-def names_of(store: Store) -> Names:
-    """The names of the store's strangers as it stands now; in a question they are no guess any more."""
+def names_of(store: Store, vocabulary: Vocabulary) -> Names:
+    """The names of the store's strangers as it stands now; in a question they are no guess any more.
+
+    Those that a reviewer confirmed are among them, and those merged into a known thing, as names of that thing.
+    """
+    from kg.reviews.net import Decisions
+    from kg.reviews.record import history
+
     writes = store.writes
     if store not in _known or _known[store][0] != writes:
-        _known[store] = writes, _read(store)
+        _known[store] = writes, _read(store, Decisions.of(history(store)).called(vocabulary))
     return _known[store][1]
 
 
-def _read(store: Store) -> Names:
+def _read(store: Store, decided: Iterable[tuple[str, Entity]]) -> Names:
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     classes: dict[str, set[str]] = defaultdict(set)
     for row in store.select(_NAMES):
@@ -176,7 +182,8 @@ def _read(store: Store) -> Names:
         labels[thing][label.rpartition("@")[2] if "@" in label.rpartition('"')[2] else "en"] = text_of(label)
         classes[thing].add(text_of(row["class"]).removeprefix(DG))
     things = [Entity(iri, frozenset(classes[iri]), tuple(sorted(said.items()))) for iri, said in labels.items()]
-    return Names(_gathered((_key(label), thing) for thing in things for _, label in thing.labels))
+    written = [(_key(label), thing) for thing in things for _, label in thing.labels]
+    return Names(_gathered((*written, *((_key(label), thing) for label, thing in decided))))
 
 
 def _gathered(pairs: Iterable[tuple[str, Entity]]) -> dict[str, frozenset[Entity]]:

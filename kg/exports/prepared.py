@@ -19,7 +19,8 @@ from kg.triples import LABEL, TYPE
 _NAMES = {
     "a": TYPE, "named": LABEL, "dg": f"<{DG}", "plain": "FROM quad WHERE NOT model AND g = ''",
     "title": iri(DCT + "title"), "issued": iri(DCT + "issued"), "source": iri(DCT + "source"),
-    "derived": iri(PROV + "wasDerivedFrom"), "agent": iri(PROV + "SoftwareAgent")}  # fmt: skip
+    "derived": iri(PROV + "wasDerivedFrom"), "agent": iri(PROV + "SoftwareAgent"),
+    "person": iri(PROV + "Agent")}  # fmt: skip
 _SCRIPT = """
 CREATE TABLE label AS SELECT s, min(iif(substr(o, -4) = '"@en', o, NULL)) en,
     min(iif(substr(o, -4) = '"@ja', o, NULL)) ja, min(o) other
@@ -54,7 +55,8 @@ CREATE UNIQUE INDEX mention_node ON mention (node);
 
 CREATE TABLE record AS SELECT DISTINCT s FROM quad
   WHERE {chosen} AND g = '' AND substr(s, 1, 1) = '<' AND s = node AND s NOT IN (SELECT s {plain} AND p = '{a}' AND o IN
-    ('{dg}DealMention>', '{dg}PartySet>', '{dg}Amount>', '{dg}Quantity>', '{agent}'));
+    ('{dg}DealMention>', '{dg}PartySet>', '{dg}Amount>', '{dg}Quantity>', '{dg}WithdrawnClaim>', '{agent}',
+    '{person}'));
 CREATE UNIQUE INDEX record_s ON record (s);
 
 CREATE TABLE node AS SELECT s FROM record {only};

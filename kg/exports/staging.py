@@ -19,7 +19,9 @@ from kg.triples import LABEL, TYPE, Quad
 
 CACHE = 16_000  # KiB that the database keeps in memory
 _PARTS = ("#target", "#position", "#quote")
-SOURCES = (dg("Claim"), dg("Article"), dg("Source"), dg("DealMention"), dg("PartySet"), iri(PROV + "SoftwareAgent"))
+SOURCES = (
+    *(dg(name) for name in ("Claim", "WithdrawnClaim", "Article", "Source", "DealMention", "PartySet")),
+    iri(PROV + "SoftwareAgent"), iri(PROV + "Agent"))
 
 
 class Staged:
