@@ -18,11 +18,12 @@ from kg.model import Answer
 from page.about import About
 from page.ask import Ask
 from page.explore import Explore
+from page.export import Export
 from page.panel import Address, Panel, Updates, each, html, meant, read_address
 from page.sparql import PACKAGES, Sparql
 from page.wording import LANGUAGES, Wording, preferred_language, texts_of, wording
 
-PANELS: tuple[type[Panel], ...] = (Ask, Explore, Sparql, About)
+PANELS: tuple[type[Panel], ...] = (Ask, Explore, Sparql, Export, About)
 ASSETS = Path(__file__).resolve().parent / "ui_assets"
 SANS = ("system-ui", "-apple-system", "'Segoe UI'", "'Helvetica Neue'", "'Hiragino Sans'", "'Yu Gothic UI'",
         "'Noto Sans CJK JP'", "IPAGothic", "sans-serif")  # as strings: gradio asks for no file of such a font

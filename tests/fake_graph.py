@@ -4,9 +4,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from kg.errors import QueryError, RefusedQuery
+from kg.exports import Choice, Written
 from kg.model import DG, DGR, Answer, Chip, Conflict, Entity, Evidence, Frame, Ground, Item
 from kg.results import Results
 from kg.rows import read_rows
@@ -121,3 +123,7 @@ class FakeGraph:
 
     def stats(self) -> dict[str, Any]:
         return {"articles": 2, "claims": 3, "triples": 4, "frames": {}}
+
+    def export_to(self, to: Any, what: str = "", format: str = "ttl", choice: Choice | None = None) -> Written:
+        Path(to).write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
+        return Written()
