@@ -20,10 +20,11 @@ class Selects(Protocol):
 _FIELDS = {
     "quote": dg("quote"), "source": iri(PROV + "wasDerivedFrom"), "status": dg("status"), "stage": dg("stage"),
     "certainty": dg("certainty")}
-_EVIDENCE = f"""SELECT ?triple ?o ?claim ?quote ?start ?end ?doc ?title ?url ?published ?status ?stage ?certainty ?date
+_EVIDENCE = f"""SELECT ?s ?p ?o ?claim ?quote ?start ?end ?doc ?title ?url ?published ?status ?stage ?certainty ?date
   ?speaker ?name WHERE {{
-  VALUES (?triple ?s ?p) {{ %s }}
+  VALUES ?s {{ %s }}
   GRAPH ?claim {{ ?s ?p ?o }}
+  FILTER(?p IN (%s))
   ?claim {' ; '.join(f'{prop} ?{name}' for name, prop in _FIELDS.items())} .
   ?claim {iri(OA + 'hasTarget')}/{iri(OA + 'hasSelector')} ?place .
   ?place {iri(OA + 'start')} ?start ; {iri(OA + 'end')} ?end .
@@ -42,14 +43,16 @@ def evidence_of(store: Selects, triples: tuple[Triple, ...]) -> tuple[Evidence, 
         return ()
     rows: dict[tuple[int, str], dict[str, str]] = {}
     names: dict[tuple[int, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    given = " ".join(f"({at} {s} {p})" for at, (s, p, _) in enumerate(triples))
-    for row in store.select(_EVIDENCE % given):
-        if parse(row["o"]) != parse(triples[int(text_of(row["triple"]))][2]):
-            continue  # compared here: servers differ in which texts and numbers they take for the same
-        key = int(text_of(row["triple"])), row["claim"]
-        rows[key] = dict(row)
-        if "speaker" in row:
-            names[key][row["speaker"]].append(row.get("name", ""))
+    at: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index, (s, p, o) in enumerate(triples):
+        at[s, p, parse(o)].append(index)
+    subjects, props = (dict.fromkeys(triple[part] for triple in triples) for part in (0, 1))
+    for row in store.select(_EVIDENCE % (" ".join(subjects), ", ".join(props))):
+        for index in at.get((row["s"], row["p"], parse(row["o"])), ()):  # servers differ in which numbers are the same
+            key = index, row["claim"]
+            rows[key] = dict(row)
+            if "speaker" in row:
+                names[key][row["speaker"]].append(row.get("name", ""))
     found = [_one_evidence(triple, row, names[triple, claim]) for (triple, claim), row in rows.items()]
     return tuple(sorted(found, key=lambda e: (e.triple, e.article, e.start, e.end, e.claim)))
 

@@ -7,16 +7,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.change import Pattern
-from kg.quads import DEFAULT, triple_of
+from kg.quads import DEFAULT
 from kg.results import Rows
 from kg.terms import HISTORY, text_of
-
-_NAMES = "spog"
 
 
 class View:
@@ -39,28 +37,21 @@ class View:
         return quad in self._known
 
     def expect(self, patterns: Iterable[Pattern]) -> None:
-        """Fetch what fits these patterns and is not known yet."""
-        missing = dict.fromkeys(_listable(pattern) for pattern in patterns if not self._is_known(pattern))
-        shapes: dict[str, list[Pattern]] = defaultdict(list)
+        """Fetch what fits these patterns and is not known yet, and what comes along with it."""
+        missing = dict.fromkeys(_widened(pattern) for pattern in patterns if not self._is_known(pattern))
+        ways: dict[_Way, set[Any]] = defaultdict(set)
         for pattern in missing:
-            shape = "".join(name for name, term in zip(_NAMES, pattern, strict=True) if term is not None)
-            shapes[shape].append(pattern)
-        for shape, of_one in shapes.items():
-            for graph in (False, True):  # the default graph's patterns, then the others
-                self._fetch(shape, [p for p in of_one if (p[3] != DEFAULT) == graph], graph)
+            way, term = _way(pattern)
+            ways[way].add(term)
+        for way, terms in ways.items():
+            for part in self._pieces(terms):
+                self._take(self._select(_query(way, part)))
         self._whole.update(missing)
 
     def _is_known(self, pattern: Pattern) -> bool:
         """Whether everything that fits was fetched, for this pattern or a wider one."""
         wider = product(*({term, None} for term in pattern))
         return any(each in self._whole for each in wider)
-
-    def _fetch(self, shape: str, patterns: list[Pattern], graph: bool) -> None:
-        names = [name for name in shape if graph or name != "g"]
-        for part in self._pieces(patterns):
-            rows = [[str(pattern[_NAMES.index(name)]) for name in names] for pattern in part]
-            body = "GRAPH ?g { ?s ?p ?o }" if graph else "?s ?p ?o"
-            self._take(self._select(_listing(rows, names, "?s ?p ?o" + " ?g" * graph, body, numbered=False)))
 
     def _take(self, rows: Rows) -> None:
         lines = "".join(f"{row['s']} {row['p']} {row['o']} {row.get('g', '')} .\n" for row in rows)
@@ -69,10 +60,11 @@ class View:
     def stated(self, facts: Collection[ox.Quad]) -> Mapping[ox.Quad, int]:
         """In how many named graphs each of `facts` stands."""
         found = dict.fromkeys(facts, 0)
-        for part in self._pieces({triple_of(fact.triple)[:2] for fact in facts}):
-            wanted = "?s ?p ?o (COUNT(?g) AS ?n)"
-            query = _listing(list(map(list, part)), ["s", "p"], wanted, "GRAPH ?g { ?s ?p ?o }", numbered=False)
-            for row in self._select(query + " GROUP BY ?s ?p ?o"):
+        props = _listed("FILTER(?p IN (", {fact.predicate for fact in facts}, ", ", "))")
+        for part in self._pieces({fact.subject for fact in facts}):
+            rows = self._select(f"SELECT ?s ?p ?o (COUNT(?g) AS ?n) WHERE {{ {_values('s', part)} "
+                                f"GRAPH ?g {{ ?s ?p ?o }} {props} }} GROUP BY ?s ?p ?o")
+            for row in rows:
                 fact = next(iter(ox.parse(f"{row['s']} {row['p']} {row['o']} .", format=ox.RdfFormat.N_QUADS)))
                 found[fact] = int(text_of(row["n"]))
         return {fact: found[fact] for fact in facts}
@@ -82,16 +74,15 @@ class View:
         found: dict[Any, tuple[int, int]] = {}
         past = f"FILTER(?g != <{HISTORY}>)"
         for part in self._pieces(nodes):
-            rows = [[str(node)] for node in part]
-            count = "?i (COUNT(*) AS ?n)"
-            plain, named, about = (self._counted(part, _listing(rows, [name], count, body) + " GROUP BY ?i")
-                                   for name, body in (("o", "?s ?p ?o"), ("o", f"GRAPH ?g {{ ?s ?p ?o }} {past}"),
-                                                      ("s", "GRAPH ?g { ?s ?p ?o }")))
-            found |= {node: (plain.get(node, 0) + named.get(node, 0), about.get(node, 0)) for node in part}
+            plain, named, about = (self._counted(name, part, body) for name, body in (
+                ("o", "?s ?p ?o"), ("o", f"GRAPH ?g {{ ?s ?p ?o }} {past}"), ("s", "GRAPH ?g { ?s ?p ?o }")))
+            counts = ((str(node), node) for node in part)
+            found |= {node: (plain.get(term, 0) + named.get(term, 0), about.get(term, 0)) for term, node in counts}
         return found
 
-    def _counted(self, of: list[Any], query: str) -> dict[Any, int]:
-        return {of[int(text_of(row["i"]))]: int(text_of(row["n"])) for row in self._select(query)}
+    def _counted(self, name: str, nodes: Iterable[Any], body: str) -> dict[str, int]:
+        query = f"SELECT ?{name} (COUNT(*) AS ?n) WHERE {{ {_values(name, nodes)} {body} }} GROUP BY ?{name}"
+        return {row[name]: int(text_of(row["n"])) for row in self._select(query)}
 
     def _pieces(self, every: Iterable[Any]) -> Iterator[list[Any]]:
         listed = list(every)
@@ -101,16 +92,42 @@ class View:
 
 
 
-def _listable(pattern: Pattern) -> Pattern:
-    """The pattern, without an object that is a text or a number: to compare those is no server's business."""
+_Way: TypeAlias = tuple[str, Any, bool]
+"""By which position quads are fetched (s, o or g), of which property (None: any), and whether from claims' graphs.
+
+One position alone: a list of pairs makes some servers look through everything that they hold.
+"""
+
+
+def _widened(pattern: Pattern) -> Pattern:
+    """A whole graph for what is in it, all that is said of a subject for any of it: few requests, and they fit in one.
+
+    Which texts and numbers are the same is then found out here: servers differ in that.
+    """
+    subject, _, _, graph = pattern
+    if graph != DEFAULT and graph is not None:
+        return None, None, None, graph
+    return (subject, None, None, graph) if subject is not None else pattern
+
+
+def _way(pattern: Pattern) -> tuple[_Way, Any]:
+    """How what fits a pattern is fetched, and the term that is listed for it."""
     subject, prop, value, graph = pattern
-    return (subject, prop, None, graph) if isinstance(value, ox.Literal) else pattern
+    if graph != DEFAULT and graph is not None:
+        return ("g", None, True), graph
+    return (("s", None, graph is None), subject) if subject is not None else (("o", prop, graph is None), value)
 
 
-def _listing(rows: list[list[str]], names: list[str], wanted: str, body: str, numbered: bool = True) -> str:
-    """A query for what fits each of `rows`; ?i is the row's number."""
-    head = " ".join(f"?{name}" for name in (["i", *names] if numbered else names))
-    lines = "\n".join(f"({f'{at} ' if numbered else ''}{' '.join(row)})" for at, row in enumerate(rows))
-    return f"SELECT {wanted} WHERE {{ VALUES ({head}) {{\n{lines}\n}} {body} }}"
+def _query(way: _Way, terms: Iterable[Any]) -> str:
+    name, prop, graph = way
+    given = f"FILTER(?p = {prop})" if prop is not None else ""
+    body = "GRAPH ?g { ?s ?p ?o }" if graph else "?s ?p ?o"
+    return f"SELECT ?s ?p ?o{' ?g' * graph} WHERE {{ {_values(name, terms)} {body} {given} }}"
 
 
+def _values(name: str, terms: Iterable[Any]) -> str:
+    return _listed(f"VALUES ?{name} {{ ", terms, " ", " }")
+
+
+def _listed(head: str, terms: Iterable[Any], comma: str, tail: str) -> str:
+    return head + comma.join(map(str, terms)) + tail

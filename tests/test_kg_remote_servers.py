@@ -79,7 +79,9 @@ def test_articles_come_and_go_as_in_the_embedded_store(address: str) -> None:
 def test_the_order_is_of_no_account(address: str) -> None:
     far = RemoteStore(address)
     for each in reversed(BATCHES):
+        before = far.requests
         assert far.add(each)
+        assert far.requests - before <= 30, "what concerns one article is fetched, for many terms at once"
     assert state(far) == state(near(*BATCHES))
 
 
