@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from kg.terms import HISTORY, PREFIXES, iri, text_of
 from kg.triples import Batch, Quad, article_from_triples, claim_from_quads
 from kg.vocabulary import Vocabulary
 
+_AT_ONCE = 1_000  # rows that are taken from the engine before they are made ours
 EVERY = 30.0  # seconds of writing after which others get to see it
 COUNTS = {
     "articles": "SELECT (COUNT(*) AS ?n) { ?x a dg:Article }",
@@ -228,18 +230,20 @@ class _Oxigraph:
 
 def _rows(found: ox.QuerySolutions, limit: int | None) -> Results:
     names = tuple(variable.value for variable in found.variables)
-    rows, capped = _taken((tuple(None if term is None else str(term) for term in row) for row in found), limit)
-    return Results("select", names, rows, capped=capped)
+    given = iter(found) if limit is None else islice(found, limit + 1)
+    rows: list[tuple[str | None, ...]] = []
+    more = True
+    while more:
+        some = list(islice(given, _AT_ONCE))  # to ask an engine that has ended takes as long as a row
+        rows += [tuple([None if term is None else str(term) for term in row]) for row in some]
+        more = len(some) == _AT_ONCE
+    return Results("select", names, tuple(rows[:limit]), capped=limit is not None and len(rows) > limit)
 
 
 def _taken(found: Iterator[Any], limit: int | None) -> tuple[tuple[Any, ...], bool]:
     """At most `limit` of `found`, and whether there were more."""
-    taken: list[Any] = []
-    for each in found:
-        if limit is not None and len(taken) >= limit:
-            return tuple(taken), True
-        taken.append(each)
-    return tuple(taken), False
+    taken = tuple(found if limit is None else islice(found, limit + 1))
+    return taken[:limit], limit is not None and len(taken) > limit
 
 
 def _name(source: Path | bytes) -> str:

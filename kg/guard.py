@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from kg.terms import PREFIXES
 LONGEST = 100_000  # signs
 _LONG_WORD = 64  # signs; no keywords run together are as long
 DEEPEST = 60  # brackets of any kind within one another
+_REMEMBERED = 5_000  # signs up to which it is remembered that a query may run
 MOST = {"patterns": 200, "clauses": 200, "path steps": 100, "operators": 600, "words": 20_000}
 
 _HEX = "[0-9A-Fa-f]"
@@ -96,10 +98,16 @@ def refuse_unsafe(query: str, known: Callable[[str], bool] = lambda graph: False
 def graphs_named(query: str) -> tuple[Token, ...]:
     """The graphs after FROM that are not called by names of ours: their IRIs, and where FROM stands.
 
-    Raises RefusedQuery where `query` does more than read the store, or goes beyond the limits.
+    Raises RefusedQuery where `query` does more than read the store, or goes beyond the limits. What a query of common
+    length came to is remembered: one that is asked again and again would take longer to check than to answer.
     """
     if len(query) > LONGEST:
         raise RefusedQuery(f"the query has {len(query)} signs; at most {LONGEST} are allowed")
+    return _looked_through(query) if len(query) <= _REMEMBERED else _looked_through.__wrapped__(query)
+
+
+@lru_cache(maxsize=512)
+def _looked_through(query: str) -> tuple[Token, ...]:
     for text in dict.fromkeys((query, _ESCAPE.sub(_unescaped, query))):
         found = tuple(tokens(text))
         _refuse_writes(text, found)
@@ -168,6 +176,8 @@ def _calls(query: str) -> Iterator[Token]:
 
 def _from(query: str) -> Iterator[Token]:
     """The IRI of each graph after FROM; the name as it stands where that is no whole IRI."""
+    if "FROM" not in query.upper():
+        return
     prefixes = dict(PREFIXES)
     before = ""
     for token in tokens(query):
