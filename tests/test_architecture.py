@@ -7,9 +7,12 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
+from typing import Any
 
+import ahocorasick
 import pytest
 
 import cli
@@ -177,24 +180,38 @@ def identifiers(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield getattr(node, "lineno", 0), name
 
 
-def bounded(words: set[str]) -> re.Pattern[str]:
-    """Any of `words`, not inside a longer Latin word (Japanese has no such edges)."""
-    ordered = sorted(map(re.escape, words), key=len, reverse=True)
-    return re.compile(r"(?<![A-Za-z0-9])(?:" + "|".join(ordered or [r"(?!)"]) + r")(?![A-Za-z0-9])")
+@cache
+def finder(words: frozenset[str]) -> Any:
+    """An automaton of `words`: there are thousands, and every string of the program is searched for each."""
+    automaton = ahocorasick.Automaton()
+    for word in words:
+        automaton.add_word(word, word)
+    automaton.make_automaton()
+    return automaton
 
 
-def names_of_things() -> set[str]:
+def bounded(words: frozenset[str], text: str) -> Iterator[str]:
+    """Those of `words` that stand in `text`, not inside a longer Latin word (Japanese has no such edges)."""
+    for last, word in finder(words).iter(text) if words else ():
+        around = text[max(0, last - len(word)) : last - len(word) + 1], text[last + 1 : last + 2]
+        if not any(sign.isascii() and sign.isalnum() for sign in around):
+            yield word
+
+
+@cache
+def names_of_things() -> frozenset[str]:
     """All names longer than three characters of things that are no concepts."""
     vocabulary = load_vocabulary()
-    return {
+    return frozenset(
         alias
         for alias, iri, _, _ in vocabulary.names
         if len(alias) > 3 and "Concept" not in vocabulary.entities[iri].classes
-    }
+    )
 
 
-def kinds() -> set[str]:
-    return set(load_vocabulary().frames)
+@cache
+def kinds() -> frozenset[str]:
+    return frozenset(load_vocabulary().frames)
 
 
 # Words that denote a deal in the news and something of their own in code: keys of files, types, operations, and one
@@ -210,14 +227,15 @@ ORDINARY = {
 # fmt: on
 
 
-def deal_words() -> set[str]:
+@cache
+def deal_words() -> frozenset[str]:
     """Lexicon forms that denote a deal, Japanese verbs without their ending: only data may name these."""
     vocabulary = load_vocabulary()
     deals = {f"frame:{kind}" for kind in vocabulary.frames if "Deal" in vocabulary.classes[kind]}
     forms = {
         form.removesuffix("する") for word in vocabulary.words if deals & set(word.concepts) for form in word.forms
     }
-    return {form for form in forms if len(form) > (3 if form.isascii() else 1)} - ORDINARY
+    return frozenset(form for form in forms if len(form) > (3 if form.isascii() else 1)) - ORDINARY
 
 
 def test_the_lists_of_domain_words_are_not_empty() -> None:
@@ -228,8 +246,8 @@ def test_the_lists_of_domain_words_are_not_empty() -> None:
 
 @pytest.mark.parametrize("name", TREES)
 def test_no_string_names_a_thing_or_a_kind(name: str) -> None:
-    named = bounded(names_of_things() | kinds())
-    found = [(line, hit.group()) for line, text in strings(TREES[name]) for hit in [named.search(text)] if hit]
+    named = names_of_things() | kinds()
+    found = [(line, word) for line, text in strings(TREES[name]) for word in bounded(named, text)]
     assert not found, f"{name}: {found}; such words belong in ontology/"
 
 
@@ -237,11 +255,11 @@ def test_no_string_names_a_thing_or_a_kind(name: str) -> None:
 def test_no_word_list_names_a_trigger(name: str) -> None:
     """English strings with a blank are messages for people; those without are words, keys or patterns."""
     triggers = deal_words()
-    japanese = bounded({word for word in triggers if not word.isascii()})
+    japanese = frozenset(word for word in triggers if not word.isascii())
     found = [
         (line, word)
         for line, text in strings(TREES[name])
-        for word in (*([] if re.search(r"\s", text) else re.split(r"\W+", text)), *japanese.findall(text))
+        for word in (*([] if re.search(r"\s", text) else re.split(r"\W+", text)), *bounded(japanese, text))
         if word in triggers
     ]
     assert not found, f"{name}: {found}; such words belong in ontology/lexicon/"
