@@ -95,10 +95,12 @@ class Ask(Panel):
 
     def connect(self) -> None:
         """See Panel."""
-        self.desk.tie(self.box.submit, self.asked, [self.box, *self.state])
+        several = {"trigger_mode": "multiple"}  # the next question need not wait until all tabs of the last are filled
+        self.desk.tie(self.box.submit, self.asked, [self.box, *self.state], **several)
         for chip in self.chips:
-            self.desk.tie(chip.click, self.asked, [chip, *self.state])
+            self.desk.tie(chip.click, self.asked, [chip, *self.state], **several)
         self.desk.tie(self.anew.click, self.cleared)
+        self.desk.tie(self.desk.language.input, self.offered_anew, self.state)
 
     # ---- events ----
     def opened(self, address: Address, words: Wording, turns: Turns = (), kept: Kept = ()) -> Iterator[Updates]:
@@ -107,20 +109,22 @@ class Ask(Panel):
         if not turns:
             for turns in self._again(kept):
                 yield {self.turns: turns} | self._told(words, turns)
-            yield from self._rest(words, turns) if turns else ()
         if question and (not turns or turns[-1].question != question):
             yield from self.asked(words, question, turns, kept)
+        else:
+            yield self._beside(words, turns)
 
     def reworded(self, words: Wording, turns: Turns = (), kept: Kept = ()) -> Updates:
-        """Everything in another language, the answers given so far as far as their own words allow."""
+        """Everything in another language, the answers given so far as far as their own words allow.
+
+        Which examples have an answer takes a moment to find out at the first visit: `opened` does, and `offered_anew`.
+        """
         update = self.desk.gr.update
         tabs = {tab: update(label=words(TABS[name])) for name, tab in self.tabs.items()}
         own = {self.box: update(label=words("questionBox"), placeholder=words("placeholder"), submit_btn=words("send")),
                self.anew: update(value=words("newChat"), visible=bool(turns))}
-        shown = self._told(words, turns)
-        for more in self._rest(words, turns):
-            shown |= more
-        return tabs | shown | own
+        known = words.language in self._offered
+        return tabs | own | self._told(words, turns) | (self._beside(words, turns) if known or turns else {})
 
     def asked(self, words: Wording, question: str, turns: Turns, kept: Kept = (), reading: int = 0
               ) -> Iterator[Updates]:
@@ -139,7 +143,7 @@ class Ask(Panel):
             return
         kept = [*kept_questions(kept), (question, reading)][-KEPT_TURNS:]
         yield {self.turns: turns, self.kept: kept} | self._told(words, turns)
-        yield from self._rest(words, turns)
+        yield self._beside(words, turns)
         yield self.desk.answered(turns[-1], words)
 
     def acted(self, act: str, given: Mapping[str, str], words: Wording, *state: Any) -> Iterator[Updates]:
@@ -149,13 +153,17 @@ class Ask(Panel):
             yield from self.asked(words, given.get("question", ""), turns, kept, int(given["reading"]))
         elif act == "show" and given.get("number", "").isdecimal() and int(given["number"]) < len(turns):
             yield self._told(words, turns, int(given["number"]))
-            yield from self._rest(words, turns, int(given["number"]))
+            yield self._beside(words, turns, int(given["number"]))
         elif act == "download" and given.get("form") in FORMS and turns:
             yield self.desk.hand_out(*file_of(turns[-1], given["form"], words))
 
     def cleared(self, words: Wording) -> Updates:
         """A new chat."""
-        return {self.turns: (), self.kept: []} | self.reworded(words)
+        return {self.turns: (), self.kept: []} | self.reworded(words) | self._beside(words, ())
+
+    def offered_anew(self, words: Wording, turns: Turns, kept: Kept) -> Updates:
+        """Questions to ask next, in another language."""
+        return self._beside(words, turns)
 
     # ---- what is shown ----
     def _told(self, words: Wording, turns: Turns, current: int | None = None) -> Updates:
@@ -164,13 +172,13 @@ class Ask(Panel):
         return {self.thread: thread_html(turns, words, current=current),
                 self.shown["evidence"]: evidence_html(answer, self.graph, words)}
 
-    def _rest(self, words: Wording, turns: Turns, current: int | None = None) -> Iterator[Updates]:
-        """What follows a moment later: the other tabs, and what may be asked next."""
+    def _beside(self, words: Wording, turns: Turns, current: int | None = None) -> Updates:
+        """The other tabs, and what may be asked next."""
         answer = turns[-1 if current is None else current] if turns else None
         offered = next_questions(answer, self.offers(words), [turn.question for turn in turns])
         chips = {chip: self.desk.gr.update(value=q, visible=bool(q))
                  for chip, q in zip(self.chips, (*offered, *[""] * CHIPS), strict=False)}
-        yield chips | {
+        return chips | {
             self.offer: offer_html(words, offered), self.anew: self.desk.gr.update(visible=bool(turns)),
             self.shown["picture"]: picture_html(answer, words), self.shown["timeline"]: timeline_html(answer, words),
             self.shown["table"]: facts_html(answer, words), self.shown["triples"]: triples_html(answer, words)}

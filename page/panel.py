@@ -37,6 +37,7 @@ class Desk(Protocol):
 
     gr: Any  # the framework, handed in: it is imported in ui.py alone
     graph: Any
+    language: Any  # the component that holds the language
 
     def tie(self, event: Any, handler: Callable[..., Any], inputs: Sequence[Any] = (), **how: Any) -> Any:
         """On `event` (``button.click``) call ``handler(words, *values of inputs)``; it gives Updates, or yields them.

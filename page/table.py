@@ -36,7 +36,7 @@ def facts_html(answer: Answer | None, words: Wording) -> Markup:
     return Markup(
         "<div class='facts' lang='{0}'><div class='tools'><label>{1} <input type='search' class='filter'></label>"
         "<span class='downloads'>{2}</span></div><div class='table' tabindex='0' role='region' aria-label='{3}'><table "
-        "class='sortable'><caption>{3}</caption><thead><tr>{4}</tr></thead><tbody>{5}</tbody></table></div>"
+        "class='sortable'><caption><span>{3}</span></caption><thead><tr>{4}</tr></thead><tbody>{5}</tbody></table></div>"
         "<p class='counted' role='status'></p></div>").format(
         words.language, words("filter"), downloads_html(words), words("factsOf", question=answer.question), head,
         join(body))

@@ -32,14 +32,14 @@ def _pending_html(question: str, failure: str, words: Wording) -> Markup:
     if not question:
         return Markup()
     note = words("failed", why=failure) if failure else words("reading")
-    return Markup("<section class='turn last'><h3 class='question'>{}</h3><p class='{}' role='status'>{}</p>"
+    return Markup("<section class='turn last'><h2 class='question'>{}</h2><p class='{}' role='status'>{}</p>"
                   "</section>").format(question, "failed" if failure else "pending", note)
 
 
 def turn_html(answer: Answer, words: Wording, current: bool = True, number: int = 0) -> Markup:
     """One question with its answer. Only the current one links to the evidence, which is its own."""
     numbers = card_numbers(answer) if current else {}
-    return Markup("<section class='turn{}' data-link='{}'><h3 class='question'>{}</h3>{}{}{}{}{}{}</section>").format(
+    return Markup("<section class='turn{}' data-link='{}'><h2 class='question'>{}</h2>{}{}{}{}{}{}</section>").format(
         " current" if current else "", address("ask", q=answer.question), answer.question,
         _verdict_html(answer, numbers, words), _items_html(answer, numbers, words), _unread_html(answer, words),
         _conflicts_html(answer, numbers, words), _understood_html(answer, words, number),

@@ -51,3 +51,19 @@ def test_offered_next() -> None:
     answer = replace(LISTED, suggestions=("b", "c"))
     assert next_questions(answer, ("a", "b", "d"), ("d",)) == ("b", "c", "a")
     assert len(next_questions(None, [str(n) for n in range(20)], ())) == CHIPS
+
+
+def test_how_sure_and_on_how_much_it_rests() -> None:
+    html = turn_html(LISTED, EN)
+    kicker = html[html.index("sureness") : html.index("class='answer'")]
+    assert re.findall(r"data-status='(\w+)'", kicker) == ["completed", "signed", "in_talks"]
+    assert "quotes: 3, articles: 2" in kicker
+
+
+def test_how_it_was_read_in_pieces() -> None:
+    html = turn_html(LISTED, JA)
+    assert "ホスティング" in html  # the page's language, not the question's
+    assert "tab=explore&amp;entity=" in html
+    assert "data-with-reading='1'" in html
+    assert "tab=sparql&amp;query=" in html
+    assert "data-link='?tab=ask&amp;q=" in html

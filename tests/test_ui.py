@@ -149,10 +149,11 @@ def test_a_store_out_of_reach_is_told_and_the_question_kept(gradio: Any) -> None
 
 def test_only_answerable_questions_are_offered(gradio: Any) -> None:
     ask = panel(desk(gradio, graph := FakeGraph()), Ask)
-    updates = ask.reworded(JA)
+    (updates,) = ask.opened({}, JA)
     shown = [updates[chip]["value"] for chip in ask.chips if updates[chip]["visible"]]
     assert shown == [JA.offered[0]]
-    ask.reworded(JA)
+    assert ask.chips[0] in ask.reworded(JA)
+    ask.offered_anew(JA, (), [])
     assert len(graph.asked) == len(JA.offered)  # tried once, not at every visit
 
 
@@ -200,7 +201,8 @@ def test_junk_in_the_browser_is_no_chat(junk: object) -> None:
 
 def test_a_question_of_the_address_is_not_asked_again_when_the_page_is_loaded_anew(gradio: Any) -> None:
     ask = panel(desk(gradio, graph := FakeGraph()), Ask)
-    list(ask.opened({"q": ASKED_ENGLISH}, EN, (), [[ASKED_ENGLISH, 0]]))
+    *_, last = ask.opened({"q": ASKED_ENGLISH}, EN, (), [[ASKED_ENGLISH, 0]])
+    assert "OpenAI" in last[ask.shown["table"]]
     assert sum(asked == (ASKED_ENGLISH, 0) for asked in graph.asked) - EN.offered.count(ASKED_ENGLISH) == 1
 
 

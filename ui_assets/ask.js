@@ -4,7 +4,7 @@ function waiting(question) {
   if (!thread || !question.trim()) return;
   thread.querySelector(".welcome")?.remove();
   const turn = Object.assign(document.createElement("section"), { className: "turn last" });
-  turn.append(Object.assign(document.createElement("h3"), { className: "question", textContent: question.trim() }));
+  turn.append(Object.assign(document.createElement("h2"), { className: "question", textContent: question.trim() }));
   turn.append(Object.assign(document.createElement("p"), { className: "pending", textContent: "…" }));
   thread.append(turn);
 }
