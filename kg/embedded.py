@@ -38,7 +38,7 @@ from kg.triples import Batch, Quad, article_from_triples, claim_from_quads
 from kg.vocabulary import Vocabulary
 
 _AT_ONCE = 1_000  # rows that are taken from the engine before they are made ours
-EVERY = 30.0  # seconds of writing after which others get to see it
+EVERY = 60.0  # seconds of writing after which others get to see it
 COUNTS = {
     "articles": "SELECT (COUNT(*) AS ?n) { ?x a dg:Article }",
     "claims": "SELECT (COUNT(*) AS ?n) { ?x a dg:Claim }",
