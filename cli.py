@@ -58,6 +58,9 @@ Output = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="No progress and no notes.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="More detail; a traceback where something fails.")]
+Auth = Annotated[
+    bool, typer.Option("--auth", help="Ask who opens the page to log in: DEALGRAPH_USERS holds name:password lines.")
+]
 Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=1, help="Processes that read; by default one a core, 1 is this one."),
@@ -460,6 +463,7 @@ def serve(
         list[str] | None, typer.Option(metavar="URL", help="What addresses begin with that LOAD may fetch; else none.")
     ] = None,
     page: Annotated[bool, typer.Option("--page/--no-page", help="Serve the page at /ui too.")] = True,
+    auth: Auth = False,
     log_format: Annotated[str, typer.Option(help="A line a request on standard error: text, json or none.")] = "text",
     log_queries: Annotated[bool, typer.Option("--log-queries", help="Log the queries' text too.")] = False,
     store: Store = None,
@@ -478,19 +482,23 @@ def serve(
     origins = tuple(origin for origin in cors or ["*"] if origin != "none")
     settings = Settings(origins=origins, loads=tuple(allow_load or ()), log_queries=log_queries)
     return _serve(store, host, port, page=page, settings=settings, limits=Limits(seconds=timeout, rows=rows),
-                  log_format="none" if quiet else log_format)
+                  log_format="none" if quiet else log_format, auth=auth)
 
 
 @app.command()
 def ui(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
+    auth: Auth = False,
     store: Store = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
-    """Serve the page: chat, evidence cards with the quote in place, the query, the triples."""
-    return _serve(store, host, port)
+    """Serve the page: ask, explore, query, add and review articles, export; /sparql beside it.
+
+    On another machine's screen articles can be added and reviewed only after a login (--auth).
+    """
+    return _serve(store, host, port, auth=auth)
 
 
 @app.command()

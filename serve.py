@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from server.connection import Connection
 from server.direct import Direct
 from server.logs import FORMATS, set_up
 from server.service import Runs, Settings, Writes
+from server.users import USERS, read_users
 from server.writing import TOKEN
 
 STOPPING = 2.0  # seconds beyond a query's own time in which what runs is finished
@@ -38,33 +40,36 @@ def build_app(graph: Any, page: bool = True, hosts: Sequence[str] = ("*",), runs
     """The app on `graph`; without `page` the endpoint alone. `hosts` are the names by which it may be called. Users'
     queries go to `runs` (a kg.pool.Pool); without one they are run in this process, as trusted ones."""
     settings = replace(settings or Settings(), hosts=tuple(hosts))
-    return build(graph, runs, settings, _writer(graph), _with_page if page else None)
+    return build(graph, runs, settings, _writer(graph), partial(_with_page, settings) if page else None)
 
 
-def _with_page(app: FastAPI, graph: Any) -> FastAPI:
+def _with_page(settings: Settings, app: FastAPI, graph: Any) -> FastAPI:
     import ui
 
-    return ui.mount(app, ui.build_page(graph), "/ui")
+    return ui.mount(app, ui.build_page(graph), "/ui", settings.users)
 
 
 def run(store: str | Path | None, host: str = "127.0.0.1", port: int = 7860, page: bool = True,
-        settings: Settings | None = None, limits: Limits | None = None, log_format: str = "text") -> None:
+        settings: Settings | None = None, limits: Limits | None = None, log_format: str = "text",
+        auth: bool = False) -> None:
     """Open the graph in `store` and serve it until stopped. Raises StoreError, or DealGraphError for a taken port."""
     from dealgraph import DealGraph
 
     with DealGraph.open(store) as graph:
-        serve(graph, host, port, page, settings, limits, log_format)
+        serve(graph, host, port, page, settings, limits, log_format, auth)
 
 
 def serve(graph: Any, host: str = "127.0.0.1", port: int = 7860, page: bool = True, settings: Settings | None = None,
-          limits: Limits | None = None, log_format: str = "text") -> None:
+          limits: Limits | None = None, log_format: str = "text", auth: bool = False) -> None:
     """Serve `graph` at `host`:`port` (0: any free port) until stopped; the address goes to standard error.
 
     Who may write shows the token that stands in the environment as DEALGRAPH_TOKEN; where none does, nobody writes.
+    With `auth` the page asks for a name and password of DEALGRAPH_USERS.
     """
     if log_format not in FORMATS:
         raise DealGraphError(f"no log is called {log_format}; one of {', '.join(FORMATS)}")
-    settings = replace(settings or Settings(), token=os.environ.get(TOKEN, "").strip())
+    settings = replace(settings or Settings(), token=os.environ.get(TOKEN, "").strip(),
+                       users=read_users(os.environ.get(USERS, "")) if auth else None)
     limits = limits or Limits()
     with _stopped_by_a_signal(), _listen(host, port) as listening, _runner(graph, limits) as runs:
         app = build_app(graph, page, _names(host), runs=runs, settings=settings)

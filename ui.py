@@ -61,8 +61,11 @@ def build_page(graph: Any) -> Any:
     return page
 
 
-def mount(app: FastAPI, page: Any, path: str = "/ui") -> FastAPI:
-    """`app` with the page at `path`. Results are offered for download from /sparql of the same app."""
+def mount(app: FastAPI, page: Any, path: str = "/ui", users: Callable[[str, str], bool] | None = None) -> FastAPI:
+    """`app` with the page at `path`, behind a login where `users` tells which names and passwords belong together.
+
+    Results are offered for download from /sparql of the same app.
+    """
     gr = load_gradio()
     if PACKAGES.is_dir():
         from fastapi.staticfiles import StaticFiles
@@ -71,7 +74,7 @@ def mount(app: FastAPI, page: Any, path: str = "/ui") -> FastAPI:
     theme = gr.themes.Base(font=list(SANS), font_mono=list(MONO), radius_size="sm")
     mounted: FastAPI = gr.mount_gradio_app(
         app, page, path, theme=theme, css=assets("css"), head=f"<script>{assets('js')}</script>", footer_links=[],
-        ssr_mode=False)
+        ssr_mode=False, auth=users)
     return mounted
 
 

@@ -18,6 +18,7 @@ from kg.store import MemoryStore
 from server.answers import Given
 from server.errors import Refused
 from server.protocol import Sent
+from server.users import Users
 
 LONGEST_QUERY = 1 << 20  # bytes of a POST to the endpoint
 LONGEST_WRITE = 32 << 20  # bytes of an update or of a graph that is put
@@ -40,13 +41,15 @@ class Writes(Protocol):
 @dataclass(frozen=True)
 class Settings:
     """What the operator says. `hosts`: names by which the server may be called. `token`: what a writer has to show
-    (none: nobody writes). `loads`: beginnings of addresses that LOAD may fetch. `origins`: of pages that may ask."""
+    (none: nobody writes). `loads`: beginnings of addresses that LOAD may fetch. `origins`: of pages that may ask.
+    `users`: who may log in to the page (none: it is open, and writing from it is for this machine alone)."""
 
     hosts: tuple[str, ...] = ("*",)
     token: str = field(default="", repr=False)
     loads: tuple[str, ...] = ()
     origins: tuple[str, ...] = ("*",)
     log_queries: bool = False
+    users: Users | None = None
     waiting: int = 64  # threads that wait for query workers
 
 
