@@ -179,7 +179,8 @@ class Ask(Panel):
         chips = {chip: self.desk.gr.update(value=q, visible=bool(q))
                  for chip, q in zip(self.chips, (*offered, *[""] * CHIPS), strict=False)}
         return chips | {
-            self.offer: offer_html(words, offered), self.anew: self.desk.gr.update(visible=bool(turns)),
+            self.offer: offer_html(words, offered),
+            self.anew: self.desk.gr.update(value=words("newChat"), visible=bool(turns)),
             self.shown["picture"]: picture_html(answer, words), self.shown["timeline"]: timeline_html(answer, words),
             self.shown["table"]: facts_html(answer, words), self.shown["triples"]: triples_html(answer, words)}
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kg.errors import DealGraphError
 from kg.model import Answer, Evidence
 from page.markup import badge, empty, join, rival_html, web_address
+from page.panel import jump
 from page.wording import Wording
 
 CONTEXT = 160  # characters of the article shown on each side of a quote's sentence
@@ -114,8 +115,9 @@ def _source_html(evidence: Evidence, words: Wording) -> Markup:
     shown = Markup("<a href='{}' target='_blank' rel='noopener noreferrer nofollow'>{}</a>").format(address, title) \
         if address else Markup("<span>{}</span>").format(title)
     date = evidence.published[:10]
-    return Markup("<cite>{}</cite>{}").format(
-        shown, Markup("<time>{}</time>").format(words("published", date=date)) if date else "")
+    return Markup("<cite>{}</cite>{} {}").format(
+        shown, Markup("<time>{}</time>").format(words("published", date=date)) if date else "",
+        jump(words("openArticle"), "articles", article=evidence.article, claim=evidence.claim))
 
 
 def _rivals_html(answer: Answer, number: int, numbers: Mapping[int, int], words: Wording) -> Markup:

@@ -209,11 +209,12 @@ def _middles(columns: Mapping[str, int], size: Mapping[str, tuple[float, float]]
 def svg(spots: Sequence[Spot], arrows: Sequence[Arrow], title: str) -> Markup:
     """The drawing, as it stands in the page and as it is saved."""
     laid = plan(spots, arrows)
+    ports = ports_of(arrows, laid)
     return Markup(
         "<svg class='deal-picture' xmlns='http://www.w3.org/2000/svg' role='group' aria-label='{0}' width='{1:.0f}' "
         "height='{2:.0f}' style='width: clamp({5:.0f}px, 100%, {1:.0f}px); height: auto' "
         "viewBox='0 0 {1:.0f} {2:.0f}'><title>{0}</title><style>{3}</style>{4}{6}</svg>").format(
-        title, laid.width, laid.height, Markup(STYLE), join(_arrow_svg(arrow, laid) for arrow in arrows),
+        title, laid.width, laid.height, Markup(STYLE), join(_arrow_svg(arrow, laid, ports) for arrow in arrows),
         laid.width * _SMALLEST, join(_spot_svg(spot, laid) for spot in spots))
 
 
@@ -236,8 +237,26 @@ def _spot_svg(spot: Spot, laid: Plan) -> Markup:
     return Markup("<g class='{} {}'>{}</g>").format(spot.kind, state, drawn)
 
 
-def _arrow_svg(arrow: Arrow, laid: Plan) -> Markup:
-    points = list(_points(arrow, laid))
+Ports = Mapping[tuple[Arrow, str], float]
+
+
+def ports_of(arrows: Sequence[Arrow], laid: Plan) -> Ports:
+    """How far from its middle each arrow meets a box: several on one side stand apart, in the order they come in."""
+    meeting: dict[tuple[str, bool], list[tuple[float, Arrow]]] = {}
+    for arrow in arrows:
+        for name, other in ((arrow.start, arrow.end), (arrow.end, arrow.start)):
+            right = laid.at[other][0] >= laid.at[name][0]
+            meeting.setdefault((name, right), []).append((laid.at[other][1], arrow))
+    found: dict[tuple[Arrow, str], float] = {}
+    for (name, _), there in meeting.items():
+        room = max(0.0, laid.size[name][1] / 2 - 6)
+        for n, (_, arrow) in enumerate(sorted(there, key=lambda pair: pair[0])):
+            found[arrow, name] = room * (2 * n / (len(there) - 1) - 1) if len(there) > 1 else 0.0
+    return found
+
+
+def _arrow_svg(arrow: Arrow, laid: Plan, ports: Ports) -> Markup:
+    points = list(_points(arrow, laid, ports))
     (x, y), towards = points[-1], 1 if points[-1][0] >= points[-2][0] else -1
     tip = 7 * towards if arrow.pointed else 0
     path = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
@@ -249,10 +268,10 @@ def _arrow_svg(arrow: Arrow, laid: Plan) -> Markup:
     return Markup("<path class='{}' d='{}'/>{}").format(arrow.state, " ".join(path), head)
 
 
-def _points(arrow: Arrow, laid: Plan) -> Iterator[tuple[float, float]]:
+def _points(arrow: Arrow, laid: Plan, ports: Ports) -> Iterator[tuple[float, float]]:
     """From the edge of one box, past the bends, to the edge of the other."""
     (x1, y1), (x2, y2) = laid.at[arrow.start], laid.at[arrow.end]
     side = 1 if x2 >= x1 else -1
-    yield x1 + side * laid.size[arrow.start][0] / 2, y1
+    yield x1 + side * laid.size[arrow.start][0] / 2, y1 + ports[arrow, arrow.start]
     yield from laid.bends.get((arrow.start, arrow.end), ()) or reversed(laid.bends.get((arrow.end, arrow.start), ()))
-    yield x2 - side * laid.size[arrow.end][0] / 2, y2
+    yield x2 - side * laid.size[arrow.end][0] / 2, y2 + ports[arrow, arrow.end]

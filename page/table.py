@@ -17,6 +17,7 @@ from page.markup import badge, cites, empty, join, shown_value
 from page.panel import action
 from page.wording import Wording
 
+_EMPTY = Markup("<td></td>")  # a column that holds nothing else is left out
 FORMS = ("csv", "json", "ttl")
 COLUMNS = ("answerColumn", "kindColumn", "fromColumn", "toColumn", "amountColumn", "dateColumn", "stateColumn",
            "saidColumn")
@@ -29,17 +30,19 @@ def facts_html(answer: Answer | None, words: Wording) -> Markup:
     if answer is None or not (answer.grounds or answer.items):
         return empty(words("noTable"), words)
     numbers = card_numbers(answer)
-    body = [_row_html(row, answer, numbers, words) for row in rows_of(answer, words)]
-    body += [_bare_html(item, numbers, words) for item in answer.items if not _grounds(item, answer)]
-    head = join([Markup("<th scope='col'><button type='button' class='sort'>{}</button></th>").format(words(name))
-                 for name in COLUMNS])
+    cells = [_cells(row, answer, numbers, words) for row in rows_of(answer, words)]
+    cells += [_bare(item, numbers, words) for item in answer.items if not _grounds(item, answer)]
+    kept = [n for n in range(len(COLUMNS)) if any(row[n] != _EMPTY for row in cells)]
+    head = join([Markup("<th scope='col'><button type='button' class='sort'>{}</button></th>").format(
+        words(COLUMNS[n])) for n in kept])
+    body = join([Markup("<tr>{}</tr>").format(join([row[n] for n in kept])) for row in cells])
     return Markup(
         "<div class='facts' lang='{0}'><div class='tools'><label>{1} <input type='search' class='filter'></label>"
         "<span class='downloads'>{2}</span></div><div class='table' tabindex='0' role='region' aria-label='{3}'><table "
         "class='sortable'><caption><span>{3}</span></caption><thead><tr>{4}</tr></thead><tbody>{5}</tbody></table></div>"
         "<p class='counted' role='status'></p></div>").format(
         words.language, words("filter"), downloads_html(words), words("factsOf", question=answer.question), head,
-        join(body))
+        body)
 
 
 def downloads_html(words: Wording) -> Markup:
@@ -57,21 +60,18 @@ def _items_of(row: Row, answer: Answer, words: Wording) -> list[str]:
     return [shown_value(item, words) for item in answer.items if set(item.evidence) & set(row.ground.evidence)]
 
 
-def _row_html(row: Row, answer: Answer, numbers: Mapping[int, int], words: Wording) -> Markup:
+def _cells(row: Row, answer: Answer, numbers: Mapping[int, int], words: Wording) -> list[Markup]:
     size = float(row.amounts[0].value) if row.amounts else ""
-    kind = " · ".join((row.kind, *row.details))
-    date = Markup("<td class='date'>{}</td>").format(row.ground.date)
-    cells = [_cell(", ".join(_items_of(row, answer, words))), _cell(kind), _cell(names(row.actors, words)),
-             _cell(names(row.others, words)), _cell(amount_words(row, words), size), date,
-             _cell(badge(row.ground.status, words) + cites(row.ground.evidence, numbers, words)),
-             _cell(", ".join(speakers(row, answer, words)))]
-    return Markup("<tr class='{}'>{}</tr>").format(row.state, join(cells))
+    return [_cell(", ".join(_items_of(row, answer, words))), _cell(" · ".join((row.kind, *row.details))),
+            _cell(names(row.actors, words)), _cell(names(row.others, words)), _cell(amount_words(row, words), size),
+            _cell(Markup("<span class='date'>{}</span>").format(row.ground.date) if row.ground.date else ""),
+            _cell(badge(row.ground.status, words) + cites(row.ground.evidence, numbers, words)),
+            _cell(", ".join(speakers(row, answer, words)))]
 
 
-def _bare_html(item: Item, numbers: Mapping[int, int], words: Wording) -> Markup:
-    return Markup("<tr>{}{}{}<td></td></tr>").format(
-        _cell(shown_value(item, words)), Markup("<td></td>") * (len(COLUMNS) - 3),
-        _cell(cites(item.evidence, numbers, words)))
+def _bare(item: Item, numbers: Mapping[int, int], words: Wording) -> list[Markup]:
+    return [_cell(shown_value(item, words)), *[_EMPTY] * (len(COLUMNS) - 3),
+            _cell(cites(item.evidence, numbers, words)), _EMPTY]
 
 
 def _cell(shown: str | Markup, sort: object = "") -> Markup:

@@ -68,6 +68,9 @@ def test_a_row_a_fact_with_what_sorts_it() -> None:
     html = facts_html(replace(LISTED, grounds=(PAID,)), EN)
     assert "data-sort='4000000000.0'" in html
     assert html.count("class='sort'") == 8
+    assert "Said by" in html
+    nobody = replace(LISTED, grounds=(replace(PAID, date="", evidence=(1,)),), items=LISTED.items[1:2])
+    assert not [name for name in ("Said by", "Date") if f">{name}<" in facts_html(nobody, EN)]  # nothing to show there
     assert facts_html(Answer("Why?", "en", "no_answer"), EN).startswith("<p class='empty'")
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.model import DGR, Entity, Frame, Ground
 from page.grounds import rows_of
-from page.picture import Arrow, Spot, breadth, cut, parts_of, picture_html, plan, svg, wrapped
+from page.picture import Arrow, Spot, breadth, cut, parts_of, picture_html, plan, ports_of, svg, wrapped
 from page.wording import wording
 
 EN, JA = wording("en", small_vocabulary()), wording("ja", small_vocabulary())
@@ -91,6 +91,15 @@ def test_no_box_lies_on_another_whatever_the_graph(edges: list[tuple[int, int]])
     for (x1, y1, b1, h1), (x2, y2, b2, h2) in combinations(areas.values(), 2):
         assert abs(x1 - x2) >= (b1 + b2) / 2 or abs(y1 - y2) >= (h1 + h2) / 2
     assert ElementTree.fromstring(svg(spots, arrows, "a title")).get("width")
+
+
+def test_arrows_into_one_box_meet_it_apart() -> None:
+    spots = [box(name) for name in "abcd"]
+    arrows = [Arrow(name, "d") for name in "abc"]
+    laid = plan(spots, arrows)
+    ports = [ports_of(arrows, laid)[arrow, "d"] for arrow in sorted(arrows, key=lambda a: laid.at[a.start][1])]
+    assert ports == sorted(set(ports))
+    assert all(abs(port) < laid.size["d"][1] / 2 for port in ports)
 
 
 def test_the_same_picture_is_drawn_alike() -> None:
