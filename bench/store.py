@@ -51,7 +51,7 @@ QUERIES = {
     "label search": "SELECT ?it ?label { ?it rdfs:label ?label FILTER(CONTAINS(LCASE(STR(?label)), \"cloud\")) } "
     "ORDER BY ?label ?it LIMIT 50",
 }
-_MOST_TOLD = (
+MOST_TOLD = (
     "SELECT ?deal (COUNT(?claim) AS ?n) { ?claim dg:about ?deal } GROUP BY ?deal ORDER BY DESC(?n) ?deal LIMIT 1"
 )
 
@@ -104,7 +104,7 @@ def _read_by_rdflib(given: Path, found: dict[str, Any]) -> rdflib.Graph:
 
 def _queries(store: EmbeddedStore, graph: rdflib.Graph | None) -> Iterator[tuple[str, dict[str, Any]]]:
     direct = ox.Store.read_only(str(store.snapshot()))
-    deal = next(iter(store.select(_MOST_TOLD)))["deal"]
+    deal = next(iter(store.select(MOST_TOLD)))["deal"]
     for name, text in QUERIES.items():
         query = text.replace("%s", deal)
         ways: dict[str, Callable[[], object]] = {
