@@ -93,7 +93,7 @@ def _load(folder: Path, given: Path) -> None:
 def _read_by_rdflib(given: Path, found: dict[str, Any]) -> rdflib.Graph:
     """The default graph, read from the same file; how long that took goes into `found`."""
     graph = rdflib.Graph()
-    with tempfile.NamedTemporaryFile(suffix=".nt") as plain, given.open("rb") as lines:
+    with tempfile.NamedTemporaryFile(suffix=".nt", dir=given.parent) as plain, given.open("rb") as lines:
         quads: Any = ox.parse(lines, format=ox.RdfFormat.N_QUADS)
         triples = (quad.triple for quad in quads if isinstance(quad.graph_name, ox.DefaultGraph))
         ox.serialize(triples, plain, format=ox.RdfFormat.N_TRIPLES)
