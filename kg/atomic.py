@@ -31,6 +31,10 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             os.fsync(out.fileno())
         part.chmod(_mode(path))
         part.replace(path)
+    except OSError as error:
+        if error.filename is None and error.errno:  # a write that fails names no file
+            raise OSError(error.errno, error.strerror, str(path)) from error
+        raise
     finally:
         part.unlink(missing_ok=True)
 

@@ -4,6 +4,7 @@ every time. What loses nothing is read back into an equal graph."""
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import re
@@ -23,6 +24,7 @@ from hypothesis import strategies as st
 from kg_world import ONE, ONE_CLAIMS, TWO, TWO_CLAIMS, article, claim, frame, thing, usd, world
 from rdflib.compare import isomorphic
 
+from kg.atomic import replacing
 from kg.errors import QueryError, StoreError
 from kg.exports import FORMATS, WHATS, Choice, export, export_to, turtle
 from kg.exports.choice import days_of
@@ -535,6 +537,23 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path, form: str) -
         export_to(Held([], fails=True), path, "", form)  # type: ignore[arg-type]
     assert path.read_text("utf-8") == "what was there"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_write_that_fails_names_the_file(tmp_path: Path) -> None:
+    (tmp_path / "out.nq").write_text("before", "utf-8")
+    with pytest.raises(OSError, match="out.nq"), replacing(tmp_path / "out.nq"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert (tmp_path / "out.nq").read_text("utf-8") == "before"
+
+
+def test_a_link_stays_one_and_rights_stay(tmp_path: Path) -> None:
+    target, link = tmp_path / "target.nt", tmp_path / "link.nt"
+    target.write_text("before", "utf-8")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    with replacing(link) as out:
+        out.write(b"after")
+    assert (link.is_symlink(), target.read_text("utf-8"), target.stat().st_mode & 0o777) == (True, "after", 0o640)
 
 
 def test_a_folder_with_other_things_in_it_is_left_alone(store: MemoryStore, tmp_path: Path) -> None:
