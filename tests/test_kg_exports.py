@@ -541,7 +541,7 @@ def test_an_export_that_fails_leaves_what_was_there(tmp_path: Path, form: str) -
 
 def test_a_write_that_fails_names_the_file(tmp_path: Path) -> None:
     (tmp_path / "out.nq").write_text("before", "utf-8")
-    with pytest.raises(OSError, match="out.nq"), replacing(tmp_path / "out.nq"):
+    with pytest.raises(OSError, match=r"out\.nq"), replacing(tmp_path / "out.nq"):
         raise OSError(errno.ENOSPC, "No space left on device")
     assert (tmp_path / "out.nq").read_text("utf-8") == "before"
 
