@@ -154,8 +154,9 @@ class Ask(Panel):
         elif act == "show" and given.get("number", "").isdecimal() and int(given["number"]) < len(turns):
             yield self._told(words, turns, int(given["number"]))
             yield self._beside(words, turns, int(given["number"]))
-        elif act == "download" and given.get("form") in FORMS and turns:
-            yield self.desk.hand_out(*file_of(turns[-1], given["form"], words))
+        elif act == "download" and given.get("form") in FORMS:
+            told = [t for t in turns if (t.question, t.understood_as) == (given.get("question"), given.get("taken"))]
+            yield from (self.desk.hand_out(*file_of(answer, given["form"], words)) for answer in told[-1:])
 
     def cleared(self, words: Wording) -> Updates:
         """A new chat."""

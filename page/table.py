@@ -41,14 +41,15 @@ def facts_html(answer: Answer | None, words: Wording) -> Markup:
         "<span class='downloads'>{2}</span></div><div class='table' tabindex='0' role='region' aria-label='{3}'><table "
         "class='sortable'><caption><span>{3}</span></caption><thead><tr>{4}</tr></thead><tbody>{5}</tbody></table></div>"
         "<p class='counted' role='status'></p></div>").format(
-        words.language, words("filter"), downloads_html(words), words("factsOf", question=answer.question), head,
-        body)
+        words.language, words("filter"), downloads_html(answer, words), words("factsOf", question=answer.question),
+        head, body)
 
 
-def downloads_html(words: Wording) -> Markup:
+def downloads_html(answer: Answer, words: Wording) -> Markup:
     """What the answer can be taken away as."""
     return Markup("{} {}").format(words("download"), join(
-        [action(form.upper() if form != "ttl" else "Turtle", "ask", "download", "plain", form=form)
+        [action(form.upper() if form != "ttl" else "Turtle", "ask", "download", "plain", form=form,
+                question=answer.question, taken=answer.understood_as)
          for form in FORMS], " "))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -227,10 +228,14 @@ def test_the_evidence_of_an_earlier_answer_is_shown_again(gradio: Any) -> None:
 def test_an_answer_is_handed_out_as_a_file(gradio: Any) -> None:
     made = desk(gradio, FakeGraph())
     ask = panel(made, Ask)
-    (once,), (again,) = (list(ask.acted("download", {"form": "json"}, EN, (LISTED,), [])) for _ in range(2))
+    other = replace(LISTED, question="Another?")
+    given = {"question": LISTED.question, "taken": LISTED.understood_as}  # not the last one: the one whose table it is
+    (once,), (again,) = (list(ask.acted("download", given | {"form": "json"}, EN, (LISTED, other), []))
+                         for _ in range(2))
+    assert LISTED.question in once[made.handout]
     assert "data-file='answer.json'" in once[made.handout]
     assert once[made.handout] != again[made.handout]  # else the page would not notice the second
-    assert not list(ask.acted("download", {"form": "exe"}, EN, (LISTED,), []))
+    assert not list(ask.acted("download", given | {"form": "exe"}, EN, (LISTED,), []))
 
 
 def test_a_new_chat_forgets(gradio: Any) -> None:
