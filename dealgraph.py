@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ from kg.model import DG, Answer, Article, Claim, IngestReport, Problem, Rejected
 from kg.vocabulary import LANGUAGES, Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
+    from ingest.adding import Step
     from ingest.ledger import Gone, Ledger, Run, Unchanged
     from ingest.pipeline import Reads
     from ingest.reviewing import Reviewing
@@ -153,6 +155,7 @@ class DealGraph:
         """`notes` is a file that remembers what was read; without one that is remembered as long as this object is."""
         self.store, self._notes = store, notes
         self.vocabulary = vocabulary or load_vocabulary()
+        self._differing: dict[str, tuple[int, tuple[Contradiction, ...]]] = {}  # as of so many writes
 
     @classmethod
     def open(cls, where: str | Path | None = None, vocabulary: Vocabulary | None = None) -> DealGraph:
@@ -257,6 +260,25 @@ class DealGraph:
         changed = self._put(article, found, self.reviews.decisions())
         return IngestReport(articles=1, unchanged=int(not changed), claims=len(found))
 
+    def adding(self, text: str = "", name: str = "", file: str | Path = "", address: str = "") -> Iterator[Step]:
+        """Add a text (called `name`), a file or what stands at an address; each step is told: fetched, read, stored.
+
+        Only text, Markdown, HTML and PDF of at most 5 MB; read in a process of its own. What cannot be read is a step
+        `failed` that says why. Raises StoreError.
+        """
+        from ingest.adding import STORED, Pasted, adding
+        from ingest.sources import Address
+
+        given = Address(address) if address else Path(file) if file else Pasted(text, name)
+        try:
+            for step, found in adding(given, self.vocabulary):
+                yield step
+                if found:
+                    changed = self._put(*found, self.reviews.decisions())
+                    yield replace(step, stage=STORED, changed=changed)
+        finally:
+            self.store.release()
+
     def _put(self, article: Article, found: tuple[Claim, ...], decisions: Decisions) -> bool:
         """Claims go in as they were decided to be: what was rejected stays out, whenever its article is read."""
         from kg.reviews.batches import reviewed_batch
@@ -287,7 +309,10 @@ class DealGraph:
         """Where articles give different values for one thing, the greatest difference first, worded in `language`."""
         from query.contradictions import contradictions
 
-        return contradictions(self.store, self.vocabulary, language)
+        writes = self.store.writes
+        if self._differing.get(language, (-1,))[0] != writes:
+            self._differing[language] = writes, contradictions(self.store, self.vocabulary, language)
+        return self._differing[language][1]
 
     def extract(self, paths: Iterable[str | Path]) -> Iterator[Claim | Problem]:
         """The claims of the articles at `paths`; the graph stays as it is."""

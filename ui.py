@@ -16,17 +16,21 @@ from markupsafe import Markup
 
 from kg.model import Answer
 from page.about import About
+from page.articles import Articles
 from page.ask import Ask
+from page.contradictions import Contradictions
 from page.explore import Explore
 from page.export import Export
 from page.panel import Address, Panel, Updates, each, html, meant, read_address
+from page.rights import may_write
 from page.sparql import PACKAGES, Sparql
 from page.wording import LANGUAGES, Wording, preferred_language, texts_of, wording
 
-PANELS: tuple[type[Panel], ...] = (Ask, Explore, Sparql, Export, About)
+PANELS: tuple[type[Panel], ...] = (Ask, Explore, Articles, Contradictions, Sparql, Export, About)
 ASSETS = Path(__file__).resolve().parent / "ui_assets"
 SANS = ("system-ui", "-apple-system", "'Segoe UI'", "'Helvetica Neue'", "'Hiragino Sans'", "'Yu Gothic UI'",
         "'Noto Sans CJK JP'", "IPAGothic", "sans-serif")  # as strings: gradio asks for no file of such a font
+MOST_UPLOADED = "5mb"  # of one file; see ingest.adding
 MONO = ("ui-monospace", "'SF Mono'", "Menlo", "Consolas", "'DejaVu Sans Mono'", "'Noto Sans Mono CJK JP'", "monospace")
 # What page.js reports reaches the desk through one component: a link followed, a control of our own markup used.
 DOORWAY = """
@@ -74,7 +78,7 @@ def mount(app: FastAPI, page: Any, path: str = "/ui", users: Callable[[str, str]
     theme = gr.themes.Base(font=list(SANS), font_mono=list(MONO), radius_size="sm")
     mounted: FastAPI = gr.mount_gradio_app(
         app, page, path, theme=theme, css=assets("css"), head=f"<script>{assets('js')}</script>", footer_links=[],
-        ssr_mode=False, auth=users)
+        ssr_mode=False, auth=users, max_file_size=MOST_UPLOADED)
     return mounted
 
 
@@ -161,6 +165,24 @@ class Desk:
     def words(self, language: str) -> Wording:
         """The page's words in `language`."""
         return wording(language, self.graph.vocabulary)
+
+    def selected(self, tab: str) -> Any:
+        """The event that the tab of the panel named `tab` is chosen."""
+        return self.tab[tab].select
+
+    def visitor(self) -> Any:
+        """The request that is being handled; None outside of one."""
+        from gradio.context import LocalContext
+
+        return LocalContext.request.get(None)
+
+    def may_write(self) -> bool:
+        """Whether the visitor may add articles and review."""
+        return may_write(self.visitor())
+
+    def visitor_name(self) -> str:
+        """The name by which the visitor logged in; empty without a login."""
+        return str(getattr(self.visitor(), "username", None) or "")
 
     def show(self, tab: str) -> Updates:
         """The panel named `tab` comes to the front."""

@@ -17,7 +17,7 @@ from kg.identity import entity_iri, is_iri
 from kg.model import DGR, Article, Claim, Entity, Filler, Frame, Quantity, Statement
 from kg.reviews.desk import Correction
 from kg.values import replace
-from kg.vocabulary import FrameType, RoleType, Vocabulary, near
+from kg.vocabulary import SURE, FrameType, RoleType, Vocabulary, near
 from language.quantities import find_quantities
 from language.status import status_of
 
@@ -108,11 +108,11 @@ class _Corrected:
     def _status(self, name: str | None, axis: str) -> str:
         if not name:
             return ""
-        of_axis = {s.name: s for s in self.vocabulary.statuses.values() if s.axis == axis}
-        found = next((s.name for s in of_axis.values() if name in (s.name, s.json_name)), "")
+        known = {s.name: s.json_name for s in self.vocabulary.statuses.values() if s.axis == axis}
+        known |= {SURE: SURE.lower()} if axis == "Certainty" else {}
+        found = next((own for own, json_name in known.items() if name in (own, json_name)), "")
         if not found:
-            raise ReviewError(f"no {axis.lower()} is called {name}",
-                              f"one of {', '.join(s.json_name for s in of_axis.values())}")
+            raise ReviewError(f"no {axis.lower()} is called {name}", f"one of {', '.join(known.values())}")
         return found
 
     def _speaker(self, words: str) -> str:

@@ -60,6 +60,16 @@ def spread(
         pool.close()
 
 
+def apart(job: J, work: Callable[[J], R], limit: float = LIMIT) -> R | Lost:
+    """``work(job)`` in a process of its own, within `limit` seconds, or why there is none."""
+    pool = _Pool(work, 1, limit)
+    try:
+        found: R | Lost = next(result for _, result in pool.run([job]))
+        return found
+    finally:
+        pool.close()
+
+
 def _tried(work: Callable[[J], R], job: J) -> R | Lost:
     try:
         return work(job)

@@ -28,6 +28,7 @@ from kg.rows import Rows, read_rows
 FOLDER = Path(__file__).resolve().parent.parent / "ontology"
 LANGUAGES = ("en", "ja")
 _PARTS = ("entities", "lexicon")  # units, shapes, rules, replies and questions have readers of their own
+SURE = "Asserted"  # the certainty that is no status: the stage alone then says how things stand
 _FORMAT = "7"  # raise when the pickled classes change
 
 

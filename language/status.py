@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from kg.model import Period
 from kg.values import replace
-from kg.vocabulary import FrameType, Vocabulary
+from kg.vocabulary import SURE, FrameType, Vocabulary
 from language.items import Item
 
 DONE = "Completed"
@@ -54,12 +54,12 @@ def certainty_of(cues: Iterable[str], vocabulary: Vocabulary, *, reported: bool 
     """The most doubtful certainty among the cues; reported where someone else is named as the source."""
     sure = [c for c in cues if c in vocabulary.statuses and vocabulary.status(c).axis == "Certainty"]
     doubtful = max(sure, key=lambda c: vocabulary.status(c).doubt, default="")
-    return doubtful or ("Reported" if reported else "Asserted")
+    return doubtful or ("Reported" if reported else SURE)
 
 
 def status_of(stage: str, certainty: str, cues: Iterable[str], vocabulary: Vocabulary) -> str:
     """The less certain of stage and certainty; a signature or announcement that is reported stays one."""
-    if certainty == "Asserted" or (certainty == "Reported" and stage in cues):
+    if certainty == SURE or (certainty == "Reported" and stage in cues):
         return stage
     return max(stage, certainty, key=lambda s: vocabulary.status(s).doubt)
 

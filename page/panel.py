@@ -54,6 +54,15 @@ class Desk(Protocol):
     def hand_out(self, name: str, kind: str, text: str) -> Updates:
         """The browser saves `text` as a file of this name and media type."""
 
+    def selected(self, tab: str) -> Any:
+        """The event that the tab of the panel named `tab` is chosen (to be tied; all panels are laid out by then)."""
+
+    def may_write(self) -> bool:
+        """Whether the visitor whose event is being handled may add articles and review (see page.rights)."""
+
+    def visitor_name(self) -> str:
+        """The name by which that visitor logged in; empty without a login."""
+
 
 class Panel:
     """One top-level tab. A subclass names itself and lays itself out; everything else has a default: nothing."""

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from kg.errors import QueryError, RefusedQuery
 from kg.exports import Choice, Written
 from kg.model import DG, DGR, Answer, Chip, Conflict, Entity, Evidence, Frame, Ground, Item
 from kg.results import Results
+from kg.reviews.net import Decisions
 from kg.rows import read_rows
 from kg.vocabulary import FOLDER, Vocabulary, build
 from query.profile import Profile, Ring
@@ -120,6 +122,17 @@ class FakeGraph:
 
     def circles(self) -> tuple[Ring, ...]:
         return ()
+
+    def articles(self) -> tuple[()]:
+        return ()
+
+    def contradictions(self, language: str = "en") -> tuple[()]:
+        return ()
+
+    @property
+    def reviews(self) -> Any:
+        """Nothing was decided and nothing waits."""
+        return SimpleNamespace(history=tuple, names=tuple, decisions=Decisions)
 
     def stats(self) -> dict[str, Any]:
         return {"articles": 2, "claims": 3, "triples": 4, "frames": {}}

@@ -333,6 +333,7 @@ def test_public_names() -> None:
         "profile",
         "circles",
         "reviews",
+        "adding",
         "articles",
         "claims",
         "contradictions",
