@@ -203,7 +203,7 @@ class Explore(Panel):
 
     def connect(self) -> None:
         """See Panel."""
-        self.desk.tie(self.box.input, self.searched, [self.box], trigger_mode="always_last")
+        self.desk.tie(self.box.change, self.searched, [self.box], trigger_mode="always_last")
         self.desk.tie(self.box.submit, self.entered, [self.box])
 
     def reworded(self, words: Wording, text: str = "", shown: str = "") -> Updates:
