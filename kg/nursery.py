@@ -108,7 +108,8 @@ class Worker:
         self._since, self._spent = time.monotonic(), self._processor()
         try:
             self._line.sendall(packed(request))
-        except OSError:
+            self._read(len(worker.BEGUN), turn)
+        except (OSError, Died):
             raise Gone from None
 
     def _opened(self, turn: Turn) -> bool:

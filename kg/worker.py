@@ -25,6 +25,7 @@ ROWS = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML, "c
         "tsv": ox.QueryResultsFormat.TSV}
 GRAPHS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "rdf": ox.RdfFormat.RDF_XML,
           "jsonld": ox.RdfFormat.JSON_LD, "trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS}
+BEGUN = b"!"  # what a worker says before it runs a query: one that dies before has not failed at it
 QUERIES = 500  # after so many a worker is worn, as it is when it once took so much memory:
 WORN = 256 << 20
 _HASH = {"ttl", "nt", "trig", "nq", "tsv", "csv"}  # forms in which a mark is a line behind a hash
@@ -122,6 +123,7 @@ def _work(line: socket.socket, given: Mapping[str, Any]) -> None:
     line.sendall(packed({"ready": True}))
     served = 0
     while (request := message(line)) is not None:
+        line.sendall(BEGUN)
         head, body = answer(store, request)
         served += 1
         worn = served >= QUERIES or _peak() > WORN

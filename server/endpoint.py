@@ -68,7 +68,8 @@ async def answered(service: Service, request: Request, asked: Operation) -> Resp
     tag = query_etag(snapshot, asked.text, form, asked.default, asked.named) if request.method != "POST" else ""
     if unchanged(request, tag):
         return Response(status_code=304, headers=caching(tag))
-    default, named = [await service.trusted(_known, service, graphs) for graphs in (asked.default, asked.named)]
+    default, named = [
+        await service.trusted(_known, service, graphs) if graphs else () for graphs in (asked.default, asked.named)]
     base = _base(request)
     try:
         given = await service.run(request, base + asked.text, form, default, named)

@@ -54,12 +54,12 @@ def test_a_name_of_the_graph_is_found(case: dict[str, Any], graph: DealGraph) ->
 
 def test_the_names_follow_what_is_written(graph: DealGraph, tmp_path: Path) -> None:
     other = DealGraph.open(None)
-    assert not names_of(other.store).written
+    assert not names_of(other.store, other.vocabulary).written
     (tmp_path / "one.txt").write_text(ACQUIRED, encoding="utf-8")
     other.ingest([tmp_path])
-    found = names_of(other.store).written["dovemeresystems"]
+    found = names_of(other.store, other.vocabulary).written["dovemeresystems"]
     assert [thing.label() for thing in found if isinstance(thing, Entity)] == ["Dovemere Systems"]
-    assert names_of(other.store) is names_of(other.store)
+    assert names_of(other.store, other.vocabulary) is names_of(other.store, other.vocabulary)
 
 
 CHAT = (

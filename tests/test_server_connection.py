@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -19,6 +20,12 @@ from server.connection import LARGEST_HEAD, Connection
 
 class Impatient(Connection):
     head_seconds, linger_seconds = 0.5, 0.5
+    sent_at_once: ClassVar[list[bool]] = []
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        line = transport.get_extra_info("socket")
+        self.sent_at_once.append(bool(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)))
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -55,6 +62,13 @@ def status(connection: socket.socket) -> bytes:
 def test_a_head_that_never_ends(connection: socket.socket) -> None:
     connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n")
     assert status(connection) == b"HTTP/1.1 408 Request Timeout"
+
+
+def test_what_is_written_is_sent_at_once(connection: socket.socket) -> None:
+    connection.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    assert status(connection) == b"HTTP/1.1 200 OK"
+    assert Impatient.sent_at_once
+    assert all(Impatient.sent_at_once)
 
 
 def test_a_client_that_says_nothing_is_let_go(connection: socket.socket) -> None:
