@@ -30,7 +30,7 @@ from kg.quads import (
     to_quads,
     triple_of,
 )
-from kg.queries import bound
+from kg.queries import bound, star_variables
 from kg.results import Results, Rows
 from kg.snapshot import Held, remove_unheld
 from kg.terms import HISTORY, PREFIXES, iri, text_of
@@ -79,7 +79,7 @@ class _Oxigraph:
         refuse_unsafe(query, self._has_graph)
         found = self._run(query, {})
         if isinstance(found, ox.QuerySolutions):
-            return _rows(found, limit)
+            return _rows(found, limit).arranged(star_variables(query))
         if isinstance(found, ox.QueryTriples):
             triples, capped = _taken(map(triple_of, found), limit)
             return Results("construct", triples=triples, capped=capped)

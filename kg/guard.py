@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from kg.errors import RefusedQuery
 from kg.model import DG, DGR
@@ -179,25 +180,27 @@ def _from(query: str) -> Iterator[Token]:
     if "FROM" not in query.upper():
         return
     prefixes = dict(PREFIXES)
-    before = ""
+    base = before = ""
     for token in tokens(query):
         stem, colon, _ = token.text.partition(":") if token.kind in ("word", "name") else ("", "", "")
         if before == "PREFIX":
             following = _IRI_AFTER.match(query, token.at + len(token.text))
-            prefixes[stem] = following[1] if following else ""
+            prefixes[stem] = urljoin(base, following[1]) if following else ""
+        elif before == "BASE" and token.kind == "iri":
+            base = urljoin(base, token.text[1:-1])
         elif "FROM" in stem.upper() and not (colon and stem in prefixes) and stem[:1] not in "?$@":
             clause = _FROM.match(query, token.at + stem.upper().index("FROM"))
             if clause:
-                yield Token("iri", _whole(clause[1], prefixes), token.at)
+                yield Token("iri", _whole(clause[1], prefixes, base), token.at)
         before = token.text.upper()
 
 
 _IRI_AFTER = re.compile(rf"{_BLANK}<([^>]*)>".replace("\n", ""))
 
 
-def _whole(name: str, prefixes: Mapping[str, str]) -> str:
+def _whole(name: str, prefixes: Mapping[str, str], base: str) -> str:
     if name.startswith("<"):
-        return _ESCAPE.sub(_unescaped, name[1:-1])
+        return urljoin(base, _ESCAPE.sub(_unescaped, name[1:-1]))
     stem, _, local = name.partition(":")
     return prefixes[stem] + re.sub(r"\\(.)", r"\1", local) if stem in prefixes else name
 

@@ -29,6 +29,7 @@ from kg.errors import DealGraphError, QueryError, QueryTimeout, QueryTooBig, Sto
 from kg.guard import Token, graphs_named, is_ours, unknown_dataset, unknown_graph
 from kg.lanes import Lane, Place, Turn
 from kg.nursery import Died, Gone, Nursery, Worker
+from kg.queries import star_variables
 from kg.results import Results
 from kg.snapshot import remove_unheld
 from kg.terms import PREFIXES
@@ -101,7 +102,7 @@ class Pool:
         most = self.limits.rows if rows is None else min(rows, self.limits.rows)
         request = {
             "query": query, "form": form, "default": list(default), "named": list(named), "prefixes": PREFIXES,
-            "rows": most, "bytes": self.limits.bytes, "seconds": turn.seconds,
+            "columns": star_variables(query), "rows": most, "bytes": self.limits.bytes, "seconds": turn.seconds,
             "graphs": [graph.text for graph in (*foreign, *asked)]}
         head, body = self._answered(request, turn)
         if "error" in head:

@@ -29,6 +29,19 @@ def query_form(query: str) -> str:
     return next((word for word in words if word in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")), "SELECT")
 
 
+def star_variables(query: str) -> tuple[str, ...]:
+    """The variables of a ``SELECT *`` in the order in which they first stand; none for any other query.
+
+    SPARQL leaves the order of its columns open, and Oxigraph sorts them; people expect it as they wrote it.
+    """
+    found = tuple(tokens(query))
+    words = [token.text.upper() for token in found]
+    after = words.index("SELECT") + 1 if "SELECT" in words else len(words)
+    if [word for word in words[after:after + 2] if word not in ("DISTINCT", "REDUCED")][:1] != ["*"]:
+        return ()
+    return tuple(dict.fromkeys(t.text[1:] for t in found if t.kind == "name" and t.text[0] in "?$"))
+
+
 def with_prefixes(query: str) -> str:
     """`query` after declarations of our own prefixes that it uses but does not declare."""
     missing = [name for name in PREFIXES if re.search(rf"\b{name}:", query)

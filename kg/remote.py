@@ -26,7 +26,7 @@ from kg.model import DG, DGR, Article, Evidence, Triple
 from kg.pieces import updates
 from kg.plan import Plan, adding, dropping
 from kg.quads import to_quads, triple_of
-from kg.queries import bound, with_prefixes
+from kg.queries import bound, star_variables, with_prefixes
 from kg.results import Results, Rows
 from kg.servers import FACTS, UNKNOWN, kind_of, query_addresses, update_address
 from kg.terms import HISTORY, PREFIXES, iri, literal, text_of
@@ -152,7 +152,8 @@ class RemoteStore:
             return Results("ask", boolean=self.ask(query))
         if form == "SELECT":
             rows = self._select(text)
-            return Results("select", rows.variables, rows.rows[:limit], capped=rows.capped or _more(rows.rows, limit))
+            capped = rows.capped or _more(rows.rows, limit)
+            return Results("select", rows.variables, rows.rows[:limit], capped=capped).arranged(star_variables(query))
         triples, capped = self._constructed(text, self._select)
         return Results("construct", triples=triples[:limit], capped=capped or _more(triples, limit))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -37,6 +37,15 @@ class Results:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def arranged(self, columns: Sequence[str]) -> Results:
+        """The same with its columns in the order of `columns`, the others behind."""
+        order = {name: at for at, name in enumerate(columns)}
+        places = sorted(range(len(self.variables)), key=lambda at: order.get(self.variables[at], len(columns)))
+        if places == list(range(len(places))):
+            return self
+        rows = tuple(tuple([row[at] for at in places]) for row in self.rows)
+        return replace(self, variables=tuple(self.variables[at] for at in places), rows=rows)
 
     def in_order(self, key: str = "", falling: bool = False) -> tuple[Mapping[str, str], ...]:
         """The rows by the variable `key` (numbers by size, others by letters), else by all their terms.

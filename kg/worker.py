@@ -172,7 +172,7 @@ def answer(store: ox.Store, request: Mapping[str, Any]) -> tuple[dict[str, Any],
     _allow(request["seconds"])
     try:
         for graph in request["graphs"]:
-            if not any(store.quads_for_pattern(None, None, None, ox.NamedNode(graph))):
+            if not _has_graph(store, graph):
                 return {"error": "graph", "what": graph}, b""
         found = _found(_run(store, request), request)
     except SyntaxError as error:
@@ -184,6 +184,14 @@ def answer(store: ox.Store, request: Mapping[str, Any]) -> tuple[dict[str, Any],
     except BaseException as error:  # what breaks down in the library comes as an exception that is no Exception
         return {"error": "query", "what": str(error) or type(error).__name__}, b""
     return {"kind": found.kind, "rows": found.rows, "capped": found.capped, "size": len(found.body)}, found.body
+
+
+def _has_graph(store: ox.Store, graph: str) -> bool:
+    """Whether there is such a graph; there is none whose IRI is none by itself."""
+    try:
+        return any(store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+    except ValueError:
+        return False
 
 
 def _allow(seconds: float) -> None:
@@ -218,8 +226,9 @@ def _truth(truth: bool, form: str) -> bytes:
 
 
 def _rows(result: ox.QuerySolutions, request: Mapping[str, Any]) -> Found:
-    head = "\t".join(f"?{variable.value}" for variable in result.variables) + "\n"
-    lines = ("\t".join("" if term is None else str(term) for term in row) + "\n" for row in result)
+    places = _places([variable.value for variable in result.variables], request["columns"])
+    head = "\t".join(str(result.variables[at]) for at in places) + "\n"
+    lines = ("\t".join("" if row[at] is None else str(row[at]) for at in places) + "\n" for row in result)
     taken, capped = _taken(lines, request)
     form = request["form"]
 
@@ -229,6 +238,12 @@ def _rows(result: ox.QuerySolutions, request: Mapping[str, Any]) -> Found:
             ox.parse_query_results(table, format=ox.QueryResultsFormat.TSV).serialize(format=ROWS[form]) or b"")
 
     return _fitted(rendered, len(taken), capped, request)
+
+
+def _places(names: list[str], columns: list[str]) -> list[int]:
+    """Where each column of the result stands among `names`: in the order of `columns`, the others behind."""
+    order = {name: at for at, name in enumerate(columns)}
+    return sorted(range(len(names)), key=lambda at: order.get(names[at], len(columns)))
 
 
 def _triples(result: ox.QueryTriples, request: Mapping[str, Any]) -> Found:

@@ -157,6 +157,14 @@ def test_a_prefix_that_is_declared_anew_counts() -> None:
     assert [graph.text for graph in graphs_named(query)] == ["urn:x"]
 
 
+@pytest.mark.parametrize(("query", "graph"), [
+    ("BASE <http://a.example/b/c> SELECT * FROM <d.ttl> { ?s ?p ?o }", "http://a.example/b/d.ttl"),
+    ("BASE <http://a.example/> BASE <b/> PREFIX z: <c/> SELECT * FROM z:d { ?s ?p ?o }", "http://a.example/b/c/d"),
+    ("SELECT * FROM <d.ttl> { ?s ?p ?o }", "d.ttl")])
+def test_a_relative_graph_is_resolved(query: str, graph: str) -> None:
+    assert [found.text for found in graphs_named(query)] == [graph]
+
+
 def test_a_graph_of_the_store_may_be_named() -> None:
     store = MemoryStore()
     store.load([("<urn:s>", "<urn:p>", "<urn:o>")])

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 import pytest
 
 from dealgraph import DealGraph
-from kg.errors import QueryCancelled, QueryError, QueryTimeout, StoreError
+from kg.errors import QueryCancelled, QueryError, QueryTimeout, RefusedQuery, StoreError
 from kg.model import DGR
 from kg.pool import Limits, Pool, Rendered, snapshots
 from kg.results import Results
@@ -185,6 +185,19 @@ def test_a_worker_serves_again(pool: Pool) -> None:
         with pytest.raises(QueryError):
             ask(pool, "SELECT oops")
     assert pids(pool) == before
+
+
+def test_a_star_gives_its_columns_as_they_were_written(pool: Pool, store: MemoryStore) -> None:
+    query = "SELECT * { ?s <urn:p> ?o BIND(1 AS ?n) } LIMIT 1"
+    for found in (ask(pool, query), store.query(query)):
+        assert found.variables == ("s", "o", "n")
+        assert [term and term[:4] for term in found.rows[0]] == ["<urn", '"tex', '"1"^']
+    assert render(pool, query, "csv").body.startswith(b"s,o,n\r\nurn:")
+
+
+def test_a_graph_that_is_no_iri_by_itself_is_not_there(pool: Pool) -> None:
+    with pytest.raises(RefusedQuery, match="FROM names a graph"):
+        ask(pool, "SELECT * FROM <data.ttl> { ?s ?p ?o }")
 
 
 def test_a_worn_worker_is_replaced(store: MemoryStore) -> None:

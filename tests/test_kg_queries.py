@@ -7,7 +7,7 @@ import pytest
 from kg.algebra import explained, explanation
 from kg.errors import QueryError
 from kg.guard import MOST
-from kg.queries import clearer
+from kg.queries import clearer, star_variables
 from kg.store import MemoryStore
 
 
@@ -70,3 +70,11 @@ def test_every_form_is_explained(query: str) -> None:
 def test_what_cannot_be_explained_says_so() -> None:
     with pytest.raises(QueryError, match="no algebra"):
         explained("SELECT nothing")
+
+
+@pytest.mark.parametrize(("query", "names"), [
+    ("SELECT * { ?s ?p ?o }", "s p o"), ("select distinct * { ?b ?a $b }", "b a"), ("SELECT * WHERE {}", ""),
+    ("SELECT * { ?b ?a ?c # ?d\n FILTER(?c != '?e') }", "b a c"), ("SELECT ?b ?a { ?a ?b ?c }", ""),
+    ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c }", ""), ("ASK { ?a ?b ?c }", ""), ("SELECT", "")])
+def test_the_columns_of_a_star_stand_as_they_were_written(query: str, names: str) -> None:
+    assert star_variables(query) == tuple(names.split())
