@@ -85,8 +85,6 @@ class _Oxigraph:
             return Results("construct", triples=triples, capped=capped)
         return Results("ask", boolean=bool(found))
 
-    query_text = query
-
     def _has_graph(self, graph: str) -> bool:
         try:
             return any(self._live.quads_for_pattern(None, None, None, ox.NamedNode(graph)))

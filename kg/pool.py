@@ -115,7 +115,7 @@ class Pool:
         """Have a process ready before the first query comes."""
         with self._owned():
             if not self._idle:
-                self._idle.append(self._started(self._snapshot().resolve()))
+                self._idle.append(self._started(self._snapshot().absolute()))
 
     def close(self) -> None:
         """End all processes; queries that run are given up."""
@@ -184,7 +184,7 @@ class Pool:
     @contextmanager
     def _worker(self) -> Iterator[Worker]:
         """A worker over the newest snapshot, kept for the next query only where it did well."""
-        snapshot = self._snapshot().resolve()
+        snapshot = self._snapshot().absolute()
         with self._owned():
             fit = [worker for worker in self._idle if worker.snapshot == snapshot]
             old = [worker for worker in self._idle if worker.snapshot != snapshot]

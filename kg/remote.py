@@ -157,8 +157,6 @@ class RemoteStore:
         triples, capped = self._constructed(text, self._select)
         return Results("construct", triples=triples[:limit], capped=capped or _more(triples, limit))
 
-    query_text = query
-
     def _sent(self, text: str, of: Shape, form: str) -> tuple[dict[str, Any], bool]:
         graphs: tuple[str, ...] = ()
         endpoint = self._endpoint

@@ -1,7 +1,9 @@
 """The routes of the SPARQL 1.1 Protocol: queries, updates with a token, and the service's description."""
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -64,15 +66,18 @@ async def answered(service: Service, request: Request, asked: Operation) -> Resp
     request.state.query = asked.text
     rows = query_form(asked.text) in ("SELECT", "ASK")
     form = form_for(request, asked.format, ROWS if rows else GRAPHS)
-    snapshot = await service.trusted(service.snapshot_name)
-    tag = query_etag(snapshot, asked.text, form, asked.default, asked.named) if request.method != "POST" else ""
+    return await service.waited_for(request, partial(_answer, service, request, asked, form))
+
+
+def _answer(service: Service, request: Request, asked: Operation, form: str, gone: threading.Event) -> Response:
+    tag = "" if request.method == "POST" else query_etag(
+        service.snapshot_name(), asked.text, form, asked.default, asked.named)
     if unchanged(request, tag):
         return Response(status_code=304, headers=caching(tag))
-    default, named = [
-        await service.trusted(_known, service, graphs) if graphs else () for graphs in (asked.default, asked.named)]
+    default, named = (_known(service, graphs) for graphs in (asked.default, asked.named))
     base = _base(request)
     try:
-        given = await service.run(request, base + asked.text, form, default, named)
+        given = service.run(gone, base + asked.text, form, default, named)
     except QueryError as error:
         raise _without(base, error) from error
     return response(given, form, caching(tag))

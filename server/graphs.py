@@ -1,7 +1,9 @@
 """The SPARQL 1.1 Graph Store HTTP Protocol: /graphs?default, /graphs?graph=IRI, and /graphs/… as a graph's own IRI."""
 from __future__ import annotations
 
+import threading
 import uuid
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -54,12 +56,17 @@ def _graph(request: Request) -> str:
 async def _read(service: Service, request: Request, graph: str) -> Response:
     format = fields(request.scope["query_string"].decode("latin-1")).get("format", [""])[0]
     form = form_for(request, format, GRAPHS)
+    return await service.waited_for(request, partial(_whole, service, request, graph, form))
+
+
+def _whole(service: Service, request: Request, graph: str, form: str, gone: threading.Event) -> Response:
+    """All of a graph."""
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {_within(graph, '?s ?p ?o')} }}"
-    tag = query_etag(await service.trusted(service.snapshot_name), query, form, (), ())
+    tag = query_etag(service.snapshot_name(), query, form, (), ())
     if unchanged(request, tag):
         return Response(status_code=304, headers=caching(tag))
-    given = await service.run(request, query, form)
-    if graph and not given.rows and not await _exists(service, request, graph):
+    given = service.run(gone, query, form)
+    if graph and not given.rows and not _exists(service, graph, gone):
         raise Refused(404, f"there is no graph <{graph[:200]}>")
     return response(given, form, caching(tag))
 
@@ -68,9 +75,8 @@ def _within(graph: str, pattern: str) -> str:
     return f"GRAPH <{graph}> {{ {pattern} }}" if graph else pattern
 
 
-async def _exists(service: Service, request: Request, graph: str) -> bool:
-    given = await service.run(request, f"ASK {{ GRAPH <{graph}> {{}} }}", "csv")
-    return b"true" in given.body
+def _exists(service: Service, graph: str, gone: threading.Event) -> bool:
+    return b"true" in service.run(gone, f"ASK {{ GRAPH <{graph}> {{}} }}", "csv").body
 
 
 # ---- writing ----

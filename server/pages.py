@@ -6,10 +6,11 @@ is the document about the thing, and is answered with 200, not with another redi
 from __future__ import annotations
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -114,14 +115,19 @@ async def thing(service: Service, request: Request) -> Response:
     if not is_absolute(iri):
         raise Refused(404, "there is nothing of this name")
     form = form_or_page(request, format_of(request), {**GRAPHS, **PAGE})
-    tag = query_etag(await service.trusted(service.snapshot_name), iri, form, (), ())
+    return await service.waited_for(request, partial(_document, service, request, iri, form))
+
+
+def _document(service: Service, request: Request, iri: str, form: str, gone: threading.Event) -> Response:
+    """The document about a thing: a page, or its triples."""
+    tag = query_etag(service.snapshot_name(), iri, form, (), ())
     if unchanged(request, tag):
         return Response(status_code=304, headers=caching(tag))
     if form == "html":
-        shown = await service.trusted(_thing, service.graph, iri)
+        shown = _thing(service.graph, iri)
         links = {"Link": f'</id/{request.path_params["name"]}?format=ttl>; rel="alternate"; type="text/turtle"'}
         return page("thing.html", {**caching(tag), **(links if links["Link"].isascii() else {})}, iri=iri, **shown)
-    given = await service.run(request, _ABOUT.format(it=f"<{iri}>"), form)
+    given = service.run(gone, _ABOUT.format(it=f"<{iri}>"), form)
     if not given.rows:
         return Response(triples_as(_known(service.graph, iri), form), media_type=GRAPHS[form], headers=caching(tag))
     return response(given, form, caching(tag))

@@ -3,14 +3,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Protocol, cast
 
 import anyio
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 
 from kg.errors import QueryCancelled
 from kg.results import Results
@@ -82,14 +82,20 @@ class Service:
             self._counted = name, self.graph.stats()
         return self._counted[1]
 
-    async def run(self, request: Request, query: str, form: str, default: Sequence[str] = (),
-                  named: Sequence[str] = ()) -> Given:
-        """The result of `query` in a media form, from a query worker that is ended when the client goes away."""
+    def run(self, gone: threading.Event, query: str, form: str, default: Sequence[str] = (),
+            named: Sequence[str] = ()) -> Given:
+        """The result of `query` in a media form, from a query worker that is ended when `gone` is set."""
+        found = self.runs.run(query, form, default=tuple(default), named=tuple(named), cancelled=gone)
+        return cast(Given, found)
+
+    async def waited_for(self, request: Request, job: Callable[[threading.Event], Response]) -> Response:
+        """What `job` gives, which runs queries in a thread; it is told by the event when the client goes away.
+
+        All that a request needs of the graph is one job: to go to a thread and back takes as long as a cheap query.
+        """
         self._limiter = self._limiter or anyio.CapacityLimiter(self.settings.waiting)
         async with _while_waited_for(request) as gone:
-            job = partial(self.runs.run, query, form, default=tuple(default), named=tuple(named), cancelled=gone)
-            found: Given = await anyio.to_thread.run_sync(cast(Any, job), limiter=self._limiter, abandon_on_cancel=True)
-            return found
+            return await anyio.to_thread.run_sync(job, gone, limiter=self._limiter, abandon_on_cancel=True)
 
     async def trusted(self, job: Any, *args: Any) -> Any:
         """What `job` gives: our own short queries, in a thread."""
