@@ -155,7 +155,6 @@ class DealGraph:
         """`notes` is a file that remembers what was read; without one that is remembered as long as this object is."""
         self.store, self._notes = store, notes
         self.vocabulary = vocabulary or load_vocabulary()
-        self._differing: dict[str, tuple[int, tuple[Contradiction, ...]]] = {}  # as of so many writes
 
     @classmethod
     def open(cls, where: str | Path | None = None, vocabulary: Vocabulary | None = None) -> DealGraph:
@@ -309,10 +308,7 @@ class DealGraph:
         """Where articles give different values for one thing, the greatest difference first, worded in `language`."""
         from query.contradictions import contradictions
 
-        writes = self.store.writes
-        if self._differing.get(language, (-1,))[0] != writes:
-            self._differing[language] = writes, contradictions(self.store, self.vocabulary, language)
-        return self._differing[language][1]
+        return contradictions(self.store, self.vocabulary, language)
 
     def extract(self, paths: Iterable[str | Path]) -> Iterator[Claim | Problem]:
         """The claims of the articles at `paths`; the graph stays as it is."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
+from kg.derived import once_a_state
 from kg.model import DG, Evidence, Quantity
 from kg.store import Store
 from kg.terms import RDF, dg, iri, text_of
@@ -71,6 +72,7 @@ class Contradiction:
                  "date": e.date} for e in side.evidence]} for side in self.sides]}
 
 
+@once_a_state
 def contradictions(store: Store, vocabulary: Vocabulary, language: str = "en") -> tuple[Contradiction, ...]:
     """All contradictions, the greatest difference first, of equal ones the newest."""
     work = _Work(store, vocabulary, load_replies(language), language)

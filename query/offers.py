@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from kg.derived import once_a_vocabulary
 from kg.model import Answer, Entity, Quantity
 from kg.store import Store
 from kg.vocabulary import Vocabulary
@@ -69,27 +70,26 @@ def _shape(fact: Fact, vocabulary: Vocabulary) -> tuple[object, ...]:
     return (fact.status, *kinds)
 
 
-_words: dict[int, frozenset[str]] = {}
-
-
+@once_a_vocabulary
 def _common_words(vocabulary: Vocabulary) -> frozenset[str]:
-    """All forms of the lexicon's words, gathered once a process."""
-    if id(vocabulary) not in _words:
-        _words[id(vocabulary)] = frozenset(form.casefold() for word in vocabulary.words for form in word.forms)
-    return _words[id(vocabulary)]
+    """All forms of the lexicon's words."""
+    return frozenset(form.casefold() for word in vocabulary.words for form in word.forms)
 
 
 # ---- whether it is answered ----
-_fitting: dict[tuple[object, ...], bool] = {}
+@once_a_vocabulary
+def _tried(vocabulary: Vocabulary) -> dict[tuple[object, ...], bool]:
+    """Language and shape of the questions that were tried out -> whether they are answered."""
+    return {}
 
 
 def _fits(offer: Offer, language: str, store: Store, vocabulary: Vocabulary) -> bool:
     if not offer.shape:
         return _has_answer(offer.text, language, store, vocabulary)
-    key = (id(vocabulary), language, *offer.shape)
-    if key not in _fitting:
-        _fitting[key] = _has_answer(offer.text, language, store, vocabulary)
-    return _fitting[key]
+    tried, key = _tried(vocabulary), (language, *offer.shape)
+    if key not in tried:
+        tried[key] = _has_answer(offer.text, language, store, vocabulary)
+    return tried[key]
 
 
 def _has_answer(question: str, language: str, store: Store, vocabulary: Vocabulary) -> bool:

@@ -8,23 +8,22 @@ from the store once for each state of it, and only where a question holds a word
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
+from kg.derived import once_a_state, once_a_vocabulary
 from kg.folding import fold_name
 from kg.model import DG, Entity, Mention, Reading
 from kg.store import Store
-from kg.terms import text_of
+from kg.terms import parse, text_of
 from kg.vocabulary import Vocabulary
-from language.sounds import sounds_of
 from language.tokens import Token, tokenise
+from query.names import by_sound, gathered, sounding, spelled
 
 _LONGEST = 6  # words of a name
 _SHORTEST = 4  # letters of a name that is only nearly written
-_SOUNDS = 3  # consonants by which a name is found in the other script
-_NEAR = 83  # of 100: two letters changed places in a name of six, by the share of letters in common (Indel similarity)
+_NEAR = 83  # of 100: two letters changed places in a name of six
 _NAMES = f"""SELECT ?thing ?label ?class {{
   ?thing <{DG}provisional> true ; <http://www.w3.org/2000/01/rdf-schema#label> ?label ; a ?class }}"""
 
@@ -38,20 +37,21 @@ class Names:
     @cached_property
     def begun(self) -> Mapping[str, frozenset[Entity]]:
         """The first word of a name of several -> the things whose names begin with it."""
-        heads = ((_key(label.split()[0]), thing) for thing in self.things.values() for _, label in thing.labels
-                 if len(label.split()) > 1)
-        return _gathered(heads)
+        return gathered((_key(label.split()[0]), thing) for label, thing in self._labelled if len(label.split()) > 1)
 
     @cached_property
     def sounding(self) -> Mapping[str, frozenset[Entity]]:
         """How a name sounds -> the things that bear such a one."""
-        named = ((label, thing) for thing in self.things.values() for _, label in thing.labels)
-        return _gathered((heard, thing) for label, thing in named for heard in sounds_of(label))
+        return by_sound(self._labelled)
 
     @cached_property
     def things(self) -> Mapping[str, Entity]:
         """The strangers by IRI."""
         return {thing.iri: thing for things in self.written.values() for thing in things}
+
+    @property
+    def _labelled(self) -> Iterator[tuple[str, Entity]]:
+        return ((label, thing) for thing in self.things.values() for _, label in thing.labels)
 
 
 def strangers(reading: Reading, store: Store, vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -122,19 +122,16 @@ def _begun(text: str, names: Names) -> frozenset[Entity]:
 
 def _sounding(text: str, names: Names) -> frozenset[Entity]:
     """A name of the other script that leaves the same sounds."""
-    heard = (sounds for sounds in sounds_of(text) if len(sounds) >= _SOUNDS)
-    alike = frozenset(thing for sounds in heard for thing in names.sounding.get(sounds, ()))
+    alike = sounding(text, names.sounding)
     return frozenset(t for t in alike if all(label.isascii() != text.isascii() for _, label in t.labels))
 
 
 def _nearly(text: str, names: Names) -> frozenset[Entity]:
     """The name that has nearly these letters, the first among them."""
-    from rapidfuzz import fuzz, process
-
     key = _key(text)
     if len(key) <= _SHORTEST:
         return frozenset()
-    found = process.extract(key, names.written.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
+    found = spelled(key, names.written.keys(), _NEAR, 5)
     best = [name for name, score, _ in found if score == found[0][1] and name[:1] == key[:1]]
     return names.written[best[0]] if len(best) == 1 else frozenset()
 
@@ -143,23 +140,16 @@ def _key(text: str) -> str:
     return "".join(sign for sign in fold_name(text) if sign.isalnum() or sign == "ー")
 
 
-_heads: dict[int, dict[str, frozenset[Entity]]] = {}
-
-
+@once_a_vocabulary
 def begun_names(vocabulary: Vocabulary) -> Mapping[str, frozenset[Entity]]:
-    """The first word of a company's name of several -> the companies whose names begin with it; once a process."""
-    if id(vocabulary) not in _heads:
-        named = ((alias, vocabulary.entities[thing]) for alias, thing, _, kind in vocabulary.names if kind != "hidden")
-        _heads[id(vocabulary)] = _gathered(
-            (_key(alias.split()[0]), thing) for alias, thing in named
-            if "Organisation" in thing.classes and " " in alias and len(alias.split()[0]) > _SHORTEST)
-    return _heads[id(vocabulary)]
+    """The first word of a company's name of several -> the companies whose names begin with it."""
+    named = ((alias, vocabulary.entities[thing]) for alias, thing, _, kind in vocabulary.names if kind != "hidden")
+    return gathered((_key(alias.split()[0]), thing) for alias, thing in named
+                    if "Organisation" in thing.classes and " " in alias and len(alias.split()[0]) > _SHORTEST)
 
 
 # ---- the names of a store ----
-_known: WeakKeyDictionary[Store, tuple[int, Names]] = WeakKeyDictionary()
-
-
+@once_a_state
 def names_of(store: Store, vocabulary: Vocabulary) -> Names:
     """The names of the store's strangers as it stands now; in a question they are no guess any more.
 
@@ -168,27 +158,17 @@ def names_of(store: Store, vocabulary: Vocabulary) -> Names:
     from kg.reviews.net import Decisions
     from kg.reviews.record import history
 
-    writes = store.writes
-    if store not in _known or _known[store][0] != writes:
-        _known[store] = writes, _read(store, Decisions.of(history(store)).called(vocabulary))
-    return _known[store][1]
+    things = tuple(_provisional(store))
+    decided = Decisions.of(history(store)).called(vocabulary)
+    written = ((label, thing) for thing in things for _, label in thing.labels)
+    return Names(gathered((_key(label), thing) for label, thing in (*written, *decided)))
 
 
-def _read(store: Store, decided: Iterable[tuple[str, Entity]]) -> Names:
+def _provisional(store: Store) -> Iterator[Entity]:
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     classes: dict[str, set[str]] = defaultdict(set)
     for row in store.select(_NAMES):
-        thing, label = text_of(row["thing"]), row["label"]
-        labels[thing][label.rpartition("@")[2] if "@" in label.rpartition('"')[2] else "en"] = text_of(label)
+        thing, label = text_of(row["thing"]), parse(row["label"])
+        labels[thing][label.language or "en"] = label.text
         classes[thing].add(text_of(row["class"]).removeprefix(DG))
-    things = [Entity(iri, frozenset(classes[iri]), tuple(sorted(said.items()))) for iri, said in labels.items()]
-    written = [(_key(label), thing) for thing in things for _, label in thing.labels]
-    return Names(_gathered((*written, *((_key(label), thing) for label, thing in decided))))
-
-
-def _gathered(pairs: Iterable[tuple[str, Entity]]) -> dict[str, frozenset[Entity]]:
-    found: dict[str, set[Entity]] = defaultdict(set)
-    for key, thing in pairs:
-        if key:
-            found[key].add(thing)
-    return {key: frozenset(things) for key, things in found.items()}
+    return (Entity(iri, frozenset(classes[iri]), tuple(sorted(said.items()))) for iri, said in labels.items())

@@ -5,27 +5,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
+from kg.derived import once_a_state
 from kg.folding import fold_name
 from kg.model import DG, Entity
 from kg.store import Store
 from kg.terms import RDF, RDFS, text_of
 from kg.triples import said, thing_from
 from kg.vocabulary import Vocabulary
-from language.sounds import sounds_of
+from query.names import by_sound, sounding, spelled
 
 _DESCRIBED = (f"SELECT ?thing ?property ?value {{ ?thing a <{DG}Thing> ; ?property ?value "
               f"FILTER(?property IN (<{RDFS}label>, <{RDF}type>, <{DG}provisional>)) }}")
 _TOLD = (f"SELECT ?thing (COUNT(DISTINCT ?fact) AS ?n) {{ ?thing a <{DG}Thing> . ?fact ?role ?thing . "
          f"?claim <{DG}about> ?fact }} GROUP BY ?thing")
 _SHORTEST = 4  # letters of a name that is only nearly written
-_NEAR = 78  # of 100, by the share of letters in common (Indel similarity); who searches also sees the others
-_SOUNDS = 3  # consonants by which a name is found in the other script
+_NEAR = 78  # of 100; who searches also sees the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,7 @@ class Index:
     @cached_property
     def sounding(self) -> Mapping[str, frozenset[str]]:
         """How a name sounds -> the things that bear such a one."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for _, name, thing in self.names:
-            for heard in sounds_of(name):
-                found[heard].add(thing)
-        return {heard: frozenset(things) for heard, things in found.items()}
+        return by_sound((name, thing) for _, name, thing in self.names)
 
 
 def search(text: str, store: Store, vocabulary: Vocabulary, most: int = 20) -> tuple[Hit, ...]:
@@ -92,33 +86,19 @@ def _rank(wanted: str, folded: str) -> int | None:
 
 def _spelled(wanted: str, text: str, index: Index) -> Iterator[tuple[str, str]]:
     """Names of nearly these letters."""
-    from rapidfuzz import fuzz, process
-
     if len(wanted) >= _SHORTEST:
-        for _, _, at in process.extract(wanted, index.folded, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=8):
+        for _, _, at in spelled(wanted, index.folded, _NEAR, 8):
             yield index.names[at][1:]
 
 
 def _sounded(wanted: str, text: str, index: Index) -> Iterator[tuple[str, str]]:
     """Names of the other script that sound the same."""
-    heard = [sounds for sounds in sounds_of(text) if len(sounds) >= _SOUNDS]
-    alike = {thing for sounds in heard for thing in index.sounding.get(sounds, ())}
-    yield from ((text, thing) for thing in sorted(alike))
+    yield from ((text, thing) for thing in sorted(sounding(text, index.sounding)))
 
 
-# ---- the index, made once for each state of a store ----
-_indices: WeakKeyDictionary[Store, tuple[int, Index]] = WeakKeyDictionary()
-
-
+@once_a_state
 def index_of(store: Store, vocabulary: Vocabulary) -> Index:
     """The names of the store as it stands now."""
-    writes = store.writes
-    if store not in _indices or _indices[store][0] != writes:
-        _indices[store] = writes, _read(store, vocabulary)
-    return _indices[store][1]
-
-
-def _read(store: Store, vocabulary: Vocabulary) -> Index:
     about = said((row["thing"], row["property"], row["value"]) for row in store.select(_DESCRIBED))
     things = {name: thing_from(name, about, vocabulary) for name in map(text_of, about)}
     facts = {text_of(row["thing"]): int(text_of(row["n"])) for row in store.select(_TOLD)}
