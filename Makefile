@@ -27,7 +27,8 @@ demo: run
 test: .venv/stamp-dev
 	@.ci/system
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest
+	@failed=0; $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not alone" || failed=1; \
+		$(BIN)/python -m pytest -m alone || failed=1; exit $$failed
 
 # Remote stores against real servers: Oxigraph's own, and Virtuoso in a folder and at ports of its own.
 test-remote: .venv/stamp-dev

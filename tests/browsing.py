@@ -76,7 +76,8 @@ def visiting(
     context.close()
     assert not elsewhere, "the page asked another host"
     # a request that the Content-Security-Policy stopped is among these
-    assert not [fault for fault in found if not any(word in fault for word in faults)]
+    unexpected = [fault for fault in found if not any(word in fault for word in faults)]
+    assert not unexpected, unexpected
 
 
 def ask(page: Any, question: str) -> None:

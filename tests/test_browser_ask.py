@@ -163,6 +163,7 @@ class Slow(FakeGraph):
         return super().ask(question, history, reading)
 
 
+@pytest.mark.alone
 def test_ten_people_at_once_get_their_own_answers(browser: Any) -> None:
     with ExitStack() as everyone:
         address = everyone.enter_context(serving(Slow(10)))
@@ -177,6 +178,7 @@ def test_ten_people_at_once_get_their_own_answers(browser: Any) -> None:
             assert page.locator("#thread .turn").count() == 1
 
 
+@pytest.mark.alone
 def test_the_first_sign_of_life_is_at_once(browser: Any) -> None:
     class Thoughtful(FakeGraph):
         def ask(self, question: str, history: Sequence[Any] = (), reading: int = 0) -> Answer:

@@ -412,6 +412,7 @@ HEAVY = (
 )
 
 
+@pytest.mark.alone
 def test_a_cold_question_is_cheap_and_loads_nothing_heavy(store: Path) -> None:
     dealgraph(
         "ask", example_questions()[0], "--store", store

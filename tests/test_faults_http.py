@@ -23,6 +23,7 @@ from kg.update import changed
 
 pytest.importorskip("fastapi", reason="fastapi is not installed: the HTTP door is NOT tested")
 
+pytestmark = pytest.mark.alone
 TOKEN = "the-operators"
 ALL = "SELECT * { ?s ?p ?o }"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -27,6 +27,7 @@ from kg.pool import Limits, Pool, Rendered, snapshots
 from kg.results import Results
 from kg.store import MemoryStore
 
+pytestmark = pytest.mark.alone
 CHEAP = "SELECT * { ?s ?p ?o } LIMIT 3"
 CROSS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 MEMORY = 300 << 20
