@@ -570,7 +570,7 @@ def hole_fit(hole: Hole, role: RoleType, vocabulary: Vocabulary) -> float:
         for r in role.ranges
     )
     above = any(h in vocabulary.classes.get(r, frozenset()) for r in role.ranges for h in hole.classes)
-    preferred = bool(hole.classes & role.prefers)
+    preferred = any((vocabulary.classes.get(c, frozenset()) | {c}) & role.prefers for c in hole.classes)
     if preferred:
         return 1.6 if below else 0.0
     return (0.7 if role.prefers else 1.0) if below else 0.9 if above else 0.0

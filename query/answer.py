@@ -24,9 +24,10 @@ from kg.vocabulary import Vocabulary
 from query.assembly import fits
 from query.chat import meaning_of, turns_of
 from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
+from query.deals import is_noun
 from query.family import families
 from query.meaning import Declined, Meaning, described
-from query.parts import Part, names_of
+from query.parts import Part, holes_of, names_of
 from query.patterns import KINDS, pattern_query, paying_query, rings
 from query.rivals import bare, comparable, rivals, sizes, things
 from query.sparql import Columns, Query, nearby_query, to_sparql
@@ -148,6 +149,8 @@ def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
     weaker = used.statuses != meaning.statuses
     if meaning.kind == "yesno":
         return _yesno(meaning, query, rows, store, vocabulary)
+    if meaning.kind == "exclusive":
+        return _exclusive(meaning, query, rows, store, vocabulary)
     if meaning.kind == "definition":
         return _definition(meaning, query, rows, store, vocabulary)
     if not rows and meaning.kind != "count":
@@ -168,7 +171,7 @@ def _wants_latest_reading(meaning: Meaning) -> bool:
 def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query, tuple[Row, ...], Meaning]:
     """The query, its rows, and the meaning that gave them: where nothing stands as done, weaker claims may count."""
     home = load_replies("en").rule("settings", "currency")
-    ranked = meaning.measure and meaning.kind in ("rank", "compare", "difference", "ratio")
+    ranked = meaning.measure and meaning.kind in ("rank", "compare", "exceeds", "difference", "ratio")
     for currency in ((*home, "") if ranked else ("",)):
         query = compiled(meaning, store, vocabulary, currency)
         rows = rows_of(query, store)
@@ -196,7 +199,7 @@ def turned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     """「Xの買収額」: a noun with one party, none asked for, does not tell on which side it stands: the other."""
     part = meaning.parts[0] if len(meaning.parts) == 1 else None
     kind = vocabulary.frames.get(part.frame.kind) if part else None
-    if part is None or kind is None or not _is_noun(part.rule, vocabulary):
+    if part is None or kind is None or not is_noun(part.rule, vocabulary):
         return None
     given = [(key, f) for key in kind.keys for f in part.frame.get(key)]
     free = [key for key in kind.keys if not part.frame.get(key)]
@@ -208,10 +211,6 @@ def turned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     frame = part.frame.with_role(role).with_role(other, thing)
     told = replace(meaning, parts=(replace(part, frame=frame, rule=""),))
     return described(told, vocabulary)
-
-
-def _is_noun(rule: str, vocabulary: Vocabulary) -> bool:
-    return bool(rule) and any(word.iri.endswith(rule) and word.pos == "Noun" for word in vocabulary.words)
 
 
 def compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:
@@ -555,6 +554,21 @@ def _compared(basis: _Basis) -> _Items:
     return [_fact_item(basis, fact, rows) for fact, rows in facts], [(fact,) for fact, _ in facts]
 
 
+def _exceeding(basis: _Basis) -> _Items:
+    """Whether the side named first is the greater (or the less), each by its greatest figure; none of one side alone.
+
+    Where one figure is a bound, it must lie on the side on which the answer holds all the same.
+    """
+    columns = basis.query.columns
+    sides = [[r for r in basis.rows if name in r and columns.number in r] for name in columns.facts]
+    if len(sides) != 2 or not all(sides) or len({_size(r, columns)[1:3] for rows in sides for r in rows}) != 1:
+        return [], []
+    first, second = (max(_number(r, basis) for r in rows) for rows in sides)
+    holds = first < second if basis.meaning.rank == "smallest" else first > second
+    facts = basis.grounds(basis.rows)
+    return [basis.item(holds, basis.rows, facts)], [facts]
+
+
 def _number(row: Row, basis: _Basis) -> Decimal:
     return Decimal(str(value_of(row[basis.query.columns.number])))
 
@@ -669,6 +683,7 @@ _ITEMS: Mapping[str, Callable[[_Basis], _Items]] = {
     "average": _summed,
     "rank": _ranked,
     "compare": _compared,
+    "exceeds": _exceeding,
     "difference": _difference,
     "ratio": _ratio,
     "provenance": _articles,
@@ -689,6 +704,20 @@ def _yesno(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, 
         if found:
             return _truth(False, replace(other, understood_as=meaning.understood_as), query, found, store, vocabulary)
     return _nothing(meaning, query, store, vocabulary)
+
+
+def _exclusive(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, vocabulary: Vocabulary) -> Found:
+    """No where articles tell the same of another; yes where they tell it of the one named, and of no other."""
+    if rows:
+        return _truth(False, meaning, query, rows, store, vocabulary)
+    (name, (thing,)), = meaning.besides
+    part = meaning.parts[0]
+    roles = [role for role, hole in holes_of(part.frame) if hole.name == name]
+    own = replace(meaning, kind="yesno", besides=(), target="", parts=(
+        replace(part, frame=part.frame.with_role(roles[0], thing)),))
+    told = compiled(own, store, vocabulary)
+    found = rows_of(told, store)
+    return _truth(True, own, told, found, store, vocabulary) if found else _nothing(own, told, store, vocabulary)
 
 
 def _truth(

@@ -18,6 +18,7 @@ from kg.identity import slug
 from kg.model import Answer, Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading
 from kg.store import Store
 from kg.vocabulary import Vocabulary
+from query.comparing import compared
 from query.meaning import Declined, Meaning, Words, described, framed, understand
 from query.parts import ANY_ROLE, Part, holes_of
 from query.wording import REPLY, language_of, load_replies
@@ -356,6 +357,9 @@ def meaning_of(
         return read(text, language, vocabulary, question=True, focus=focus, named=named) if named else first
 
     whole = reading(question)
+    weighed = compared(whole, reading, vocabulary)
+    if weighed is not None:
+        return weighed
     if not turns:
         return understand(whole, vocabulary)
     plain = pointed(question, language)

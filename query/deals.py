@@ -24,6 +24,12 @@ def either(part: Part, statement: Statement, vocabulary: Vocabulary) -> Part:
     return replace(part, either=True) if word and is_mutual(word, part.frame.kind, vocabulary) else part
 
 
+def is_noun(rule: str, vocabulary: Vocabulary) -> bool:
+    """Whether the word of the lexicon by which a part was read is a noun."""
+    name = rule.partition(":")[0]
+    return bool(name) and any(word.iri.endswith(name) and word.pos == "Noun" for word in vocabulary.words)
+
+
 def is_mutual(word: Word, kind: str, vocabulary: Vocabulary) -> bool:
     """Whether the sentences of a noun show both its parties as the one beside whom it is (“contract with …”)."""
     known = vocabulary.frames.get(kind)

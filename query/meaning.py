@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
+from query.alone import OTHERS, alone, filled, others
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
 from query.bounds import SIDES, bounded
 from query.counting import TALLY, Tally, sign_of, tallied, with_takers
@@ -32,8 +33,8 @@ _QUANTITIES = frozenset({"amount", "number", "duration"})
 class Meaning:
     """A question understood.
 
-    `kind`: list, facts, amount, date, yesno, count, sum, average, rank, compare, difference, ratio, status, provenance,
-    speaker, said, definition, about, conflicts, circles. `target` is the name of the hole to answer (empty: the
+    `kind`: list, facts, amount, date, yesno, count, sum, average, rank, compare, exceeds, difference, ratio, status,
+    exclusive, provenance, speaker, said, definition, about, conflicts, circles. `target` is the name of the hole to answer (empty: the
     frames themselves).
     `parts` all hold at once (`joined` "all"), or any of them ("any"), or exactly one ("one").
     `rank` is largest, smallest, first or latest, with `limit` places. `measure` is the hole of the amount compared.
@@ -93,7 +94,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     """The meaning of a question's Reading, or why there is none."""
     reading, known = _known(bounded(reading, vocabulary))
     reading, excepted = _excepted(reading, vocabulary)
-    reading, alone = _alone(reading)
+    reading, single = alone(reading)
     words = Words.of(reading)
     things = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
     if "why" in words.asks and (things or not reading.unread):
@@ -103,6 +104,8 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
                         words=tuple(text for text, _, _ in reading.unread))
     parts = _parts(reading, words, vocabulary)
     parts = () if _only_speaks(parts, words, things) else parts
+    named = single and reading.language == "en" and _is_polar(words, reading)  # “is A the only cloud that …”
+    parts = filled(parts, single) if single and named else parts
     pattern = _pattern(reading, words, parts, things, vocabulary)
     if pattern is not None:
         return described(pattern, vocabulary)
@@ -125,10 +128,12 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     counts = sign_of(reading) is not None and found is not None and found.tally is None
     if found is None or counts or _pointless(found, vocabulary) or _of_articles(found, words):
         return Declined(reading.text, reading.language, things=things)
-    narrowed = _narrowed(found, excepted, alone, chosen)
+    unweighed = _unweighed(found, reading)
+    if unweighed:
+        return Declined(reading.text, reading.language, reason="not-understood", words=unweighed, things=things)
+    narrowed = _narrowed(found, excepted, single, chosen)
     if narrowed is None:  # whom the question leaves out, or names alone, is none of those it asks for
-        words_left = tuple(m.text for m in reading.mentions if m.value in alone) + tuple(
-            thing.label(reading.language) for thing in excepted)
+        words_left = tuple(thing.label(reading.language) for thing in (*((single,) if single else ()), *excepted))
         return Declined(reading.text, reading.language, reason="not-understood", words=words_left, things=things)
     found = narrowed
     if not _is_connected(found):  # joining what has nothing to do with each other would answer neither
@@ -194,17 +199,6 @@ def _excepted(reading: Reading, vocabulary: Vocabulary) -> tuple[Reading, tuple[
     return replace(reading, mentions=rest, words=words), tuple(m.value for m in left if isinstance(m.value, Entity))
 
 
-def _alone(reading: Reading) -> tuple[Reading, tuple[Entity, ...]]:
-    """「Aだけを使うラボ」: the thing behind which an only stands, and the question without the only."""
-    named = ((m.end, m.value) for m in reading.mentions if isinstance(m.value, Entity))
-    ends = {end: thing for end, thing in named if "Concept" not in thing.classes}
-    says = [s for _, s, _, concept in reading.words if concept == "op:only" and s in ends]
-    if len(says) != 1:
-        return reading, ()
-    words = tuple(w for w in reading.words if w[1] != says[0])
-    return replace(reading, words=words), (ends[says[0]],)
-
-
 def _chosen(parts: tuple[Part, ...], reading: Reading, left: tuple[str, ...]) -> tuple[Entity, ...]:
     """「AとBのうちXに出資したのはどちら」: the only things that a bare which may stand for."""
     named = tuple(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.text in left)
@@ -215,28 +209,26 @@ def _chosen(parts: tuple[Part, ...], reading: Reading, left: tuple[str, ...]) ->
     return named if chooses and bare and len(named) > 1 and len(named) == len(left) else ()
 
 
-def _narrowed(found: Meaning, excepted: tuple[Entity, ...], alone: tuple[Entity, ...],
+def _narrowed(found: Meaning, excepted: tuple[Entity, ...], single: Entity | None,
               chosen: tuple[Entity, ...]) -> Meaning | None:
     """`found` without the things left out, with nothing but the one named alone, among the things chosen from."""
     hole = found.holes.get(found.target)
-    if not (excepted or alone or chosen):
+    if not (excepted or single or chosen):
         return found
+    if single and not excepted and found.kind == "yesno":
+        rest = others(found.parts, single) if len(found.parts) == 1 else None
+        return replace(found, kind="exclusive", parts=(rest,), target=OTHERS, besides=((OTHERS, (single,)),)
+                       ) if rest else None
     if hole is None or hole.want != "entity":
         return None
     besides = [(found.target, excepted)] if excepted else []
-    if alone and not any(part.negated for part in found.parts):  # 「AでなくBだけを」 says again what it denies
-        at = next(((part, role) for part in found.parts for role, fillers in part.frame.roles
-                   if role != ANY_ROLE and fillers == alone and hole in [h for _, h in holes_of(part.frame)]), None)
-        if at is None:
+    if single and not any(part.negated for part in found.parts):  # 「AでなくBだけを」 says again what it denies
+        rest = others(found.parts, single, hole)
+        if rest is None:
             return None
-        part, role = at
-        others = replace(part, negated=True, words="", frame=part.frame.with_role(role, Hole("entity", name=_REST)))
-        found = replace(found, parts=(*found.parts, others))
-        besides.append((_REST, alone))
+        found = replace(found, parts=(*found.parts, replace(rest, negated=True, words="")))
+        besides.append((OTHERS, (single,)))
     return replace(found, among=chosen or found.among, besides=tuple(besides))
-
-
-_REST = "others"
 
 
 def _timeless(frame: Frame, period: Period) -> Frame:
@@ -579,7 +571,7 @@ def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[S
     for kind in vocabulary.frames.values():
         roles = load_replies("en").rule(kind.kind, "verbless")
         own = next((r for r in roles if asked.classes & vocabulary.role(r).prefers), "") if len(roles) == 1 else ""
-        sought = own or next((r for r in kind.keys if r not in roles and fits(asked, r, vocabulary)), "")
+        sought = own or next((r for r in kind.keys if r not in roles and _is_likely(asked, r, vocabulary)), "")
         roles = tuple(r for r in kind.keys if r != own) if own else roles  # 「Xのクラウド」: the one that hosts X
         groups = [names] if len(roles) == 1 else [(name,) for name in names]
         if sought and len(groups) == len(roles):
@@ -587,6 +579,14 @@ def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[S
             if all(fits(name, role, vocabulary) for role, group in told for name in group):
                 return (Statement(Frame(kind.kind, ((sought, (asked,)), *told)), "", "", ""),)
     return ()
+
+
+def _is_likely(hole: Hole, role: str, vocabulary: Vocabulary) -> bool:
+    """Whether the role takes just such things, or what is asked for says no more than the role does."""
+    known = vocabulary.role(role)
+    own = {c for name in hole.classes for c in vocabulary.classes.get(name, frozenset()) | {name}}
+    wide = known.ranges | {c for name in known.ranges for c in vocabulary.classes.get(name, frozenset())}
+    return fits(hole, role, vocabulary) and bool(own & known.prefers or hole.classes & wide)
 
 
 def _staged(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
@@ -740,8 +740,8 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     found = replace(bare, kind=kind, joined=joined, rank=_rank(words, kind),
                     totals=kind == "amount" and any(not part.frame.get(role) for part in parts
                                                     for role in replies.rule(part.frame.kind, "shares")))
-    found = _measured(_held(found, words, vocabulary), vocabulary, longest="lasting" in words.plain)
-    return _scoped(found, words, vocabulary, replies)
+    found = measured(_held(found, words, vocabulary), vocabulary, longest="lasting" in words.plain)
+    return scoped(found, words, vocabulary, replies)
 
 
 def _tallied(meaning: Meaning, reading: Reading) -> Meaning:
@@ -938,8 +938,13 @@ def _is_yesno(hole: Hole | None, words: Words, reading: Reading, vocabulary: Voc
         return False
     if _ends_in_topic(reading, vocabulary):
         return False
+    return "yesno" in words.asks or (hole is None and _is_polar(words, reading))
+
+
+def _is_polar(words: Words, reading: Reading) -> bool:
+    """Whether a question has no question word."""
     asked = "doubt" in words.plain or reading.text.rstrip().endswith(("?", "？"))
-    return "yesno" in words.asks or (hole is None and not words.asks and asked)
+    return asked and not words.asks
 
 
 def _ends_in_topic(reading: Reading, vocabulary: Vocabulary) -> bool:
@@ -1009,6 +1014,14 @@ def _lost(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[str,
     return tuple(m.text for m in holes) if counts and not any(c for _, c in held) else ()
 
 
+def _unweighed(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
+    """The words that compare, where nothing of the meaning does: it would answer another question."""
+    sized = meaning.sides or meaning.tally or any(isinstance(m.value, Quantity) for m in reading.mentions)
+    if sized or meaning.kind not in ("yesno", "list", "facts"):
+        return ()
+    return tuple(dict.fromkeys(text for text, _, _, concept in reading.words if concept in ("op:gt", "op:lt")))
+
+
 def _is_countless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     """“How many GPUs”: the graph holds kinds of hardware, whose number is not the number of pieces."""
     hole = meaning.holes.get(meaning.target)
@@ -1042,15 +1055,15 @@ def _rank(words: Words, kind: str) -> str:
     return rank if kind == "rank" or (kind == "date" and rank in ("first", "latest")) else ""
 
 
-def _measured(meaning: Meaning, vocabulary: Vocabulary, longest: bool = False) -> Meaning:
+def measured(meaning: Meaning, vocabulary: Vocabulary, longest: bool = False) -> Meaning:
     """The same with a hole for the amount that is ranked, added, compared or bounded, in each part that lacks one."""
     by_date = meaning.rank in ("first", "latest")
-    sized = meaning.kind in ("sum", "average", "rank", "compare", "difference", "ratio")
+    sized = meaning.kind in ("sum", "average", "rank", "exceeds", "compare", "difference", "ratio")
     sized = sized or bool(meaning.sides or meaning.bound)
     counts = meaning.tally is not None and bool(meaning.tally.rank)
     if not sized or counts or (by_date and not meaning.sides):
         return meaning
-    alternatives = meaning.kind in ("compare", "difference", "ratio")
+    alternatives = meaning.kind in ("compare", "exceeds", "difference", "ratio")
     parts, done = [], False
     for part in meaning.parts:
         lasts = longest or (bool(meaning.sides) and all(q.unit == "year" for _, q in meaning.sides))
@@ -1092,7 +1105,7 @@ def _speakers(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[E
 
 
 # ---- which statuses count ----
-def _scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Replies) -> Meaning:
+def scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Replies) -> Meaning:
     """By default what holds; what the question's words of stage and certainty ask for, where it has such words."""
     cues = [cue for cue in words.cues if cue in vocabulary.statuses and not _tells_nothing(vocabulary.status(cue))]
     cues = cues or _under_way(meaning, words, vocabulary)
@@ -1221,6 +1234,13 @@ def describe(meaning: Meaning, vocabulary: Vocabulary) -> str:
 
 
 def _headed(meaning: Meaning, conditions: str, replies: Replies, vocabulary: Vocabulary) -> str:
+    if meaning.kind == "exclusive":
+        who = replies.join(thing.label(replies.language) for thing in dict(meaning.besides)[OTHERS])
+        told = _conditions(replace(meaning, besides=()), replies, vocabulary)
+        return replies.say("the-exclusive", who=who, conditions=told)
+    if meaning.kind == "exceeds":
+        sides = (_condition(part, meaning, replies, vocabulary) for part in meaning.parts)
+        return replies.say(f"the-exceeds-{meaning.rank}", **dict(zip(("first", "second"), sides, strict=False)))
     rows = {"yesno": "whether", "provenance": "the-articles", "speaker": "the-speakers", "date": "the-date",
             "status": "the-status"}
     if meaning.kind in rows:

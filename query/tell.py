@@ -72,7 +72,7 @@ def _answered(found: Found, meaning: Meaning, replies: Replies, vocabulary: Voca
         "list": _listed(found, replies, vocabulary),
         "others": _told(found.against, found, replies, vocabulary),
     }
-    if meaning.kind == "yesno":
+    if meaning.kind in ("yesno", "exceeds", "exclusive"):
         text = replies.say("yes" if items[0].value is True else "no", **values)
     elif meaning.kind == "definition":
         text = replies.say(
