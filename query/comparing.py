@@ -58,8 +58,8 @@ def compared(whole: Reading, reading: Reader, vocabulary: Vocabulary) -> Meaning
 # ---- the words of the sides ----
 def sides_of(whole: Reading) -> Sides | None:
     """What is compared with what; None where nothing is, or who or which does so is asked for."""
-    words = Words.of(whole)
-    if words.asks - {"amount", "amount-noun", "yesno", "duration", "count"} or len(re.findall(_any("than", whole.language), whole.text)) != 1:
+    asks = Words.of(whole).asks - {"amount", "amount-noun", "yesno", "duration", "count"}
+    if asks or len(re.findall(_any("than", whole.language), whole.text)) != 1:
         return None
     found = (_japanese if whole.language == "ja" else _english)(whole.text.strip(_ENDS), whole)
     return found if found and found.first.strip() and found.second.strip() else None

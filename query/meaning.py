@@ -34,8 +34,8 @@ class Meaning:
     """A question understood.
 
     `kind`: list, facts, amount, date, yesno, count, sum, average, rank, compare, exceeds, difference, ratio, status,
-    exclusive, provenance, speaker, said, definition, about, conflicts, circles. `target` is the name of the hole to answer (empty: the
-    frames themselves).
+    exclusive, provenance, speaker, said, definition, about, conflicts, circles. `target` is the name of the hole to
+    answer (empty: the frames themselves).
     `parts` all hold at once (`joined` "all"), or any of them ("any"), or exactly one ("one").
     `rank` is largest, smallest, first or latest, with `limit` places. `measure` is the hole of the amount compared.
     `group` is the hole of the things for each of which amounts are added. `tally` counts something of each thing.
