@@ -38,9 +38,12 @@ BARS = {"query": 1.5, "load": 1.3, "rdflib": 10.0}
 TURNS, LOADS = 15, 2
 _BATCH = 20.0  # milliseconds that one measurement takes at least
 _SLOW = 1_000.0  # milliseconds beyond which a query is not measured again
+TIES = "ties by their names"  # no typical query: told to show what an order over texts costs, without a bar
 QUERIES = {
     "labs hosted by one": "SELECT ?lab ?label { dgr:aws dg:hosts ?lab . ?lab rdfs:label ?label }",
     "deals over an amount": "SELECT ?deal ?label ?value { ?deal dg:amount ?amount ; rdfs:label ?label . "
+    "?amount dg:numericValue ?value FILTER(?value > 10000000000) } ORDER BY DESC(?value)",
+    TIES: "SELECT ?deal ?label ?value { ?deal dg:amount ?amount ; rdfs:label ?label . "
     "?amount dg:numericValue ?value FILTER(?value > 10000000000) } ORDER BY DESC(?value) ?deal ?label",
     "claims of a deal": "SELECT ?claim ?quote ?start ?end { ?claim dg:about %s ; dg:quote ?quote ; "
     "oa:hasTarget ?target . ?target oa:hasSelector ?place . ?place oa:start ?start ; oa:end ?end }",
@@ -156,7 +159,7 @@ def missed(found: Sequence[dict[str, Any]]) -> Iterator[str]:
         for name, took in one["queries"].items():
             if took["ours"] > BARS["query"] * took["pyoxigraph"]:
                 yield f"{size} quads: {name} takes {took['ours'] / took['pyoxigraph']:.2f} times pyoxigraph's time"
-            if size >= 1_000_000 and took.get("rdflib", 1e9) < BARS["rdflib"] * took["ours"]:
+            if size >= 1_000_000 and name != TIES and took.get("rdflib", 1e9) < BARS["rdflib"] * took["ours"]:
                 yield f"{size} quads: {name} is only {took['rdflib'] / took['ours']:.1f} times faster than rdflib"
 
 
