@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.model import Entity, Hole, Quantity
 from kg.values import replace
-from language.clauses import OWNER, Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
+from language.clauses import MEASURED, OWNER, Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.english_questions import LINK
 from language.items import Item, entity_of, same_measure
 from language.sources import FORECAST, Source, in_turn
@@ -48,10 +48,15 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         nonlocal group, mods, cases
         if group:
             out.append(Phrase(tuple(group), cases, mods))
+        elif mods:
+            out.append(replace(mods[-1], cases=cases))  # “to rival X's”: whose it is stands for what it has
         group, mods, cases = [], (), _NO
 
     for at, item in enumerate(items):
         if item.text in ("'s", "’s") and group:
+            if _owns_next(group, mods):  # “X's A and Y's B” are one list
+                mods, link = (*mods, Phrase((group.pop(),), _OWNER)), "and"
+                continue
             mods += (Phrase(tuple(group), _OWNER),)
             group = []
         elif item.is_concept("anaphor:own") and isinstance(item.value, Entity):
@@ -67,7 +72,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             close()
             out.append(_verb(items, at))
         elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
-            joined = _joins(items, at, group) and not _parts(items, at, group, cases)
+            joined = _joins(items, at, group, cases) and not _parts(items, at, group, cases)
             if not joined:
                 close()
                 out.append(Break(item))
@@ -99,6 +104,12 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
                 cases = _OBJECT  # “the company behind X”
     close()
     return _spelled_out(out)
+
+
+def _owns_next(group: Sequence[Item], mods: Sequence[Phrase]) -> bool:
+    """Whether the last of the group, a body behind an and, owns only what follows, and not what stands before it."""
+    listed = len(group) > 1 and group[-1].link == "and" and _is_body(group[-1])
+    return listed and (bool(mods) or (group[-2].is_entity and not _is_body(group[-2])))
 
 
 def _is_passed_over(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
@@ -217,8 +228,8 @@ def _between_adjectives(group: Sequence[Item], items: Sequence[Item], at: int) -
     )
 
 
-def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
-    """Whether the comma or and at `at` stands inside a list of fillers of one kind."""
+def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozenset[str]) -> bool:
+    """Whether the comma or and at `at` stands inside a list of fillers of one kind; examples may bear their nouns."""
     if not group or at + 1 >= len(items) or items[at + 1].text in _MARKS or _parts_source(items, at, group):
         return False
     ahead = [
@@ -233,11 +244,12 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
         return False
     if _owns_event(items, items.index(right)):
         return False
-    left = next((i for i in reversed(group) if i.kind != "other"), group[-1])
+    bears = "examples" in cases and group[-1].text[-1:] == "s"  # “such as A chips and B servers”
+    left = next((i for i in reversed(group) if i.kind != "other" and not (bears and i.kind == "word")), group[-1])
     return (
         right.kind == left.kind
         and right.kind in ("name", "quantity")
-        and group[-1].kind == left.kind
+        and (group[-1].kind == left.kind or bears)
         and same_measure(left, right)
         and _of_one_sort(left, right)
     )
@@ -298,7 +310,14 @@ def _ends_fronted(items: Sequence[Item], at: int, group: Sequence[Item], cases: 
     following = items[at + 2] if at + 2 < len(items) else None
     goes_on = following is not None and (following.text in (",", "'s", "’s") or "and" in following.cases)
     goes_on = goes_on or "and" in items[at + 1].cases  # “from A, B, and C”
+    goes_on = goes_on or (following is not None and following.is_concept("relative") and _listed(items, group))
+    goes_on = goes_on or ("examples" in cases and _index(items, group[0]) > 1)  # “tools including A, B chips and C”
     return bool(cases) and not goes_on and not any(isinstance(i.value, Quantity) for i in group)
+
+
+def _listed(items: Sequence[Item], group: Sequence[Item]) -> bool:
+    """Whether a comma has joined two of the group already: “by A, B, C who met at school”."""
+    return any(i.link == "and" and items[_index(items, i) - 1].text == "," for i in group)
 
 
 def _index(items: Sequence[Item], item: Item) -> int:
@@ -537,11 +556,12 @@ def _coordinated(items: Sequence[Item], at: int) -> bool:
         return False
     following = items[at + 1]
     bare = any(
-        (i.tag == "base" and _is_plain_verb(i)) or (k and i.tag == "base" and _bare(items[k - 1]))
+        (i.tag == "base" and _is_plain_verb(i)) or (k and _is_base(i) and _bare(items[k - 1]))
         for k, i in enumerate(items[: at - 1])
     )
     opens = following.is_concept("determiner", "anaphor:own", "anaphor:one") or following.kind in ("name", "quantity")
-    return bare and opens
+    alone = {w.pos for w in items[at].words} == {"Verb"} and following.kind == "marker"  # “and compete with X”
+    return bare and (opens or alone)
 
 
 def _bare(before: Item) -> bool:
@@ -687,6 +707,7 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     args = tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject) + _after(row, n, objects=True)
     args += _relativised(row, n) if not any("object" in a.cases for a in args) and not verb.passive else ()
     args += _fronted(row, n, items) if not any("object" in a.cases for a in args) else ()
+    args += _shared_aim(row, n) + (_taking_part(row, n) if verb.item.is_concept("raises") else ())
     return Predication(
         verb.item,
         args,
@@ -761,7 +782,8 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in bodies or behind)
     last = last or verb is not None
     if last and phrase in row:
-        owned_by = {i.value for a in args if a.via == "mod" for i in a.items}  # “X announces its round”: X once
+        owned_items = [i for a in args if a.via == "mod" for i in a.items]
+        owned_by = {i.value for i in owned_items}  # “X announces its round”: X once
         outer = tuple(
             Arg(f, frozenset({"subject"}), "clause", 1)
             for f in _outer_subject(row, n, verb, items)
@@ -771,9 +793,14 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         turned = isinstance(governor, Verb) and governor.item.is_concept("receives") and not governor.passive
         if isinstance(governor, Verb) and governor.item.is_concept("leads") and not governor.passive:
             outer = tuple(replace(a, cases=frozenset({"agent"})) for a in outer)  # “X led the round”
-        args += received(_after(row, n, objects=False) + outer) if turned else _after(row, n, objects=False) + outer
+        named = _exemplified(row, n, head)
+        listed = {a.items for a in named}
+        behind = tuple(a for a in _after(row, n, objects=False) if a.items not in listed) + named
+        if any(_is_body(i) for i in owned_items) and any(_is_body(a.items[0]) for a in behind):
+            outer = ()  # “X's chief announced X's purchase of Y”: the noun itself has both
+        args += received(behind + outer) if turned else behind + outer
         args += asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
-        args += _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n)
+        args += _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
     args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
@@ -854,6 +881,9 @@ def _predicated(row: Sequence[EnglishNode], n: int, phrase: Phrase) -> tuple[Arg
     thing = row[k + 1] if k is not None and k + 1 < n else None
     if k is None or not phrase.cases & {"as", "between"} or not isinstance(thing, Phrase) or thing.cases:
         return ()
+    examples = row[k + 2]
+    if isinstance(examples, Phrase) and not _names(thing) and _exemplifies(examples, thing):
+        thing = examples  # “signed on labs such as B and C as partners”
     if not _things(thing):
         return ()  # “X and Y joined the project as partners”
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in _things(thing)) + tuple(
@@ -897,12 +927,42 @@ def _appraised(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     return tuple(a for a in _after(row, n + 2, objects=True) if _is_sum(a.items[0]))
 
 
+def _valued(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“A Series C round valued X at $5bn”: the round is X's."""
+    k = next((k for k in range(n + 1, len(row)) if not (isinstance(row[k], Phrase) and row[k].cases)), n)  # type: ignore[union-attr]
+    verb = row[k]
+    if not isinstance(verb, Verb) or verb.passive or not verb.item.is_concept("appraises"):
+        return ()
+    told = _after(row, k, objects=True)
+    worth = tuple(a for a in told if _is_sum(a.items[0]))
+    valued = tuple(replace(a, items=tuple(replace(i, tag=MEASURED) for i in a.items)) for a in worth)
+    return valued + tuple(replace(a, cases=_OWNER, via="mod") for a in told if "object" in a.cases and a not in worth)
+
+
 def _figures(row: Sequence[EnglishNode], k: int) -> tuple[Arg, ...]:
     """The figures that the verb at `k` tells of its subject; “the deal values X at $5bn” tells what X is worth."""
     told = _after(row, k, objects=True)
     if any("object" in a.cases and a.items[0].is_entity for a in told):
         return ()
     return tuple(a for a in told if isinstance(a.items[0].value, Quantity))
+
+
+def _exemplified(row: Sequence[EnglishNode], n: int, head: Item) -> tuple[Arg, ...]:
+    """“X's backers, including A and B”, “X runs servers for customers such as A”: the examples are what the noun says
+    of whose it is, or of who does what the clause tells."""
+    kind = row[n]
+    k = n + 1 + (n + 1 < len(row) and isinstance(row[n + 1], Phrase) and bool(row[n + 1].cases & {"in", "of"}))  # type: ignore[union-attr]
+    k += k + 1 < len(row) and _is_comma(row[k])
+    listed = row[k] if k < len(row) else None
+    if not head.is_concept("party") or not isinstance(kind, Phrase) or not isinstance(listed, Phrase):
+        return ()
+    if head is not kind.head or _names(kind) or not _exemplifies(listed, kind):
+        return ()
+    named = tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(listed) if f[0].is_entity)
+    verb = next((m for m in range(n - 1, -1, -1) if isinstance(row[m], Verb)), None)
+    loose = verb is not None and bool(kind.cases) and not kind.mods and "source" not in kind.cases
+    owners = _subject(row, verb) if loose and verb is not None else ()
+    return named + tuple(Arg(f, frozenset({"genitive"}), "mod", 1) for f in owners if named)
 
 
 def _comprised(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[Item]) -> tuple[Arg, ...]:
@@ -944,7 +1004,7 @@ def _governor(row: Sequence[EnglishNode], n: int) -> int | None:
 
 def _governs(verb: Verb) -> bool:
     """Whether the verb lends its subject to the noun it governs: a light verb, one of talks or plans, a report."""
-    light = verb.item.is_concept("support") or verb.item.has("cue:") != ""
+    light = verb.item.is_concept("support", "copular") or verb.item.has("cue:") != ""
     return light or (verb.item.kind == "word" and not verb.item.has("frame:") and not verb.item.is_concept("plain"))
 
 
@@ -982,7 +1042,7 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
     """
     if n and _relative(row[n - 1]):
         antecedent = _antecedent(row[: n - 1])
-        return _undated(antecedent) if antecedent is not None else ()
+        return _undated(antecedent) if antecedent is not None else _makers(row, n)
     caused = _caused(row, n)
     if caused is not None:
         return _things(caused)[-1:]
@@ -996,6 +1056,8 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
     described = _described(row, n)
     if described is not None:
         return ((described.items[-1],),)
+    if _is_absolute(row, n):
+        return _things(row[n - 1])  # type: ignore[arg-type]
     depths = _relative_depths(row)
     k = n - 2 if _ranked(row, n) else n - 1
     while k >= 0:
@@ -1021,6 +1083,40 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
             k = owner
         k -= 1
     return ()
+
+
+def _is_absolute(row: Sequence[EnglishNode], n: int) -> bool:
+    """“…, with X investing $2bn”: X is who does what the participle tells."""
+    verb, named, comma = row[n], row[n - 1] if n > 2 else None, row[n - 2] if n > 2 else None
+    participle = isinstance(verb, Verb) and verb.form == "participle"
+    apart = isinstance(comma, Break) and (comma.item.text == "," or "and" in comma.item.cases)
+    return participle and apart and isinstance(named, Phrase) and "comitative" in named.cases and _names(named)
+
+
+def _taking_part(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“X raised $5bn, with Y participating”: Y is one of those it is raised from."""
+    joins = (k for k in range(n + 1, len(row)) if isinstance(row[k], Verb) and row[k].item.is_concept("leads"))  # type: ignore[union-attr]
+    takers = next((row[k - 1] for k in joins if _is_absolute(row, k) and not any(map(_evokes, row[n + 1 : k]))), None)
+    found = _things(takers) if isinstance(takers, Phrase) else ()
+    return tuple(Arg(f, frozenset({"from", "source"}), "clause", 3) for f in found)
+
+
+def _shared_aim(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“X raised $5bn, with Y investing $2bn”: what Y's sum goes into is what X raises."""
+    main = next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), None)
+    raises = main is not None and row[main].item.is_concept("raises")  # type: ignore[union-attr]
+    if main is None or not raises or not _is_absolute(row, n):
+        return ()
+    return tuple(Arg(f, frozenset({"into", "in", "to", "dative"}), "clause", 3) for f in _subject(row, main))
+
+
+def _makers(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
+    """“X is building a system that will challenge Y”: who makes the thing does what it is to do against others."""
+    verb, thing = row[n], row[n - 2] if n > 2 else None
+    made = row[n - 3] if n > 2 else None
+    vies = isinstance(verb, Verb) and verb.item.is_concept("vies")
+    direct = isinstance(thing, Phrase) and not thing.cases and not thing.mods and isinstance(made, Verb)
+    return _subject(row, n - 3) if vies and direct and not made.passive else ()  # type: ignore[union-attr]
 
 
 def _owned_intent(row: Sequence[EnglishNode], n: int) -> bool:
@@ -1231,6 +1327,7 @@ def _event_kinds(phrase: Phrase) -> frozenset[str]:
 def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, ...]:
     """Object and prepositional phrases after the node at `n`, up to the next verb or break."""
     args: list[Arg] = []
+    held = _NO  # the cases of the phrase before
     for k in range(n + 1, len(row)):
         node = row[k]
         if isinstance(node, Verb):
@@ -1254,6 +1351,8 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             and (node.head.value is not None or _names(node))
         ):
             cases = frozenset({"object"})  # “sold 51% of X”
+        cases = held if held and _are_examples(row, k) else cases
+        held = cases
         foreign = objects and not _concerns(row[n]) and (_has_own_event(node, row[n]) or _is_possession(node))
         event = objects and _is_event(node.head)  # “provide X customers with …”
         things = () if foreign else tuple(f for f in _things(node) if not (event and f[0].kind == "name"))
@@ -1325,6 +1424,14 @@ def _own_cases(row: Sequence[EnglishNode], k: int) -> frozenset[str]:
         governed = k > 1 + comma and isinstance(row[k - 2 - comma], Verb)
         return before.cases or (frozenset({"object"}) if governed else node.cases)
     return node.cases if isinstance(node, Phrase) else _NO
+
+
+def _are_examples(row: Sequence[EnglishNode], k: int) -> bool:
+    """“generations of X's hardware, including A and B”: A and B are of the kind that the phrase before tells of."""
+    node = row[k]
+    before = row[k - 2] if _is_comma(row[k - 1]) else row[k - 1]
+    kind = isinstance(before, Phrase) and (not before.head.is_entity or "Concept" in _classes(before.head))
+    return kind and isinstance(before, Phrase) and isinstance(node, Phrase) and "examples" in node.cases
 
 
 def _is_its_figure(node: Phrase, before: Phrase) -> bool:

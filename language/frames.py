@@ -313,9 +313,11 @@ def _may_measure(slot: Slot, arg: Arg, marked: float, table: Lexicon) -> bool:
     the sum of a named metric is not what a deal costs."""
     valued = any(f"{DGR}{role}" in table.vocabulary.measured_in for role in slot.roles)
     measured = arg.items[0].tag == MEASURED
+    if measured and not valued:
+        return False
     if valued and slot.required and table.language == "en":
         return marked >= _SURE
-    return table.language != "ja" or (measured or marked >= _SURE if valued else not measured)
+    return table.language != "ja" or not valued or measured or marked >= _SURE
 
 
 def _owns_measure(arg: Arg) -> bool:

@@ -97,6 +97,9 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
         return None  # “the Dutch firm … its”: who that is was not found, so it is nobody else
     here = [i for k, i in enumerate(before) if _is_org(i, cls) and not _marked(before, k)]
     here = here or ([i for i in before if _is_org(i, cls)] if own else [])
+    if own and here and before[-1].is_concept("aux:be", "copular"):  # “Y said that X is its supplier”: Y's
+        said, here = here[-1], here[:-1]
+        focus = [e for e in focus if e != said.value]
     about = topic(before) if not here and not own else None
     here = [about] if about is not None and _is_org(about, cls) and not _names_event(before, about) else here
     chosen = here[-1] if own and here else here[0] if here else None

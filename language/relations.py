@@ -125,7 +125,7 @@ def _joint(items: Sequence[Item], at: int, table: Lexicon) -> tuple[str, list[It
         and joint == _GENITIVE
         and items[k + 1].text in ("'s", "’s")
     ):
-        return joint, []
+        return joint, found[:-1]  # “X's A and Y's B”: Y begins anew
     if joint == "compound":
         touching = found and not items[at].inner and found[0].start - items[at].end <= 1
         return joint, found[:1] if touching else []

@@ -15,6 +15,7 @@ from language.reader import read
 
 CASES = data("constructions.jsonl")
 WIDE = data("constructions_wideen.jsonl")  # several sentences a construction, met in texts that nobody had tuned to
+CLAUSES = data("constructions_clauses_en.jsonl")  # who does what in lists, participles and role nouns
 ASKED = [  # statement, question, role that the question leaves open
     ("AWS hosts Anthropic.", "Which labs does AWS host?", "lab"),
     ("AWS hosts Anthropic.", "Who hosts Anthropic?", "provider"),
@@ -42,7 +43,12 @@ def test_every_construction_met_widely_was_written_down() -> None:
     assert len({case["text"] for case in WIDE}) == 57
 
 
-@pytest.mark.parametrize("case", WIDE, ids=lambda case: case["text"])
+def test_the_sentences_of_the_clauses_are_all_there() -> None:
+    assert len(CLAUSES) == 56
+    assert len({case["text"] for case in CLAUSES}) == 56
+
+
+@pytest.mark.parametrize("case", WIDE + CLAUSES, ids=lambda case: case["text"])
 def test_a_construction_met_widely_is_read(case: dict[str, Any]) -> None:
     statements = read(case["text"], "en", load_vocabulary()).statements
     told = [(s.frame.kind, s.frame.roles, s.status) for s in statements]
