@@ -782,25 +782,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in bodies or behind)
     last = last or verb is not None
     if last and phrase in row:
-        owned_items = [i for a in args if a.via == "mod" for i in a.items]
-        owned_by = {i.value for i in owned_items}  # “X announces its round”: X once
-        outer = tuple(
-            Arg(f, frozenset({"subject"}), "clause", 1)
-            for f in _outer_subject(row, n, verb, items)
-            if not owned_by.issuperset(i.value for i in f)
-        )
-        governor = row[verb] if verb is not None else None
-        turned = isinstance(governor, Verb) and governor.item.is_concept("receives") and not governor.passive
-        if isinstance(governor, Verb) and governor.item.is_concept("leads") and not governor.passive:
-            outer = tuple(replace(a, cases=frozenset({"agent"})) for a in outer)  # “X led the round”
-        named = _exemplified(row, n, head)
-        listed = {a.items for a in named}
-        behind = tuple(a for a in _after(row, n, objects=False) if a.items not in listed) + named
-        if any(_is_body(i) for i in owned_items) and any(_is_body(a.items[0]) for a in behind):
-            outer = ()  # “X's chief announced X's purchase of Y”: the noun itself has both
-        args += received(behind + outer) if turned else behind + outer
-        args += asked(row, args) + _measured(row, n) + _predicated(row, n, phrase)
-        args += _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
+        args = _of_noun(row, n, head, verb, args, items)
     args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
@@ -822,6 +804,31 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         negated=(isinstance(governed, Verb) and governed.negated)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
+
+
+def _of_noun(
+    row: Sequence[EnglishNode], n: int, head: Item, verb: int | None, own: tuple[Arg, ...], items: Sequence[Item]
+) -> tuple[Arg, ...]:
+    """The arguments of the event noun `head` in its phrase (`own`), with those that stand around the phrase."""
+    owners = [i for a in own if a.via == "mod" for i in a.items]
+    owned_by = {i.value for i in owners}  # “X announces its round”: X once
+    outer = tuple(
+        Arg(f, frozenset({"subject"}), "clause", 1)
+        for f in _outer_subject(row, n, verb, items)
+        if not owned_by.issuperset(i.value for i in f)
+    )
+    governor = row[verb] if verb is not None else None
+    active = governor.item if isinstance(governor, Verb) and not governor.passive else None
+    if active is not None and active.is_concept("leads"):
+        outer = tuple(replace(a, cases=frozenset({"agent"})) for a in outer)  # “X led the round”
+    named = _exemplified(row, n, head)
+    listed = {a.items for a in named}
+    around = tuple(a for a in _after(row, n, objects=False) if a.items not in listed) + named
+    if any(map(_is_body, owners)) and any(_is_body(a.items[0]) for a in around):
+        outer = ()  # “X's chief announced X's purchase of Y”: the noun itself has both
+    args = own + (received(around + outer) if active is not None and active.is_concept("receives") else around + outer)
+    args += asked(row, args) + _measured(row, n) + _predicated(row, n, row[n])
+    return args + _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
 
 
 def _said_of(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
@@ -875,11 +882,12 @@ def _of_the_whole(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     return tuple(Arg(f, p.cases, "mod", 2) for p in (*by, *whole.mods) for f in _things(p))
 
 
-def _predicated(row: Sequence[EnglishNode], n: int, phrase: Phrase) -> tuple[Arg, ...]:
+def _predicated(row: Sequence[EnglishNode], n: int, phrase: EnglishNode) -> tuple[Arg, ...]:
     """“A named B as its supplier”, “B among its backers”: B is the noun's subject, A what its possessive means."""
     k = next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), None)
     thing = row[k + 1] if k is not None and k + 1 < n else None
-    if k is None or not phrase.cases & {"as", "between"} or not isinstance(thing, Phrase) or thing.cases:
+    kind = isinstance(phrase, Phrase) and bool(phrase.cases & {"as", "between"})
+    if k is None or not kind or not isinstance(thing, Phrase) or thing.cases:
         return ()
     examples = row[k + 2]
     if isinstance(examples, Phrase) and not _names(thing) and _exemplifies(examples, thing):
