@@ -46,19 +46,15 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
 
     def close() -> None:
         nonlocal group, mods, cases
-        if group:
-            out.append(Phrase(tuple(group), cases, mods))
-        elif mods:
-            out.append(replace(mods[-1], cases=cases))  # “to rival X's”: whose it is stands for what it has
+        if group or mods:  # “to rival X's”: whose it is stands for what it has
+            out.append(Phrase(tuple(group), cases, mods) if group else replace(mods[-1], cases=cases))
         group, mods, cases = [], (), _NO
 
     for at, item in enumerate(items):
         if item.text in ("'s", "’s") and group:
-            if _owns_next(group, mods):  # “X's A and Y's B” are one list
-                mods, link = (*mods, Phrase((group.pop(),), _OWNER)), "and"
-                continue
-            mods += (Phrase(tuple(group), _OWNER),)
-            group = []
+            kept = group[:-1] if _owns_next(group, mods) else []  # “X's A and Y's B” are one list
+            mods += (Phrase(tuple(group[len(kept) :]), _OWNER),)
+            group, link = kept, "and" if kept else link
         elif item.is_concept("anaphor:own") and isinstance(item.value, Entity):
             mods += (Phrase((item,), _OWNER),)
         elif item.is_concept("whose") and item.value is None and at:
@@ -72,11 +68,10 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             close()
             out.append(_verb(items, at))
         elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
-            joined = _joins(items, at, group, cases) and not _parts(items, at, group, cases)
-            if not joined:
+            link = "and" if _joins(items, at, group, cases) and not _parts(items, at, group, cases) else ""
+            if not link:
                 close()
                 out.append(Break(item))
-            link = "and" if joined else ""
         elif parts_clauses(items, at):
             close()
             out.append(Break(item))
