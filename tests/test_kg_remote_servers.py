@@ -7,34 +7,45 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from kg_world import ONE, ONE_CLAIMS, TWO, TWO_CLAIMS, world
+from far import (
+    BATCHES,
+    HALF,
+    HOSTILE,
+    ROOT,
+    STEPS,
+    cut_off,
+    near,
+    same_examples,
+    same_five,
+    same_graph_of_its_own,
+    same_rows,
+    same_steps,
+    state,
+    stays_text,
+    titled,
+)
+from kg_world import ONE, TWO, world
 from servers import oxigraph
 
 import cli
 import kg.remote
-from dealgraph import DealGraph, example_articles
-from kg.contract import answer_dict
+from dealgraph import DealGraph
 from kg.endpoint import Endpoint
 from kg.errors import QueryError, StoreError
 from kg.exports import export
 from kg.model import DGR
 from kg.remote import RemoteStore
 from kg.servers import FACTS, UNKNOWN
-from kg.store import MemoryStore, Store
+from kg.store import MemoryStore
 from kg.terms import DCT, dg, iri, literal
-from kg.triples import Quad, batch
 
-ROOT = Path(__file__).resolve().parent.parent
-BATCHES = (batch(ONE, ONE_CLAIMS, world()), batch(TWO, TWO_CLAIMS, world()))
 HOSTS = iri(DGR + "aws"), dg("hosts"), iri(DGR + "openai")
 LAYOUTS = {"apart": (), "union": ("--union-default-graph",)}
-HALF = (ROOT / "ontology" / "hygiene" / "article-is-whole.rq").read_text(encoding="utf-8")
-MOST_REQUESTS = 25  # for one question, the first one's look at the server included
 
 
 @pytest.fixture(autouse=True)
@@ -51,29 +62,10 @@ def address(request: pytest.FixtureRequest) -> Iterator[str]:
         yield found
 
 
-def state(of: Store) -> set[Quad]:
-    return set(of.quads())
-
-
-def near(*batches: Any) -> MemoryStore:
-    """A store in memory with the same articles."""
-    store = MemoryStore()
-    for each in batches:
-        store.add(each)
-    return store
-
-
 # ---- writing ----
 def test_articles_come_and_go_as_in_the_embedded_store(address: str) -> None:
-    far, here = RemoteStore(address), MemoryStore()
-    other = batch(replace(ONE, text=ONE.text + " More."), ONE_CLAIMS[:1], world())
-    steps = (("add", BATCHES[0]), ("add", BATCHES[1]), ("add", BATCHES[1]), ("add", other), ("drop", TWO.iri),
-             ("add", BATCHES[1]), ("drop", ONE.iri), ("drop", ONE.iri), ("add", BATCHES[0]), ("drop", TWO.iri),
-             ("drop", ONE.iri))
-    for verb, given in steps:
-        assert getattr(far, verb)(given) == getattr(here, verb)(given), (verb, given)
-        assert state(RemoteStore(address)) == state(here)
-    assert state(here) == set()
+    far = same_steps(address, *STEPS, ("add", BATCHES[0]), ("drop", TWO.iri), ("drop", ONE.iri))
+    assert state(far) == set()
 
 
 def test_the_order_is_of_no_account(address: str) -> None:
@@ -94,14 +86,10 @@ def test_the_facts_stand_where_the_server_keeps_them_apart(address: str, request
 
 
 def test_what_is_hostile_stays_text(address: str) -> None:
-    text = '" } ; DROP ALL # > \\ \n {| <script> \'\'\' @en . \x00 \x01 オープンAI \U0001d11e'
-    given = batch(replace(ONE, text=ONE.text + text, title=text), ONE_CLAIMS, world())
-    far = RemoteStore(address)
-    assert far.add(given)
-    assert not far.add(given)
+    text, far = HOSTILE + "\x00", RemoteStore(address)
+    stays_text(far, titled(text))
     assert far.article(ONE.iri).text == ONE.text + text
     assert far.select(f"SELECT ?a {{ ?a <{DCT}title> ?title }}", title=literal(text)).values() == ({"a": ONE.iri},)
-    assert state(far) == state(near(given))
 
 
 def test_a_history_is_noted(address: str) -> None:
@@ -120,25 +108,14 @@ def test_a_history_is_noted(address: str) -> None:
 def test_an_interrupted_change_is_seen_and_finished(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     """On a server that takes changes in pieces: cut after any piece, the next ingestion ends as an undisturbed one."""
     monkeypatch.setattr(kg.remote, "kind_of", lambda name: replace(UNKNOWN, whole=False, triples=9))
-    whole, left = Endpoint.change, [after]
-
-    def cut(endpoint: Endpoint, update: str) -> None:
-        if left[0] == 0:
-            raise StoreError("there", "cut")
-        left[0] -= 1
-        whole(endpoint, update)
-
     with oxigraph() as address:
         far = RemoteStore(address)
         far.add(BATCHES[0])
-        monkeypatch.setattr(Endpoint, "change", cut)
-        done = True
-        try:
+        done = False
+        with suppress(StoreError), cut_off(after):
             far.add(BATCHES[1])
             far.drop(ONE.iri)
-        except StoreError:
-            done = False
-        monkeypatch.setattr(Endpoint, "change", whole)
+            done = True
         again = RemoteStore(address)
         halves = again.select(HALF).rows
         assert not halves or not done
@@ -160,29 +137,6 @@ def test_others_writing_is_noticed(address: str, monkeypatch: pytest.MonkeyPatch
 
 
 # ---- reading ----
-QUERIES = (
-    "SELECT ?a ?b { ?a dg:hosts ?b }",
-    "SELECT ?s ?p ?o { ?s ?p ?o }",
-    "SELECT (COUNT(*) AS ?n) { ?deal dg:customer ?who }",
-    "SELECT ?g ?s { GRAPH ?g { ?s dg:customer ?who } }",
-    "SELECT ?g { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
-    "SELECT ?deal ?n { ?deal a dg:Contract { SELECT ?deal (COUNT(?g) AS ?n) { GRAPH ?g { ?deal a dg:Contract } } "
-    "GROUP BY ?deal } }",
-    "SELECT ?deal { ?deal a dg:Contract FILTER EXISTS { GRAPH ?g { ?deal dg:durationYears ?years } } }",
-    "SELECT ?deal ?g { ?deal a dg:Contract OPTIONAL { GRAPH ?g { ?deal dg:durationYears ?years } } }",
-    "SELECT ?x { dgr:amazon ^dg:partOf+ ?x }",
-    "SELECT ?deal { { ?deal a dg:Contract } UNION { GRAPH ?g { ?deal a dg:PartOf } } } ORDER BY DESC(?deal) LIMIT 3",
-    "SELECT ?t { ?x dg:text ?t FILTER(CONTAINS(?t, '}')) } # GRAPH ?g {",
-    "ASK { dgr:aws dg:hosts dgr:openai }",
-    "ASK { GRAPH ?g { dgr:nobody ?p ?o } }",
-    "CONSTRUCT { ?a dg:x ?b ; dg:y 'z' . [] dg:of ?a } WHERE { ?a dg:hosts ?b }",
-    "CONSTRUCT WHERE { ?a dg:hosts ?b . ?b a ?kind }",
-    "CONSTRUCT { ?g dg:about ?s } WHERE { GRAPH ?g { ?s a dg:Contract } }",
-    "DESCRIBE dgr:openai",
-    "DESCRIBE ?x WHERE { dgr:aws dg:hosts ?x }",
-)
-
-
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_user_gets_the_rows_that_the_embedded_store_gives(layout: str) -> None:
     here = near(*BATCHES)
@@ -190,12 +144,7 @@ def test_a_user_gets_the_rows_that_the_embedded_store_gives(layout: str) -> None
         far = RemoteStore(address)
         for each in BATCHES:
             far.add(each)
-        for query in QUERIES:
-            expected, found = here.query(query), far.query(query)
-            assert (found.kind, found.variables, found.boolean) == (
-                expected.kind, expected.variables, expected.boolean), query
-            assert sorted(map(str, found.rows)) == sorted(map(str, expected.rows)), query
-            assert unnamed(found.triples) == unnamed(expected.triples), query
+        same_rows(far, here)
         with pytest.raises(QueryError, match="line 1, column"):
             far.query("SELECT ?p { ?s ?p ?o } FROM_NOTHING")
         assert far.evidence([HOSTS]) == here.evidence([HOSTS])
@@ -205,57 +154,26 @@ def test_a_user_gets_the_rows_that_the_embedded_store_gives(layout: str) -> None
             assert export(far, "claims", form, None, world()) == export(here, "claims", form, None, world())
 
 
-def unnamed(triples: Any) -> list[Any]:
-    """Triples in order; a blank node has no name that two stores could share."""
-    return sorted(tuple("_:" if term.startswith("_:") else term for term in triple) for triple in triples)
-
-
 def test_a_query_names_a_graph_of_its_own() -> None:
     """Not tried with the union: this server then gives the union whatever a query names."""
     with oxigraph() as address:
         far, here = RemoteStore(address), near(BATCHES[0])
         far.add(BATCHES[0])
-        query = f"SELECT ?p FROM <{ONE_CLAIMS[0].iri}> {{ ?s a dg:Contract ; ?p ?o }}"
-        assert sorted(far.query(query).rows) == sorted(here.query(query).rows) != []
+        same_graph_of_its_own(far, here)
 
 
 # ---- whole questions ----
-def plain(answer: Any) -> dict[str, Any]:
-    found = answer_dict(answer)
-    return {key: value for key, value in found.items() if key != "elapsed_ms"}
-
-
-def same_answers(far: DealGraph, here: DealGraph, questions: list[str]) -> None:
-    assert questions
-    assert isinstance(far.store, RemoteStore)
-    for question in questions:
-        before = far.store.requests
-        assert plain(far.ask(question)) == plain(here.ask(question)), question
-        assert far.store.requests - before <= MOST_REQUESTS, question
-
-
-def questions_of(path: Path) -> list[str]:
-    return [json.loads(line)["question"] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_examples_answer_as_in_the_embedded_store(layout: str, example_graph: DealGraph) -> None:
     with oxigraph(*LAYOUTS[layout]) as address, DealGraph.open(address) as far:
-        assert not far.ingest(example_articles()).problems
-        assert state(far.store) == state(example_graph.store)
-        same_answers(far, example_graph, questions_of(ROOT / "examples" / "demo.jsonl"))
-        for rule in sorted((ROOT / "ontology" / "hygiene").glob("[!o]*.rq")):  # ontology-* asks the files
-            query = rule.read_text(encoding="utf-8")
-            assert set(far.store.select(query).rows) == set(example_graph.store.select(query).rows), rule.name
+        same_examples(far, example_graph)
 
 
 def test_the_five_articles_answer_as_in_the_embedded_store(
     shared: Path, five_articles: list[Path], five_graph: DealGraph
 ) -> None:
     with oxigraph() as address, DealGraph.open(address) as far:
-        assert not far.ingest(five_articles).problems
-        assert state(far.store) == state(five_graph.store)
-        same_answers(far, five_graph, questions_of(shared / "eval" / "questions.jsonl"))
+        same_five(far, five_graph, five_articles, shared / "eval" / "questions.jsonl")
 
 
 def test_the_commands_take_an_address(address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

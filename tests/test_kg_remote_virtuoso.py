@@ -6,21 +6,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from kg_world import ONE, ONE_CLAIMS, TWO, world
+from far import (
+    BATCHES,
+    HALF,
+    HOSTILE,
+    STEPS,
+    cut_off,
+    near,
+    same_examples,
+    same_five,
+    same_graph_of_its_own,
+    same_rows,
+    same_steps,
+    state,
+    stays_text,
+    titled,
+)
+from kg_world import ONE
 from servers import virtuoso
-from test_kg_remote_servers import BATCHES, HALF, QUERIES, ROOT, near, questions_of, same_answers, state, unnamed
 
-from dealgraph import DealGraph, example_articles
-from kg.endpoint import Endpoint
+from dealgraph import DealGraph
 from kg.errors import StoreError
 from kg.remote import RemoteStore
-from kg.store import MemoryStore
 from kg.terms import iri, literal
-from kg.triples import batch
 
 pytestmark = pytest.mark.remote
 PASSWORD = "of-this-test-alone"
@@ -48,59 +59,31 @@ def empty(address: str) -> Iterator[None]:
 
 
 def test_articles_come_and_go_as_in_the_embedded_store(address: str) -> None:
-    far, here = RemoteStore(address), MemoryStore()
-    other = batch(replace(ONE, text=ONE.text + " More."), ONE_CLAIMS[:1], world())
-    for verb, given in (("add", BATCHES[0]), ("add", BATCHES[1]), ("add", BATCHES[1]), ("add", other),
-                        ("drop", TWO.iri), ("add", BATCHES[1]), ("drop", ONE.iri), ("drop", ONE.iri)):
-        assert getattr(far, verb)(given) == getattr(here, verb)(given), (verb, given)
-        assert state(RemoteStore(address)) == state(here)
-    assert far.kind == "Virtuoso"
+    assert same_steps(address, *STEPS).kind == "Virtuoso"
 
 
 def test_a_user_gets_the_rows_that_the_embedded_store_gives(address: str) -> None:
     far, here = RemoteStore(address), near(*BATCHES)
     for each in BATCHES:
         far.add(each)
-    for query in QUERIES:
-        expected, found = here.query(query), far.query(query)
-        assert (found.kind, found.variables, found.boolean) == (
-            expected.kind, expected.variables, expected.boolean), query
-        assert sorted(map(str, found.rows)) == sorted(map(str, expected.rows)), query
-        assert unnamed(found.triples) == unnamed(expected.triples), query
-    claim = f"SELECT ?p FROM <{ONE_CLAIMS[0].iri}> {{ ?s a dg:Contract ; ?p ?o }}"
-    assert sorted(far.query(claim).rows) == sorted(here.query(claim).rows) != []
+    same_rows(far, here)
+    same_graph_of_its_own(far, here)
 
 
 def test_what_is_hostile_stays_text(address: str) -> None:
-    text = '" } ; DROP ALL # > \\ \n {| <script> \'\'\' @en . \x01 オープンAI \U0001d11e'
-    given = batch(replace(ONE, text=ONE.text + text, title=text), ONE_CLAIMS, world())
-    far = RemoteStore(address)
-    assert far.add(given)
-    assert not far.add(given)
-    assert state(far) == state(near(given))
+    stays_text(RemoteStore(address), titled(HOSTILE))
 
 
 @pytest.mark.parametrize("after", [0, 1, 2, 3, 4])
-def test_an_interrupted_change_is_seen_and_finished(
-    address: str, monkeypatch: pytest.MonkeyPatch, after: int
-) -> None:
-    whole, left = Endpoint.change, [after]
-
-    def cut(endpoint: Endpoint, update: str) -> None:
-        if left[0] == 0:
-            raise StoreError("there", "cut")
-        left[0] -= 1
-        whole(endpoint, update)
-
+def test_an_interrupted_change_is_seen_and_finished(address: str, after: int) -> None:
     RemoteStore(address).add(BATCHES[0])
-    monkeypatch.setattr(Endpoint, "change", cut)
     store = RemoteStore(address)
     try:
-        store.add(BATCHES[1])
-        store.drop(ONE.iri)
+        with cut_off(after):
+            store.add(BATCHES[1])
+            store.drop(ONE.iri)
     except StoreError:
         assert len(RemoteStore(address).select(HALF).rows) <= 1
-    monkeypatch.setattr(Endpoint, "change", whole)
     again = RemoteStore(address)
     again.add(BATCHES[1])
     again.drop(ONE.iri)
@@ -128,18 +111,11 @@ def test_more_than_ten_thousand_rows(address: str) -> None:
 
 def test_the_examples_answer_as_in_the_embedded_store(address: str, example_graph: DealGraph) -> None:
     with DealGraph.open(address) as far:
-        assert not far.ingest(example_articles(), anew=True).problems
-        assert state(far.store) == state(example_graph.store)
-        same_answers(far, example_graph, questions_of(ROOT / "examples" / "demo.jsonl"))
-        for rule in sorted((ROOT / "ontology" / "hygiene").glob("[!o]*.rq")):
-            query = rule.read_text(encoding="utf-8")
-            assert set(far.store.select(query).rows) == set(example_graph.store.select(query).rows), rule.name
+        same_examples(far, example_graph)
 
 
 def test_the_five_articles_answer_as_in_the_embedded_store(
     address: str, shared: Path, five_articles: list[Path], five_graph: DealGraph
 ) -> None:
     with DealGraph.open(address) as far:
-        assert not far.ingest(five_articles, anew=True).problems
-        assert state(far.store) == state(five_graph.store)
-        same_answers(far, five_graph, questions_of(shared / "eval" / "questions.jsonl"))
+        same_five(far, five_graph, five_articles, shared / "eval" / "questions.jsonl")
