@@ -436,22 +436,10 @@ class DealGraph:
         backup(_in_folder(self.store), Path(target))
 
     def stats(self) -> dict[str, Any]:
-        """How much the graph holds: articles, claims, triples, and frames of each kind."""
-        counted = {
-            name: f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}"
-            for name, pattern in (
-                ("articles", f"?it a <{DG}Article>"),
-                ("claims", f"?it a <{DG}Claim>"),
-                ("triples", "?s ?p ?o"),
-            )
-        }
-        found: dict[str, Any] = {name: self.store.select(query).values()[0]["n"] for name, query in counted.items()}
-        kinds = (
-            f"SELECT ?kind (COUNT(DISTINCT ?it) AS ?n) {{ ?claim <{DG}about> ?it . ?it a ?kind }} "
-            "GROUP BY ?kind ORDER BY DESC(?n) ?kind"
-        )
-        rows = self.store.select(kinds).values()
-        return found | {"frames": {str(row["kind"]).removeprefix(DG): row["n"] for row in rows}}
+        """How much the graph holds: articles, claims, entities, triples, and frames of each kind."""
+        from kg.counts import counts
+
+        return counts(self.store)
 
 
 def _in_folder(store: Store) -> EmbeddedStore:

@@ -39,13 +39,6 @@ from kg.vocabulary import Vocabulary
 
 _AT_ONCE = 1_000  # rows that are taken from the engine before they are made ours
 EVERY = 60.0  # seconds of writing after which others get to see it
-COUNTS = {
-    "articles": "SELECT (COUNT(*) AS ?n) { ?x a dg:Article }",
-    "claims": "SELECT (COUNT(*) AS ?n) { ?x a dg:Claim }",
-    "facts": "SELECT (COUNT(*) AS ?n) "
-    "{ SELECT DISTINCT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } FILTER(?g != dgr:history) } }",
-    "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
-}
 
 
 class _Oxigraph:
@@ -129,13 +122,6 @@ class _Oxigraph:
         held = (claim for claim in claims_of(self._live, article) if self._stands(claim))
         found = [claim_from_quads(claim, self._around(claim), vocabulary) for claim in held]
         return tuple(sorted(found, key=lambda claim: (claim.start, claim.end, claim.iri)))
-
-    def counts(self) -> dict[str, Any]:
-        """How much there is: articles, claims, facts (triples that claims state), triples, and frames of each kind."""
-        found = {name: int(text_of(next(iter(self.select(query)))["n"])) for name, query in COUNTS.items()}
-        kinds = self.select("SELECT ?kind (COUNT(DISTINCT ?f) AS ?n) { ?c dg:about ?f . ?f a ?kind } GROUP BY ?kind")
-        frames = {text_of(row["kind"]).removeprefix(DG): int(text_of(row["n"])) for row in kinds}
-        return {**found, "frames": dict(sorted(frames.items()))}
 
     # -- writing --
     def add(self, batch: Batch) -> bool:

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from kg.change import Reads
 from kg.credentials import given_credentials, shown, without_secrets
 from kg.dialect import Shape, as_select, counted, named, page, shape, variables_of
-from kg.embedded import COUNTS, syntax_error
+from kg.embedded import syntax_error
 from kg.errors import QueryError, StoreError
 from kg.evidence import evidence_of
 from kg.guard import refuse_unsafe
@@ -241,13 +241,6 @@ class RemoteStore:
         me = iri(article)
         rows = self.select(f"SELECT ?p ?o {{ {me} ?p ?o }}")
         return article_from_triples(article, [(me, row["p"], row["o"]) for row in rows])
-
-    def counts(self) -> dict[str, Any]:
-        """How much there is, as the embedded store counts it."""
-        found = {name: int(text_of(next(iter(self.select(query)))["n"])) for name, query in COUNTS.items()}
-        kinds = self.select("SELECT ?kind (COUNT(DISTINCT ?f) AS ?n) { ?c dg:about ?f . ?f a ?kind } GROUP BY ?kind")
-        frames = {text_of(row["kind"]).removeprefix(DG): int(text_of(row["n"])) for row in kinds}
-        return {**found, "frames": dict(sorted(frames.items()))}
 
     def quads(self) -> Iterator[Quad]:
         """Everything of this graph, in pieces: the facts by their subjects, then each graph of a claim."""

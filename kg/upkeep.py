@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from kg.counts import counts
 from kg.embedded import OpenedStore
 from kg.errors import StoreError, StoreLocked
 from kg.home import Home
@@ -189,14 +190,14 @@ def _rebuilt(
             lost.append(Problem(known.get(name, name), "the article cannot be read any more", "ingest it again"))
         progress(done, len(names), name)
     made.order()
-    counts, quads = made.counts(), sum(1 for _ in made.quads())
+    held_now, quads = counts(made), sum(1 for _ in made.quads())
     aside = "" if whole else home.put_aside()
     left_out = _written_out(home, whole.store, made) if whole else ""
     home.replace(made.save)
     made.close()
     before = sum(1 for _ in whole.store.quads()) if whole else None
     return Rebuilt(str(whole.path) if whole else ", ".join(str(source.path) for source in sources),
-                   counts["articles"], counts["claims"], quads, before, tuple(lost), aside, left_out)
+                   held_now["articles"], held_now["claims"], quads, before, tuple(lost), aside, left_out)
 
 
 def _named(sources: Iterable[_Source]) -> Iterator[str]:
