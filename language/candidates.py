@@ -41,7 +41,7 @@ def with_candidates(
     out: list[Item] = []
     run: list[Item] = []
     items = _with_ampersands(items)
-    items = _dotted(_incorporated(items)) if language == "ja" else _posts(_numbered(_incorporated_en(items)))
+    items = _dotted(_incorporated(_with_form(items))) if language == "ja" else _posts(_numbered(_with_form(items)))
     shown = capitals(context) if language == "en" and context else {}
     titled = language == "en" and in_title_case(items)
     if language == "en":
@@ -51,7 +51,8 @@ def with_candidates(
         if not run:
             return
         many = language == "en" and _is_one_of_many(out, following)
-        out.extend(run if many else _named(run, following, language, ends, shown))
+        named = run if many else list(_named(run, following, language, ends, shown))
+        out.extend(_often(named, context) if language == "ja" else named)
         run.clear()
 
     for at, item in enumerate(items):
@@ -91,7 +92,7 @@ def _is_common(items: Sequence[Item], at: int, ends: tuple[str, ...]) -> bool:
     return (_is_katakana(items[at]) and items[at].text.endswith(ends)) or _is_quoted_thing(items, at)
 
 
-def _incorporated_en(items: Sequence[Item]) -> list[Item]:
+def _with_form(items: Sequence[Item]) -> list[Item]:
     """“Acme Inc.”, “Acme, N.V.”: the form of a company belongs to the name before it, with its comma and its dot."""
     if not any(item.is_concept("form:company") for item in items):
         return list(items)
@@ -487,6 +488,16 @@ def _named(
         link=run[0].link,
         inner=run[-1].inner,
     )
+
+
+def _often(named: Sequence[Item], context: str) -> list[Item]:
+    """The names, those marked that a Japanese article has again and again, or that have the form of a company."""
+    return [replace(i, tag=OFTEN) if _has_form(i) or context.count(i.text) >= _AGAIN else i for i in named]
+
+
+def _has_form(item: Item) -> bool:
+    """“Acme Inc.”: whether more stands there than the name, which is the form of a company."""
+    return item.end - item.start > len(item.text)
 
 
 def _is_titled(run: Sequence[Item], following: Item | None, language: str) -> bool:

@@ -119,7 +119,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
         return resolve(with_candidates(items, language, ends, setting.context), told, vocabulary)
-    return _resolve(with_candidates(items, language, ends), setting)
+    return _resolve(with_candidates(items, language, ends, setting.context), setting)
 
 
 def _subjects(items: Sequence[Item]) -> list[Entity]:
