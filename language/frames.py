@@ -166,7 +166,8 @@ def _nobody_knows(
     deal, keys = "Deal" in vocabulary.classes[kind], vocabulary.frames[kind].keys
     alone = deal and len([k for k in keys if vocabulary.roles[k].form == "entity"]) == 1 and all(map(roles.get, keys))
     things = [f for r, fs in roles.items() for f in fs if isinstance(f, Entity) and (not alone or r in keys)]
-    often = (deal or any("Person" in f.classes for f in things)) and any(i.tag == OFTEN for i in items)
+    made = any("Product" in f.classes for f in things)
+    often = (deal or made or any("Person" in f.classes for f in things)) and any(i.tag == OFTEN for i in items)
     return len(things) > 1 and all(f.provisional for f in things) and not often
 
 

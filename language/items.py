@@ -19,7 +19,7 @@ from language import furniture as page
 from language.inflection import noun_forms, verb_forms
 from language.names import NameFinder, name_finder
 from language.tokens import Token, tokenise
-from language.versions import versions
+from language.versions import codes, versions
 
 _START, _END = attrgetter("start"), attrgetter("end")
 _SURU = "する"
@@ -290,7 +290,7 @@ def _read(
         if question:
             mention = _uncounted(mention, table)
         offer(1, _mentioned("quantity", _before_name(mention, names), tokens))
-    for mention in versions(text, names, table.vocabulary):
+    for mention in (*versions(text, names, table.vocabulary), *codes(text, names, table.vocabulary)):
         offer(2, _mentioned("name", mention, tokens))
     for mention in names:
         if _on_tokens(mention, tokens, language) and not _VERSION.match(text, mention.end):

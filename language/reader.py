@@ -12,6 +12,7 @@ from kg.vocabulary import FrameType, Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
+from language.counted import counted_frames
 from language.english_questions import linked, worded
 from language.english_topics import topic
 from language.frames import (
@@ -314,6 +315,7 @@ def _beside(
     return (
         *adjacent_frames(items, lexicon(vocabulary, language, asked)),
         *own_products(items, vocabulary),
+        *(counted_frames(items, vocabulary) if language == "ja" and not asked else ()),
         *position_frames(items, position, vocabulary, question=asked, focus=focus),
         *metric_frames(
             items,

@@ -15,7 +15,12 @@ _SUFFIX = re.compile(r"\d[\w.]*[ -]([A-Z][a-z]+)")
 _WORD = re.compile(r"[A-Za-z]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SHORTEST = 4  # a family's name without a number has at least so many letters
+_LINES = frozenset({"Chip", "Hardware"})
+_CODE = re.compile(r" ?[A-Z]{0,3}\d{1,4}[A-Z]{0,3}(?: (?:Plus|Max|Pro|Ultra|Elite)(?![A-Za-z]))?(?![A-Za-z\d.,])")
 _COUNTED = "億万兆千百年月日%％つ社人件台基種倍代回位"
+
+_COUNTED_ALONE = _COUNTED + "枚個機本名円ド-〜~+＋"
+_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 _patterns: dict[int, re.Pattern[str]] = {}
 _makers: dict[int, dict[str, str]] = {}
@@ -24,7 +29,8 @@ _suffixes: dict[int, frozenset[str]] = {}
 
 def maker_of(model: Entity, vocabulary: Vocabulary) -> Entity | None:
     """Who makes `model`: by its own row, else by those of its family."""
-    own = vocabulary.makers.get(model.iri) or (_family_maker(model.label(), vocabulary) if model.provisional else "")
+    told = _line_maker if model.classes & _LINES else _family_maker
+    own = vocabulary.makers.get(model.iri) or (told(model.label(), vocabulary) if model.provisional else "")
     return vocabulary.entity(own) if own else None
 
 
@@ -35,6 +41,13 @@ def _family_maker(written: str, vocabulary: Vocabulary) -> str:
         _makers[id(vocabulary)] = {s: m for s, m in stems if {m2 for s2, m2 in stems if s2 == s} == {m}}
     found = [s for s in _makers[id(vocabulary)] if written.startswith(s)]
     return _makers[id(vocabulary)][max(found, key=len)] if found else ""
+
+
+def _line_maker(written: str, vocabulary: Vocabulary) -> str:
+    """The maker of the line of hardware with whose name what is written begins."""
+    words = written.split()
+    lines = (vocabulary.by_alias.get(" ".join(words[:n]).casefold(), ()) for n in range(len(words) - 1, 0, -1))
+    return next((m for iris in lines for iri in iris for m in [vocabulary.makers.get(iri, "")] if m), "")
 
 
 def versions(text: str, names: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
@@ -51,6 +64,29 @@ def versions(text: str, names: Sequence[Mention], vocabulary: Vocabulary) -> tup
             entity = Entity(entity_iri(written), classes, (("en", written), ("ja", written)), provisional=True)
             found.append(Mention(entity, match.start(), match.end(), written))
     return tuple(m for m in found if not any(n.start <= m.start and m.end < n.end for n in names))
+
+
+def codes(text: str, names: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """The products in `text` that are told by the name of a line of hardware and a code: 「AMD Instinct MI355X」."""
+    found, begun = [], {n.start for n in names}
+    for name in names:
+        line, match = name.value, _CODE.match(text, name.end)
+        if match is None or not isinstance(line, Entity) or not _is_line(name.text, line):
+            continue
+        code, following = match.group().strip(), text[match.end() : match.end() + 1] or "."
+        counted = code.isdigit() and (following in _COUNTED_ALONE or _YEAR.search(code))  # 「Blackwell 10万基」
+        if counted or match.end() - len(code) in begun:
+            continue  # 「Blackwell B200」
+        written = text[name.start : match.end()]
+        entity = Entity(entity_iri(written), line.classes, (("en", written), ("ja", written)), provisional=True)
+        found.append(Mention(entity, name.start, match.end(), written))
+    return tuple(found)
+
+
+def _is_line(written: str, line: Entity) -> bool:
+    """Whether it is a name, without a number of its own, for many products of one maker."""
+    named = bool(line.classes & _LINES) and "Concept" not in line.classes and not line.provisional
+    return named and written.isascii() and not any(map(str.isdigit, written))
 
 
 def _is_another(written: str, label: str, vocabulary: Vocabulary) -> bool:
