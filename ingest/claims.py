@@ -122,6 +122,16 @@ class Discourse:
         if self.subject is not None:
             self.focus = (self.subject,) if item else tuple(e for e in self.focus if e != self.subject)
 
+    def row(self, thing: Entity | None) -> None:
+        """Begin the running text of a row's cells, which is about the `thing` that the row names first."""
+        self.item, self.told = thing, ()
+        self.focus = (thing,) if thing is not None else ()
+
+    def close(self, segment: Segment) -> None:
+        """End a segment: what a row told of is not what the text behind its table is about."""
+        if segment.kind == "row" and self.lists:
+            self.focus, self.told = self.lists[-1][1], ()
+
     def told_of(self, deals: tuple[Statement, ...]) -> None:
         """Remember the deals of a sentence; they are forgotten when the next sentences tell of none."""
         self.silent = 0 if deals else self.silent + 1
@@ -301,6 +311,8 @@ def _read_segment(
         yield segment.start, segment.end, _joined(meant, cells)
         discourse.part(item=False)
         spans = () if entry else _prose_of(segment)
+        if language == "ja" and spans:
+            discourse.row(_topic(segment.start, place, discourse).thing)
     else:
         spans = sentences(segment, article.text, language)
         if segment.kind == "item" and not _refers(article.text[slice(*content_of(segment, article.text))], place):
@@ -311,6 +323,7 @@ def _read_segment(
                 seen.append(Seen(start, end, skipped="question"))
             continue
         yield start, end, _read_sentence(start, end, place, discourse, opening, seen)
+    discourse.close(segment)
 
 
 @dataclass(frozen=True, slots=True)

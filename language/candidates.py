@@ -26,6 +26,8 @@ _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*(?: & [A-Z]\w+)?|[a-z]{1,2}[A-Z]\w
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _KATAKANA_PART = re.compile(r"[ァ-ヴー]+")
+_SECTION = re.compile(r"[A-Z]{1,2}\d{1,2}")
+_COLONS = (":", "：")
 _INNER_DOT = "・"
 _HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
 
@@ -349,7 +351,7 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
     if item.kind != "other" or not item.tokens:
         return False
     token = item.tokens[0]
-    if language == "ja" and _hyphenated(items, at):
+    if language == "ja" and (_hyphenated(items, at) or _numbers(items, at)):
         return False
     if language == "ja":
         if _is_firm(items, at):
@@ -399,6 +401,12 @@ def _hyphenated(items: Sequence[Item], at: int) -> bool:
     return items[at].text.isascii() and any(
         0 <= k < len(items) and items[k].text in "-." and edge in (items[k].start, items[k].end) for k, edge in near
     )
+
+
+def _numbers(items: Sequence[Item], at: int) -> bool:
+    """「C4: 中東の動き」: a letter and a figure before a colon number the heading."""
+    opens = all(i.kind == "sign" for i in items[:at]) and _SECTION.fullmatch(items[at].text) is not None
+    return opens and at + 1 < len(items) and items[at + 1].text in _COLONS
 
 
 def _compounded(items: Sequence[Item], at: int) -> bool:

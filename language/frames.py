@@ -340,6 +340,8 @@ def _reaches_in(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> b
         return True
     if isinstance(arg.head.value, Entity) and "Person" in arg.head.value.classes:
         return False  # 「元Xの研究者のYが設立した」
+    if isinstance(arg.head.value, Entity) and "FacilityKind" in arg.head.value.classes:
+        return True  # 「Xのデータセンターは…を搭載する」
     if arg.head.is_concept("transparent") or "benefactive" in arg.cases:
         return True
     if meant := arg.head.has("class:"):
@@ -374,7 +376,7 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     if "received" in cases:
         return 0.0 if SUBJECT in wanted else 2.5
     if arg.via == "inner":
-        return _GOOD if cases & wanted else _WEAK
+        return _GOOD if cases & wanted or ("topic" in cases and SUBJECT in wanted) else _WEAK
     if arg.via == "head":
         return _FAIR if wanted & {SUBJECT, OBJECT} or quantity else _WEAK
     if "topic" in cases and table.language == "ja" and "benefactive" in wanted and not predication.asked:

@@ -387,7 +387,8 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
         return _clause_args(row, n)  # 「AとBが共同で公開した」
     if "copula" in phrase.cases and isinstance(after, Verb) and after.form == "adnominal":
         return ()
-    if ("copula" in phrase.cases or (verb is None and n + 1 >= len(row))) and phrase.items[0].tag != "suru":
+    first = next((i for i in phrase.items if i.kind != "date"), phrase.head)
+    if ("copula" in phrase.cases or (verb is None and n + 1 >= len(row))) and first.tag != "suru":
         return tuple(
             a
             for a in _clause_args(row, n)
@@ -465,7 +466,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         reach = inside or (via == "topic" and not own and not ("topic" in seen and opposed)) or shared
         reach = reach or (not seen & {"comitative"} and _passes_over(row, k, n))
         if reach:
-            cases = _bare_subject(row, k, n) or node.cases
+            cases = _bare_subject(row, k, n) or _bare_object(row, k, n) or node.cases
             args += [Arg((*_beside(row, k), *f, *_equipped(row, k)), cases, via, n - k) for f in _heads_of(node)]
             args += [
                 Arg(f, node.cases | _own_cases(m, node), "inner", n - k, _bearer(node))
@@ -545,6 +546,18 @@ def _bare_subject(row: Sequence[Node], k: int, n: int) -> frozenset[str]:
     if k != n - 1 or not isinstance(node, Phrase) or not isinstance(verb, Verb) or verb.form != "adnominal":
         return frozenset()
     return frozenset({"subject"}) if not node.cases and node.items and node.head.is_entity else frozenset()
+
+
+def _bare_object(row: Sequence[Node], k: int, n: int) -> frozenset[str]:
+    """「GB200クラスタ構築」: a product that touches a verbal noun is its object."""
+    node, verb = row[k], row[n] if n < len(row) else None
+    touches = k == n - 1 and isinstance(node, Phrase) and not node.cases and bool(node.items)
+    verbal = isinstance(verb, Verb) and verb.item.tag == "suru"
+    shared = any(isinstance(p, Phrase) and "label" in p.cases and len(_bodies(p)) > 1 for p in row[:k])
+    if not (touches and verbal) or shared or not isinstance(node, Phrase):
+        return frozenset()  # 「A × B：GB200確保」 does not say which of the two has them
+    things = [e for i in node.items for e in [entity_of(i)] if e is not None]
+    return frozenset({"object"}) if things and all("Product" in e.classes for e in things) else frozenset()
 
 
 def _bearer(phrase: Phrase) -> Item:

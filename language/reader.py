@@ -38,6 +38,7 @@ from language.sources import OWN_NEWS, Source, covering, named_first, speakers_i
 from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
 from language.told import chained, figures, joined, names_others, recalled
 from language.typos import corrected
+from language.versions import maker_of
 
 _QUOTES = ("「", "『")
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
@@ -489,10 +490,10 @@ def _believed(
         for c in found
         for least in [alone if _is_bond(c.frame, vocabulary) else 2]
         for f in [fill_from_focus(c, setting.focus, vocabulary, least, setting.subject)]
-        if f is not None and f.score >= _LEAST - 0.5 and _leaves_subject(predication) and not _others(c, near)
+        if f is not None and f.score >= _LEAST - 0.5 and _leaves_subject(predication) and not _others(c, near, vocabulary)
     ]
     related = [fill_relation(c, setting.focus, vocabulary) for c in found if _relates(predication)]
-    filled += [f for f in related if f is not None and not _others(f, items)]
+    filled += [f for f in related if f is not None and not _others(f, items, vocabulary)]
     unsaid = [fill_unsaid(c, predication, setting.focus, vocabulary) for c in found]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None)
@@ -505,8 +506,13 @@ def _subjectless(predication: Predication, items: Sequence[Item]) -> bool:
     quoted = bool(items) and items[0].text in _QUOTES  # what somebody says is said of the speaker's own house
     if predication.nominal or predication.passive or predication.negated or quoted or not ends:
         return False
-    marked = (left for left, right in pairwise(items) if right.kind == "marker" and right.cases & {"topic", "subject"})
+    marked = (left for left, right in pairwise(items) if right.kind == "marker" and _may_head(right))
     return all(i.kind in ("date", "marker") for i in marked)
+
+
+def _may_head(marker: Item) -> bool:
+    """Whether a particle marks what the clause is about: は, が, and 「…には」, which tells where something is."""
+    return bool(marker.cases & {"topic", "subject"}) or (marker.cases == {"dative"} and len(marker.text) > 1)
 
 
 def _relates(predication: Predication) -> bool:
@@ -521,8 +527,7 @@ def _is_bond(frame: Frame, vocabulary: Vocabulary) -> bool:
     keys = vocabulary.frames[frame.kind].keys
     alike = len(keys) > 1 and len({vocabulary.roles[k].ranges for k in keys}) == 1
     things = [f for k in keys for f in frame.get(k) if isinstance(f, Entity)]
-    made = any(rule.kind == frame.kind and "named" in rule.joints for rule in vocabulary.adjacent)
-    named = made and bool(things) and not any("Concept" in t.classes for t in things)
+    named = any("Product" in t.classes for t in things) and not any("Concept" in t.classes for t in things)
     return alike or named or "Deal" in vocabulary.classes[frame.kind]
 
 
@@ -556,9 +561,14 @@ def _but_for(items: Sequence[Item], shares: Sequence[Predication], own: Predicat
     return [i for i in items if i.start not in theirs] if theirs else items
 
 
-def _others(candidate: Candidate, items: Sequence[Item]) -> bool:
-    """Whether the sentence names an organisation that the frame lacks; then its subject is not simply unsaid."""
-    held = {f.iri for _, fs in candidate.frame.roles for f in fs if isinstance(f, Entity)}
+def _others(candidate: Candidate, items: Sequence[Item], vocabulary: Vocabulary) -> bool:
+    """Whether the sentence names an organisation that the frame lacks; then its subject is not simply unsaid.
+
+    Who makes a product that the frame holds is named with that (「XのY」).
+    """
+    things = [f for _, fs in candidate.frame.roles for f in fs if isinstance(f, Entity)]
+    makers = (maker_of(f, vocabulary) for f in things if "Product" in f.classes)
+    held = {e.iri for e in (*things, *makers) if e is not None}
     named = (i.value for i in items if isinstance(i.value, Entity))
     return any(
         "Organisation" in e.classes and not e.classes & {"MediaOutlet", "Source"} and e.iri not in held for e in named
