@@ -490,7 +490,8 @@ def _believed(
         for c in found
         for least in [alone if _is_bond(c.frame, vocabulary) else 2]
         for f in [fill_from_focus(c, setting.focus, vocabulary, least, setting.subject)]
-        if f is not None and f.score >= _LEAST - 0.5 and _leaves_subject(predication) and not _others(c, near, vocabulary)
+        if f is not None and f.score >= _LEAST - 0.5 and _leaves_subject(predication)
+        if not _others(c, near, vocabulary)
     ]
     related = [fill_relation(c, setting.focus, vocabulary) for c in found if _relates(predication)]
     filled += [f for f in related if f is not None and not _others(f, items, vocabulary)]
