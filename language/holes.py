@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kg.model import Hole, Quantity
 from kg.values import replace
 from language.items import Item, entity_of
+from language.japanese_counts import TALLY
 
 _WANTS = {
     "amount": "amount",
@@ -100,7 +101,7 @@ def _is_argument(items: Sequence[Item], at: int) -> bool:
 
 def _amount_holes(items: list[Item]) -> list[Item]:
     """Without a question word an amount noun, else the last class noun, is what is asked for."""
-    if any(isinstance(i.value, Hole) or i.is_concept("article") for i in items):
+    if any((isinstance(i.value, Hole) and i.value.name != TALLY) or i.is_concept("article") for i in items):
         return items
     k = next((k for k, i in enumerate(items) if i.is_concept("ask:amount-noun")), None)
     if k is None:

@@ -10,6 +10,7 @@ from kg.lexicon import Word
 from kg.model import Entity, Hole, Quantity
 from kg.values import replace
 from language.items import Item, Lexicon, entity_of
+from language.japanese_counts import counted
 
 LINK = "link"  # how holes are named that only connect frames
 _LISTING = ("と", "、", "や", "か", "および", "及び", "・")
@@ -30,7 +31,7 @@ def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     found = _partitives(_places(found))
     found = _bounds(found, table)
     found = _totalled(_frames_asked(found), table)
-    return tuple(_sources(_posts(found, table)))
+    return tuple(counted(_sources(_posts(found, table)), table))
 
 
 def _titled(items: list[Item]) -> list[Item]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from kg.lexicon import Word
 from kg.model import Entity, Frame, Hole, Quantity, Reading
 from kg.vocabulary import Vocabulary
+from language.japanese_counts import TALLY
 from query.bounds import SIDES
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 
 Span = tuple[int, int]
-TALLY = "tally"  # how the hole of what is counted is named
 _RANKS = {"op:largest": "largest", "op:smallest": "smallest"}
 _MOST = 1_000  # a greater number is no count of things
 
@@ -68,7 +68,7 @@ def _signs(reading: Reading) -> Iterator[Sign]:
 
 def _noun_at(span: Span, reading: Reading) -> Span | None:
     """The noun right behind the number or the “most”, or, in Japanese, right before it with its particle."""
-    asked = [(m.start, m.end) for m in reading.mentions if isinstance(m.value, Hole)]
+    asked = [(m.start, m.end) for m in reading.mentions if isinstance(m.value, Hole) and m.value.name != TALLY]
     nouns = sorted({(s, e) for _, s, e, c in reading.words if c.startswith(("class:", "frame:"))} - set(asked))
     small = {reading.text[s:e].casefold() for _, s, e, c in reading.words if c in ("filler", "determiner", "op:differ")}
     for start, end in nouns:
