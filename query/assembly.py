@@ -207,7 +207,8 @@ def asks_for_frame(mention: Mention, reading: Reading) -> bool:
 
 def _ranks(mention: Mention, start: int, reading: Reading) -> bool:
     """Whether nothing but a word of rank stands between ("what is the largest investment …")."""
-    small = {(s, e): c for _, s, e, c in reading.words if c in ("filler", "determiner", *_RANKED)}
+    small = {(s, e): c for _, s, e, c in reading.words
+             if c in ("filler", "determiner", *_RANKED) or c.startswith("place:")}
     ranked = any(c in _RANKED and mention.end <= s < start for (s, _), c in small.items())
     rest = reading.text[mention.end : start]
     counts = {(m.start, m.end) for m in reading.mentions if isinstance(m.value, Quantity) and not m.value.unit}

@@ -348,11 +348,15 @@ def meaning_of(
 ) -> Meaning | Declined:
     """What `question` means after `turns` (none: on its own); names that only `store` knows are found in it as well."""
     from language.reader import read
+    from language.typos import respelled
     from query.strangers import strangers
 
     def reading(text: str) -> Reading:
         focus = focus_of(turns)
         first = read(text, language, vocabulary, question=True, focus=focus)
+        spelled = respelled(text, first.unread, vocabulary) if language == "en" and first.unread else text
+        first = first if spelled == text else read(spelled, language, vocabulary, question=True, focus=focus)
+        text = first.text
         named = strangers(first, store, vocabulary) if store is not None else ()
         return read(text, language, vocabulary, question=True, focus=focus, named=named) if named else first
 

@@ -37,7 +37,7 @@ class Meaning:
     exclusive, provenance, speaker, said, definition, about, conflicts, circles. `target` is the name of the hole to
     answer (empty: the frames themselves).
     `parts` all hold at once (`joined` "all"), or any of them ("any"), or exactly one ("one").
-    `rank` is largest, smallest, first or latest, with `limit` places. `measure` is the hole of the amount compared.
+    `rank` is largest, smallest, first or latest, with `limit` places, or with the `place` alone that is asked for. `measure` is the hole of the amount compared.
     `group` is the hole of the things for each of which amounts are added. `tally` counts something of each thing.
     `sides` bound the measured amount: (">=", Quantity). `bound` asks for amounts given only so (up_to, at_least).
     `totals` leaves out amounts that are a share of one (asked for the total where amounts are running totals).
@@ -59,6 +59,7 @@ class Meaning:
     wider: frozenset[str] = frozenset()
     rank: str = ""
     limit: int = 1
+    place: int = 1
     measure: str = ""
     group: str = ""
     tally: Tally | None = None
@@ -722,6 +723,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     parts = _topical(parts, reading, vocabulary)
     parts, group = _grouped(parts, reading)
     sides = _sides(reading, words, parts)
+    every = {concept for _, _, _, concept in reading.words}
     bare = Meaning(
         reading.text,
         reading.language,
@@ -732,6 +734,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
         bound=words.first(_LIMITS),
         group=group,
         limit=_limit(reading, words, parts),
+        place=next((int(c.removeprefix("place:")) for c in sorted(every) if c.startswith("place:")), 1),
     )
     bare = _tallied(replace(bare, target=_target(bare, words)), reading)
     kind = "date" if asked_date else _kind(bare, words, reading, replies, vocabulary)
@@ -993,6 +996,8 @@ def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
         return True
     if meaning.kind == "status" and not any(names_of(part.frame) for part in meaning.parts):
         return True
+    if meaning.place > 1 and (meaning.kind != "rank" or meaning.tally):
+        return True
     return (
         meaning.kind == "count"
         and not meaning.target
@@ -1252,7 +1257,8 @@ def _headed(meaning: Meaning, conditions: str, replies: Replies, vocabulary: Voc
     text = replies.say("such-that", what=what, conditions=conditions) if hole else replies.say(
         "the-facts", conditions=conditions)
     head = {"rank": f"the-{meaning.rank}"}.get(meaning.kind, f"the-{meaning.kind}")
-    return replies.say(head, what=text) if replies.text(head) and meaning.kind != "facts" else text
+    place = str(meaning.place) if meaning.place > 1 else ""
+    return replies.say(head, what=text, place=place) if replies.text(head) and meaning.kind != "facts" else text
 
 
 def _conditions(meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:

@@ -152,11 +152,23 @@ def _ranked(meaning: Meaning, rows: str, body: list[str], columns: Columns) -> s
     if meaning.limit > 1:
         ties = " ".join(f"?{name}" for name in columns.facts)
         return f"{rows.rstrip()} {ties}\nLIMIT {meaning.limit}\n"
-    function = "MIN" if meaning.rank in _ASCENDING else "MAX"
-    inner = f"SELECT ({function}({value}) AS ?top) WHERE {{\n{_indented(body)}\n}}"
+    inner, top = _top(value, meaning, body)
     opened = rows.index("WHERE {\n") + len("WHERE {\n")
-    head = f"  # the {meaning.rank} of all\n{_indented(['{ ' + inner + ' }'])}\n  FILTER({value} = ?top)\n"
+    said = f"{meaning.rank} of all" if meaning.place < 2 else f"{meaning.rank} of all but the first {meaning.place - 1}"
+    head = f"  # the {said}\n{_indented(['{ ' + inner + ' }'])}\n  FILTER({value} = ?{top})\n"
     return rows[:opened] + head + rows[opened:]
+
+
+def _top(value: str, meaning: Meaning, body: list[str]) -> tuple[str, str]:
+    """The query of the greatest (or least) value, or of the one in the place that is asked for; and its variable."""
+    function, beyond = ("MIN", ">") if meaning.rank in _ASCENDING else ("MAX", "<")
+    inner = f"SELECT ({function}({value}) AS ?top) WHERE {{\n{_indented(body)}\n}}"
+    top = "top"
+    for place in range(2, meaning.place + 1):
+        rest = ["{ " + inner + " }", *body, f"FILTER({value} {beyond} ?{top})"]
+        top = f"top{place}"
+        inner = f"SELECT ({function}({value}) AS ?{top}) WHERE {{\n{_indented(rest)}\n}}"
+    return inner, top
 
 
 def clean(words: str) -> str:

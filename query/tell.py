@@ -71,6 +71,7 @@ def _answered(found: Found, meaning: Meaning, replies: Replies, vocabulary: Voca
         "facts": told,
         "list": _listed(found, replies, vocabulary),
         "others": _told(found.against, found, replies, vocabulary),
+        "place": str(meaning.place) if meaning.place > 1 else "",
     }
     if meaning.kind in ("yesno", "exceeds", "exclusive"):
         text = replies.say("yes" if items[0].value is True else "no", **values)
