@@ -21,7 +21,7 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
-    items = _valued(tuple(counted(items, table)), table)
+    items = _stranded(_valued(tuple(counted(items, table)), table))
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
     found = tuple(_contracted(tuple(w for i in found for w in _unpriced(i, table)), table))
     opening = _opening(found)
@@ -41,6 +41,18 @@ def _valued(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
         found += [replace(last, kind="word", words=_words("valued", table), tag="ed", cases=frozenset()),
                   replace(last, start=last.end, kind="marker", text="at", cases=table.markers["at"])]
     return (*found, *items[said[-1] + 1 :])
+
+
+def _stranded(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """“What is X part of?”: what is asked for belongs behind the of at the end."""
+    said = [k for k, i in enumerate(items) if i.kind != "sign"]
+    if len(said) < 4 or not (items[said[0]].has("ask:") and _is_copula(items, said[1])):
+        return items
+    first, last = items[said[0]], items[said[-1]]
+    if not ("of" in last.cases and last.kind == "marker"):
+        return items
+    moved = replace(first, start=last.end, end=last.end)
+    return (*items[: said[0]], *items[said[1] : said[-1] + 1], moved, *items[said[-1] + 1 :])
 
 
 def _opening(items: Sequence[Item]) -> int:

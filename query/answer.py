@@ -185,7 +185,7 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
         rows = rows_of(wider, store)
         if rows:
             return wider, rows, loose
-    other = turned(meaning, vocabulary)
+    other = turned(meaning, vocabulary) or _dealt(meaning)
     found = _rows(other, store, vocabulary) if other is not None else (query, (), meaning)
     return found if found[1] else (query, (), meaning)
 
@@ -211,6 +211,19 @@ def turned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     frame = part.frame.with_role(role).with_role(other, thing)
     told = replace(meaning, parts=(replace(part, frame=frame, rule=""),))
     return described(told, vocabulary)
+
+
+def _dealt(meaning: Meaning) -> Meaning | None:
+    """“How much did A and B invest in C”, where no deal of both is told: the deals of each."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 else None
+    if part is None or part.negated or part.also or meaning.kind not in ("amount", "date", "facts"):
+        return None
+    several = [(r, fs) for r, fs in part.frame.roles if r and len(fs) > 1 and all(isinstance(f, Entity) for f in fs)]
+    if len(several) != 1:
+        return None
+    (role, names), = several
+    parts = tuple(replace(part, frame=part.frame.with_role(role, name)) for name in names)
+    return replace(meaning, parts=parts, joined="any")
 
 
 def compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:
@@ -588,7 +601,9 @@ def _difference(basis: _Basis) -> _Items:
     facts = basis.grounds(basis.rows)
     money = bool(sizes[0][1])
     bound = _bound_of(basis.rows, columns)
-    quantity = Quantity(value, sizes[0][1] or sizes[0][2], bound if bound == "exact" else "approximately", None, money)
+    lasts = any(hole.want == "duration" for hole in basis.meaning.holes.values())
+    unit = sizes[0][1] or sizes[0][2] or ("year" if lasts else "")
+    quantity = Quantity(value, unit, bound if bound == "exact" else "approximately", None, money)
     return [_amount_item(basis, quantity, (), facts)], [facts]
 
 

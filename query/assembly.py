@@ -339,9 +339,18 @@ def _place_nouns(
 ) -> list[Part]:
     """A noun of a class links the frames in which just one key role is open and fits it."""
     asked = any(True for p in parts for _ in holes_of(p.frame))
-    for n, (classes, _) in enumerate(nouns):
-        parts = _placed(parts, Hole("entity", classes, f"{LINK}{n}" if asked else "x"), vocabulary, only_keys=asked)
+    for n, (classes, span) in enumerate(nouns):
+        hole = Hole("entity", classes, f"{LINK}{n}" if asked else "x")
+        parts = _placed(parts, hole, vocabulary, only_keys=asked)
+        notion = next((m.value for m in reading.mentions if (m.start, m.end) == span), None)
+        parts = [_without(part, notion) if hole in [h for _, h in holes_of(part.frame)] else part for part in parts]
     return parts
+
+
+def _without(part: Part, notion: object) -> Part:
+    """「クラウド契約」: the part without the notion of its noun, which tells already who the other side is."""
+    roles = tuple((role, fillers) for role, fillers in part.frame.roles if fillers != (notion,))
+    return replace(part, frame=replace(part.frame, roles=roles))
 
 
 def _placed(parts: list[Part], hole: Hole, vocabulary: Vocabulary, only_keys: bool = False) -> list[Part]:

@@ -136,7 +136,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     if narrowed is None:  # whom the question leaves out, or names alone, is none of those it asks for
         words_left = tuple(thing.label(reading.language) for thing in (*((single,) if single else ()), *excepted))
         return Declined(reading.text, reading.language, reason="not-understood", words=words_left, things=things)
-    found = narrowed
+    found = _united(narrowed, vocabulary)
     if not _is_connected(found):  # joining what has nothing to do with each other would answer neither
         return Declined(reading.text, reading.language, reason="several", things=things)
     dealt = _dealt_out(found, reading)
@@ -243,6 +243,26 @@ def _dealt_out(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
         return ()
     each = {(start, end) for _, start, end, concept in reading.words if concept == "each"}
     return tuple(text for text, start, end, c in reading.words if (start, end) in each and c.startswith("class:"))
+
+
+def _united(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
+    """「AのCEOと副社長は誰」: of two of one kind that differ in a notion alone, whoever is the one or the other."""
+    parts = meaning.parts
+    asking = [[hole for _, hole in holes_of(part.frame)] for part in parts]
+    alike = len(parts) > 1 and len({part.frame.kind for part in parts}) == 1 and not any(p.negated for p in parts)
+    single = all(len(holes) == 1 and holes[0].want == "entity" for holes in asking)
+    if meaning.kind != "list" or meaning.joined != "all" or not (alike and single):
+        return meaning
+    told = [{r: fs for r, fs in p.frame.roles if r not in [role for role, _ in holes_of(p.frame)]} for p in parts]
+    shared = {role: fillers for one in told for role, fillers in one.items()}
+    own = {role for role in shared if len({one[role] for one in told if role in one}) > 1}
+    if not own or any(role == ANY_ROLE or vocabulary.role(role).form != "concept" for role in own):
+        return meaning
+    hole = replace(asking[0][0], name="x")
+    frames = [Frame(p.frame.kind, tuple((shared | one | {r: (hole,) for r, _ in holes_of(p.frame)}).items()),
+                    p.frame.span) for p, one in zip(parts, told, strict=True)]
+    joint = tuple(replace(part, frame=frame) for part, frame in zip(parts, frames, strict=True))
+    return replace(meaning, parts=joint, joined="any", target="x")
 
 
 def _is_connected(meaning: Meaning) -> bool:
@@ -1050,6 +1070,9 @@ def _joined(parts: tuple[Part, ...], words: Words, kind: str, alternative: bool 
     if words.does("exactly") and len(parts) > 1:  # 「XかYのどちらか片方だけ」 says or too
         return "one"
     either = (words.does("either") or alternative) and len(parts) > 1
+    wants = [[hole.want for _, hole in holes_of(part.frame)] for part in parts]
+    if kind == "amount" and len(parts) > 1 and all(len(some) == 1 and some[0] in _QUANTITIES for some in wants):
+        return "any"  # 「AとBはそれぞれいくら」: a sum of each
     return "any" if either or kind in ("compare", "difference", "ratio") else "all"
 
 
@@ -1182,8 +1205,15 @@ def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocab
     bare = Meaning(reading.text, reading.language, "", statuses=frozenset(vocabulary.statuses))
     if "article" in words.plain and len(things) == 1 and not speakers:
         return _mentioning(bare, things, words, unasked)
+    outlets = tuple(t for t in things if "MediaOutlet" in t.classes)
     if not speakers and "report" in words.plain and len(things) == 1 and "Agent" in things[0].classes:
         speakers = things
+    elif not speakers and "report" in words.plain and len(outlets) == 1:
+        speakers = outlets
+    others = tuple(t for t in things if t not in speakers and "Concept" not in t.classes)
+    if speakers and others and "report" in words.plain and words.asks & {"what", "list"} and not words.operations:
+        part = Part(Frame("Frame", ((ANY_ROLE, others),)))  # “what did X say about Y”
+        return replace(bare, kind="facts", speakers=speakers, statuses=unasked, parts=(part,))
     if speakers:
         return replace(bare, kind="said", speakers=speakers)
     if len(things) == 2 and "bond" in words.plain and not words.operations and not words.asks - {"what", "list"}:
@@ -1232,6 +1262,9 @@ def describe(meaning: Meaning, vocabulary: Vocabulary) -> str:
              "circles": "what-circles"}.get(meaning.kind)
     if short:
         return replies.say(short, who=who)
+    if meaning.kind == "facts" and [part.frame.kind for part in meaning.parts] == ["Frame"]:
+        named = replies.join(thing.label(meaning.language) for thing in names_of(meaning.parts[0].frame))
+        return replies.say("by", what=replies.say("about-x", who=named), who=who)
     conditions = _conditions(meaning, replies, vocabulary)
     text = _headed(meaning, conditions, replies, vocabulary)
     text = replies.say("by", what=text, who=who) if meaning.speakers else text
