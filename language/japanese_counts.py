@@ -1,4 +1,4 @@
-"""How Japanese questions count things: 「2社以上のクラウド」, 「3つの会社に」, 「複数のクラウド」, 「3社以上に出資」."""
+"""How Japanese questions count things: 「2社以上のクラウド」, 「3つの会社に」, 「3社以上に出資」."""
 
 from __future__ import annotations
 

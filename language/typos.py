@@ -1,7 +1,7 @@
 """Mistyped words of a question: an unread word becomes the one name, or the one common word, that is nearly spelled so.
 
 Of a common word no more is forgiven than a slip of the fingers: two letters changed places, a letter doubled or not
-doubled, a vowel left out or put in (in long words any letter), since a word that nobody knows may be a word all the same.
+doubled, a vowel left out or put in (in long words any letter), since what nobody knows may be a word all the same.
 """
 
 from __future__ import annotations

@@ -37,7 +37,8 @@ class Meaning:
     exclusive, provenance, speaker, said, definition, about, conflicts, circles. `target` is the name of the hole to
     answer (empty: the frames themselves).
     `parts` all hold at once (`joined` "all"), or any of them ("any"), or exactly one ("one").
-    `rank` is largest, smallest, first or latest, with `limit` places, or with the `place` alone that is asked for. `measure` is the hole of the amount compared.
+    `rank` is largest, smallest, first or latest, with `limit` places, or with the `place` alone that is asked for.
+    `measure` is the hole of the amount compared.
     `group` is the hole of the things for each of which amounts are added. `tally` counts something of each thing.
     `sides` bound the measured amount: (">=", Quantity). `bound` asks for amounts given only so (up_to, at_least).
     `totals` leaves out amounts that are a share of one (asked for the total where amounts are running totals).
