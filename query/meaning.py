@@ -14,10 +14,11 @@ from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
+from language.japanese_counts import TALLY
 from query.alone import OTHERS, alone, filled, others
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
 from query.bounds import SIDES, bounded
-from query.counting import TALLY, Tally, sign_of, tallied, with_takers
+from query.counting import Tally, sign_of, tallied, with_takers
 from query.deals import DEAL, announced, either, open_kind
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.sides import set_apart
