@@ -653,7 +653,7 @@ def contradictions(
         _emit("".join(_line(each.to_dict()) for each in found), output)
         return DONE
     rows = [(each.about if first else "", each.what, f"{each.ratio:g}" if each.ratio else "", side.value,
-             e.article, e.published[:10], e.status, " ".join(e.quote.split()))
+             e.article, e.day, e.status, " ".join(e.quote.split()))
             for each in found for at, side in enumerate(each.sides) for n, e in enumerate(side.evidence)
             for first in [form == "csv" or not (at or n)]]
     header = ("about", "differs in", "times", "value", "article", "date", "status", "quote")
@@ -1003,7 +1003,7 @@ def _numbered(answer: Answer) -> list[tuple[Evidence, str]]:
 
 
 def _source(evidence: Evidence) -> str:
-    return ", ".join(filter(None, (evidence.title or evidence.article, evidence.published[:10])))
+    return ", ".join(filter(None, (evidence.title or evidence.article, evidence.day)))
 
 
 # ---- results of queries ----

@@ -304,6 +304,11 @@ class DealGraph:
         """
         return self.reviews.claims(article)
 
+    @property
+    def version(self) -> int:
+        """Another number whenever the graph has changed, from here or by another process."""
+        return self.store.writes
+
     def contradictions(self, language: str = "en") -> tuple[Contradiction, ...]:
         """Where articles give different values for one thing, the greatest difference first, worded in `language`."""
         from query.contradictions import contradictions

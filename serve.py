@@ -12,8 +12,9 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -78,7 +79,21 @@ def serve(graph: Any, host: str = "127.0.0.1", port: int = 7860, page: bool = Tr
               f"dealgraph: {_reach(host, settings)}", file=sys.stderr, flush=True)
         set_up(log_format)
         logging.getLogger("uvicorn.error").addFilter(_worth_telling)
-        _serve(app, listening, limits.seconds + STOPPING)
+        with _warming(graph) if page else nullcontext():
+            _serve(app, listening, limits.seconds + STOPPING)
+
+
+@contextmanager
+def _warming(graph: Any) -> Iterator[None]:
+    """Beside what is done within, a question in each language is asked: the first one has to read the lexicons."""
+    import ui
+
+    thread = threading.Thread(target=ui.warm, args=(graph,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 def _serve(app: FastAPI, listening: socket.socket, stopping: float) -> None:

@@ -8,12 +8,14 @@ programs.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from kg.errors import DealGraphError
 from kg.model import Answer
 from page.about import About
 from page.articles import Articles
@@ -30,6 +32,7 @@ PANELS: tuple[type[Panel], ...] = (Ask, Explore, Articles, Contradictions, Sparq
 ASSETS = Path(__file__).resolve().parent / "ui_assets"
 SANS = ("system-ui", "-apple-system", "'Segoe UI'", "'Helvetica Neue'", "'Hiragino Sans'", "'Yu Gothic UI'",
         "'Noto Sans CJK JP'", "IPAGothic", "sans-serif")  # as strings: gradio asks for no file of such a font
+POLL = 0.02  # seconds between two looks for events
 MOST_UPLOADED = "5mb"  # of one file; see ingest.adding
 MONO = ("ui-monospace", "'SF Mono'", "Menlo", "Consolas", "'DejaVu Sans Mono'", "'Noto Sans Mono CJK JP'", "monospace")
 # What page.js reports reaches the desk through one component: a link followed, a control of our own markup used.
@@ -49,6 +52,8 @@ def load_gradio() -> Any:
     """The framework, told first to send nothing anywhere."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    # else a table of all that happened is made with pandas after each event, for a dashboard that is not served here
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", "1000000000")
     import gradio
 
     return gradio
@@ -62,7 +67,21 @@ def build_page(graph: Any) -> Any:
         desk.lay_out(wording(LANGUAGES[0], graph.vocabulary))
         desk.connect(page)
     page.queue(default_concurrency_limit=10, api_open=False)
+    return calm(page)
+
+
+def calm(page: Any) -> Any:
+    """`page`, whose queue looks for events 50 times a second: it would 1,000 times, and for progress, which nothing
+    here reports, 100 times, which is a tenth of a processor while nobody asks anything."""
+    page._queue.sleep_when_free, page._queue.progress_update_sleep_when_free = POLL, 1.0
     return page
+
+
+def warm(graph: Any) -> None:
+    """Ask a question in each language: the first one has to read the lexicons, which is done before a visitor waits."""
+    with suppress(DealGraphError):
+        for language in LANGUAGES:
+            graph.ask(wording(language, graph.vocabulary).offered[0])
 
 
 def mount(app: FastAPI, page: Any, path: str = "/ui", users: Callable[[str, str], bool] | None = None) -> FastAPI:
@@ -110,6 +129,7 @@ class Desk:
             self.language = gr.Radio(names, value=words.language, label=words("language"), show_label=False,
                                      container=False, elem_id="language", min_width=120)
         self.kept = gr.BrowserState("", storage_key="dealgraph.language", **KEPT)
+        self.met = gr.State(())  # names of the panels that the visitor has looked at: these are in their language
         self.handout = html(gr, Markup(), "handout", js_on_load=HANDOUT)
         self.doorway = gr.HTML("", elem_id="doorway", apply_default_css=False, js_on_load=DOORWAY)
         with gr.Tabs(elem_id="panels", overflow_behavior="wrap") as self.tabs:
@@ -123,7 +143,7 @@ class Desk:
 
     def parts(self) -> list[Any]:
         """Every component that any handler updates."""
-        own = [self.masthead, self.language, self.kept, self.handout, self.tabs, *self.tab.values()]
+        own = [self.masthead, self.language, self.kept, self.met, self.handout, self.tabs, *self.tab.values()]
         return [*own, *(part for panel in self.panels for part in panel.parts())]
 
     def connect(self, page: Any) -> None:
@@ -139,8 +159,8 @@ class Desk:
 
         opened.__annotations__["request"] = self.gr.Request  # gradio hands in the request by this annotation
         self._listen(page.load, opened, [self.kept, *states])
-        self.tie(self.language.input, self.chosen, states)
-        self._tie_reports(self.doorway.submit, self.gone, states)
+        self.tie(self.language.input, self.chosen, [self.met, *states])
+        self._tie_reports(self.doorway.submit, self.gone, [self.met, *states])
         self._tie_reports(self.doorway.click, self.acted, states)
 
     def _listen(self, event: Any, handler: Callable[..., Any], inputs: Sequence[Any], **how: Any) -> Any:
@@ -165,10 +185,6 @@ class Desk:
     def words(self, language: str) -> Wording:
         """The page's words in `language`."""
         return wording(language, self.graph.vocabulary)
-
-    def selected(self, tab: str) -> Any:
-        """The event that the tab of the panel named `tab` is chosen."""
-        return self.tab[tab].select
 
     def visitor(self) -> Any:
         """The request that is being handled; None outside of one."""
@@ -202,26 +218,33 @@ class Desk:
     def opened(self, given: Address, words: Wording, *states: Any) -> Iterator[Updates]:
         """The page is opened in the language of `words`, at the panel that the address means."""
         chosen = meant(given, self.panels)
-        yield self.reworded(words, *states) | self.show(chosen.name)
-        for panel, state in sorted(self._with_states(states), key=lambda pair: pair[0] is not chosen):
-            yield from panel.opened(given if panel is chosen else {}, words, *state)
+        yield self.labelled(words) | self.show(chosen.name) | self._meeting(chosen, words, ())
+        yield from chosen.opened(given, words, *dict(self._with_states(states))[chosen])
 
-    def chosen(self, words: Wording, *states: Any) -> Updates:
-        """The visitor chooses a language, for this visit and the next."""
-        return self.reworded(words, *states) | {self.kept: words.language}
+    def _meeting(self, panel: Panel, words: Wording, met: Sequence[str]) -> Updates:
+        """The labels of a panel that comes into sight for the first time."""
+        return {} if panel.name in met else panel.labelled(words) | {self.met: (*met, panel.name)}
 
-    def reworded(self, words: Wording, *states: Any) -> Updates:
-        """Everything in the language of `words`."""
+    def labelled(self, words: Wording) -> Updates:
+        """What stands around the panels, in the language of `words`."""
         tabs = {tab: self.gr.update(label=words(name)) for name, tab in self.tab.items()}
-        own = {self.masthead: masthead_html(words),
-               self.language: self.gr.update(label=words("language"), value=words.language)}
-        return tabs | own | merged(panel.reworded(words, *state) for panel, state in self._with_states(states))
+        return tabs | {self.masthead: masthead_html(words),
+                       self.language: self.gr.update(label=words("language"), value=words.language)}
 
-    def gone(self, words: Wording, report: Mapping[str, Any], *states: Any) -> Iterator[Updates]:
-        """A link within the page is followed: its panel comes to the front and shows what the address says."""
-        given = read_address(str(report.get("address", "")))
-        chosen = meant(given, self.panels)
-        yield self.show(chosen.name)
+    def chosen(self, words: Wording, met: Sequence[str], *states: Any) -> Updates:
+        """The visitor chooses a language, for this visit and the next: what they have looked at is in it at once."""
+        known = [panel.reworded(words, *state) for panel, state in self._with_states(states) if panel.name in met]
+        return self.labelled(words) | merged(known) | {self.kept: words.language}
+
+    def gone(self, words: Wording, report: Mapping[str, Any], met: Sequence[str], *states: Any) -> Iterator[Updates]:
+        """A link within the page is followed: its panel comes to the front and shows what the address says.
+
+        Or a panel's own tab was chosen, which the report names: that is at the front already, maybe no longer.
+        """
+        given = {} if "tab" in report else read_address(str(report.get("address", "")))
+        chosen = meant(given or {"tab": str(report.get("tab", ""))}, self.panels)
+        front = {} if "tab" in report else self.show(chosen.name)
+        yield front | self._meeting(chosen, words, met)
         yield from chosen.opened(given, words, *dict(self._with_states(states))[chosen])
 
     def acted(self, words: Wording, report: Mapping[str, Any], *states: Any) -> Iterator[Updates]:
@@ -240,6 +263,6 @@ class Desk:
         return found
 
 
-def merged(updates: Iterator[Updates]) -> Updates:
+def merged(updates: Iterable[Updates]) -> Updates:
     """All updates as one; of two for the same component the later."""
     return {component: change for every in updates for component, change in every.items()}

@@ -210,6 +210,11 @@ class Evidence:
     certainty: str = ""
     date: str = ""
 
+    @property
+    def day(self) -> str:
+        """The day on which the article came out, as far as that is known: its time is nothing for people."""
+        return self.published[:10]
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

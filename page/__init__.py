@@ -18,11 +18,14 @@ Adding a panel
    ``state``                     components whose values its handlers are given (gr.State, gr.BrowserState, inputs)
    ``connect()``                 its events: ``self.desk.tie(button.click, self.searched, [box])`` calls
                                  ``searched(words, text)``, which gives Updates or yields them one after the other
-   ``reworded(words, *state)``   another language was chosen (and once when the page opens)
+   ``labelled(words)``           its labels, before it comes into sight for the first time
+   ``opened(address, words, …)`` it comes into sight: by its tab, by a link, or with the page (see below)
+   ``reworded(words, *state)``   another language was chosen (`labelled`, where it has no more to say)
    ``answered(answer, words)``   hears of each new answer of the chat
-   ``opened(address, words, …)`` a link into it was followed, or the page was opened (see below)
    ``acted(act, given, …)``      a control of its own markup was used (see below)
    ============================  ======================================================================================
+
+   Nothing is worked out for a panel before it is looked at.
 
 Links and jumps
 ---------------

@@ -126,5 +126,4 @@ class About(Panel):
 
     def opened(self, given: Address, words: Wording, *state: Any) -> Iterator[Updates]:
         """The counts of the graph as it stands now."""
-        if given:
-            yield {self.text: about_html(self.graph, words)}
+        yield self.reworded(words)

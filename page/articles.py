@@ -172,9 +172,9 @@ class Articles(Panel):
 
     def lay_out(self, gr: Any, words: Wording) -> None:
         """See Panel."""
-        self.view, self.seen = gr.State(View()), gr.State(False)
-        self.state = (self.view, self.seen)
-        self.labelled: dict[str, Any] = {}
+        self.view = gr.State(View())
+        self.state = (self.view,)
+        self.named: dict[str, Any] = {}
         with gr.Row(elem_id="articles"):
             with gr.Column(scale=5, min_width=320, elem_id="articles-found"):
                 self.find = self._label("findArticle", gr.Textbox(
@@ -214,18 +214,17 @@ class Articles(Panel):
 
     def _label(self, name: str, component: Any) -> Any:
         """`component`, remembered as the one that the words `name` label."""
-        self.labelled[name] = component
+        self.named[name] = component
         return component
 
     def parts(self) -> list[Any]:
         """See Panel."""
-        return [self.view, self.seen, self.list, self.said, self.text, self.claim, self.names, self.history, self.steps,
-                *self.labelled.values()]
+        return [self.view, self.list, self.said, self.text, self.claim, self.names, self.history, self.steps,
+                *self.named.values()]
 
     def connect(self) -> None:
         """See Panel."""
         tie = self.desk.tie
-        tie(self.desk.selected(self.name), self.refreshed, [self.view])
         # not `input`: that is silent when the last letter goes
         tie(self.find.change, self.filtered, [self.find, self.view], trigger_mode="always_last")
         tie(self.paste.click, self.pasted_text, [self.pasted, self.view], concurrency_limit=1)
@@ -234,17 +233,16 @@ class Articles(Panel):
         tie(self.address.submit, self.fetched, [self.address, self.view], concurrency_limit=1)
 
     # -- what is shown --
-    def reworded(self, words: Wording, view: View | None = None, seen: bool = False) -> Updates:
+    def labelled(self, words: Wording) -> Updates:
         """See Panel."""
         update = self.desk.gr.update
         labels = {part: update(value=words(name)) if name in ("readIt", "fetchIt") else update(label=words(name))
-                  for name, part in self.labelled.items()}
-        labels |= {self.find: update(label=words("findArticle"), placeholder=words("findArticle"))}
-        return labels | (self.shown(words, view or View()) if seen else {})
+                  for name, part in self.named.items()}
+        return labels | {self.find: update(label=words("findArticle"), placeholder=words("findArticle"))}
 
-    def refreshed(self, words: Wording, view: View) -> Updates:
-        """The tab is chosen: the graph may have changed since. What is being read stays as it is."""
-        return self._lists(words, view)
+    def reworded(self, words: Wording, view: View | None = None) -> Updates:
+        """See Panel."""
+        return self.labelled(words) | self.shown(words, view or View())
 
     def shown(self, words: Wording, view: View) -> Updates:
         """Everything as the graph has it now."""
@@ -254,7 +252,7 @@ class Articles(Panel):
         history = self.graph.reviews.history()
         standing = {review.iri for review in self.graph.reviews.decisions().reviews}
         return {
-            self.seen: True, self.list: list_html(self.graph.articles(), view, words),
+            self.list: list_html(self.graph.articles(), view, words),
             self.names: names_html(self.graph.reviews.names(), self.may_write, words),
             self.history: history_html(history, standing, self.may_write, words)}
 
@@ -279,13 +277,15 @@ class Articles(Panel):
             return {self.claim: empty(words("chooseClaim" if claims else "noClaims"), words)}
         return {self.claim: claim_html(state, overlapping(state, claims), view.article, self.may_write, words)}
 
-    def opened(self, address: Address, words: Wording, view: View | None = None, seen: bool = False
-               ) -> Iterator[Updates]:
-        """`?article=…&claim=…`; within one article only the claim changes, so that the text stays where it is."""
+    def opened(self, address: Address, words: Wording, view: View | None = None) -> Iterator[Updates]:
+        """`?article=…&claim=…`; within one article only the claim changes, so that the text stays where it is.
+
+        By its tab: the lists are made anew, and what is being read stays as it is.
+        """
         view = view or View()
         chosen = replace(view, article=address.get("article", ""), claim=address.get("claim", ""))
         if not chosen.article:
-            yield from [self.shown(words, view)] if address else []
+            yield self.shown(words, view) if address or not view.article else self._lists(words, view)
         elif chosen.article == view.article and chosen.claim:
             yield {self.view: chosen} | self._claim(words, chosen, self._claims(chosen.article))
         else:
@@ -343,7 +343,7 @@ class Articles(Panel):
         yield done
 
     # -- reviewing --
-    def acted(self, act: str, given: Mapping[str, str], words: Wording, view: View | None = None, seen: bool = False
+    def acted(self, act: str, given: Mapping[str, str], words: Wording, view: View | None = None
               ) -> Iterable[Updates]:
         """A control of the list, of a claim, a name or a decision."""
         view = view or View()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from markupsafe import Markup
@@ -36,10 +37,14 @@ def offer_html(words: Wording, questions: Sequence[str]) -> Markup:
     return Markup("<p class='offer' lang='{}'>{}</p>").format(words.language, words("examples"))
 
 
-def next_questions(answer: Answer | None, offered: Sequence[str], asked: Sequence[str]) -> tuple[str, ...]:
-    """What to offer after `answer`: its own suggestions first, then examples; nothing that was asked already."""
-    wanted = dict.fromkeys((*(answer.suggestions if answer else ()), *offered))
-    return tuple(q for q in wanted if q not in asked)[:FEWER if asked else CHIPS]
+def next_questions(answer: Answer | None, offered: Iterable[str], asked: Sequence[str]) -> tuple[str, ...]:
+    """What to offer after `answer`: its own suggestions first, then examples; nothing that was asked already.
+
+    Of `offered` no more is taken than is wanted.
+    """
+    first = dict.fromkeys(answer.suggestions if answer else ())
+    wanted = (q for q in chain(first, (q for q in offered if q not in first)) if q not in asked)
+    return tuple(islice(wanted, FEWER if asked else CHIPS))
 
 
 def kept_questions(kept: object) -> list[tuple[str, int]]:
@@ -56,7 +61,7 @@ class Ask(Panel):
 
     def __init__(self, desk: Desk):
         super().__init__(desk)
-        self._offered: dict[str, tuple[str, ...]] = {}
+        self._answerable = (-1, dict[str, bool]())  # as of that version of the graph: question -> is it answered
 
     # ---- layout ----
     def lay_out(self, gr: Any, words: Wording) -> None:
@@ -100,13 +105,15 @@ class Ask(Panel):
         for chip in self.chips:
             self.desk.tie(chip.click, self.asked, [chip, *self.state], **several)
         self.desk.tie(self.anew.click, self.cleared)
-        self.desk.tie(self.desk.language.input, self.offered_anew, self.state)
 
     # ---- events ----
     def opened(self, address: Address, words: Wording, turns: Turns = (), kept: Kept = ()) -> Iterator[Updates]:
         """The chat that the browser kept is there again; `?q=` is asked at once, unless it was the last question."""
         question = address.get("q", "").strip()
+        if turns and not question:
+            return  # back at the tab: everything stands as it was left
         if not turns:
+            yield self._told(words, ())
             for turns in self._again(kept):
                 yield {self.turns: turns} | self._told(words, turns)
         if question and (not turns or turns[-1].question != question):
@@ -114,17 +121,16 @@ class Ask(Panel):
         else:
             yield self._beside(words, turns)
 
-    def reworded(self, words: Wording, turns: Turns = (), kept: Kept = ()) -> Updates:
-        """Everything in another language, the answers given so far as far as their own words allow.
-
-        Which examples have an answer takes a moment to find out at the first visit: `opened` does, and `offered_anew`.
-        """
+    def labelled(self, words: Wording) -> Updates:
+        """See Panel."""
         update = self.desk.gr.update
         tabs = {tab: update(label=words(TABS[name])) for name, tab in self.tabs.items()}
-        own = {self.box: update(label=words("questionBox"), placeholder=words("placeholder"), submit_btn=words("send")),
-               self.anew: update(value=words("newChat"), visible=bool(turns))}
-        known = words.language in self._offered
-        return tabs | own | self._told(words, turns) | (self._beside(words, turns) if known or turns else {})
+        return tabs | {self.box: update(label=words("questionBox"), placeholder=words("placeholder"),
+                                        submit_btn=words("send"))}
+
+    def reworded(self, words: Wording, turns: Turns = (), kept: Kept = ()) -> Updates:
+        """Everything in another language, the answers given so far as far as their own words allow."""
+        return self.labelled(words) | self._told(words, turns) | self._beside(words, turns)
 
     def asked(self, words: Wording, question: str, turns: Turns, kept: Kept = (), reading: int = 0
               ) -> Iterator[Updates]:
@@ -160,11 +166,7 @@ class Ask(Panel):
 
     def cleared(self, words: Wording) -> Updates:
         """A new chat."""
-        return {self.turns: (), self.kept: []} | self.reworded(words) | self._beside(words, ())
-
-    def offered_anew(self, words: Wording, turns: Turns, kept: Kept) -> Updates:
-        """Questions to ask next, in another language."""
-        return self._beside(words, turns)
+        return {self.turns: (), self.kept: []} | self.reworded(words)
 
     # ---- what is shown ----
     def _told(self, words: Wording, turns: Turns, current: int | None = None) -> Updates:
@@ -200,14 +202,17 @@ class Ask(Panel):
                 continue
             yield turns
 
-    def offers(self, words: Wording) -> tuple[str, ...]:
-        """The example questions that the graph can answer, tried once a language."""
-        if words.language not in self._offered:
-            self._offered[words.language] = tuple(filter(self._answerable, words.offered))
-        return self._offered[words.language]
+    def offers(self, words: Wording) -> Iterator[str]:
+        """The example questions that the graph can answer, each tried when it is come to."""
+        return filter(self._is_answerable, words.offered)
 
-    def _answerable(self, question: str) -> bool:
+    def _is_answerable(self, question: str) -> bool:
         try:
-            return bool(self.graph.ask(question).status == "answered")
+            if self._answerable[0] != self.graph.version:
+                self._answerable = self.graph.version, {}
+            known = self._answerable[1]
+            if question not in known:
+                known[question] = bool(self.graph.ask(question).status == "answered")
+            return known[question]
         except DealGraphError:
             return False

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from kg.errors import DealGraphError
 from kg.model import Answer, Evidence
-from page.markup import badge, empty, join, rival_html, web_address
+from page.markup import badge, empty, join, outward, rival_html, web_address
 from page.panel import jump
 from page.wording import Wording
 
@@ -88,7 +88,7 @@ def _card_html(index: int, answer: Answer, numbers: Mapping[int, int], graph: Ar
     place = place_of(article_text(graph, evidence.article), evidence.start, evidence.end, evidence.quote)
     return Markup("<article class='card' id='card-{}' tabindex='-1'><header><span class='number'>{}</span>{}{}{}"
                   "</header>{}<footer>{}</footer>{}</article>").format(
-        number, number, badge(evidence.status, words), _speaker_html(evidence, words), _date_html(evidence, words),
+        number, number, badge(evidence.status, words), _speaker_html(evidence, words), _when_html(evidence, words),
         _quote_html(place), _source_html(evidence, words), _rivals_html(answer, number, numbers, words))
 
 
@@ -97,10 +97,25 @@ def _speaker_html(evidence: Evidence, words: Wording) -> Markup:
     return Markup("<span class='who'>{}</span>").format(words("said", who=who) if who else words("articleSays"))
 
 
-def _date_html(evidence: Evidence, words: Wording) -> Markup:
+def _when_html(evidence: Evidence, words: Wording) -> Markup:
     if not evidence.date:
         return Markup()
     return Markup("<span class='when'>{}</span>").format(words("eventDate", date=evidence.date))
+
+
+def _title(evidence: Evidence, words: Wording) -> str:
+    return evidence.title or words("untitled", name=evidence.article)
+
+
+def said_html(evidence: Evidence, words: Wording) -> Markup:
+    """A claim outside of an answer: its quote, who says so, when, how sure, and the way to its place in the article."""
+    title = _title(evidence, words)
+    away = Markup(" ") + outward(evidence.url, "↗", words("original", title=title)) \
+        if web_address(evidence.url) else ""
+    out = Markup("<time>{}</time>").format(evidence.day) if evidence.day else ""
+    return Markup("<blockquote>{}</blockquote><footer>{} {} {} <cite>{}</cite>{} {}</footer>").format(
+        evidence.quote, badge(evidence.status, words), _speaker_html(evidence, words), _when_html(evidence, words),
+        jump(title, "articles", article=evidence.article, claim=evidence.claim), away, out)
 
 
 def _quote_html(place: Place) -> Markup:
@@ -110,13 +125,9 @@ def _quote_html(place: Place) -> Markup:
 
 
 def _source_html(evidence: Evidence, words: Wording) -> Markup:
-    title = evidence.title or words("untitled", name=evidence.article)
-    address = web_address(evidence.url)
-    shown = Markup("<a href='{}' target='_blank' rel='noopener noreferrer nofollow'>{}</a>").format(address, title) \
-        if address else Markup("<span>{}</span>").format(title)
-    date = evidence.published[:10]
+    out = Markup("<time>{}</time>").format(words("published", date=evidence.day)) if evidence.day else ""
     return Markup("<cite>{}</cite>{} {}").format(
-        shown, Markup("<time>{}</time>").format(words("published", date=date)) if date else "",
+        outward(evidence.url, _title(evidence, words)), out,
         jump(words("openArticle"), "articles", article=evidence.article, claim=evidence.claim))
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from kg.model import Evidence
 from kg.vocabulary import Vocabulary
-from page.markup import badge, empty, join, web_address
-from page.panel import Address, Panel, Updates, action, html, jump
+from page.cards import said_html
+from page.markup import cut_note, empty, join
+from page.panel import Address, Panel, Updates, action, html
 from page.wording import Wording
 from query.contradictions import DATE, STATUS, VALUE, Contradiction, Side
 
@@ -34,12 +34,15 @@ def contradictions_html(found: Sequence[Contradiction], kind: str, words: Wordin
     """The groups that differ in `kind` (all, where it is empty), with a choice of kinds and downloads."""
     if not found:
         return empty(words("noContradictions"), words)
-    chosen = [each for each in found if kind in ("", each.what)]
-    groups = join([_group_html(each, words) for each in chosen[:MOST]])
-    more = Markup("<p class='note'>{}</p>").format(words("firstRows", shown=MOST, n=len(chosen))) \
-        if len(chosen) > MOST else Markup()
+    chosen = _of_kind(found, kind)
+    groups = join([group_html(each, words) for each in chosen[:MOST]])
     return Markup("<div class='contradictions' lang='{}'>{}{}{}{}</div>").format(
-        words.language, _choice_html(found, kind, words), groups, more, _downloads_html(chosen, words))
+        words.language, _choice_html(found, kind, words), groups, cut_note(MOST, len(chosen), words),
+        _downloads_html(kind, words))
+
+
+def _of_kind(found: Iterable[Contradiction], kind: str) -> list[Contradiction]:
+    return [each for each in found if kind in ("", each.what)]
 
 
 def _choice_html(found: Sequence[Contradiction], kind: str, words: Wording) -> Markup:
@@ -50,7 +53,8 @@ def _choice_html(found: Sequence[Contradiction], kind: str, words: Wording) -> M
     return Markup("<p class='choice' role='group' aria-label='{}'>{}</p>").format(words("differIn"), join(buttons))
 
 
-def _group_html(found: Contradiction, words: Wording) -> Markup:
+def group_html(found: Contradiction, words: Wording) -> Markup:
+    """One thing, and the values side by side that are claimed for it."""
     ratio = Markup("<span class='ratio' title='{}'>{}</span>").format(
         words("ratioNote"), words("ratio", n=_times(found.ratio))) if found.ratio else Markup(
         "<span class='ratio'>{}</span>").format(words(f"differs-{found.what}"))
@@ -65,35 +69,28 @@ def _times(ratio: float) -> str:
 
 def _side_html(side: Side, words: Wording) -> Markup:
     """One value, and below it who says so, the newest first; of many, the later ones are folded away."""
-    shown = join([_said_html(each, words) for each in side.evidence[:QUOTES]])
-    rest = side.evidence[QUOTES:]
+    said = [Markup("<li class='said'>{}</li>").format(said_html(each, words)) for each in side.evidence]
+    shown, rest = join(said[:QUOTES]), said[QUOTES:]
     folded = Markup("<details><summary>{}</summary><ul>{}</ul></details>").format(
-        words("more", n=len(rest)), join([_said_html(each, words) for each in rest])) if rest else Markup()
+        words("more", n=len(rest)), join(rest)) if rest else Markup()
     return Markup("<section class='side'><h4>{}</h4><ul>{}</ul>{}</section>").format(side.value, shown, folded)
 
 
-def _said_html(evidence: Evidence, words: Wording) -> Markup:
-    who = ", ".join(words.thing(name) for name in evidence.attributed_to)
-    title = evidence.title or words("untitled", name=evidence.article)
-    url = web_address(evidence.url)
-    away = Markup(" <a href='{}' target='_blank' rel='noopener noreferrer nofollow'>↗</a>").format(url) if url else ""
-    when = evidence.published[:10]
-    return Markup("<li><blockquote>{}</blockquote><footer>{} <span class='who'>{}</span> {} <cite>{}</cite>{} {}"
-                  "</footer></li>").format(
-        evidence.quote, badge(evidence.status, words), words("said", who=who) if who else words("articleSays"),
-        Markup("<span class='when'>{}</span>").format(words("eventDate", date=evidence.date)) if evidence.date else "",
-        jump(title, "articles", article=evidence.article, claim=evidence.claim), away,
-        Markup("<time>{}</time>").format(when) if when else "")
-
-
 # ---- downloads ----
-def _downloads_html(found: Sequence[Contradiction], words: Wording) -> Markup:
-    forms = (("csv", "text/csv", as_csv(found)),
-             ("json", "application/json", json.dumps([each.to_dict() for each in found], ensure_ascii=False, indent=1)))
-    buttons = [Markup("<button type='button' class='act download' data-file='contradictions.{}' data-type='{}' "
-                      "data-text='{}'>{}</button>").format(form, kind, text, form.upper())
-               for form, kind, text in forms]
+def _downloads_html(kind: str, words: Wording) -> Markup:
+    buttons = [action(form.upper(), "contradictions", "download", form=form, what=kind) for form in FORMS]
     return Markup("<p class='downloads'>{} {}</p>").format(words("download"), join(buttons, " "))
+
+
+def file_of(found: Iterable[Contradiction], form: str) -> tuple[str, str, str]:
+    """All groups as a file: its name, its media type, its text. Raises KeyError for a form that there is not."""
+    kind, write = FORMS[form]
+    return f"contradictions.{form}", f"{kind};charset=utf-8", write(found)
+
+
+def as_json(found: Iterable[Contradiction]) -> str:
+    """The groups with their sides and claims."""
+    return json.dumps([each.to_dict() for each in found], ensure_ascii=False, indent=1) + "\n"
 
 
 def as_csv(found: Iterable[Contradiction]) -> str:
@@ -108,15 +105,19 @@ def as_csv(found: Iterable[Contradiction]) -> str:
     return out.getvalue()
 
 
+FORMS: Mapping[str, tuple[str, Callable[[Iterable[Contradiction]], str]]] = {
+    "csv": ("text/csv", as_csv), "json": ("application/json", as_json)}
+
+
 class Contradictions(Panel):
-    """Read when its tab is opened, and again whenever it is opened anew: the graph may have changed since."""
+    """The groups, read anew whenever the panel comes into sight: the graph may have changed since."""
 
     name = "contradictions"
     graph: Contradicted
 
     def lay_out(self, gr: Any, words: Wording) -> None:
-        """One place; which kind is chosen is the visitor's own, None as long as they have not been here."""
-        self.kind = gr.State(None)
+        """One place; which kind is chosen is the visitor's own."""
+        self.kind = gr.State("")
         self.state = (self.kind,)
         self.groups = html(gr, Markup(), "contradictions-groups")
 
@@ -124,26 +125,24 @@ class Contradictions(Panel):
         """See Panel."""
         return [self.kind, self.groups]
 
-    def connect(self) -> None:
-        """See Panel."""
-        self.desk.tie(self.desk.selected(self.name), self.shown, [self.kind])
-
-    def opened(self, address: Address, words: Wording, kind: str | None = None) -> Iterable[Updates]:
-        """Nothing is looked for before it is asked for."""
-        if address:
-            yield self.shown(words, kind)
-
-    def reworded(self, words: Wording, kind: str | None = None) -> Updates:
-        """See Panel."""
-        return {} if kind is None else self.shown(words, kind)
-
-    def shown(self, words: Wording, kind: str | None = None) -> Updates:
+    def opened(self, address: Address, words: Wording, kind: str = "") -> Iterable[Updates]:
         """The groups as the graph has them now."""
-        chosen = kind if kind in KINDS else ""
-        found = self.graph.contradictions(words.language)
-        return {self.kind: chosen, self.groups: contradictions_html(found, chosen or "", words)}
+        yield self.shown(words, kind)
 
-    def acted(self, act: str, given: Mapping[str, str], words: Wording, kind: str | None = None) -> Iterable[Updates]:
-        """`kind`: only one kind of difference."""
+    def reworded(self, words: Wording, kind: str = "") -> Updates:
+        """See Panel."""
+        return self.shown(words, kind)
+
+    def shown(self, words: Wording, kind: str) -> Updates:
+        """The groups that differ in `kind`."""
+        chosen = kind if kind in KINDS else ""
+        return {self.kind: chosen,
+                self.groups: contradictions_html(self.graph.contradictions(words.language), chosen, words)}
+
+    def acted(self, act: str, given: Mapping[str, str], words: Wording, kind: str = "") -> Iterable[Updates]:
+        """`kind`: only one kind of difference; `download`: those of one kind as a file."""
+        what = given.get("what", "")
         if act == "kind":
-            yield self.shown(words, given.get("what", ""))
+            yield self.shown(words, what)
+        elif act == "download" and given.get("form") in FORMS:
+            yield self.desk.hand_out(*file_of(_of_kind(self.graph.contradictions(words.language), what), given["form"]))

@@ -30,10 +30,11 @@ class Row:
 def rows_of(answer: Answer, words: Wording) -> tuple[Row, ...]:
     """The facts of `answer`, in the order in which it tells them."""
     contested = {n for conflict in answer.conflicts for _, evidence in conflict.values for n in evidence}
-    return tuple(_row(ground, contested, words) for ground in answer.grounds)
+    return tuple(row_of(ground, bool(contested & set(ground.evidence)), words) for ground in answer.grounds)
 
 
-def _row(ground: Ground, contested: set[int], words: Wording) -> Row:
+def row_of(ground: Ground, contested: bool, words: Wording) -> Row:
+    """One fact; `contested` where something else is claimed as well."""
     frame, vocabulary, replies = ground.frame, words.vocabulary, load_replies(words.language)
     known = vocabulary.frames.get(frame.kind)
     things = list(_things(ground))
@@ -67,10 +68,10 @@ def _is_amount(filler: Filler) -> bool:
     return isinstance(filler, Quantity) and bool(filler.unit)
 
 
-def state_of(ground: Ground, contested: set[int], words: Wording) -> str:
-    """How a fact is drawn: contested where a conflict names it or it is denied, done where it holds, else open."""
+def state_of(ground: Ground, contested: bool, words: Wording) -> str:
+    """How a fact is drawn: contested where it is so or is denied, done where it holds, else open."""
     status = words.vocabulary.statuses.get(ground.status)
-    if contested & set(ground.evidence) or (status and status.json_name == "denied"):
+    if contested or (status and status.json_name == "denied"):
         return "contested"
     return "done" if status is None or status.holds else "open"
 

@@ -28,6 +28,20 @@ def web_address(url: str) -> str:
     return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
+def outward(url: str, label: object, named: str = "") -> Markup:
+    """A link that leaves the page; what is no plain web address is its label alone."""
+    if not (found := web_address(url)):
+        return Markup("<span>{}</span>").format(label)
+    name = Markup(" aria-label='{}'").format(named) if named else ""
+    return Markup("<a href='{}' target='_blank' rel='noopener noreferrer nofollow'{}>{}</a>").format(found, name, label)
+
+
+def cut_note(shown: int, total: int, words: Wording) -> Markup:
+    """That of `total` things only the first are shown; nothing where all are."""
+    return Markup("<p class='note'>{}</p>").format(words("firstRows", shown=shown, n=total)) \
+        if total > shown else Markup()
+
+
 def join(pieces: Iterable[Markup], between: str = "") -> Markup:
     """The pieces in a row, `between` (a text) standing between them."""
     return Markup(between).join(pieces)

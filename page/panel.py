@@ -27,6 +27,8 @@ class Graph(Protocol):
 
     @property
     def vocabulary(self) -> Vocabulary: ...
+    @property
+    def version(self) -> int: ...
     def ask(self, question: str, history: Sequence[Any] = (), reading: int = 0) -> Answer: ...
     def sparql(self, query: str) -> Results: ...
     def article_text(self, article: str) -> str: ...
@@ -53,9 +55,6 @@ class Desk(Protocol):
 
     def hand_out(self, name: str, kind: str, text: str) -> Updates:
         """The browser saves `text` as a file of this name and media type."""
-
-    def selected(self, tab: str) -> Any:
-        """The event that the tab of the panel named `tab` is chosen (to be tied; all panels are laid out by then)."""
 
     def may_write(self) -> bool:
         """Whether the visitor whose event is being handled may add articles and review (see page.rights)."""
@@ -85,15 +84,17 @@ class Panel:
     def connect(self) -> None:
         """Tie the panel's own events (see Desk.tie). All panels are laid out by now."""
 
-    def reworded(self, words: Wording, *state: Any) -> Updates:
-        """The panel in the language of `words`: labels, and what it shows."""
+    def labelled(self, words: Wording) -> Updates:
+        """The panel's labels in the language of `words`: asked for before the panel comes into sight."""
         return {}
 
-    def opened(self, address: Address, words: Wording, *state: Any) -> Iterable[Updates]:
-        """The page is opened or a link into this panel is followed: show what `address` says.
+    def reworded(self, words: Wording, *state: Any) -> Updates:
+        """The panel in another language, labels and what it shows: asked only of panels that were in sight."""
+        return self.labelled(words)
 
-        When the page is opened every panel is called; `address` is empty for those that the address does not mean.
-        """
+    def opened(self, address: Address, words: Wording, *state: Any) -> Iterable[Updates]:
+        """The panel comes into sight: show what `address` says. It is empty where the panel's tab was chosen, then and
+        again: the graph may have changed since."""
         return ()
 
     def answered(self, answer: Answer, words: Wording) -> Updates:

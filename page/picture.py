@@ -57,12 +57,13 @@ class Spot:
 
 @dataclass(frozen=True)
 class Arrow:
-    """From one box to another; `pointed` where it has a direction."""
+    """From one box to another; `pointed` where it has a direction. One that goes `back` may lead from right to left."""
 
     start: str
     end: str
     state: str = "done"
     pointed: bool = True
+    back: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,15 @@ def picture_html(answer: Answer | None, words: Wording) -> Markup:
     left = len(answer.grounds) - len(rows)
     more = Markup("<p class='note'>{}</p>").format(words("pictureFirst", shown=len(rows), n=len(answer.grounds))
                                                    ) if left else ""
+    drawn = svg(spots, arrows, words("pictureOf", question=answer.question))
+    return figure_html(drawn, words, more, _button("as-table", words("asTable")))
+
+
+def figure_html(drawn: Markup, words: Wording, note: Markup | str = "", more: Markup | str = "") -> Markup:
+    """A drawing with what its lines mean, and a button that saves it."""
     return Markup("<figure class='picture' lang='{}'>{}{}<figcaption>{}{}{}</figcaption></figure>").format(
-        words.language, _scrolled(svg(spots, arrows, words("pictureOf", question=answer.question)), words), more,
-        legend_html(words), _button("as-table", words("asTable")), _button("save-svg", words("saveSvg")))
+        words.language, _scrolled(drawn, words), note, legend_html(words), more,
+        _button("save-svg", words("saveSvg")))
 
 
 def _scrolled(drawn: Markup, words: Wording) -> Markup:
@@ -116,8 +123,9 @@ def parts_of(rows: Sequence[Row], answer: Answer, words: Wording) -> tuple[tuple
     for row in rows:
         if not row.actors:
             continue
-        fact = _fact_spot(row, numbers, words)
-        spots |= {fact.id: fact} | {thing.iri: _thing_spot(thing, words) for thing in (*row.actors, *row.others)}
+        cards = [numbers[n] for n in row.ground.evidence if n in numbers]
+        fact = fact_spot(row, words, card=min(cards, default=0))
+        spots |= {fact.id: fact} | {thing.iri: thing_spot(thing, words) for thing in (*row.actors, *row.others)}
         pointed = not _is_mutual(row, words)
         arrows += [Arrow(thing.iri, fact.id, fact.state, False) for thing in row.actors]
         arrows += [Arrow(fact.id, thing.iri, fact.state, pointed) for thing in row.others]
@@ -129,18 +137,18 @@ def _is_mutual(row: Row, words: Wording) -> bool:
     return bool(known and (known.symmetric or len(known.keys) == 1))
 
 
-def _thing_spot(thing: Entity, words: Wording) -> Spot:
+def thing_spot(thing: Entity, words: Wording) -> Spot:
+    """The box of a thing: a click opens its page."""
     return Spot(thing.iri, wrapped(thing.label(words.language)), link=address("explore", entity=thing.iri))
 
 
-def _fact_spot(row: Row, numbers: Mapping[int, int], words: Wording) -> Spot:
+def fact_spot(row: Row, words: Wording, card: int = 0, link: str = "") -> Spot:
+    """The box of a fact: a click opens the card of its evidence, or what `link` says."""
     aside = " · ".join(filter(None, (*row.details[:2], row.ground.date)))
     lines = [row.kind, amount_words(row, words), aside]
-    cards = [numbers[n] for n in row.ground.evidence if n in numbers]
     denied = words.vocabulary.statuses.get(row.ground.status)
     state = "denied" if denied and denied.json_name == "denied" else row.state
-    return Spot(row.ground.iri, tuple(cut(line) for line in lines if line), "fact", state,
-                card=min(cards, default=0), title=row.sentence)
+    return Spot(row.ground.iri, tuple(cut(line) for line in lines if line), "fact", state, link, card, row.sentence)
 
 
 # ---- text ----
@@ -180,19 +188,20 @@ def plan(spots: Sequence[Spot], arrows: Sequence[Arrow]) -> Plan:
     place = {spot.id: n for n, spot in enumerate(spots)}
     size = {spot.id: _size(spot) for spot in spots}
     step = max(height for _, height in size.values()) + 14
-    links = [{"source": place[a.start], "target": place[a.end]} for a in arrows]
+    ends = [(a.end, a.start) if a.back else (a.start, a.end) for a in arrows]
+    links = [{"source": place[start], "target": place[end]} for start, end in ends]
     laid = SugiyamaLayout(nodes=[{} for _ in spots], links=links, size=(1e6, 1e6), layer_separation=100,
                           node_separation=step, orientation="left-to-right", random_seed=1)
     laid.run(center_graph=False)
     columns = {spot.id: round((node.x - 50) / 100) for spot, node in zip(spots, laid.nodes, strict=True)}
     columns = columns if len(set(columns.values())) > 1 else dict.fromkeys(columns, 0)
-    ends = {(spots[a].id, spots[b].id): points for (a, b), points in laid.edge_bends.items()}
-    bent = [y for points in ends.values() for _, y in points]
+    bends = {(spots[a].id, spots[b].id): points for (a, b), points in laid.edge_bends.items()}
+    bent = [y for points in bends.values() for _, y in points]
     top = min([*(node.y for node in laid.nodes), *bent]) - step / 2
     middle = _middles(columns, size)
     at = {spot.id: (middle[columns[spot.id]], node.y - top) for spot, node in zip(spots, laid.nodes, strict=True)}
-    bends = {key: tuple((middle[round((x - 50) / 100)], y - top) for x, y in points) for key, points in ends.items()}
-    return Plan(at, size, bends, max(at[n][0] + size[n][0] / 2 for n in at) + 2,
+    bent_at = {key: tuple((middle[round((x - 50) / 100)], y - top) for x, y in points) for key, points in bends.items()}
+    return Plan(at, size, bent_at, max(at[n][0] + size[n][0] / 2 for n in at) + 2,
                 max([y for _, y in at.values()] + [y - top for y in bent]) + step / 2)
 
 

@@ -14,7 +14,7 @@ from kg.model import Entity, Filler, Quantity, Statement
 from kg.reviews.states import ClaimState
 from kg.triples import period_text, quantity_text
 from kg.vocabulary import SURE
-from page.markup import badge, empty, join, web_address
+from page.markup import badge, empty, join, outward
 from page.panel import action, jump
 from page.wording import Wording
 from query.wording import filler_words, load_replies
@@ -52,9 +52,7 @@ def text_html(article: ArticleState, text: str, claims: Sequence[ClaimState], wo
 
 
 def _head_html(article: ArticleState, words: Wording) -> Markup:
-    title, url = article.title or words("untitled", name=article.doc), web_address(article.url)
-    named = Markup("<a href='{}' target='_blank' rel='noopener noreferrer nofollow'>{}</a>").format(url, title) \
-        if url else Markup("{}").format(title)
+    named = outward(article.url, article.title or words("untitled", name=article.doc))
     told = [article.publisher, article.author, article.published[:10], words("nClaims", n=article.claims)]
     told += [words("nWithdrawn", n=article.withdrawn)] if article.withdrawn else []
     return Markup("<header><h2 lang='{}'>{}</h2><p class='source'>{}</p></header>").format(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
@@ -15,7 +14,7 @@ from kg.errors import DealGraphError, QueryError
 from kg.model import Answer
 from kg.questions import questions
 from kg.results import Results
-from kg.terms import literal, short
+from kg.terms import iri, literal, short
 from kg.vocabulary import Vocabulary
 from page.markup import empty, join, table_html
 from page.panel import Address, Graph, Panel, Updates, action, address, html
@@ -109,7 +108,7 @@ def examples_html(words: Wording) -> Markup:
 def names_html(text: str, hits: Sequence[Hit], words: Wording) -> Markup:
     """A box that finds the names of things, classes and properties, and what it found: a click writes it."""
     terms = _terms(text, words)
-    found = [(_short(hit.thing.iri), hit.thing.label(words.language)) for hit in hits] + terms
+    found = [(short(iri(hit.thing.iri)), hit.thing.label(words.language)) for hit in hits] + terms
     rows = join([Markup("<li><button type='button' class='insert' data-text='{}'><code>{}</code> {}</button></li>")
                 .format(name, name, label) for name, label in found])
     none = Markup("<p class='note'>{}</p>").format(words("noHit", name=text)) if text and not found else Markup()
@@ -141,12 +140,6 @@ def terms_html(vocabulary: Vocabulary, language: str) -> Markup:
     return Markup("<datalist id='terms'>{}</datalist>").format(options)
 
 
-def _short(iri: str) -> str:
-    """The prefixed name where the rest of the IRI may stand in one as it is, else the IRI in brackets."""
-    name = short(f"<{iri}>")
-    return name if re.fullmatch(r"\w+:[A-Za-z0-9_-]+", name) else f"<{iri}>"
-
-
 class Sparql(Panel):
     """An editor with the query of the last answer, or one of the visitor's own, and its result."""
 
@@ -154,8 +147,8 @@ class Sparql(Panel):
 
     def lay_out(self, gr: Any, words: Wording) -> None:
         """Editor and result on the left; names and examples on the right."""
-        self.text = gr.State("")
-        self.state = (self.text,)
+        self.text, self.ran = gr.State(""), gr.State("")  # the query, and the one whose result is shown
+        self.state = (self.text, self.ran)
         with gr.Row(elem_id="workbench"):
             with gr.Column(scale=7, min_width=320, elem_id="writing"):
                 self.editor = html(gr, editor_html("", words), "query")
@@ -167,22 +160,27 @@ class Sparql(Panel):
 
     def parts(self) -> list[Any]:
         """See Panel."""
-        return [self.text, self.editor, self.result, self.names, self.examples, self.terms]
+        return [self.text, self.ran, self.editor, self.result, self.names, self.examples, self.terms]
 
-    def reworded(self, words: Wording, query: str = "") -> Updates:
+    def labelled(self, words: Wording) -> Updates:
         """See Panel."""
-        return {self.editor: editor_html(query, words), self.names: names_html("", (), words),
+        return {self.editor: editor_html("", words), self.names: names_html("", (), words),
                 self.examples: examples_html(words), self.terms: terms_html(words.vocabulary, words.language)}
 
-    def opened(self, given: Address, words: Wording, *state: Any) -> Iterator[Updates]:
-        """`?query=` is put into the editor and run."""
-        if query := given.get("query", ""):
+    def reworded(self, words: Wording, query: str = "", ran: str = "") -> Updates:
+        """See Panel."""
+        return self.labelled(words) | {self.editor: editor_html(query, words)}
+
+    def opened(self, given: Address, words: Wording, text: str = "", ran: str = "") -> Iterator[Updates]:
+        """`?query=`, or the query of an answer given since, is put into the editor and run."""
+        query = given.get("query", "") or (text if text != ran else "")
+        if query:
             yield self._written(query, words)
             yield self._run(query, words)
 
     def answered(self, answer: Answer, words: Wording) -> Updates:
-        """The query of the answer stands ready, with its rows."""
-        return self._written(answer.sparql, words) | self._run(answer.sparql, words)
+        """The query of the answer stands ready; it is run when someone looks."""
+        return {self.text: answer.sparql}
 
     def acted(self, act: str, given: Mapping[str, str], words: Wording, *state: Any) -> Iterator[Updates]:
         """The query is run, a name looked for, an example taken."""
@@ -201,4 +199,4 @@ class Sparql(Panel):
         return {self.text: query, self.editor: editor_html(query, words)}
 
     def _run(self, query: str, words: Wording) -> Updates:
-        return {self.result: result_html(query, self.graph, words)}
+        return {self.ran: query, self.result: result_html(query, self.graph, words)}

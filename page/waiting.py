@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from kg.reviews.states import Waiting
-from page.markup import empty, join
+from page.markup import cut_note, empty, join
 from page.panel import jump
 from page.wording import LANGUAGES, Wording
 
@@ -19,10 +19,8 @@ def names_html(names: Sequence[Waiting], may_write: bool, words: Wording) -> Mar
     if not names:
         return empty(words("noNames"), words)
     items = join([_name_html(each, may_write, words) for each in names[:MOST]])
-    more = Markup("<p class='note'>{}</p>").format(words("firstRows", shown=MOST, n=len(names))) \
-        if len(names) > MOST else Markup()
     return Markup("<section class='waiting' lang='{}'><p class='note'>{}</p><ul>{}</ul>{}</section>").format(
-        words.language, words("namesNote"), items, more)
+        words.language, words("namesNote"), items, cut_note(MOST, len(names), words))
 
 
 def _name_html(name: Waiting, may_write: bool, words: Wording) -> Markup:

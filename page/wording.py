@@ -33,6 +33,11 @@ class Wording:
         known = self.vocabulary.statuses
         return known.get(name) or next((s for s in known.values() if s.json_name == name), None)
 
+    def holds(self, name: str) -> bool:
+        """Whether what has this status is done; not, where it has none that is known."""
+        status = self.status(name)
+        return status is not None and status.holds
+
     def thing(self, name: str) -> str:
         """The label of a thing given by IRI; of anything else, the name itself."""
         entity = self.vocabulary.entity(name)

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Any
 from unicodedata import category
 
@@ -28,7 +27,7 @@ from query.deals import is_noun
 from query.family import families
 from query.meaning import Declined, Meaning, described
 from query.parts import Part, holes_of, names_of
-from query.patterns import KINDS, pattern_query, paying_query, rings
+from query.patterns import KINDS, pattern_query, payments, rings
 from query.rivals import bare, comparable, rivals, sizes, things
 from query.sparql import Columns, Query, nearby_query, to_sparql
 from query.wording import Replies, language_of, load_replies, quantity_words, sentence
@@ -640,7 +639,7 @@ def _circling(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
     """One item a ring of things, with the facts by which each is paid by the one before it."""
     query = compiled(meaning, store, vocabulary)
     found = rings(store.select(query.rows))[:_LISTED]
-    steps = [[_paying(payer, paid, store, vocabulary) for payer, paid in pairwise((*ring, ring[0]))] for ring in found]
+    steps = [payments(ring, store, vocabulary) for ring in found]
     rows = tuple({"fact": iri(fact)} for ring in steps for facts in ring for fact in facts)
     if not rows:
         return _nothing(meaning, query, store, vocabulary)
@@ -653,18 +652,6 @@ def _circling(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
         items.append(basis.item(basis.replies.text("onward").join(names), (), told))
         grounds.append(told)
     return basis.found(items, grounds)
-
-
-def _paying(payer: str, paid: str, store: Store, vocabulary: Vocabulary) -> list[str]:
-    """The facts in which money goes from the one thing, or a part of it, to the other."""
-    known = families((Entity(payer), Entity(paid)), store)
-    replies, found = load_replies("en"), []
-    for kind in vocabulary.frames:
-        ends = replies.rule(kind, "pays")
-        if ends:
-            query = paying_query(kind, ends, (known[payer], known[paid]), vocabulary)
-            found += [text_of(row["fact"]) for row in store.select(query)]
-    return found
 
 
 def _against(basis: _Basis, grounds: Sequence[tuple[Fact, ...]]) -> tuple[Fact, ...]:

@@ -6,13 +6,14 @@ Which of a kind's roles pays and which is paid is a row of ontology/replies/aski
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kg.model import Entity
+from kg.store import Store
 from kg.terms import dg, iri, short, text_of
 from kg.vocabulary import FrameType, Vocabulary
-from query.family import Family
+from query.family import Family, families
 from query.sparql import Columns, Query, prefixed, statuses_in
 from query.wording import load_replies
 
@@ -97,7 +98,21 @@ def rings(rows: Iterable[Mapping[str, str]]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(found))
 
 
-def paying_query(kind: str, ends: tuple[str, ...], families: tuple[Family, Family], vocabulary: Vocabulary) -> str:
+def payments(ring: Sequence[str], store: Store, vocabulary: Vocabulary) -> list[list[str]]:
+    """For each step of a ring the IRIs of the facts in which money goes from the one thing, or a part of it, to the
+    next."""
+    known = families(map(Entity, ring), store)
+    return [[fact for kind in vocabulary.frames for fact in _paid(kind, (known[payer], known[paid]), store, vocabulary)]
+            for payer, paid in pairwise((*ring, ring[0]))]
+
+
+def _paid(kind: str, ends: tuple[Family, Family], store: Store, vocabulary: Vocabulary) -> Iterator[str]:
+    roles = load_replies("en").rule(kind, "pays")
+    rows = store.select(_paying_query(kind, roles, ends, vocabulary)) if roles else ()
+    yield from (text_of(row["fact"]) for row in rows)
+
+
+def _paying_query(kind: str, ends: tuple[str, ...], families: tuple[Family, Family], vocabulary: Vocabulary) -> str:
     """The facts of `kind` that stand, in which the first family fills the one end and the second the other."""
     roles = " ".join(f"?fact {short(dg(role))} ?{role} . VALUES ?{role} {{ "
                      f"{' '.join(short(iri(name)) for name in family.named(both=False))} }}"

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.derived import once_a_state
 from kg.model import Entity
 from kg.store import Store
 from kg.terms import iri, text_of
@@ -16,11 +17,12 @@ from kg.vocabulary import Vocabulary
 from query.claims import Fact, fact_of, things_in, told_about
 from query.family import families
 from query.parts import names_of
-from query.patterns import pattern_query, rings
+from query.patterns import pattern_query, payments, rings
 from query.sparql import prefixed
 from query.things import index_of, search
 
 _MOST = 300  # facts of one profile
+_RINGS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,11 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Organisations of which each pays the next and the last the first."""
+    """Organisations of which each pays the next and the last the first: by the facts at the same place of `payments`.
+    """
 
     things: tuple[Entity, ...]
+    payments: tuple[tuple[Fact, ...], ...] = ()
 
 
 def profile(name: str, store: Store, vocabulary: Vocabulary) -> Profile | None:
@@ -97,8 +101,12 @@ def _neighbours(facts: Iterable[Fact], own: set[str], vocabulary: Vocabulary) ->
     return tuple(sorted(found, key=lambda n: (-n.holding - n.open, n.thing.label())))
 
 
+@once_a_state
 def circles(store: Store, vocabulary: Vocabulary) -> tuple[Ring, ...]:
     """The rings of two to four organisations in which money goes from each to the next and back to the first."""
     index = index_of(store, vocabulary)
     rows = store.select(pattern_query("circles", (), frozenset(), vocabulary).text)
-    return tuple(Ring(tuple(index.things.get(name) or Entity(name) for name in ring)) for ring in rings(rows))
+    return tuple(
+        Ring(tuple(index.things.get(name) or Entity(name) for name in ring),
+             tuple(facts_of(facts, store, vocabulary) for facts in payments(ring, store, vocabulary)))
+        for ring in rings(rows)[:_RINGS])

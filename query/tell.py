@@ -196,7 +196,7 @@ def _claimed(
     pieces = [every[n] for n in given]
     speakers = dict.fromkeys(_speaker(who, {}, replies, vocabulary) for piece in pieces for who in piece.attributed_to)
     who = list(speakers) or list(dict.fromkeys(piece.article for piece in pieces))
-    date = min((piece.published for piece in pieces if piece.published), default="")
+    date = min((piece.day for piece in pieces if piece.day), default="")
     return replies.say("who-when", value=words, who=replies.join(who[:_CITED]), date=date)
 
 

@@ -84,6 +84,10 @@ class FakeGraph:
     def vocabulary(self) -> Vocabulary:
         return small_vocabulary()
 
+    @property
+    def version(self) -> int:
+        return 1
+
     def ask(self, question: str, history: Sequence[Any] = (), reading: int = 0) -> Answer:
         self.asked.append((question, len(history)))
         if question == ASKED_ENGLISH and reading:

@@ -337,6 +337,7 @@ def test_public_names() -> None:
         "articles",
         "claims",
         "contradictions",
+        "version",
         "as_retriever",
         "as_query_engine",
         "as_tool",

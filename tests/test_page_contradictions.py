@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 from kg_world import world
 
 from kg.model import Evidence
-from page.contradictions import as_csv, contradictions_html
+from page.contradictions import FORMS, contradictions_html, file_of
 from page.wording import wording
 from query.contradictions import Contradiction, Side
 
@@ -47,7 +48,11 @@ def test_without_end_and_without_any() -> None:
     assert "do not contradict" in str(contradictions_html([], "", EN))
 
 
-def test_the_csv_has_a_row_a_claim() -> None:
-    rows = list(csv.DictReader(io.StringIO(as_csv([group()]))))
+def test_the_files_hold_every_claim() -> None:
+    written = {form: file_of([group()], form) for form in FORMS}
+    assert [name for name, _, _ in written.values()] == ["contradictions.csv", "contradictions.json"]
+    rows = list(csv.DictReader(io.StringIO(written["csv"][2])))
     assert len(rows) == 10
     assert rows[0]["quote"] == HOSTILE
+    (told,) = json.loads(written["json"][2])
+    assert [len(side["said"]) for side in told["values"]] == [9, 1]

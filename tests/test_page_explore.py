@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dealgraph import DealGraph
 from kg.model import Entity
-from page.explore import hits_html, profile_html, rings_html
+from page.explore import differing_html, hits_html, profile_html, ring_parts, rings_html
 from page.wording import wording
 from query.profile import Profile, Ring
 from query.things import Hit
@@ -48,6 +48,28 @@ def test_names_are_text(example_graph: DealGraph) -> None:
         for sign in ("<img", "<b>", "<i>", "<u>", "<s>"):
             assert sign not in html
     assert "未確認の名前" in shown[1]
+
+
+def test_a_ring_is_a_picture_and_the_same_in_words(example_graph: DealGraph) -> None:
+    words = wording("en", example_graph.vocabulary)
+    ring = next(r for r in example_graph.circles() if "Microsoft" in {thing.label() for thing in r.things})
+    spots, arrows = ring_parts(ring, words)
+    assert {spot.id for spot in spots if spot.kind == "thing"} == {thing.iri for thing in ring.things}
+    assert {arrow.start for arrow in arrows} == {arrow.end for arrow in arrows} == {spot.id for spot in spots}
+    assert all(spot.link for spot in spots)
+    html = rings_html([ring], words)
+    assert "<svg" in html
+    for payer, paid in ((0, 1), (1, 0)):
+        assert f"{ring.things[payer].label()} pays {ring.things[paid].label()}:" in html
+    assert html.count("class='says'") == sum(map(len, ring.payments)) >= 2
+
+
+def test_where_the_articles_disagree_stands_with_the_thing(example_graph: DealGraph) -> None:
+    words, every = wording("en", example_graph.vocabulary), example_graph.contradictions()
+    assert every
+    assert "USD 4 billion" in differing_html(example_graph.profile("Anthropic"), every, words)
+    assert not differing_html(example_graph.profile("CoreWeave"), every, words)
+    assert not differing_html(None, every, words)
 
 
 def test_both_languages_name_a_thing_their_own_way(example_graph: DealGraph) -> None:

@@ -12,7 +12,7 @@ from fake_graph import ASKED_ENGLISH, HOSTS, LISTED, FakeGraph, small_vocabulary
 import ui
 from kg.errors import StoreError
 from kg.model import Answer
-from page.ask import KEPT_TURNS, MAX_QUESTION, Ask, kept_questions
+from page.ask import CHIPS, KEPT_TURNS, MAX_QUESTION, Ask, kept_questions, next_questions
 from page.panel import Address, Panel, Updates, address, meant
 from page.sparql import Sparql
 from page.wording import Wording, wording
@@ -33,11 +33,14 @@ class Note(Panel):
 
     def lay_out(self, gr: Any, words: Wording) -> None:
         self.kept = gr.State("kept")
-        self.shown = gr.HTML()
+        self.shown, self.labels = gr.HTML(), gr.HTML()
         self.state = (self.kept,)
 
     def parts(self) -> list[Any]:
-        return [self.kept, self.shown]
+        return [self.kept, self.shown, self.labels]
+
+    def labelled(self, words: Wording) -> Updates:
+        return {self.labels: words.language}
 
     def reworded(self, words: Wording, *state: Any) -> Updates:
         return {self.shown: f"{words.language} {state}"}
@@ -78,7 +81,7 @@ def test_every_panel_has_a_tab_of_its_own_and_updates_nothing_else(gradio: Any) 
     known = set(made.parts())
     assert len(known) == len(made.parts())
     for words in (EN, JA):
-        assert set(made.reworded(words, *nothing(made))) <= known
+        assert set(made.chosen(words, [each.name for each in made.panels], *nothing(made))) <= known
 
 
 def test_every_panel_hears_of_an_answer(gradio: Any) -> None:
@@ -92,8 +95,9 @@ def test_a_link_brings_its_panel_to_the_front_and_tells_it_what_to_show(gradio: 
     made = desk(gradio, FakeGraph(), Note)
     note = panel(made, Note)
     states = [*nothing(made)[:-1], "mine"]
-    first, second = made.gone(EN, {"address": address("triples", note="a&b=ü")}, *states)
+    first, second = made.gone(EN, {"address": address("triples", note="a&b=ü")}, ("ask",), *states)
     assert first[made.tabs]["selected"] == "triples"
+    assert (first[note.labels], first[made.met]) == ("en", ("ask", "triples"))
     assert second[note.shown] == "a&b=ü ('mine',)"
     (acted,) = made.acted(EN, {"panel": "triples", "act": "put", "given": {"x": 1}}, *states)
     assert acted[note.shown] == "put {'x': '1'} ('mine',)"
@@ -112,8 +116,30 @@ def test_the_panel_that_an_address_means(gradio: Any, given: dict[str, str], wan
 def test_a_query_in_the_address_is_run(gradio: Any) -> None:
     made = desk(gradio, FakeGraph())
     sparql = panel(made, Sparql)
-    *_, last = made.gone(EN, {"address": address("sparql", query=HOSTS)}, *nothing(made))
+    *_, last = made.gone(EN, {"address": address("sparql", query=HOSTS)}, (), *nothing(made))
     assert "3 rows" in last[sparql.result]
+
+
+def test_nothing_is_worked_out_for_a_panel_before_it_is_looked_at(gradio: Any) -> None:
+    made = desk(gradio, FakeGraph(), Note)
+    note, ask = panel(made, Note), panel(made, Ask)
+    loaded = set().union(*made.opened({}, JA, *nothing(made)))
+    assert loaded & set(ask.parts())
+    for each in made.panels:
+        assert each is ask or not loaded & set(each.parts()), each.name
+    labels, shown = made.gone(JA, {"tab": "triples"}, ("ask",), *nothing(made))
+    assert labels == {note.labels: "ja", made.met: ("ask", "triples")}  # which tab is at the front is the visitor's
+    assert shown == {note.shown: "none ('kept',)"}
+    assert list(made.gone(JA, {"tab": "triples"}, ("ask", "triples"), *nothing(made))) == [{}, shown]
+    assert note.shown not in made.chosen(EN, ("ask",), *nothing(made))
+    assert made.chosen(EN, ("ask", "triples"), *nothing(made))[note.shown] == "en ('kept',)"
+
+
+def test_the_queue_is_calm(gradio: Any) -> None:
+    page = ui.build_page(FakeGraph())
+    assert page._queue.sleep_when_free >= .01  # the framework's own is a thousand looks a second, asked or not
+    assert page._queue.progress_update_sleep_when_free >= 1
+    assert {"sleep_when_free", "progress_update_sleep_when_free"} <= vars(gradio.Blocks().queue()._queue).keys()
 
 
 # ---- the chat ----
@@ -126,8 +152,11 @@ def test_a_question_shows_a_sign_of_life_then_the_answer_then_the_rows(gradio: A
     assert second[ask.turns] == (LISTED, LISTED)
     assert "<mark>" in second[ask.shown["evidence"]]
     assert all("OpenAI" in third[ask.shown[name]] for name in ("picture", "timeline", "table", "triples"))
-    assert "dg:hosts ?x" in fourth[sparql.editor]
-    assert "3 rows" in fourth[sparql.result]
+    assert fourth == {sparql.text: HOSTS}  # and is run when someone looks
+    written, run = sparql.opened({}, EN, HOSTS, "")
+    assert "dg:hosts ?x" in written[sparql.editor]
+    assert "3 rows" in run[sparql.result]
+    assert not list(sparql.opened({}, EN, HOSTS, run[sparql.ran]))  # what is being written in the editor stays
     assert (ASKED_ENGLISH, 1) in graph.asked
 
 
@@ -150,21 +179,35 @@ def test_a_store_out_of_reach_is_told_and_the_question_kept(gradio: Any) -> None
 
 def test_only_answerable_questions_are_offered(gradio: Any) -> None:
     ask = panel(desk(gradio, graph := FakeGraph()), Ask)
-    (updates,) = ask.opened({}, JA)
+    *_, updates = ask.opened({}, JA)
     shown = [updates[chip]["value"] for chip in ask.chips if updates[chip]["visible"]]
     assert shown == [JA.offered[0]]
     assert ask.chips[0] in ask.reworded(JA)
-    ask.offered_anew(JA, (), [])
     assert len(graph.asked) == len(JA.offered)  # tried once, not at every visit
+
+
+def test_examples_are_tried_until_there_are_enough_and_again_when_the_graph_has_changed(gradio: Any) -> None:
+    class Growing(FakeGraph):
+        version = 1
+
+        def ask(self, question: str, history: Any = (), reading: int = 0) -> Answer:
+            super().ask(question, history, reading)
+            return replace(LISTED, status="answered" if self.version > 1 else "no_answer")
+
+    ask = panel(desk(gradio, graph := Growing()), Ask)
+    assert not list(ask.offers(EN))
+    Growing.version = 2
+    graph.asked.clear()
+    assert len(next_questions(None, ask.offers(EN), ())) == CHIPS == len(graph.asked) < len(EN.offered)
 
 
 def test_the_page_speaks_the_language_it_was_opened_in(gradio: Any) -> None:
     made = desk(gradio, FakeGraph())
-    ask, sparql = panel(made, Ask), panel(made, Sparql)
+    ask = panel(made, Ask)
     first, *rest = made.opened({"q": ASKED_ENGLISH}, JA, *nothing(made))
     assert first[made.language]["value"] == "ja"
-    assert "実行" in first[sparql.editor]
-    assert rest[1][ask.turns] == (LISTED,)
+    assert first[ask.tabs["evidence"]]["label"] == "根拠"
+    assert next(update[ask.turns] for update in rest if ask.turns in update) == (LISTED,)
     assert set(made.parts()) >= set().union(*(updates.keys() for updates in (first, *rest)))
 
 

@@ -45,10 +45,14 @@ document.addEventListener("click", (event) => {
   tell("go", { address });
 });
 addEventListener("popstate", () => tell("go", { address: location.search }));
-// Choosing a tab changes the address too, so that a reload comes back to it.
+// Choosing a tab changes the address too, so that a reload comes back to it. (The framework's own event of a tab comes
+// at every change of it, and when the page is opened.)
 document.addEventListener("click", (event) => {
   const tab = event.isTrusted && event.target.closest?.("#panels > .tab-wrapper button[role=tab]");
-  if (tab) history.replaceState(null, "", location.pathname + "?tab=" + tab.id.replace(/^panel-|-button$/g, ""));
+  if (!tab) return;
+  const name = tab.id.replace(/^panel-|-button$/g, "");
+  history.replaceState(null, "", location.pathname + "?tab=" + name);
+  tell("go", { tab: name });
 });
 // A button or form of ours is used: what it carries goes to its panel.
 function act(element, fields) {
