@@ -155,7 +155,7 @@ class Desk:
         def opened(request: Any, kept: Any, *values: Any) -> Iterator[Updates]:
             wanted = request.query_params.get("lang") or str(kept or "")
             words = self.words(preferred_language(wanted, request.headers.get("accept-language", "")))
-            yield from self.opened(dict(request.query_params), words, *values)
+            yield from each(self.opened(dict(request.query_params), words, *values))
 
         opened.__annotations__["request"] = self.gr.Request  # gradio hands in the request by this annotation
         self._listen(page.load, opened, [self.kept, *states])

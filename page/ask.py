@@ -113,9 +113,10 @@ class Ask(Panel):
         if turns and not question:
             return  # back at the tab: everything stands as it was left
         if not turns:
-            yield self._told(words, ())
-            for turns in self._again(kept):
-                yield {self.turns: turns} | self._told(words, turns)
+            before = [asked for asked, _ in kept_questions(kept)]
+            yield {self.thread: thread_html((), words, pending=before[-1] if before else "")}
+            turns = self._again(kept)
+            yield ({self.turns: turns} if turns else {}) | self._told(words, turns)
         if question and (not turns or turns[-1].question != question):
             yield from self.asked(words, question, turns, kept)
         else:
@@ -141,7 +142,7 @@ class Ask(Panel):
             return
         yield {self.thread: thread_html(turns, words, pending=question), self.box: ""}
         if not turns:
-            turns = list(self._again(kept))[-1:][0] if kept_questions(kept) else ()  # the server was started anew
+            turns = self._again(kept)  # the server was started anew
         try:
             turns = (*turns, self._answer(question, turns, reading))[-MAX_TURNS:]
         except DealGraphError as error:
@@ -192,15 +193,15 @@ class Ask(Panel):
         answer: Answer = self.graph.ask(question, history=turns, reading=reading)
         return answer
 
-    def _again(self, kept: object) -> Iterator[Turns]:
-        """A chat that the browser kept, asked again: after each question the turns so far."""
+    def _again(self, kept: object) -> Turns:
+        """A chat that the browser kept, asked again."""
         turns: Turns = ()
         for question, reading in kept_questions(kept):
             try:
                 turns = (*turns, self._answer(question, turns, reading))
             except DealGraphError:
                 continue
-            yield turns
+        return turns
 
     def offers(self, words: Wording) -> Iterator[str]:
         """The example questions that the graph can answer, each tried when it is come to."""

@@ -143,8 +143,7 @@ def meant(given: Address, panels: Sequence[Panel]) -> Panel:
 
 
 def each(updates: Any) -> Iterator[Updates]:
-    """What a handler gave, one after the other: Updates, an iterable of them, or None."""
-    if isinstance(updates, dict):
-        yield updates
-    elif updates is not None:
-        yield from updates
+    """What a handler gave, one after the other: Updates, an iterable of them, or None. Empty ones are left out: the
+    framework takes no update of nothing."""
+    given = [updates] if isinstance(updates, dict) else updates or ()
+    yield from (update for update in given if update)

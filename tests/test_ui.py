@@ -218,7 +218,8 @@ def test_a_chat_that_the_browser_kept_is_asked_again(gradio: Any) -> None:
     assert answered[ask.kept] == [(ASKED_ENGLISH, 0)]
     graph.asked.clear()
     kept = [[ASKED_ENGLISH, 0], ["Something else", 0], ["not", "ours"], 7]
-    *_, last = [u for u in ask.opened({}, EN, (), kept) if ask.turns in u]
+    first, last, _ = ask.opened({}, EN, (), kept)
+    assert "Something else" in first[ask.thread]
     assert [turn.question for turn in last[ask.turns]] == [ASKED_ENGLISH, "Something else"]
     assert (("Something else", 1)) in graph.asked  # with what was said before it
 
