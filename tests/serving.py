@@ -77,7 +77,9 @@ def until_end(connection: socket.socket) -> bytes:
 def server(store: Path, *arguments: str, **environment: str) -> Iterator[Running]:
     """`dealgraph serve` on the folder `store` at a free port of loopback, until the block ends."""
     command = [sys.executable, "-m", "cli", "serve", "--store", str(store), "--port", "0", "--no-page", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment})
+    process = subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env={**os.environ, **environment},
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # these tests may run where it is ignored
     running = Running(process)
     threading.Thread(target=_read, args=(running,), daemon=True).start()
     try:

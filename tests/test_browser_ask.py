@@ -48,8 +48,10 @@ def test_the_chat_survives_a_reload_and_a_restart_of_the_server(browser: Any) ->
         address = server.enter_context(serving(FakeGraph(), port))
         with visiting(browser, address, faults=("ERR_CONNECTION", "Failed to load", "EventSource")) as page:
             ask(page, ASKED_ENGLISH)
+            kept = page.evaluate("localStorage['dealgraph.chat']")
             ask(page, "Something else")
             page.wait_for_selector("#thread .turn.current .kicker", timeout=WAIT)
+            page.wait_for_function("kept => localStorage['dealgraph.chat'] !== kept", arg=kept, timeout=WAIT)
             page.reload()
             assert questions(page) == [ASKED_ENGLISH, "Something else"]
             server.close()
