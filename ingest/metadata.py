@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.datelines import published_in
+from kg.front import front_matter_of
 from language import furniture as page
 from language.blocks import HEADING, META, Segment
 from language.segments import sentences
@@ -36,7 +37,6 @@ _META_DATES = (
 _META_AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl")
 _META_SITES = ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher")
 _ARTICLE_TYPES = re.compile(r"(?:\w*Article|BlogPosting|Report|LiveBlogPosting|WebPage)")
-_FRONT = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\n(.*?\n)?\1[ \t]*(?:\n|\Z)", re.DOTALL)
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d)([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _MAKER = re.compile(
     r"(?:©|\(c\)|copyright)[\s\W]*(?:copyright)?[\s\W]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,.]*(.+)", re.IGNORECASE
@@ -74,10 +74,8 @@ def front_matter(text: str) -> tuple[Mapping[str, Any], int]:
 
     A block that is no mapping is not front matter; one with a mistake in it says nothing but still ends where it ends.
     """
-    match = _FRONT.match(text[:50_000])
-    if not match or not re.search(r"^[\w-]+\s*[:=]", match.group(2) or "", re.MULTILINE):
-        return {}, 0
-    return _parsed(match.group()), match.end()
+    block = front_matter_of(text)
+    return (_parsed(block) if block else {}), len(block)
 
 
 def _parsed(block: str) -> Mapping[str, Any]:

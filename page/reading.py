@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from kg.articles import ArticleState
 from kg.contract import name_of
+from kg.front import front_matter_of
 from kg.model import Entity, Filler, Quantity, Statement
 from kg.reviews.states import ClaimState
 from kg.triples import period_text, quantity_text
@@ -43,12 +44,19 @@ def stretches(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Stretch]:
 
 def text_html(article: ArticleState, text: str, claims: Sequence[ClaimState], words: Wording) -> Markup:
     """Head and text of an article; each highlighted stretch leads to its claim."""
-    shown = text[:LONGEST]
-    body = join([_stretch_html(each, article, claims, words)
-                 for each in stretches(shown, [(c.claim.start, c.claim.end) for c in claims])])
+    body = join([_stretch_html(each, article, claims, words) for each in _told(text[:LONGEST], claims)])
     cut = Markup("<p class='note'>{}</p>").format(words("textCut", n=LONGEST)) if len(text) > LONGEST else Markup()
     return Markup("<article class='reading' lang='{}'>{}<div class='text' lang='{}'>{}</div>{}</article>").format(
         words.language, _head_html(article, words), article.language or "", body, cut)
+
+
+def _told(text: str, claims: Sequence[ClaimState]) -> Iterator[Stretch]:
+    """The text in stretches; of its front matter, which the head tells, only what claims quote."""
+    front = len(front_matter_of(text))
+    for each in stretches(text, [*((c.claim.start, c.claim.end) for c in claims), (front, len(text))]):
+        of = tuple(n for n in each.covering if n < len(claims))
+        if of or of != each.covering:
+            yield Stretch(each.text, of)
 
 
 def _head_html(article: ArticleState, words: Wording) -> Markup:

@@ -4,10 +4,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 READ = ["GET", "HEAD"]
+PAGE = "/ui"
 # gradio compiles its templates in the browser, hence unsafe-eval; nothing may be fetched from another host.
 POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
           "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
@@ -54,6 +56,7 @@ def build(graph: Any, runs: Runs | None = None, settings: Settings | None = None
     if page is not None:
         app = page(app, Asked(graph, runs))
     app.router.routes.append(Mount("", _machines(service, page is not None)))
+    app.add_middleware(OwnPages, under=PAGE)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.add_middleware(SafeHeaders)
     app.add_middleware(Logged, queries=settings.log_queries)
@@ -62,7 +65,7 @@ def build(graph: Any, runs: Runs | None = None, settings: Settings | None = None
 
 def _machines(service: Service, page: bool) -> Starlette:
     """All addresses but the page's: these alone may be asked from pages of other sites, and these alone are packed."""
-    start = "/ui/" if page else "/sparql"
+    start = f"{PAGE}/" if page else "/sparql"
     writes = ["PUT", "POST", "DELETE"]
     routes = [
         _route("/sparql", service, endpoint, [*READ, "POST", "OPTIONS"]),
@@ -121,6 +124,29 @@ async def _health(service: Service, request: Request) -> Response:
         return JSONResponse({"status": "down", "error": str(error)}, 503)
     alive = {"status": "ok", "snapshot": snapshot.rsplit("/", 1)[-1], "articles": counts["articles"]}
     return JSONResponse(alive, headers={"Cache-Control": "no-store"})
+
+
+class OwnPages:
+    """What a page of another site asks of the addresses `under` a path is refused: there things are changed by who
+    sits before the browser, and gradio itself lets any page of this machine or, under a public name, of any site in."""
+
+    def __init__(self, app: ASGIApp, under: str):
+        self.app, self.under = app, under
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on, unless it comes from elsewhere."""
+        if scope["type"] != "http" or not self._is_foreign(scope["path"], Headers(scope=scope)):
+            await self.app(scope, receive, send)
+        else:
+            await problem(403, "pages of other sites cannot use this one")(scope, receive, send)
+
+    def _is_foreign(self, path: str, headers: Headers) -> bool:
+        """A browser names the origin of whoever asks; a proxy may have put its own name for the host."""
+        origin = headers.get("origin")
+        if origin is None or not f"{path}/".startswith(f"{self.under}/"):
+            return False
+        return urlsplit(origin).netloc.lower() not in {
+            (headers.get(name) or "?").lower() for name in ("host", "x-forwarded-host")}
 
 
 class SafeHeaders:

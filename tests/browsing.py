@@ -29,14 +29,14 @@ IN_A_BROWSER = [
 
 
 @contextmanager
-def serving(graph: Any, port: int = 0) -> Iterator[str]:
-    """The door on a free port of this machine, or on `port`; its address."""
+def serving(graph: Any, port: int = 0, hosts: Sequence[str] = ("127.0.0.1",)) -> Iterator[str]:
+    """The door on a free port of this machine, or on `port`, that may be called by `hosts`; its address."""
     import uvicorn
 
     import serve
 
     listening = socket.create_server(("127.0.0.1", port))
-    app = serve.build_app(graph, hosts=("127.0.0.1",))
+    app = serve.build_app(graph, hosts=hosts)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

@@ -71,6 +71,17 @@ def test_overlapping_claims_are_all_reached() -> None:
     assert overlapping(states[1], states) == (states[0],)
 
 
+def test_front_matter_is_no_part_of_the_text_but_for_what_claims_quote() -> None:
+    of = article("o", "---\ntitle: OpenAI signed with AWS\ndate: 2025-11-03\n---\nAWS hosts it.\n")
+    title = claim(of, "OpenAI signed with AWS", frame("Contract", customer=thing("openai")))
+    without, held = (str(text_html(ArticleState("o", of.iri), of.text, [ClaimState(c, "read", True, c) for c in every],
+                                   EN)) for every in ((), (title,)))
+    assert Seen(without).text.endswith("AWS hosts it.\n")
+    assert "2025" not in without + held
+    assert "title" not in without + held.partition("<mark")[2]
+    assert "OpenAI signed with AWS</a></mark>AWS hosts" in held
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_text_title_and_quote_are_shown_as_they_are(hostile: str) -> None:
     of = article("h", f"Before {hostile} after")
