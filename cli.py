@@ -100,11 +100,17 @@ def _failed(error: Exception) -> int:
         return BAD_USAGE
     if not isinstance(error, DealGraphError | OSError):
         raise error
-    for line in str(error).splitlines():
+    for line in _told(error).splitlines():
         _say(f"error: {line}")
     if isinstance(error, SourceError):
         return SOME_UNREAD
     return OUT_OF_REACH if isinstance(error, StoreError | OSError) else BAD_USAGE
+
+
+def _told(error: Exception) -> str:
+    """What is told of an error; of one of the system's the file and the reason, without its number."""
+    named = isinstance(error, OSError) and error.filename and error.strerror
+    return f"{error.filename}: {error.strerror}" if named else str(error)  # type: ignore[attr-defined]
 
 
 # ---- the commands ----
@@ -299,9 +305,9 @@ def sparql(
                 return _explain_query(graph, text, limit, timeout, form, output)
             result = graph.sparql(text, limit, timeout)
             shown = _result_text(graph, result, form if format or form == "table" else "", labels)
+            _tell_result(graph, result, text, limit, quiet)
     except QueryError as error:
         return _wrong_query(text, error)
-    _tell_result(result, text, limit, quiet)
     _page(shown) if pager and form == "table" and output is None else _emit(shown, output)
     return DONE
 
@@ -453,7 +459,7 @@ def rebuild(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7878,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0: any that is free.", min=0, max=65535)] = 7878,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", help="Time that one query may take.", min=0.1)] = 10.0,
     rows: Annotated[int, typer.Option(metavar="N", help="Rows or triples of one result at most.", min=1)] = 100_000,
     cors: Annotated[
@@ -488,7 +494,7 @@ def serve(
 @app.command()
 def ui(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 7860,
+    port: Annotated[int, typer.Option(help="Port to listen on; 0: any that is free.", min=0, max=65535)] = 7860,
     auth: Auth = False,
     store: Store = None,
     quiet: Quiet = False,
@@ -503,7 +509,7 @@ def ui(
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Port of the page.")] = 7860,
+    port: Annotated[int, typer.Option(help="Port of the page.", min=0, max=65535)] = 7860,
     page: Annotated[bool, typer.Option("--page/--no-page", help="Serve the page after the answers.")] = True,
     store: Store = None,
     quiet: Quiet = False,
@@ -861,6 +867,8 @@ def _text_argument(given: str, at_file: bool = False) -> str:
     """`-` is standard input; with `at_file`, @FILE is that file's text."""
     if given == "-":
         return sys.stdin.read()
+    if at_file and given == "@":
+        raise typer.BadParameter("behind @ stands the name of a file, as in @query.rq")
     if at_file and given.startswith("@"):
         return _read_text(Path(given[1:]))
     return given
@@ -1048,13 +1056,14 @@ def _adds(query: str) -> bool:
     return re.search(r"\b(?:SUM|AVG)\s*\(", query, re.IGNORECASE) is not None
 
 
-def _tell_result(result: Results, query: str, limit: int | None, quiet: bool) -> None:
+def _tell_result(graph: DealGraph, result: Results, query: str, limit: int | None, quiet: bool) -> None:
     """What a reader must know beside the rows: that there are none, that there are more, that a sum has no value."""
     if result.capped:
         more = f"only the first {limit:,} are shown" if limit else "there are more than are shown"
         _say(f"note: {more}; --limit takes another number")
     if not quiet and result.kind != "ask" and not (result.rows or result.triples):
-        _say("note: no rows" if result.kind == "select" else "note: no triples")
+        is_empty = not graph.store.ask("ASK { ?s ?p ?o }")
+        _say(f"note: no {'rows' if result.kind == 'select' else 'triples'}{'; the graph is empty' * is_empty}")
     if result.kind == "select" and _adds(query) and any(None in row for row in result.rows):
         _say("note: a sum has no value, since a number among those added cannot be right; dealgraph check names it")
 

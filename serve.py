@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import ipaddress
 import logging
 import os
+import re
 import signal
 import socket
 import sys
@@ -33,6 +35,7 @@ from server.service import Runs, Settings, Writes
 from server.users import USERS, read_users
 from server.writing import TOKEN
 
+_ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://[^\s/]+")
 STOPPING = 2.0  # seconds beyond a query's own time in which what runs is finished
 
 
@@ -69,7 +72,11 @@ def serve(graph: Any, host: str = "127.0.0.1", port: int = 7860, page: bool = Tr
     """
     if log_format not in FORMATS:
         raise DealGraphError(f"no log is called {log_format}; one of {', '.join(FORMATS)}")
-    settings = replace(settings or Settings(), token=os.environ.get(TOKEN, "").strip(),
+    settings = settings or Settings()
+    for origin in settings.origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise DealGraphError(f"--cors {origin}: a site is https://host or https://host:port, none is no site")
+    settings = replace(settings, token=os.environ.get(TOKEN, "").strip(),
                        users=read_users(os.environ.get(USERS, "")) if auth else None)
     limits = limits or Limits()
     with _stopped_by_a_signal(), _listen(host, port) as listening, _runner(graph, limits) as runs:
@@ -151,8 +158,10 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise DealGraphError(f"cannot listen at {_shown(host)}:{port}: {reason}; choose another with --port") from error
+        reason = str(getattr(error, "strerror", None) or error).partition(" (while attempting")[0]
+        ours = isinstance(error, OverflowError) or error.errno in (errno.EADDRINUSE, errno.EACCES)
+        other = "choose another with --port" if ours else "--host is an address of this machine"
+        raise DealGraphError(f"cannot listen at {_shown(host)}:{port}: {reason}; {other}") from error
 
 
 def _reach(host: str, settings: Settings) -> str:

@@ -23,7 +23,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             yield out
         return
     path = path.resolve()
-    part = Path(_beside(path))
+    part = _beside(path)
     try:
         with part.open("wb") as out:
             yield out
@@ -39,10 +39,13 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
 
 
-def _beside(path: Path) -> str:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+def _beside(path: Path) -> Path:
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+    except OSError as error:  # it would name the file that was to be made
+        raise OSError(error.errno, error.strerror, str(path.parent)) from error
     os.close(handle)
-    return name
+    return Path(name)
 
 
 def _mode(path: Path) -> int:

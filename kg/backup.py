@@ -121,6 +121,8 @@ def restore(source: Path, folder: Path, instead: bool = False) -> None:
     Raises StoreError where `source` is none or is damaged, where `folder` holds a store, or where the disk is full;
     StoreLocked where another process is writing.
     """
+    if not source.exists():
+        raise StoreError(str(source), "there is no such file")
     home = Home(folder)
     home.make()
     if not instead and (home.snapshots.newest() or home.live.exists()):
@@ -152,9 +154,16 @@ def _unpack(source: Path, part: Path) -> Iterator[bytes]:
     if source.is_dir():
         yield from _from_folder(source, part)
     else:
-        with tarfile.open(source) as tar:
+        with _opened(source) as tar:
             yield from _from_tar(tar, part)
     _refuse_damaged(source, part)
+
+
+def _opened(source: Path) -> tarfile.TarFile:
+    try:
+        return tarfile.open(source)
+    except tarfile.ReadError:  # tells of every way of packing, in a line each
+        raise StoreError(str(source), "this is no backup of a store: neither a folder nor a tar file") from None
 
 
 def _from_folder(source: Path, part: Path) -> Iterator[bytes]:

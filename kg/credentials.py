@@ -72,6 +72,7 @@ def without_secrets(address: str) -> str:
     if "@" in parts.netloc:
         raise StoreError(shown(address), "there is a user or a password in the address; leave them out and set "
                          f"{USER} and {PASSWORD}, or {TOKEN} (an address ends up in histories and logs)")
-    if parts.scheme not in ("http", "https") or not host:
-        raise StoreError(shown(address), "a server's address begins with http:// or https:// and names a host")
+    if parts.scheme not in ("http", "https") or not host or any(sign.isspace() for sign in address):
+        raise StoreError(shown(address), "a server's address begins with http:// or https://, names a host, and has no "
+                         "blanks")
     return address

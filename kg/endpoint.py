@@ -117,7 +117,8 @@ class Endpoint:
             if isinstance(reason, TimeoutError):
                 raise _Failed(f"no answer within {seconds:g} seconds") from None
             passing = not isinstance(error, ValueError)
-            raise _Failed(_line(f"{reason}") or type(error).__name__, passing=passing) from None
+            what = getattr(reason, "strerror", None) or f"{reason}"
+            raise _Failed(_line(what) or type(error).__name__, passing=passing) from None
 
     def _parsed(self, text: bytes, headers: Mapping[str, str]) -> dict[str, Any]:
         kind = headers.get("content-type", "").partition(";")[0]

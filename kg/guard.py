@@ -111,6 +111,8 @@ def graphs_named(query: str) -> tuple[Token, ...]:
 def _looked_through(query: str) -> tuple[Token, ...]:
     for text in dict.fromkeys((query, _ESCAPE.sub(_unescaped, query))):
         found = tuple(tokens(text))
+        if not found:
+            raise RefusedQuery("the query is empty")
         _refuse_writes(text, found)
         _refuse_depth(text, found)
         _refuse_size(found)

@@ -103,7 +103,8 @@ class Home:
         try:
             held = self.snapshots.hold()
         except OSError as error:
-            raise StoreError(str(self.folder), f"the newest snapshot is not there ({error}); {_REBUILD}") from error
+            what = f"the newest snapshot is not there ({error.strerror or error}); {_REBUILD}"
+            raise StoreError(str(self.folder), what) from error
         if held is None:
             return None, self._read_in_place() if self._is_unread and not self._may_write else ox.Store()
         for problem in truncated(held.path):

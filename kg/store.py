@@ -72,4 +72,4 @@ def open_store(where: str | Path | None = None) -> EmbeddedStore | MemoryStore |
     """
     if where is None:
         return MemoryStore()
-    return RemoteStore(str(where)) if str(where).startswith(("http://", "https://")) else EmbeddedStore(where)
+    return RemoteStore(str(where)) if "://" in str(where) else EmbeddedStore(where)

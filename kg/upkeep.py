@@ -117,6 +117,8 @@ def rebuild(
     no store.
     """
     home = Home(folder)
+    if not folder.exists():
+        raise StoreError(str(folder), "there is no store here")
     home.make()
     with home.writing():
         home.move_over()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
+import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -463,6 +466,57 @@ def test_a_backup_is_restored_and_rebuilt(
 def test_copies_are_of_folders(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([*command, "--store", "http://127.0.0.1:9/sparql"]) == 3
     assert "not a folder" in capsys.readouterr().err
+
+
+# ---- what is wrong is told in a line that says what to do ----
+WRONG = [  # a command ({dir} is a folder with a folder, a file and a store in it), its exit code, what it says
+    ("sparql '' --store {dir}/store", 2, "error: the query is empty"),
+    ("sparql '# nothing' --store {dir}/store", 2, "error: the query is empty"),
+    ("sparql @ --store {dir}/store", 2, "@query.rq"),
+    ("sparql @{dir} --store {dir}/store", 4, "error: {dir}: Is a directory"),
+    ("sparql @{dir}/bytes --store {dir}/store", 4, "error: {dir}/bytes: not UTF-8 text"),
+    ("sparql 'SELECT * {{ ?s ?p ?o }}' --store {dir}/new", 0, "note: no rows; the graph is empty"),
+    ("sparql 'SELECT * {{ ?s ?p ?o }}' --store ftp://a.example/x", 3, "begins with http:// or https://"),
+    ("sparql 'ASK {{}}' --store {dir}/store -o {dir}", 3, "error: {dir}: Is a directory"),
+    ("export --store {dir}/store -o {dir}", 3, "error: {dir}: Is a directory"),
+    ("export --store {dir}/store -o {dir}/none/x.ttl", 3, "error: {dir}/none: No such file or directory"),
+    ("export --store {dir}", 3, "holds no store"),
+    ("backup {dir}/none/x.tar --store {dir}/store", 3, "the backup was not made: No such file or directory"),
+    ("restore {dir}/none.tar --store {dir}/new", 3, "error: {dir}/none.tar: there is no such file"),
+    ("restore {dir}/bytes --store {dir}/new", 3, "error: {dir}/bytes: this is no backup of a store"),
+    ("restore {dir}/folder --store {dir}/new", 3, "error: {dir}/folder: this is no backup of a store"),
+    ("rebuild --store {dir}/new", 3, "error: {dir}/new: there is no store here"),
+    ("rebuild --store {dir}/bytes", 3, "a store is a folder"),
+    ("serve --no-page --port 70000 --store {dir}/store", 2, "65535"),
+    ("serve --no-page --port {taken} --store {dir}/store", 2, "Address already in use; choose another with --port"),
+    ("serve --no-page --host 192.0.2.1 --store {dir}/store", 2, "--host is an address of this machine"),
+    ("serve --no-page --cors a.example --store {dir}/store", 2, "a site is https://host"),
+    ("serve --no-page --store {dir}/bytes", 3, "a store is a folder"),
+    ("ingest {dir}/bytes --store http://127.0.0.1:9/sparql", 3, "does not answer: Connection refused"),
+    ("ingest {dir}/bytes --store 'http://a b/sparql'", 3, "no blanks"),
+]
+
+
+@pytest.fixture(scope="module")
+def things(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("things")
+    (folder / "folder").mkdir()
+    (folder / "bytes").write_bytes(b"\x00\x01\xff\xfe")
+    assert cli.main(["ingest", str(example_articles()[0]), "--store", str(folder / "store"), "-q"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize(("command", "code", "said"), WRONG, ids=lambda value: str(value)[:60])
+def test_what_is_wrong_is_told(
+    command: str, code: int, said: str, things: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        names = {"dir": things, "taken": taken.getsockname()[1]}
+        assert cli.main(shlex.split(command.format(**names))) == code
+    [line] = capsys.readouterr().err.splitlines()
+    assert said.format(**names) in line
+    assert "Errno" not in line
+    shutil.rmtree(things / "new", ignore_errors=True)
 
 
 # ---- the reference is the program's own ----
