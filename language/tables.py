@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.identity import entity_iri
-from kg.model import Article, Entity, Filler, Frame, Period, Quantity, Statement
+from kg.model import DGR, Article, Entity, Filler, Frame, Period, Quantity, Statement
 from kg.vocabulary import Vocabulary
 from language import columns
 from language import furniture as page
@@ -53,8 +53,9 @@ def read_row(
     flat = [i for cell in row.cells for i in cell]
     kind, slots = _columns(row, article, vocabulary)
     cues = tuple(c for i in flat for x in (i, *i.inner) for c in [x.has("cue:")] if c)
-    found = [_stated(f, cues, _date(row), vocabulary) for f in _frames(kind, slots, row, owner, vocabulary)]
-    measures = _measures(row, article, vocabulary) if not found else []
+    frames = [f for f in _frames(kind, slots, row, owner, vocabulary) if not _only_values(f, vocabulary)]
+    found = [_stated(f, cues, _date(row), vocabulary) for f in frames]
+    measures = _measures(row, article, vocabulary, owner) if not found else []
     found += [_stated(f, cues, "", vocabulary) for f in measures]
     beside = (f for cell in row.cells for f in adjacent_frames(cell, lexicon(vocabulary, language)))
     return (*found, *(_stated(f, (), "", vocabulary) for f in beside))
@@ -323,6 +324,12 @@ def _left(
     return {}
 
 
+def _only_values(frame: Frame, vocabulary: Vocabulary) -> bool:
+    """Whether a deal has only a party and what that is worth, which is no deal but a figure of that party."""
+    rest = [r for r, _ in frame.roles[1:]]
+    return bool(rest) and all(f"{DGR}{role}" in vocabulary.measured_in for role in rest)
+
+
 def _complete(kind: str, roles: dict[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> list[Frame]:
     """The frame if one thing and one other role are known; one frame a thing where its role holds only one."""
     frame = vocabulary.frames[kind]
@@ -372,8 +379,9 @@ def _named(text: str) -> Entity:
 # ---- numbers of a thing ----
 
 
-def _measures(row: _Row, article: Article, vocabulary: Vocabulary) -> list[Frame]:
-    """Metrics of a table: each number with the metric and the period of its row, column or caption."""
+def _measures(row: _Row, article: Article, vocabulary: Vocabulary, owner: Entity | None) -> list[Frame]:
+    """Metrics of a table: each number with the metric and the period of its row, column or caption; they are of what
+    one of those names, else of whom the headings are about."""
     header = [read_items(h, _language(h, row.language), vocabulary, published=article.published) for h in row.header]
     caption = read_items(row.caption, _language(row.caption, row.language), vocabulary)
     kind = next(k for k, f in vocabulary.frames.items() if {"metric", "entity", "value"} <= set(f.roles))
@@ -385,6 +393,7 @@ def _measures(row: _Row, article: Article, vocabulary: Vocabulary) -> list[Frame
         value = next((i.value for i in cell if isinstance(i.value, Quantity)), None)
         metric = _first(places, lambda e: "MetricKind" in e.classes)
         entity = _first((row.cells[0], above, caption), lambda e: bool(e.classes & ranges))
+        entity = entity or (owner if owner is not None and owner.classes & ranges else None)
         if value is None or metric is None or entity is None or not _is_measure(value, metric, vocabulary):
             continue
         others = [c for k, c in enumerate(row.cells) if k != n]
