@@ -54,7 +54,7 @@ def with_candidates(
             return
         many = language == "en" and _is_one_of_many(out, following)
         named = run if many else list(_named(run, following, language, ends, shown))
-        out.extend(_often(named, context) if language == "ja" else named)
+        out.extend(_often(named, context, _is_introduced(out, following)) if language == "ja" else named)
         run.clear()
 
     for at, item in enumerate(items):
@@ -498,9 +498,28 @@ def _named(
     )
 
 
-def _often(named: Sequence[Item], context: str) -> list[Item]:
-    """The names, those marked that a Japanese article has again and again, or that have the form of a company."""
-    return [replace(i, tag=OFTEN) if _has_form(i) or context.count(i.text) >= _AGAIN else i for i in named]
+def _often(named: Sequence[Item], context: str, introduced: bool) -> list[Item]:
+    """The names of bodies, those marked that a Japanese article has again and again, or shows to be a company's."""
+    return [
+        replace(i, tag=OFTEN)
+        if not _is_person(i) and (introduced or _has_form(i) or context.count(i.text) >= _AGAIN)
+        else i
+        for i in named
+    ]
+
+
+def _is_person(item: Item) -> bool:
+    return isinstance(item.value, Entity) and PERSON in item.value.classes
+
+
+def _is_introduced(before: Sequence[Item], following: Item | None) -> bool:
+    """「米X」, 「AIスタートアップのX」, 「X社」: whether what stands beside a name says that it is a company's."""
+    if following is not None and following.is_concept("corporate"):
+        return True
+    if len(before) > 1 and before[-1].kind == "marker" and "genitive" in before[-1].cases:
+        return before[-2].is_concept("introduces")
+    last = before[-1] if before else None
+    return last is not None and (last.is_concept("nationality", "introduces") or last.has("class:") in _FIRMS)
 
 
 def _has_form(item: Item) -> bool:

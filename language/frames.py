@@ -100,7 +100,8 @@ def _try(
     known = predication.about | predication.recalled | {predication.modifies}
     begun = alone and table.language == "ja" and not predication.asked and roles.get(kind.keys[0])
     nothing = len(missing) == len(kind.keys) and usage.kind not in known and not begun
-    if not roles or nothing or _nobody_knows(usage.kind, roles, items, vocabulary):
+    japanese = table.language == "ja"
+    if not roles or nothing or _nobody_knows(usage.kind, roles, items, vocabulary, japanese=japanese):
         return None
     ordered = _without_echoes(tuple((r, roles[r]) for r in kind.roles if roles.get(r)), kind.keys)
     if _repeats(ordered) or not _well_headed(kind, roles) or _only_shares(predication, kind, vocabulary):
@@ -159,16 +160,28 @@ def _maker_named(item: Item, owners: frozenset[Filler | None], vocabulary: Vocab
 
 
 def _nobody_knows(
-    kind: str, roles: Mapping[str, tuple[Filler, ...]], items: Sequence[Item], vocabulary: Vocabulary
+    kind: str,
+    roles: Mapping[str, tuple[Filler, ...]],
+    items: Sequence[Item],
+    vocabulary: Vocabulary,
+    *,
+    japanese: bool,
 ) -> bool:
-    """A frame none of whose things anybody knows is not believed, but a deal or a post of whom the article tells
-    often, or a deal that has its sum and one party (“X raised $9m from Y”)."""
+    """A frame none of whose things anybody knows is not believed, but a deal, a post or a product of whom the article
+    tells often or shows what they are, or a deal that has its sum and one party (“X raised $9m from Y”)."""
     deal, keys = "Deal" in vocabulary.classes[kind], vocabulary.frames[kind].keys
     alone = deal and len([k for k in keys if vocabulary.roles[k].form == "entity"]) == 1 and all(map(roles.get, keys))
     things = [f for r, fs in roles.items() for f in fs if isinstance(f, Entity) and (not alone or r in keys)]
-    made = any("Product" in f.classes for f in things)
-    often = (deal or made or any("Person" in f.classes for f in things)) and any(i.tag == OFTEN for i in items)
-    return len(things) > 1 and all(f.provisional for f in things) and not often
+    if len(things) < 2 or not all(f.provisional for f in things):
+        return False
+    told = deal or any(f.classes & {"Person", "Product"} for f in things)
+    return not (told and (_bodies_shown(items) if japanese else any(i.tag == OFTEN for i in items)))
+
+
+def _bodies_shown(items: Sequence[Item]) -> bool:
+    """Whether the article shows of each body among them that it is one; there is one."""
+    tags = [i.tag for i in items if isinstance(i.value, Entity) and _BODY in i.value.classes]
+    return bool(tags) and all(tag == OFTEN for tag in tags)
 
 
 def _only_guessed(roles: Mapping[str, tuple[Filler, ...]], items: Sequence[Item]) -> bool:

@@ -242,7 +242,8 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     _cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ()
                 )
                 args = tuple(a for a in args if not _of_another(a, noun))
-                args += _related(row, n, phrase, args) if _owned(phrase, depth, part, k) else ()
+                bare = k == 0  # 「独ベンダーのX」 only says what X is
+                args += _related(row, n, phrase, args) if bare and _owned(phrase, depth, part, k) else ()
                 args += _holders(row, n, phrase) if noun is phrase.head and noun.is_concept("party") else ()
                 found.append(
                     Predication(

@@ -393,7 +393,7 @@ def _stretch(items: Sequence[Item], at: int, step: int, question: bool) -> list[
     found = []
     k = at + step
     while 0 <= k < len(items) and abs(k - at) <= _REACH and (
-        _passes(items[k], items, question) or _apposes(items, k, question)
+        _passes(items[k], items, question) or _apposes(items, k, question) or _joins_posts(items, k)
     ):
         if items[k].value is not None:
             found.append(k)
@@ -405,6 +405,14 @@ def _apposes(items: Sequence[Item], k: int, question: bool) -> bool:
     """「Xの最高財務責任者、Y氏」: a comma between a position and the person who holds it."""
     between = items[k].text == "、" and 0 < k < len(items) - 1
     return between and is_class(items[k - 1], "Position", question) and is_class(items[k + 1], "Person", question)
+
+
+def _joins_posts(items: Sequence[Item], k: int) -> bool:
+    """「Xの共同創業者で会長のY氏」: a post and で before what else the person is, with that."""
+    at = k if items[k].kind == "marker" else k - 1
+    joins = at > 0 and items[at].kind == "marker" and "locative" in items[at].cases
+    described = at + 2 < len(items) and items[at + 2].kind == "marker" and _GENITIVE in items[at + 2].cases
+    return joins and described and is_class(items[at - 1], "Position", False) and items[k].kind != "sign"
 
 
 def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
