@@ -16,11 +16,14 @@ from language.status import FRESH, ONGOING, PROMISE
 _NO: frozenset[str] = frozenset()
 _OWNER = frozenset({"genitive", "'s"})
 _OBJECT = frozenset({"object"})
+_HYPHENED = frozenset({"hyphen"})  # who stands in “X-backed”
 _BINDS = ("–", "-", "×", "/", "—")  # between two names: “the A–B contract”
 _MARKS = frozenset("\"“”'‘’")
 _GENERAL = frozenset({"Thing", "Concept", "Agent", "Product"})
 _BODIES = frozenset({"Organisation", "Company", "AILab", "CloudProvider", "ChipMaker", "Investor", "BusinessUnit"})
 _MEASURES = frozenset({"MetricKind", "Position"})  # what no list holds beside a body
+_SITE = "FacilityKind"
+_SITES = frozenset({_SITE, "Site"})
 _UNIT = "BusinessUnit"  # who buys a division is not the division
 _OPENING = (":", "—", "–", "-")  # what may stand before a list that says which
 _FIRST = 2  # a list at the head of a line has a label before it and no kind
@@ -65,8 +68,10 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif _is_passed_over(items, at, group):
             continue  # “a multi-year, $2bn deal”, “the Nvidia-supported startup”, “a lab called X”
         elif _is_verb(items, at):
+            held = cases
             close()
             out.append(_verb(items, at))
+            cases = _passed_on(out, held)
         elif (item.kind == "marker" and "and" in item.cases) or (item.kind == "sign" and item.text in ",/"):
             link = "and" if _joins(items, at, group, cases) and not _parts(items, at, group, cases) else ""
             if not link:
@@ -101,6 +106,15 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
     return _spelled_out(out)
 
 
+def _passed_on(out: list[EnglishNode], held: frozenset[str]) -> frozenset[str]:
+    """“in Nvidia-backed startup X”: X bears the case, and who backs it stands apart."""
+    verb, agent = out[-1], out[-2] if len(out) > 1 else None
+    if not isinstance(verb, Verb) or verb.form != "modifier" or not isinstance(agent, Phrase):
+        return _NO
+    out[-2] = replace(agent, cases=_HYPHENED)
+    return held
+
+
 def _owns_next(group: Sequence[Item], mods: Sequence[Phrase]) -> bool:
     """Whether the last of the group, a body behind an and, owns only what follows, and not what stands before it."""
     listed = len(group) > 1 and group[-1].link == "and" and _is_body(group[-1])
@@ -110,7 +124,8 @@ def _owns_next(group: Sequence[Item], mods: Sequence[Phrase]) -> bool:
 def _is_passed_over(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
     """Whether the item adds nothing to its phrase and does not end it."""
     parts = items[at].text == "," and _between_adjectives(group, items, at)
-    return parts or _hyphened(items, at) or _ly(items, at) or _only_names(items, at, group)
+    bound = _hyphened(items, at) or (at > 1 and _hyphened(items, at - 2))
+    return parts or bound or _ly(items, at) or _only_names(items, at, group)
 
 
 def _only_names(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
@@ -194,7 +209,8 @@ def _hyphened(items: Sequence[Item], at: int) -> bool:
     """Whether a hyphen binds the name to a word that nobody knows, which the two then only describe with."""
     sign, word = items[at + 1 : at + 2], items[at + 2 : at + 3]
     bound = bool(word) and sign[0].text == "-" and sign[0].start == items[at].end and word[0].start == sign[0].end
-    return bound and items[at].kind == "name" and word[0].kind == "other" and word[0].text.endswith("ed")
+    loose = bound and (word[0].kind == "other" or not word[0].has("frame:")) and word[0].text.endswith("ed")
+    return loose and items[at].kind == "name"
 
 
 def _opens_phrase(item: Item, group: Sequence[Item], cases: frozenset[str]) -> bool:
@@ -233,8 +249,8 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozens
         if not i.is_concept("determiner") and not (i.kind == "marker" and "and" in i.cases) and i.kind != "sign"
     ]
     right = ahead[0] if ahead else items[at + 1]
-    if items[at].text == "," and right.has("anaphor:"):
-        return False  # “X bought Y, the companies said”
+    if items[at].text == "," and (right.has("anaphor:") or _says_what(items, at, group)):
+        return False  # “X bought Y, the companies said”, “X, a campus, in Y”
     if ahead and _starts_clause(items, at, items.index(right), group):
         return False
     if _owns_event(items, items.index(right)):
@@ -248,6 +264,13 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozens
         and same_measure(left, right)
         and _of_one_sort(left, right)
     )
+
+
+def _says_what(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
+    """Whether an article and a kind of thing follow the comma, behind a name: they say what it is."""
+    article = items[at + 1].text.casefold() in ("a", "an")
+    kind = next((i for i in items[at + 2 : at + 5] if i.kind != "other"), None)
+    return article and kind is not None and "Concept" in _classes(kind) and "Concept" not in _classes(group[-1])
 
 
 def _of_one_sort(left: Item, right: Item) -> bool:
@@ -346,6 +369,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         or (item.tag == "base" and before.text.casefold() == "to")
     )
     named = item.kind == "name" and item.evokes is False and _coordinated(items, at)
+    if item.text.isupper() and len(item.text) > 1 and at and not items[at - 1].text.isupper():
+        return False  # “an SAT tutor”
     if not (item.kind in ("word", "other") or named or helped) or not item.tokens or item.tokens[0].pos != "word":
         return False
     if item.kind == "other":
@@ -359,6 +384,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return False
     before = _previous(items, at)
     noun = any(w.pos in ("Noun", "Adjective") for w in item.words)
+    if item.tag == "ed" and at > 1 and _hyphened(items, at - 2):
+        return False  # “the Paris-based startup”
     if item.tag == "ed":
         modified = _has_modifier(items, at) if noun else _describes(items, at)
         return before is None or not (modified or _before_noun(items, at))
@@ -398,6 +425,7 @@ def _inside_name(items: Sequence[Item], at: int) -> bool:
         return False
     before, noun, named = items[at - 1], items[at + 1], items[at + 2]
     described = before.kind == "other" or _is_noun(before) or (before.kind == "name" and not _is_body(before))
+    described = described or (before.kind == "marker" and items[at].is_concept("plain"))  # “in struggling chipmaker X”
     common = noun.text.islower() and (noun.kind == "other" or any(w.pos == "Noun" for w in noun.words))
     return described and common and named.kind == "name" and _is_body(named)
 
@@ -702,6 +730,7 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     args = tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject) + _after(row, n, objects=True)
     args += _relativised(row, n) if not any("object" in a.cases for a in args) and not verb.passive else ()
     args += _fronted(row, n, items) if not any("object" in a.cases for a in args) else ()
+    args += _site_told_of(row, n) if verb.item.is_concept("opens") else ()
     args += _shared_aim(row, n) + (_taking_part(row, n) if verb.item.is_concept("raises") else ())
     return Predication(
         verb.item,
@@ -996,7 +1025,7 @@ def _governor(row: Sequence[EnglishNode], n: int) -> int | None:
         return None
     for k in range(n - 1, -1, -1):
         node = row[k]
-        if isinstance(node, Verb):
+        if isinstance(node, Verb) and not _is_modifier(node):
             return k if _governs(node) else None
         if isinstance(node, Phrase) and not node.cases and k != n and _owner(row, k) is None:
             return None
@@ -1102,6 +1131,16 @@ def _taking_part(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     takers = next((row[k - 1] for k in joins if _is_absolute(row, k) and not any(map(_evokes, row[n + 1 : k]))), None)
     found = _things(takers) if isinstance(takers, Phrase) else ()
     return tuple(Arg(f, frozenset({"from", "source"}), "clause", 3) for f in found)
+
+
+def _site_told_of(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“X's data center in Y will open”: whose the subject of the verb at `n` is, and where."""
+    k = next((k for k in range(n - 1, -1, -1) if not (isinstance(row[k], Phrase) and row[k].cases)), -1)  # type: ignore[union-attr]
+    site = row[k] if k >= 0 else None
+    if not isinstance(site, Phrase) or not any(_SITES & _classes(i) for i in site.items):
+        return ()
+    where = tuple(Arg(f, p.cases, "clause", 2) for p in _following(row, k) if p.cases for f in _things(p))
+    return where + tuple(Arg(f, frozenset({"of"}), "mod", 1) for m in site.mods for f in fillers(m))
 
 
 def _shared_aim(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
@@ -1229,7 +1268,7 @@ def _is_comma(node: EnglishNode) -> bool:
 def _describes_only(node: EnglishNode) -> bool:
     """A phrase that is marked or names no organisation or person, a participle, or an and between two of these."""
     if isinstance(node, Verb):
-        return node.form == "modifier"
+        return _is_modifier(node) or (node.passive and not node.auxiliaries)
     if isinstance(node, Break):
         return "and" in node.item.cases
     acts = any(isinstance(i.value, Entity) and i.value.classes & {"Organisation", "Person"} for i in node.items)
@@ -1331,10 +1370,11 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
     """Object and prepositional phrases after the node at `n`, up to the next verb or break."""
     args: list[Arg] = []
     held = _NO  # the cases of the phrase before
-    for k in range(n + 1, len(row)):
+    only = objects and _is_modifier(row[n])
+    for k in range(n + 1, n + 2 if only else len(row)):
         node = row[k]
         if isinstance(node, Verb):
-            if not objects and _modifies(row, n, k):
+            if _is_modifier(node) or (not objects and _modifies(row, n, k)):
                 continue
             break
         if isinstance(node, Break):
@@ -1343,9 +1383,11 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             break
         if not objects and node.cases & {"including", "aside"} and node.head.evokes:
             break  # “contracts, including a deal with Y”, “a round after a $3m seed round”: what follows is that one's
-        if not node.cases and (k > n + 1 or not objects):
+        if node.cases == _HYPHENED:
+            continue
+        if not node.cases and not (objects and _is_direct(row, n, k)):
             continue  # an apposition or another thing of a list: not an argument of this word
-        cases = _own_cases(row, k) or frozenset({"object"})
+        cases = (_NO if only else _own_cases(row, k)) or frozenset({"object"})
         if (
             objects
             and "of" in cases
@@ -1360,6 +1402,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         event = objects and _is_event(node.head)  # “provide X customers with …”
         things = () if foreign else tuple(f for f in _things(node) if not (event and f[0].kind == "name"))
         things = tuple(f for f in things if f[0].kind != "date") or things  # “buy X by 2027”
+        things = (_kind_told(row, n, k) if "object" in cases else ()) or things
         last = things[-1][-1] if things and not ("object" in cases and _of_name(node)) else None
         if len(things) > 1 and _is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
@@ -1384,6 +1427,16 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             if not node.head.is_entity and f not in things and not foreign and not _holds_product(node)
         ]
     return tuple(args)
+
+
+def _is_modifier(node: EnglishNode) -> bool:
+    """“Nvidia-backed”: a participle bound to who does what it tells."""
+    return isinstance(node, Verb) and node.form == "modifier"
+
+
+def _is_direct(row: Sequence[EnglishNode], n: int, k: int) -> bool:
+    """Whether only a “Nvidia-backed” stands between the verb at `n` and the phrase at `k`."""
+    return all(_is_modifier(x) or (isinstance(x, Phrase) and x.cases == _HYPHENED) for x in row[n + 1 : k])
 
 
 def _is_event(item: Item) -> bool:
@@ -1427,6 +1480,15 @@ def _own_cases(row: Sequence[EnglishNode], k: int) -> frozenset[str]:
         governed = k > 1 + comma and isinstance(row[k - 2 - comma], Verb)
         return before.cases or (frozenset({"object"}) if governed else node.cases)
     return node.cases if isinstance(node, Phrase) else _NO
+
+
+def _kind_told(row: Sequence[EnglishNode], n: int, k: int) -> tuple[tuple[Item, ...], ...]:
+    """“builds X, a computing campus, in Y”: the kind of site that the name before the comma is said to be."""
+    verb, comma, told = row[n], row[k + 1] if k + 1 < len(row) else None, row[k + 2] if k + 2 < len(row) else None
+    builds = isinstance(verb, Verb) and verb.item.is_concept("builds") and isinstance(comma, Break) and _is_comma(comma)
+    if not builds or not isinstance(told, Phrase) or told.cases or told.mods:
+        return ()
+    return tuple(f for f in fillers(told) if _SITE in _classes(f[-1]))
 
 
 def _are_examples(row: Sequence[EnglishNode], k: int) -> bool:

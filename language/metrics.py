@@ -71,7 +71,8 @@ def metric_frames(
         if not question and isinstance(owner, Entity) and _has_no_figures(owner, measured, strict):
             continue
         guessed = isinstance(owner, Entity) and owner.provisional and owner not in known and owner != sure
-        if guessed and isinstance(owner, Entity) and (strict or not _opens(items, owner)):
+        told_of = isinstance(owner, Entity) and (_opens(items, owner) or _possesses(items, owner, measured))
+        if guessed and (strict or not told_of):
             continue
         told.update(measured.places)
         found += _frames(kind, owner, measured, items, vocabulary, question)
@@ -93,6 +94,13 @@ def _opens(items: Sequence[Item], owner: Entity) -> bool:
     """Whether the company's name opens an English sentence: it is its subject."""
     first = next((i for i in items if i.kind != "sign"), None)
     return first is not None and first.value == owner and "Company" in owner.classes and first.text.isascii()
+
+
+def _possesses(items: Sequence[Item], owner: Entity, measured: _Measured) -> bool:
+    """“lifts X's valuation to …”: the company's name with a genitive stands right before the metric."""
+    named, mark = items[measured.first - 2 : measured.first] if measured.first > 1 else (None, None)
+    owned = mark is not None and mark.text in _APOSTROPHE
+    return owned and named is not None and named.value == owner and "Company" in owner.classes
 
 
 def _prices(items: Sequence[Item], first: int) -> bool:
