@@ -77,18 +77,14 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             if not link:
                 close()
                 out.append(Break(item))
-        elif parts_clauses(items, at):
+        elif item.text in _BINDS and group and _bound(items, at):
+            link = "and"
+        elif item.kind == "sign" or parts_clauses(items, at):
             close()
             out.append(Break(item))
         elif item.kind == "marker":
             close()
             cases = item.cases | {item.text.casefold()}
-        elif item.text in _BINDS and group and _bound(items, at):
-            link = "and"
-        elif item.kind == "sign":
-            if item.text not in "\"'“”‘’*-–" or _stands_apart(items, at):
-                close()
-                out.append(Break(item))
         elif item.value is None and (
             item.has("aux:") or (item.has("cue:") and all(w.pos == "Function" for w in item.words))
         ):
@@ -125,7 +121,13 @@ def _is_passed_over(items: Sequence[Item], at: int, group: Sequence[Item]) -> bo
     """Whether the item adds nothing to its phrase and does not end it."""
     parts = items[at].text == "," and _between_adjectives(group, items, at)
     bound = _hyphened(items, at) or (at > 1 and _hyphened(items, at - 2))
-    return parts or bound or _ly(items, at) or _only_names(items, at, group)
+    return parts or bound or _is_mark(items, at, group) or _ly(items, at) or _only_names(items, at, group)
+
+
+def _is_mark(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
+    """A quotation mark, or a hyphen that neither stands apart nor binds two bodies."""
+    sign = items[at].kind == "sign" and items[at].text in "\"'“”‘’*-–"
+    return sign and not _stands_apart(items, at) and not (bool(group) and _bound(items, at))
 
 
 def _only_names(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
