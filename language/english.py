@@ -1373,7 +1373,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
     args: list[Arg] = []
     held = _NO  # the cases of the phrase before
     only = objects and _is_modifier(row[n])
-    for k in range(n + 1, n + 2 if only else len(row)):
+    for k in range(n + 1, min(len(row), _reach(row, n)) if only else len(row)):
         node = row[k]
         if isinstance(node, Verb):
             if _is_modifier(node) or (not objects and _modifies(row, n, k)):
@@ -1429,6 +1429,12 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             if not node.head.is_entity and f not in things and not foreign and not _holds_product(node)
         ]
     return tuple(args)
+
+
+def _reach(row: Sequence[EnglishNode], n: int) -> int:
+    """Where ends what a modifier tells of: its noun, and for “X-backed firms, like Y” the examples behind that."""
+    noun = row[n + 1] if n + 1 < len(row) else None
+    return n + 2 if isinstance(noun, Phrase) and _names(noun) else n + 4
 
 
 def _is_modifier(node: EnglishNode) -> bool:
