@@ -155,7 +155,7 @@ class Desk:
         def opened(request: Any, kept: Any, *values: Any) -> Iterator[Updates]:
             wanted = request.query_params.get("lang") or str(kept or "")
             words = self.words(preferred_language(wanted, request.headers.get("accept-language", "")))
-            yield from each(self.opened(dict(request.query_params), words, *values))
+            yield from self.given(self.opened(dict(request.query_params), words, *values))
 
         opened.__annotations__["request"] = self.gr.Request  # gradio hands in the request by this annotation
         self._listen(page.load, opened, [self.kept, *states])
@@ -170,17 +170,25 @@ class Desk:
     def tie(self, event: Any, handler: Callable[..., Any], inputs: Sequence[Any] = (), **how: Any) -> Any:
         """On `event` call ``handler(words, *values of inputs)``; see page.panel.Desk."""
         def handled(language: str, *values: Any) -> Iterator[Updates]:
-            yield from each(handler(self.words(language), *values))
+            yield from self.given(handler(self.words(language), *values))
 
         return self._listen(event, handled, [self.language, *inputs], **how)
 
     def _tie_reports(self, event: Any, handler: Callable[..., Any], inputs: Sequence[Any]) -> None:
         """The same for a report of page.js, whose data come before the inputs' values."""
         def handled(report: Any, language: str, *values: Any) -> Iterator[Updates]:
-            yield from each(handler(self.words(language), dict(report._data or {}), *values))
+            yield from self.given(handler(self.words(language), dict(report._data or {}), *values))
 
         handled.__annotations__["report"] = self.gr.EventData  # gradio hands in the report by this annotation
         self._listen(event, handled, [self.language, *inputs], trigger_mode="multiple")
+
+    def given(self, updates: Any) -> Iterator[Updates]:
+        """What a handler gave, and at least one update: the framework empties every component where there is none, and
+        takes none that is empty."""
+        nothing = {self.handout: self.gr.skip()}
+        found = each(updates)
+        yield next(found, nothing)
+        yield from found
 
     def words(self, language: str) -> Wording:
         """The page's words in `language`."""

@@ -143,7 +143,6 @@ def meant(given: Address, panels: Sequence[Panel]) -> Panel:
 
 
 def each(updates: Any) -> Iterator[Updates]:
-    """What a handler gave, one after the other: Updates, an iterable of them, or None. Empty ones are left out: the
-    framework takes no update of nothing."""
+    """What a handler gave, one after the other: Updates, an iterable of them, or None. Empty ones are left out."""
     given = [updates] if isinstance(updates, dict) else updates or ()
     yield from (update for update in given if update)

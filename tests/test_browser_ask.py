@@ -86,6 +86,11 @@ def test_the_query_is_opened_in_its_panel(browser: Any, fake: str) -> None:
         page.click("#thread a.jump[href*='tab=sparql']")
         page.wait_for_selector("#result table:visible", timeout=WAIT)
         assert "tab=sparql" in page.url
+        with page.expect_response(lambda response: "queue/data" in response.url):
+            page.click("#panel-ask-button")  # where all stands as it was left
+        page.wait_for_timeout(500)
+        assert [page.inner_text(place) for place in ("#masthead h1", "#thread .question", "#language .selected")] == [
+            "dealgraph", ASKED_ENGLISH, "English"]
 
 
 # ---- beside the chat ----

@@ -135,6 +135,14 @@ def test_nothing_is_worked_out_for_a_panel_before_it_is_looked_at(gradio: Any) -
     assert made.chosen(EN, ("ask", "triples"), *nothing(made))[note.shown] == "en ('kept',)"
 
 
+def test_the_framework_is_given_something_whatever_a_handler_gives(gradio: Any) -> None:
+    made = desk(gradio, FakeGraph())
+    nothing_new = [{made.handout: gradio.skip()}]  # it would empty the page
+    for given in (None, {}, [], [{}], iter(())):
+        assert list(made.given(given)) == nothing_new
+    assert list(made.given([{}, {made.kept: "ja"}, {}, {made.kept: "en"}])) == [{made.kept: "ja"}, {made.kept: "en"}]
+
+
 def test_the_queue_is_calm(gradio: Any) -> None:
     page = ui.build_page(FakeGraph())
     assert page._queue.sleep_when_free >= .01  # the framework's own is a thousand looks a second, asked or not
