@@ -80,6 +80,8 @@ def _bracketed(item: Item) -> list[Predication]:
     inner = [i for i in item.inner if i.kind != "sign"]
     if any(i.kind == "quantity" for i in inner) and any(i.evokes for i in inner):
         return _predications(nodes(inner))  # 「評価額は11億ドル（シリーズBで9000万ドルを調達）」
+    if any(i.evokes and i.tag in ("lemma", "suru") for i in inner) and _bodies_of(item):
+        return [replace(p, args=p.args + _bearing(p, item)) for p in _predications(nodes(item.inner))]
     noun = inner[-1] if inner and item.is_entity else None
     if noun is None or not noun.evokes or not any(w.pos == "Noun" for w in noun.words):
         return []
@@ -88,12 +90,22 @@ def _bracketed(item: Item) -> list[Predication]:
     return [Predication(noun, args, nominal=True, start=item.start, end=item.end)] if len(names) == 1 else []
 
 
+def _bodies_of(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and "Organisation" in entity.classes
+
+
+def _bearing(predication: Predication, item: Item) -> tuple[Arg, ...]:
+    """「X（Yと提携し…）」: the name before the brackets is the topic of a clause in them that has no other."""
+    told = any(a.cases & {"subject", "topic", "agent"} for a in predication.args)
+    return () if told else (Arg((item,), frozenset({"topic"}), "topic"),)
+
+
 def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
     args = _clause_args(row, n)
     head = _head_of(row, n, verb) or _shared_head(row, n, verb)
     if isinstance(head, Phrase):
-        first = head.mods[0] if head.mods else head
-        args += tuple(Arg(f, frozenset({"head"}), "head") for f in fillers(first))
+        args += tuple(Arg(f, frozenset({"head"}), "head") for f in fillers(_first_of(head)))
     return Predication(
         verb.item,
         args + _shared_after(row, n, args) + _carried(row, n) + _site_before(row, n),
@@ -320,7 +332,7 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
     mods = tuple(
         Arg(f, m.cases, "mod", depth - j)
         for j, m in enumerate(phrase.mods[:depth])
-        if not _taking_part(m, part)
+        if not (_taking_part(m, part) or (j + 1 < depth and _describes_next(phrase.mods, j)))
         for f in _heads_of(m)
     )
     before, after = replace(part, items=part.items[:k]), replace(part, items=part.items[k + 1 :])
@@ -344,6 +356,8 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
 def _owned(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
     """「アルファベット子会社のウェイモ」: the head of the phrase is the subject of the relational noun before it."""
     relational = any(w.pos == "Noun" for w in part.items[k].words) and k == len(part.items) - 1
+    if relational and _describes_next((*phrase.mods, phrase), depth) and depth + 1 < len(phrase.mods):
+        return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(phrase.mods[depth + 1])[:1])
     if part is phrase or not relational or not phrase.head.is_entity:
         return ()
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(phrase)[-1:])
@@ -421,8 +435,7 @@ def _modified(row: Sequence[Node], verb: int) -> tuple[Arg, ...]:
     head = _head_of(row, verb, node) if isinstance(node, Verb) else None
     if not isinstance(head, Phrase):
         return ()
-    first = head.mods[0] if head.mods else head
-    return tuple(Arg(f, frozenset({"subject"}), "copula", 2) for f in fillers(first))
+    return tuple(Arg(f, frozenset({"subject"}), "copula", 2) for f in fillers(_first_of(head)))
 
 
 def _receives(node: Node) -> bool:
@@ -442,8 +455,22 @@ def _copula_args(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]
     after = row[k] if k < len(row) else None
     if "copula" not in phrase.cases or k == n + 1 or not isinstance(after, Phrase):
         return ()
-    first = after.mods[0] if after.mods else after
-    return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(first))
+    return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(_first_of(after)))
+
+
+def _first_of(phrase: Phrase) -> Phrase:
+    """The part of a phrase that a clause before it is about: 「…を建てるA系列のB」 is B."""
+    parts = (*phrase.mods, phrase)
+    return next(part for j, part in enumerate(parts) if not _describes_next(parts, j))
+
+
+def _describes_next(parts: Sequence[Phrase], j: int) -> bool:
+    """Whether the part at `j` only tells what the name in the part behind it is: 「A子会社のBへの投資」."""
+    if j + 1 >= len(parts) or not parts[j].items or "genitive" not in parts[j].cases:
+        return False
+    noun, named = parts[j].head, fillers(parts[j + 1])
+    relational = noun.evokes and noun.tag != "suru" and any(w.pos == "Noun" for w in noun.words)
+    return relational and len(parts[j].items) > 1 and bool(named) and named[0][0].is_entity and _may_speak(named[0][0])
 
 
 def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]:
@@ -464,6 +491,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         via = "topic" if "topic" in node.cases else "clause"
         shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
         own = via == "topic" and not inside and "subject" in seen and _relative(row, n)
+        own = own or (via == "topic" and {"subject", "object"} <= seen and _is_held(row, n))
         reach = inside or (via == "topic" and not own and not ("topic" in seen and opposed)) or shared
         reach = reach or (not seen & {"comitative"} and _passes_over(row, k, n))
         if reach:
@@ -478,6 +506,12 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             args += _makers_of(node) if inside else ()
             seen |= node.cases
     return tuple(args)
+
+
+def _is_held(row: Sequence[Node], n: int) -> bool:
+    """「AはBがCを買うことを…」: whether the clause of the verb at `n`, which needs no topic, stands in another."""
+    node = row[n] if n < len(row) else None
+    return isinstance(node, Verb) and node.form in ("adnominal", "quote") and n + 1 < len(row)
 
 
 def _passes_over(row: Sequence[Node], k: int, n: int) -> bool:

@@ -176,7 +176,7 @@ def _states(left: Item, right: Item, joint: str, vocabulary: Vocabulary) -> list
     )
     own = left.text.isascii() or a.provisional or left.is_concept("anaphor:own")
     kind_only = b.label() in b.classes and own  # “CoreWeave GPU infrastructure”
-    kind_only = kind_only and joint == "compound"
+    kind_only = kind_only and (joint == "compound" or (joint == "brackets" and a.provisional))
     if rule is None or kind_only or not _plausible(rule, a, b, vocabulary):
         return []
     whole = vocabulary.makers.get(b.iri, "")
