@@ -8,7 +8,7 @@ from kg.model import Entity, Filler, Frame, Quantity
 from kg.vocabulary import Vocabulary
 from language.items import Item, entity_of
 
-_HARDWARE, _BODY, _SITE, _CONCEPT = "Hardware", "Organisation", "Site", "Concept"
+_HARDWARE, _BODY, _SITE = "Hardware", "Organisation", "Site"
 _UNIT = "unit"
 _FLEET = 100  # so few would be those in one machine that is sold
 _STEPS = 8  # items between the brackets and whose they are
@@ -41,7 +41,7 @@ def _fleet(inner: Sequence[Item]) -> Iterator[Entity]:
         if not _counts(item):
             continue
         chips = _beside(inner, at, -1) or _beside(inner, at, 1)
-        named = [c for c in chips if _CONCEPT not in c.classes]
+        named = [c for c in chips if c.label() not in c.classes]  # 「Blackwell GPU」
         yield from (named or chips)[:1]
 
 

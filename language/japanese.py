@@ -491,7 +491,8 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         via = "topic" if "topic" in node.cases else "clause"
         shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
         own = via == "topic" and not inside and "subject" in seen and _relative(row, n)
-        own = own or (via == "topic" and {"subject", "object"} <= seen and _is_held(row, n))
+        if via == "topic" and {"subject", "object"} <= seen and _is_held(row, n):
+            continue
         reach = inside or (via == "topic" and not own and not ("topic" in seen and opposed)) or shared
         reach = reach or (not seen & {"comitative"} and _passes_over(row, k, n))
         if reach:
