@@ -252,7 +252,7 @@ def position_frames(
     topics = _topics(items)
     items = [x for i in items for x in (i, *(j for j in i.inner if j.value is not None and id(i) not in held))]
     for at, item in enumerate(items):
-        if is_class(item, "Position", question):
+        if is_class(item, "Position", question) and not _was(items, at):
             person, organisation = _around(items, at, question)
             if person is None and question and organisation is not None:
                 person = Hole("entity", frozenset({"Person"}), "person")  # 「AWSのCEOは？」
@@ -405,6 +405,12 @@ def _apposes(items: Sequence[Item], k: int, question: bool) -> bool:
     """「Xの最高財務責任者、Y氏」: a comma between a position and the person who holds it."""
     between = items[k].text == "、" and 0 < k < len(items) - 1
     return between and is_class(items[k - 1], "Position", question) and is_class(items[k + 1], "Person", question)
+
+
+def _was(items: Sequence[Item], at: int) -> bool:
+    """「Xの研究者だったY氏」: a post that the copula of the past says somebody held once."""
+    behind = [t.lemma for i in items[at + 1 : at + 3] for t in i.tokens]
+    return behind[:2] == ["だ", "た"]
 
 
 def _joins_posts(items: Sequence[Item], k: int) -> bool:
