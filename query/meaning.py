@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
+from language.items import lexicon
 from language.japanese_counts import TALLY
 from query.alone import OTHERS, alone, filled, others
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
@@ -131,7 +132,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     counts = sign_of(reading) is not None and found is not None and found.tally is None
     if found is None or counts or _pointless(found, vocabulary) or _of_articles(found, words):
         return Declined(reading.text, reading.language, things=things)
-    unweighed = _unweighed(found, reading)
+    unweighed = _unweighed(found, reading) or _untold(found, reading, words, vocabulary)
     if unweighed:
         return Declined(reading.text, reading.language, reason="not-understood", words=unweighed, things=things)
     narrowed = _narrowed(found, excepted, single, chosen)
@@ -1049,6 +1050,40 @@ def _unweighed(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text, _, _, concept in reading.words if concept in ("op:gt", "op:lt")))
 
 
+def _is_noun(reading: Reading, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether what stands there is a noun and nothing else, which may stand for what another word is done to."""
+    forms = lexicon(vocabulary, reading.language, True).forms.get(reading.text[start:end].casefold(), ())
+    return bool(forms) and all(word.pos == "Noun" for word, _ in forms)
+
+
+_IDLE = frozenset({"filler", "support", "plain", "report", "each", "party", "terms"})
+
+
+def _untold(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of deals, of a kind of which nothing is told: “who invests in X and also supplies it”.
+
+    A word that does other work as well (asks, is a stage, carries another noun, names what is asked for) need not tell.
+    """
+    told = [part for part in meaning.parts if part.frame.kind != "Frame"]
+    kinds = {frame.kind for part in told for frame in (part.frame, part.also) if frame is not None}
+    if len(told) != 1 or "Deal" in kinds or words.plain & {"article", "report"}:
+        return ()
+    spans: dict[tuple[int, int], set[str]] = {}
+    for _, start, end, concept in reading.words:
+        spans.setdefault((start, end), set()).add(concept)
+    held = [told[0].frame.span, *((m.start, m.end) for m in reading.mentions)]
+    held += [statement.frame.span for statement in reading.statements]
+    found = []
+    for (start, end), concepts in spans.items():
+        own = {c.removeprefix("frame:") for c in concepts if c.startswith("frame:")}
+        rest = {c for c in concepts if c in _IDLE or c.startswith(("cue:", "ask:", "op:", "aux:", "anaphor:", "own:"))}
+        classed = any(c.startswith("class:") for c in concepts)
+        free = not any(a < end and start < b for a, b in held)
+        if own and not own & kinds and not rest and free and (classed or not _is_noun(reading, start, end, vocabulary)):
+            found.append(reading.text[start:end])
+    return tuple(found)
+
+
 def _is_countless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     """“How many GPUs”: the graph holds kinds of hardware, whose number is not the number of pieces."""
     hole = meaning.holes.get(meaning.target)
@@ -1205,6 +1240,8 @@ def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocab
     things = tuple(t for t in things if "Concept" not in t.classes) if "report" in words.plain else things
     unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))
     bare = Meaning(reading.text, reading.language, "", statuses=frozenset(vocabulary.statuses))
+    if any(isinstance(m.value, Period) for m in reading.mentions):
+        return None if speakers else _happened(replace(bare, statuses=unasked), reading, words, things)
     if "article" in words.plain and len(things) == 1 and not speakers:
         return _mentioning(bare, things, words, unasked)
     outlets = tuple(t for t in things if "MediaOutlet" in t.classes)
@@ -1234,6 +1271,15 @@ def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocab
     return replace(
         bare, kind="about", things=things, statuses=unasked, parts=(Part(Frame("Frame", ((ANY_ROLE, things),))),)
     )
+
+
+def _happened(bare: Meaning, reading: Reading, words: Words, things: tuple[Entity, ...]) -> Meaning | None:
+    """“What did X do in May 2025”: the deals of X at that time."""
+    date = next(m.value for m in reading.mentions if isinstance(m.value, Period))
+    agents = bool(things) and all("Agent" in thing.classes for thing in things)
+    if not agents or not words.asks & {"what", "list"} or words.asks - {"what", "list"}:
+        return None
+    return replace(bare, kind="facts", parts=(Part(Frame(DEAL, ((ANY_ROLE, things),), (0, 0)), date=date),))
 
 
 def _mentioning(bare: Meaning, things: tuple[Entity, ...], words: Words, unasked: frozenset[str]) -> Meaning:
