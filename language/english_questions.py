@@ -21,7 +21,7 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
-    items = _stranded(_valued(tuple(counted(items, table)), table))
+    items = _excepted(_stranded(_valued(tuple(counted(_ourselves(items), table)), table)))
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
     found = tuple(_contracted(tuple(w for i in found for w in _unpriced(i, table)), table))
     opening = _opening(found)
@@ -41,6 +41,31 @@ def _valued(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
         found += [replace(last, kind="word", words=_words("valued", table), tag="ed", cases=frozenset()),
                   replace(last, start=last.end, kind="marker", text="at", cases=table.markers["at"])]
     return (*found, *items[said[-1] + 1 :])
+
+
+def _ourselves(items: Sequence[Item]) -> tuple[Item, ...]:
+    """“Who told us”: no country is written so."""
+    return tuple(replace(i, kind="word", value=None) if i.is_concept("anaphor:us") and i.text.islower() else i
+                 for i in items)
+
+
+def _excepted(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """“clouds other than A and B”: whom the question leaves out takes no part in what it asks."""
+    at = next((k for k, i in enumerate(items) if i.is_concept("op:except")), None)
+    end = at + 1 if at is not None else 0
+    while at is not None and end < len(items) and any(
+            i.is_entity for i in items[end : end + (2 if items[end].text in _LISTING else 1)]):
+        end += 1
+    if at is None or end == at + 1:
+        return items
+    run, rest = items[at:end], tuple(i for k, i in enumerate((*items[:at], *items[end:])) if k or i.text != ",")
+    stop = replace(run[0], kind="sign", text=";", value=None, words=(), tokens=())
+    if all(i.kind == "sign" for i in items[end:]):
+        return (*items[:at], replace(stop, end=run[0].start), *items[at:])
+    return (*run, replace(stop, start=run[-1].end, end=run[-1].end), *rest)
+
+
+_LISTING = (",", "and", "or")
 
 
 def _stranded(items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -699,7 +699,7 @@ def _yesno(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, 
     """Yes where a claim states it; no where claims about the same parties say less, or another amount or date."""
     if rows:
         return _truth(True, meaning, query, rows, store, vocabulary)
-    if not any(names_of(part.frame) for part in meaning.parts):
+    if not any(names_of(part.frame) for part in meaning.parts) and not meaning.sides:
         return _nothing(meaning, query, store, vocabulary)  # of everything something else is told
     for other in (replace(meaning, statuses=frozenset(vocabulary.statuses)), _without_sizes(meaning, vocabulary)):
         found = rows_of(compiled(other, store, vocabulary), store) if other != meaning else ()

@@ -166,7 +166,8 @@ def _without_teller(part: Part, reading: Reading) -> Part:
     for role, hole in holes_of(part.frame):
         mention = next((m for m in reading.mentions if m.value == hole), None)
         if mention is not None and (_tells(mention, reading) or _is_state(hole, reading)):
-            part = replace(part, frame=part.frame.with_role(role))
+            rest = (filler for filler in part.frame.get(role) if filler != hole)
+            part = replace(part, frame=part.frame.with_role(role, *rest))
     return part
 
 

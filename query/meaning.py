@@ -132,9 +132,11 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     counts = sign_of(reading) is not None and found is not None and found.tally is None
     if found is None or counts or _pointless(found, vocabulary) or _of_articles(found, words):
         return Declined(reading.text, reading.language, things=things)
-    unweighed = _unweighed(found, reading) or _untold(found, reading, words, vocabulary)
-    if unweighed:
-        return Declined(reading.text, reading.language, reason="not-understood", words=unweighed, things=things)
+    found = _mutual(found, words, vocabulary)
+    passed = (_unmatched(found, reading, words, vocabulary) or _unweighed(found, reading)
+              or _untold(found, reading, words, vocabulary))
+    if passed:
+        return Declined(reading.text, reading.language, reason="not-understood", words=passed, things=things)
     narrowed = _narrowed(found, excepted, single, chosen)
     if narrowed is None:  # whom the question leaves out, or names alone, is none of those it asks for
         words_left = tuple(thing.label(reading.language) for thing in (*((single,) if single else ()), *excepted))
@@ -183,19 +185,22 @@ def _known(reading: Reading) -> tuple[Reading, Period | None]:
 
 
 def _excepted(reading: Reading, vocabulary: Vocabulary) -> tuple[Reading, tuple[Entity, ...]]:
-    """「A以外」: the things that the question leaves out, and the question without them.
-
-    A reader sets them apart at its beginning, before the word that says so.
-    """
+    """「A以外」, “other than A”: the things that the question leaves out, and the question without them."""
     says = [(s, e) for _, s, e, concept in reading.words if concept == "op:except"]
     if len(says) != 1:
         return reading, ()
     (start, end), = says
-    joints = {m.form for m in vocabulary.markers if m.language == reading.language and "and" in m.cases} | {"、", ","}
+    joints = {m.form for m in vocabulary.markers if m.language == reading.language
+              and {"and", "alternative", "comitative"} & set(m.cases)} | {"、", ",", "や"}
+    behind = reading.language == "en"
+    near = sorted((m for m in reading.mentions if (m.start >= end if behind else m.end <= start)),
+                  key=lambda m: m.start if behind else -m.end)
     left: list[Mention] = []
-    for mention in sorted((m for m in reading.mentions if m.end <= start), key=lambda m: -m.end):
-        between = reading.text[mention.end : left[-1].start if left else start].strip()
-        if not isinstance(mention.value, Entity) or between not in (joints if left else ("",)):
+    for mention in near:
+        last = left[-1] if left else None
+        between = (reading.text[last.end if last else end : mention.start] if behind
+                   else reading.text[mention.end : last.start if last else start])
+        if not isinstance(mention.value, Entity) or between.strip() not in (joints if left else ("",)):
             break
         left.append(mention)
     words = tuple(w for w in reading.words if (w[1], w[2]) != (start, end))
@@ -503,7 +508,8 @@ def _changed(part: Part, vocabulary: Vocabulary) -> Part:
 def _belonging(reading: Reading, vocabulary: Vocabulary) -> Iterator[Part]:
     """“their own customers”: what the noun says of those that it links to the things asked for."""
     holes = [m for m in reading.mentions if isinstance(m.value, Hole)]
-    asked = [m.value for m in holes if not m.value.name.startswith(LINK)]  # type: ignore[union-attr]
+    named = [m.value for m in reading.mentions if isinstance(m.value, Entity) and "Agent" in m.value.classes]
+    asked = [m.value for m in holes if not m.value.name.startswith(LINK)] or named[:1]  # type: ignore[union-attr]
     for link in (m for m in holes if asked and m.value not in asked):
         words = [w for w in vocabulary.words if "party" in w.concepts and w.language == reading.language]
         noun = next((w for w in words if any(f in link.text.casefold() for f in w.forms)), None)
@@ -902,8 +908,9 @@ def _sides(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[tup
     used = [f for part in parts for _, fillers in part.frame.roles for f in fillers if isinstance(f, Quantity)]
     free = [m.value for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used and m.value.unit]
     less = words.does("smallest", "less")
+    settled = bool(words.cues) and _is_polar(words, reading)  # 「最大…の出資はもう確定しましたか」 means that very one
     side = words.first(_SIDES) or (("<" if less else ">") if words.does("compare") else "")
-    return tuple((SIDES.get(q.bound) or side or "=", q) for q in free)
+    return tuple(("=" if settled and q.bound == "up_to" else SIDES.get(q.bound) or side or "=", q) for q in free)
 
 
 def _limit(reading: Reading, words: Words, parts: tuple[Part, ...]) -> int:
@@ -1040,6 +1047,29 @@ def _lost(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[str,
     holes = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value.classes and m.value.name not in names]
     counts = "count" in words.asks and bool(parts) and not words.plain & {"article", "report"}
     return tuple(m.text for m in holes) if counts and not any(c for _, c in held) else ()
+
+
+def _mutual(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
+    """“Which companies compete with each other”: with nobody named, every such pair."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 and words.does("reciprocal") else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    if part is None or kind is None or not kind.symmetric or names_of(part.frame):
+        return meaning
+    frame = Frame(part.frame.kind, (), part.frame.span)
+    return replace(meaning, kind="facts", target="", parts=(replace(part, frame=frame),))
+
+
+def _unmatched(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of what the question asks for or demands and nothing of the meaning holds."""
+    kinds = (vocabulary.frames.get(part.frame.kind) for part in meaning.parts)
+    pairs = [kind for kind in kinds if kind is not None and kind.symmetric]
+    if words.does("reciprocal") and (not pairs or meaning.holes):
+        return tuple(text for text, _, _, concept in reading.words if concept == "op:reciprocal")
+    asked = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value.want == "entity"
+             and any("Agent" in vocabulary.classes.get(c, ()) for c in m.value.classes)]
+    loose = meaning.kind == "facts" and "which" in words.asks and not words.plain & {"article", "report"}
+    loose = loose and not meaning.holes and not words.does("reciprocal")
+    return tuple(reading.text[m.start : m.end] for m in asked) if loose else ()
 
 
 def _unweighed(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
@@ -1184,7 +1214,9 @@ def scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Repl
         loose = meaning.kind in ("amount", "list", "date") and positive and meaning.joined == "all"
         return replace(meaning, statuses=unasked if every else holding, widen=loose and not every)
     if meaning.kind in ("provenance", "speaker", "status"):
-        return replace(meaning, statuses=unasked)
+        told = _asked(cues, words, meaning, holding, vocabulary, replies) if any(c in holding for c in cues) else (
+            unasked - holding)
+        return replace(meaning, statuses=unasked if meaning.kind == "status" else told)
     asked = _asked(cues, words, meaning, holding, vocabulary, replies)
     near = frozenset(c for cue in cues if words.does("only") for c in replies.rule(cue, "covers"))
     near |= frozenset(c for cue in cues if cue in holding for c in replies.rule(cue, "until"))
