@@ -134,7 +134,9 @@ def _notes(where: str | Path | None) -> Path | None:
     if where is None:
         return None
     if "://" not in str(where):
-        return Path(where).expanduser() / "read.jsonl"
+        from kg.home import LEDGER
+
+        return Path(where).expanduser() / LEDGER
     import platformdirs
 
     from kg.identity import slug

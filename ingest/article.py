@@ -6,7 +6,7 @@ find_sources -> read_source -> text | html | pdf | jsonlines | feeds | warc -> A
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -29,7 +29,6 @@ from ingest.sources import (
     Piece,
     Source,
     doc_name,
-    find_sources,
     kind_of,
     limit_of,
     name_of,
@@ -43,31 +42,6 @@ from ingest.warc import split_warc
 from ingest.web import Visitor
 from kg.errors import SourceError
 from kg.model import Article, Problem
-from kg.triples import fingerprint
-
-Progress = Callable[[Source], None]
-
-
-def read_articles(
-    paths: Iterable[str | Path], progress: Progress | None = None, follow: bool = False
-) -> Iterator[Article | Problem]:
-    """Each article that `paths` name, or the Problem that kept it from being read; one bad file stops nothing.
-
-    `progress` is called with each source before it is read. With `follow` the pages that feeds link to are read.
-    Two sources of one name but different text are a problem: the second would replace the first in the graph.
-    """
-    names, visitor = Names(), Visitor()
-    for source in find_sources(paths):
-        if isinstance(source, Problem):
-            yield source
-            continue
-        if progress is not None:
-            progress(source)
-        for found in read_source(source, follow, visitor):
-            if isinstance(found, Problem):
-                yield found
-            else:
-                yield names.clash(found.doc, fingerprint(found.text), name_of(source)) or found
 
 
 @dataclass

@@ -17,14 +17,13 @@ from kg.identity import entity_iri, is_iri
 from kg.model import DGR, Article, Claim, Entity, Filler, Frame, Quantity, Statement
 from kg.reviews.desk import Correction
 from kg.values import replace
-from kg.vocabulary import SURE, FrameType, RoleType, Vocabulary, near
+from kg.vocabulary import LANGUAGES, SURE, FrameType, RoleType, Vocabulary, near
 from language.quantities import find_quantities
 from language.status import status_of
 
 Given: TypeAlias = "Mapping[str, str | Sequence[str]]"
 """Role -> its filler or fillers in words; an empty one leaves the role open."""
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
-_LANGUAGES = ("en", "ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ class _Corrected:
         return words if of.form == "text" else self._thing(of, words)
 
     def _quantity(self, role: RoleType, words: str) -> Quantity:
-        for language in _LANGUAGES:
+        for language in LANGUAGES:
             found = find_quantities(words, language, counts=True)
             if len(found) == 1 and isinstance(found[0].value, Quantity) and found[0].text == words.strip():
                 value = found[0].value
@@ -148,7 +147,7 @@ class _Corrected:
             raise ReviewError(f"{role.json_name}: nothing is called {words}")
         classes = frozenset(c for name in role.ranges for c in self.vocabulary.classes[name]) & {"Thing", "Agent"}
         return Entity(entity_iri(words), classes | (role.ranges if len(role.ranges) == 1 else frozenset()),
-                      tuple((language, words) for language in _LANGUAGES), provisional=True)
+                      tuple((language, words) for language in LANGUAGES), provisional=True)
 
     def _things(self, words: str) -> Iterator[Entity]:
         """What bears this name or IRI: things of the vocabulary, else of the graph."""

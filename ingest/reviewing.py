@@ -16,9 +16,8 @@ from kg.reviews.record import Review, history
 from kg.reviews.states import MERGED_AWAY, READ, REJECTED, ClaimState, Waiting
 from kg.store import Store
 from kg.terms import PROV, RDF, RDFS, dg, iri, parse, text_of
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import LANGUAGES, Vocabulary
 
-_LANGUAGES = ("en", "ja")
 _NAMES = f"""SELECT ?thing ?label ?class ?claim ?article WHERE {{
   ?thing {dg("provisional")} true ; {iri(RDFS + "label")} ?label ; {iri(RDF + "type")} ?class .
   GRAPH ?claim {{ ?frame ?role ?thing }}
@@ -87,8 +86,8 @@ class Reviewing:
         thing = self._waiting(name)
         classes = self._classes(cls) if cls else thing.classes
         named = tuple(sorted((dict(thing.labels) | dict(labels or {})).items()))
-        if wrong := [language for language, _ in named if language not in _LANGUAGES]:
-            raise ReviewError(f"no labels are kept in {wrong[0]}", f"give {' or '.join(_LANGUAGES)}")
+        if wrong := [language for language, _ in named if language not in LANGUAGES]:
+            raise ReviewError(f"no labels are kept in {wrong[0]}", f"give {' or '.join(LANGUAGES)}")
         return self._done(self._desk.confirm(Entity(thing.iri, classes, named), who or system_user(), why))
 
     def merge(self, name: str, into: str, why: str = "", who: str = "") -> Review:
@@ -188,7 +187,7 @@ class Reviewing:
     def _classes(self, name: str) -> frozenset[str]:
         known = self._vocabulary.classes
         labels = {label.casefold(): cls for cls in known for label in
-                  (cls, *(self._vocabulary.label(cls, language) for language in _LANGUAGES))}
+                  (cls, *(self._vocabulary.label(cls, language) for language in LANGUAGES))}
         cls = labels.get(name.casefold(), "")
         if "Thing" not in known.get(cls, ()):
             raise ReviewError(f"no class of things is called {name}",

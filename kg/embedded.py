@@ -263,9 +263,6 @@ class MemoryStore(_Oxigraph):
 class OpenedStore(_Oxigraph):
     """A database that someone else opened: one to be read as it lies there, or one that is being made."""
 
-    def __init__(self, store: ox.Store, where: str):
-        super().__init__(store, where)
-
     def others(self) -> set[ox.Quad]:
         """The named graphs that are of no claim: the history, and what updates made."""
         claims = {quad.subject for quad in self._live.quads_for_pattern(None, DERIVED, None, DEFAULT)}

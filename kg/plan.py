@@ -18,7 +18,6 @@ from kg.quads import (
     DERIVED,
     MENTION,
     PARTIES,
-    PARTS_OF_CLAIM,
     REVISION,
     SHA,
     is_named,
@@ -29,7 +28,7 @@ from kg.quads import (
 )
 from kg.settle import Find, Move, Settled, settle
 from kg.terms import text_of
-from kg.triples import Batch
+from kg.triples import PARTS_OF_CLAIM, Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def of_claims(store: Reads, claims: Iterable[str]) -> set[ox.Quad]:
 def _own(claims: Iterable[str]) -> Iterator[Pattern]:
     for claim in claims:
         yield None, None, None, ox.NamedNode(claim)
-        yield from ((ox.NamedNode(claim + part), None, None, DEFAULT) for part in PARTS_OF_CLAIM)
+        yield from ((ox.NamedNode(claim + part), None, None, DEFAULT) for part in ("", *PARTS_OF_CLAIM))
 
 
 def _leaving(store: Reads, article: str, coming: tuple[str, ...]) -> tuple[str, ...]:

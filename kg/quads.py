@@ -15,7 +15,6 @@ MENTION, PARTIES = (ox.NamedNode(DG + name) for name in ("dealMention", "ofParti
 PROVISIONAL, PART = (ox.NamedNode(DG + name) for name in ("provisional", "partOf"))
 DERIVED, IS_PART = ox.NamedNode(PROV + "wasDerivedFrom"), ox.NamedNode(DCT + "isPartOf")
 BROADER = ox.NamedNode(SKOS + "broader")
-PARTS_OF_CLAIM = ("", "#target", "#position", "#quote")
 DEFAULT = ox.DefaultGraph()
 HISTORY_GRAPH = ox.NamedNode(HISTORY)
 

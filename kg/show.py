@@ -154,10 +154,3 @@ def pointed(query: str, line: int, column: int, width: int) -> tuple[str, str] |
 def _safe(text: str) -> str:
     """As `visible`, but each sign stands in its place, and tabs stay."""
     return _STEERS.sub(lambda found: "\t" if found.group() == "\t" else _pictured(found), text)
-
-
-def rows_told(count: int) -> str:
-    """How many rows, in words."""
-    return "1 row" if count == 1 else f"{count:,} rows"
-
-

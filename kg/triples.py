@@ -20,7 +20,7 @@ from kg.identity import decimal_text, exact_slug, frame_iri, is_iri, quantity_ir
 from kg.mentions import DealMention, deal_mention, from_key
 from kg.model import DG, DGR, Article, Claim, Entity, Filler, Frame, Hole, Period, Quantity, Statement, Triple
 from kg.terms import DCT, OA, PROV, RDF, RDFS, SKOS, date, dg, iri, literal, number, parse, text_of
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import LANGUAGES, Vocabulary
 
 Quad: TypeAlias = tuple[str, str, str, str]
 
@@ -112,7 +112,7 @@ def claim_metadata(claim: Claim, vocabulary: Vocabulary, text: str = "") -> tupl
         (me, dg("confidence"), number(Decimal(str(round(statement.confidence, 6))))),
         (me, iri(PROV + "wasDerivedFrom"), iri(claim.article)),
         *((me, dg("speaker"), iri(speaker_iri(speaker))) for speaker in statement.speakers),
-        *((me, LABEL, literal(frame_label(statement.frame, vocabulary, lang), lang)) for lang in ("en", "ja")),
+        *((me, LABEL, literal(frame_label(statement.frame, vocabulary, lang), lang)) for lang in LANGUAGES),
         *target_triples(claim, text)]
     found += [(me, dg("date"), date(statement.date))] if statement.date else []
     found += [(me, iri(DCT + "language"), literal(claim.language))] if claim.language else []
@@ -121,9 +121,13 @@ def claim_metadata(claim: Claim, vocabulary: Vocabulary, text: str = "") -> tupl
     return tuple(found)
 
 
+PARTS_OF_CLAIM = ("#target", "#position", "#quote")
+"""What is put behind a claim's IRI for the parts of its annotation, which `target_triples` describes."""
+
+
 def target_triples(claim: Claim, text: str) -> Iterator[Triple]:
     """Where the quote stands, in the words of the Web Annotation model. No blank nodes: exports stay comparable."""
-    target, position, quote = (iri(f"{claim.iri}#{part}") for part in ("target", "position", "quote"))
+    target, position, quote = (iri(claim.iri + part) for part in PARTS_OF_CLAIM)
     yield iri(claim.iri), iri(OA + "hasTarget"), target
     yield target, TYPE, iri(OA + "SpecificResource")
     yield target, iri(OA + "hasSource"), iri(claim.article)

@@ -15,11 +15,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from from_files import read_articles
 from made import DEAL, MORE, page, pdf, warc_record
 
 import cli
 from dealgraph import DealGraph, extract_claims
-from ingest.article import read_articles
 from ingest.claims import claims
 from kg.check import hygiene
 from kg.identity import article_iri, entity_iri
@@ -31,12 +31,15 @@ ROOT = Path(__file__).resolve().parent.parent
 Write = Callable[..., Path]
 READ = """
 import resource, sys
-from ingest.article import read_articles
+from ingest.pipeline import read_all
+from ingest.sources import find_sources
+from kg.vocabulary import load_vocabulary
 from ingest.claims import claims
 import trafilatura, feedparser, pypdf, fastwarc.warc
+load_vocabulary()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-for found in read_articles(sys.argv[1:]):
-    print(found if hasattr(found, "what") else "ARTICLE " + found.doc)
+for _, found in read_all(find_sources(sys.argv[1:]), reads=lambda article, vocabulary: ()):
+    print("ARTICLE " + found[0].doc if isinstance(found, tuple) else found)
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 

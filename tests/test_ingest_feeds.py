@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from from_files import read_articles
 from made import DEAL, MORE
 
-from ingest.article import read_articles
 from ingest.feeds import read_feed
 from ingest.metadata import Metadata
 from ingest.sources import Address, Origin

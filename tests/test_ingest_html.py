@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from from_files import read_articles
 
-from ingest.article import read_article, read_articles
+from ingest.article import read_article
 from kg.errors import SourceError
 from kg.model import Problem
 from language.segments import segments

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from from_files import read_articles
 from made import DEAL, MORE, page
 
-from ingest.article import read_articles
 from ingest.sources import find_sources
 from kg.model import Article, Problem
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from from_files import read_articles
 from made import DEAL, MORE, page, warc_record
 
-from ingest.article import read_articles
 from kg.model import Article, Problem
 
 Write = Callable[..., Path]

@@ -21,10 +21,10 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent)]
 
+from from_files import read_articles  # noqa: E402
 from gold import claim_of, vocabulary  # noqa: E402
 
 from dealgraph import DealGraph, example_articles  # noqa: E402
-from ingest.article import read_articles  # noqa: E402
 from kg.errors import VocabularyError  # noqa: E402
 from kg.exports import ontology_quads  # noqa: E402
 from kg.files import file_triples  # noqa: E402

@@ -18,10 +18,10 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent)]
 
+from from_files import read_articles  # noqa: E402
 from gold import SHARED, vocabulary  # noqa: E402
 
 from dealgraph import DealGraph  # noqa: E402
-from ingest.article import read_articles  # noqa: E402
 from kg.contract import answer_dict  # noqa: E402
 from kg.store import MemoryStore  # noqa: E402
 

@@ -12,12 +12,11 @@ from kg.folding import fold_name
 from kg.model import DG
 from kg.store import Store
 from kg.terms import DCT, PREFIXES, PROV, SKOS, dg, iri, literal, text_of
-from kg.triples import LABEL, TYPE, Quad
+from kg.triples import LABEL, PARTS_OF_CLAIM, TYPE, Quad
 from kg.vocabulary import LANGUAGES, Vocabulary
 
 _AT_ONCE = 200  # nodes asked for by one query
 _MOST_NAMES = 200_000  # names looked through for one that is near to what was given
-_PARTS = ("", "#target", "#position", "#quote")
 _DESCRIBED = (TYPE, LABEL, dg("provisional"), iri(DCT + "isPartOf"), iri(SKOS + "broader"))
 _WIDER = _DESCRIBED[3:]
 _OWN = (*(dg(name) for name in ("Article", "Source", "DealMention", "PartySet")), iri(PROV + "SoftwareAgent"))
@@ -209,7 +208,7 @@ def quads_of(store: Store, claims: Iterable[str]) -> Iterator[Quad]:
             yield row["s"], row["p"], row["o"], row["g"]
             yield row["s"], row["p"], row["o"], ""
             named |= {row["s"], row["o"]}
-        parts = [f"{claim[:-1]}{part}>" for claim in some for part in _PARTS]
+        parts = [f"{claim[:-1]}{part}>" for claim in some for part in ("", *PARTS_OF_CLAIM)]
         for row in _rows(store, "?s", parts, "?s ?p ?o"):
             yield row["s"], row["p"], row["o"], ""
             about.add(row["o"])

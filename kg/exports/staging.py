@@ -15,10 +15,9 @@ from typing import Any
 from kg.errors import StoreError
 from kg.model import DG, Triple
 from kg.terms import HISTORY, PROV, dg, iri
-from kg.triples import LABEL, TYPE, Quad
+from kg.triples import LABEL, PARTS_OF_CLAIM, TYPE, Quad
 
 CACHE = 16_000  # KiB that the database keeps in memory
-_PARTS = ("#target", "#position", "#quote")
 SOURCES = (
     *(dg(name) for name in ("Claim", "WithdrawnClaim", "Article", "Source", "DealMention", "PartySet")),
     iri(PROV + "SoftwareAgent"), iri(PROV + "Agent"))
@@ -113,7 +112,7 @@ _CONDITIONS = {
 def node_of(subject: str) -> str:
     """`subject`, or for ``<claim#target>`` and the like the claim that it belongs to."""
     base, sign, _ = subject.rpartition("#")
-    return f"{base}>" if sign and subject.endswith(tuple(f"{part}>" for part in _PARTS)) else subject
+    return f"{base}>" if sign and subject.endswith(tuple(f"{part}>" for part in PARTS_OF_CLAIM)) else subject
 
 
 def kind_of(term: str) -> str:

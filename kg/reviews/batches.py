@@ -10,9 +10,7 @@ from kg.reviews.saved import saved_reading
 from kg.terms import PROV, dg, iri, literal
 from kg.triples import LABEL, TYPE, Batch, batch, frame_label, target_triples
 from kg.values import replace
-from kg.vocabulary import Vocabulary
-
-_LANGUAGES = ("en", "ja")
+from kg.vocabulary import LANGUAGES, Vocabulary
 
 
 def reviewed_batch(article: Article, claims: Iterable[Claim], decisions: Decisions, vocabulary: Vocabulary) -> Batch:
@@ -52,7 +50,7 @@ def _withdrawn(outcome: Outcome, article: Article, vocabulary: Vocabulary) -> It
     yield me, dg("quote"), literal(claim.quote)
     yield me, _prov("wasDerivedFrom"), iri(claim.article)
     yield from target_triples(claim, article.text)
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         yield me, LABEL, literal(frame_label(claim.statement.frame, vocabulary, language), language)
     for review in filter(None, (outcome.review, *(outcome.named if outcome.stands is None else ()))):
         yield me, _prov("wasInvalidatedBy"), iri(review.iri)
