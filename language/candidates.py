@@ -203,7 +203,7 @@ def _post_size(items: Sequence[Item], at: int) -> int:
     position = isinstance(value, Entity) and POSITION in value.classes
     if (position or items[at].is_concept("post")) and at + 2 < len(items) and items[at + 1].text == "of":
         charge, beyond = items[at + 2], items[at + 3] if at + 3 < len(items) else None
-        led = charge.text.islower() and (charge.kind == "other" or (charge.kind == "word" and charge.tag == "noun"))
+        led = (charge.kind == "other" and charge.text.islower()) or (charge.kind == "word" and charge.tag == "noun")
         led = led or (isinstance(charge.value, Entity) and "Concept" in charge.value.classes)
         known = isinstance(charge.value, Entity) and charge.value.classes & {"Product", "Place"} and not position
         return 3 if (led and (beyond is None or beyond.kind in ("sign", "marker"))) or known else 0
@@ -290,12 +290,13 @@ def _noun_run(items: Sequence[Item], edge: int, *, back: bool) -> list[Item]:
 
 def _company(run: Sequence[Item]) -> Item:
     text = "".join(i.text for i in run)
-    entity = _provisional(text, person=False)
+    entity = provisional(text, person=False)
     tokens = tuple(t for i in run for t in i.tokens)
     return Item("name", run[0].start, run[-1].end, text, tokens, entity, inner=run[-1].inner)
 
 
-def _provisional(text: str, *, person: bool) -> Entity:
+def provisional(text: str, *, person: bool) -> Entity:
+    """The person or the company called `text` that no row of the vocabulary knows."""
     classes = (
         frozenset({PERSON, "Agent", "Thing"}) if person else frozenset({COMPANY, "Organisation", "Agent", "Thing"})
     )
@@ -484,7 +485,7 @@ def _named(
     company = language == "en" and run[-1].text in ends
     titled = not company and _is_titled(run, following, language)
     guessed = not company and not titled and language == "en" and _is_like_a_person(run)
-    entity = _provisional(text, person=titled or guessed)
+    entity = provisional(text, person=titled or guessed)
     yield Item(
         "name",
         run[0].start,

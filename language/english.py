@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model import Entity, Hole, Quantity
+from kg.model import Entity, Filler, Hole, Quantity
 from kg.values import replace
 from language.clauses import MEASURED, OWNER, Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.english_questions import LINK
@@ -177,6 +177,9 @@ def _opens_clause(items: Sequence[Item], at: int) -> bool:
         return False
     for k, item in enumerate(ahead, at + 1):
         helps = item.has("aux:") != "" or (item.has("cue:") != "" and any(w.pos == "Function" for w in item.words))
+        goes_on = item.tag == "base" and any(w.pos == "Verb" for w in item.words) and items[k + 1 : k + 2]
+        if k > at + 1 and goes_on and goes_on[0].kind == "marker" and _is_plural(items[k - 1]):
+            return True  # “as investors look for …”
         if k > at + 1 and (helps or (item.tag in ("s", "ed") and _is_verb(items, k))):
             subject = _previous(items, k)
             told = subject is not None and (subject.kind == "name" or subject.has("anaphor:") != "")
@@ -186,6 +189,11 @@ def _opens_clause(items: Sequence[Item], at: int) -> bool:
         if item.kind == "marker" and not item.cases & {"genitive", "and"}:
             return False
     return False
+
+
+def _is_plural(item: Item) -> bool:
+    """Whether the item is a common noun in the plural."""
+    return item.value is None and item.kind in ("word", "other") and item.text.islower() and item.text.endswith("s")
 
 
 def _bound(items: Sequence[Item], at: int) -> bool:
@@ -729,7 +737,9 @@ def _only_carries(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
 
 def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> Predication:
     subject = _subject(row, n)
-    args = tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject) + _after(row, n, objects=True)
+    doers = {i.value for f in subject for i in f if isinstance(i.value, Entity)}
+    behind = (a for a in _after(row, n, objects=True) if not _is_its_own(a, doers))
+    args = (*(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject), *behind)
     args += _relativised(row, n) if not any("object" in a.cases for a in args) and not verb.passive else ()
     args += _fronted(row, n, items) if not any("object" in a.cases for a in args) else ()
     args += _site_told_of(row, n) if verb.item.is_concept("opens") else ()
@@ -745,6 +755,11 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
         start=verb.start,
         end=verb.end,
     )
+
+
+def _is_its_own(arg: Arg, doers: Container[Filler]) -> bool:
+    """“X sells its processors to Y”: who does it is not what it is done to."""
+    return arg.via != OWNER and all(i.is_concept("anaphor:own") and i.value in doers for i in arg.items)
 
 
 def _following(row: Sequence[EnglishNode], n: int) -> Iterator[Phrase]:
@@ -918,8 +933,8 @@ def _predicated(row: Sequence[EnglishNode], n: int, phrase: EnglishNode) -> tupl
     examples = row[k + 2]
     if isinstance(examples, Phrase) and not _names(thing) and _exemplifies(examples, thing):
         thing = examples  # “signed on labs such as B and C as partners”
-    if not _things(thing):
-        return ()  # “X and Y joined the project as partners”
+    if not _names(thing) and not any(isinstance(f[0].value, Hole) for f in _things(thing)):
+        return ()  # “X and Y joined the project as partners”, “raised sums as investors look for more”
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in _things(thing)) + tuple(
         Arg(f, frozenset({"genitive"}), "mod") for f in _subject(row, k)
     )

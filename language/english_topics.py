@@ -70,7 +70,9 @@ def _main_clause(items: Sequence[Item]) -> int:
     """Where the main clause begins: behind the comma that ends what a conjunction or a preposition opens."""
     first = items[0] if items else None
     opens = first is not None and (
-        first.is_concept("conjunction", "according") or (first.kind == "marker" and "and" not in first.cases)
+        first.is_concept("conjunction", "according")
+        or (first.kind == "marker" and "and" not in first.cases)
+        or first.tag in ("ed", "ing")  # “Founded in 2021 by two bankers, X …”
     )
     verbs = 0 if first is not None and first.is_concept("conjunction") else 1
     for item in items if opens else ():

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from kg.model import Entity
 from kg.vocabulary import Vocabulary
 from language import furniture as page
-from language.candidates import with_candidates
+from language.candidates import provisional, with_candidates
 from language.items import Item, entity_of, lexicon, read_items
 from language.reader import issuer_of
 
@@ -21,6 +21,7 @@ _QUOTED = re.compile(r"“[^“”]*”|\"[^\"\n]*\"|^>.*$", re.MULTILINE)
 _ABOUT = re.compile(r"^[#*_ ]*(\w+) ([A-Z][^\n:.?!*]{1,40}?)[:*_ ]*$", re.MULTILINE)
 _AT_OURS = re.compile(r"\bat [^\n]+?[,:]? we\b", re.IGNORECASE)
 _LETTERS = re.compile(r"[\W_]+")
+_CAPITALS = re.compile(r"\b[A-Z][\w-]+(?: [A-Z]\w+)?")
 _ADDRESS = re.compile(r"^(?:\w+\s*[:=]\s*)?[\"'<]?(https?://[^\s\"'>|]+)", re.MULTILINE)  # of a line, not of a link
 
 
@@ -37,6 +38,7 @@ def publisher_of(text: str, language: str, vocabulary: Vocabulary, *, title: str
         _by_boilerplate(text, vocabulary),
         _by_voice(said, text, vocabulary),
         _by_title(_items(title, text, vocabulary)) if page.holds("HouseVoice", said) else (),
+        _by_news(said, text, vocabulary) if page.holds("HouseVoice", said) else (),
     )
     return next(found, None)
 
@@ -68,6 +70,22 @@ def _by_address(url: str, text: str, vocabulary: Vocabulary) -> Iterator[Entity]
     if parts and not page.words("HostingSite").intersection(parts):
         hosts = {*parts, "".join(parts[-2:])}  # “x.ai” is xAI's
         yield from (e for e in _named(text[:_TOP], text, vocabulary) if hosts & set(_as_host(e.label())))
+        spelled = dict.fromkeys(n for n in _CAPITALS.findall(text) if hosts & set(_as_host(n)))
+        for name in spelled:
+            yield next(_whole(name, text, vocabulary), provisional(name, person=False))
+
+
+def _by_news(said: str, text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
+    """“We are thrilled to share that Acme has raised …”: whom a page's own first news is about."""
+    lines = (n for n in said[:_TOP].splitlines() if not n.startswith("#"))
+    line = next((n for n in lines if page.holds("OwnVoice", n)), "")
+    for first in line.split(". ")[:1]:
+        items = _items(first, text, vocabulary)
+        named = next((k for k, i in enumerate(items) if (e := entity_of(i)) is not None and _is_house(e)), -1)
+        before = items[named - 1] if named > 0 else None
+        free = before is not None and before.kind != "marker" and page.holds("OwnVoice", first[: items[named].start])
+        verb = free and named + 1 < len(items) and (items[named + 1].has("aux:") or items[named + 1].tag in ("s", "ed"))
+        yield from (e for e in [entity_of(items[named])] if verb and e is not None)
 
 
 def _by_voice(said: str, text: str, vocabulary: Vocabulary) -> Iterator[Entity]:

@@ -100,6 +100,9 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
     if own and here and before[-1].is_concept("aux:be", "copular"):  # “Y said that X is its supplier”: Y's
         said, here = here[-1], here[:-1]
         focus = [e for e in focus if e != said.value]
+    ours = next((i.value for i in before if i.is_concept("anaphor:us") and isinstance(i.value, Entity)), None)
+    if ours is not None and not here:
+        return ours  # “our round values the company at …”
     about = topic(before) if not here and not own else None
     here = [about] if about is not None and _is_org(about, cls) and not _names_event(before, about) else here
     chosen = here[-1] if own and here else here[0] if here else None
@@ -122,7 +125,7 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
         return False
     k = next((k for k in range(at - 1, -1, -1) if not items[k].is_concept("determiner")), -1)
     left = items[k] if k >= 0 else None
-    if left is not None and (left.is_concept("appraises") and (left.tag == "ing" or _tells_of_deal(items, k))):
+    if left is not None and left.is_concept("appraises") and (left.tag == "ing" or _tells_of_deal(items, k)):
         return False  # “X raised $2 billion, valuing the company at …”, “a round that valued the company at …”: X again
     if left is not None and "clausal" in left.cases and _has_verb(items, at):
         return False  # “as the company racked up a loss”
@@ -131,9 +134,13 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
 
 
 def _tells_of_deal(items: Sequence[Item], at: int) -> bool:
-    """“a round that (would have) valued …”: whether the verb at `at` is that of a relative clause on an event."""
+    """“a round that (would have) valued …”, “this round values …”: whether an event and nobody does what the verb at
+    `at` tells."""
     k = next((k for k in range(at - 1, -1, -1) if not (items[k].has("aux:") or items[k].has("cue:"))), -1)
-    return k > 0 and items[k].is_concept("relative", "complement") and items[k - 1].evokes
+    if k > 0 and items[k].is_concept("relative", "complement") and items[k - 1].evokes:
+        return True
+    acts = any(_is_org(i, _ORGANISATION) and not _marked(items, n) for n, i in enumerate(items[:at]))
+    return not acts and any(i.evokes and i.tag == "noun" and not i.has("class:") for i in items[:at])
 
 
 def _has_verb(items: Sequence[Item], at: int) -> bool:
