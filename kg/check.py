@@ -10,8 +10,9 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -145,16 +146,23 @@ def unreadable(where: Path) -> Report:
 def hygiene(store: Store, folder: Path = FOLDER) -> Report:
     """Run hygiene/*.rq; each row is a finding: ?where, ?problem, ?solution. ``ontology-*`` asks the files."""
     files = sorted((folder / "hygiene").glob("*.rq"))
-    about_files = [path for path in files if path.name.startswith("ontology-")]
-    ontology = _ontology(folder) if about_files else store
-    found = [finding for path in files for finding in _rows(ontology if path in about_files else store, path)]
+    known = _of_files(folder, tuple(_state(path) for path in sorted(folder.rglob("*")) if path.is_file()))
+    found = [finding for path in files for finding in (known[path] if path in known else _rows(store, path))]
     return Report(tuple(found), tuple(path.stem for path in files), notes=(("hygiene", f"{len(files)} queries"),))
 
 
-def _ontology(folder: Path) -> MemoryStore:
-    store = MemoryStore()
-    store.load(file_triples(sorted(folder.rglob("*.ttl"))))
-    return store
+def _state(path: Path) -> tuple[str, int, int]:
+    """What changes when a file is written."""
+    stat = path.stat()
+    return str(path), stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=4)
+def _of_files(folder: Path, state: tuple[tuple[str, int, int], ...]) -> Mapping[Path, tuple[Finding, ...]]:
+    """What each query about the files finds in them, looked for once for a `state` of theirs."""
+    ontology = MemoryStore()
+    ontology.load(file_triples(sorted(folder.rglob("*.ttl"))))
+    return {path: tuple(_rows(ontology, path)) for path in (folder / "hygiene").glob("ontology-*.rq")}
 
 
 def _rows(store: Store, path: Path) -> Iterator[Finding]:

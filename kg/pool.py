@@ -33,6 +33,7 @@ from kg.queries import star_variables
 from kg.results import Results
 from kg.snapshot import remove_unheld
 from kg.terms import PREFIXES
+from kg.worker import Rendered
 
 SLICE, CROWDED = 0.1, 0.05  # seconds of the processor after which a query is no fresh one; where others wait;
 PATIENCE = 1.0  # and on the clock, where others wait
@@ -59,16 +60,6 @@ class Limits:
 
 
 TRUSTED = Limits(rows=sys.maxsize, bytes=256 << 20, seconds=60, memory=4 << 30, workers=1)  # for one's own queries
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A result in a media form. `kind` is select, ask or construct; `capped`: there was more than these `rows`."""
-
-    kind: str
-    body: bytes
-    capped: bool
-    rows: int
 
 
 class Pool:
@@ -108,7 +99,7 @@ class Pool:
         if "error" in head:
             raise self._error(head, query, foreign)
         if form:
-            return Rendered(head["kind"], body, head["capped"], head["rows"])
+            return Rendered(head["kind"], body, head["rows"], head["capped"])
         return _results(head["kind"], body, head["capped"])
 
     def warm(self) -> None:

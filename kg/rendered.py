@@ -11,7 +11,7 @@ from kg.errors import QueryError
 from kg.model import Triple
 from kg.results import Results
 from kg.terms import PREFIXES
-from kg.worker import GRAPHS, ROWS, Found, marked
+from kg.worker import GRAPHS, ROWS, Rendered, marked
 
 
 def triples_as(triples: Iterable[Triple], form: str, prefixes: dict[str, str] | None = None) -> bytes:
@@ -23,7 +23,7 @@ def triples_as(triples: Iterable[Triple], form: str, prefixes: dict[str, str] | 
     return bytes(ox.serialize(parsed, format=GRAPHS[form], prefixes=used) or b"")
 
 
-def results_as(results: Results, form: str) -> Found:
+def results_as(results: Results, form: str) -> Rendered:
     """`results` in ``json xml csv tsv``, or those of a graph as `triples_as`; cut ones carry their mark.
 
     Raises QueryError where the form is none for such results.
@@ -33,7 +33,7 @@ def results_as(results: Results, form: str) -> Found:
         raise QueryError(f"this query gives other forms: one of {', '.join(known)}")
     rows = {"ask": 1, "construct": len(results.triples)}.get(results.kind, len(results.rows))
     body = triples_as(results.triples, form) if results.kind == "construct" else _rows_as(results, form)
-    return Found(results.kind, marked(body, form, rows) if results.capped else body, rows, results.capped)
+    return Rendered(results.kind, marked(body, form, rows) if results.capped else body, rows, results.capped)
 
 
 def _rows_as(results: Results, form: str) -> bytes:

@@ -33,8 +33,9 @@ _NO_XML = re.compile(b"[" + re.escape(bytes(sign for sign in range(32) if sign n
 _NEW_NETWORK, _NEW_USER, _DEATH_SIGNAL = 0x40000000, 0x10000000, 1
 
 
-class Found(NamedTuple):
-    """What goes back: the kind of result, its bytes, how many rows they hold, and whether there were more."""
+class Rendered(NamedTuple):
+    """A result as bytes: `kind` is select, ask or construct; how many rows they hold, `capped` where there were more.
+    """
 
     kind: str
     body: bytes
@@ -207,10 +208,10 @@ def _run(store: ox.Store, request: Mapping[str, Any]) -> Any:
     return store.query(request["query"], prefixes=request["prefixes"], **dataset)
 
 
-def _found(result: Any, request: Mapping[str, Any]) -> Found:
+def _found(result: Any, request: Mapping[str, Any]) -> Rendered:
     form = request["form"]
     if isinstance(result, ox.QueryBoolean):
-        return Found("ask", _truth(bool(result), form))
+        return Rendered("ask", _truth(bool(result), form))
     wanted, kind = (ROWS, "select") if isinstance(result, ox.QuerySolutions) else (GRAPHS, "construct")
     if form and form not in wanted:
         raise ValueError(f"this query gives {'rows' if wanted is ROWS else 'a graph'}: one of {', '.join(wanted)}")
@@ -225,7 +226,7 @@ def _truth(truth: bool, form: str) -> bytes:
     return bytes(said.serialize(format=ROWS[form or "json"]) or b"")
 
 
-def _rows(result: ox.QuerySolutions, request: Mapping[str, Any]) -> Found:
+def _rows(result: ox.QuerySolutions, request: Mapping[str, Any]) -> Rendered:
     places = _places([variable.value for variable in result.variables], request["columns"])
     head = "\t".join(str(result.variables[at]) for at in places) + "\n"
     lines = ("\t".join("" if row[at] is None else str(row[at]) for at in places) + "\n" for row in result)
@@ -246,7 +247,7 @@ def _places(names: list[str], columns: list[str]) -> list[int]:
     return sorted(range(len(names)), key=lambda at: order.get(names[at], len(columns)))
 
 
-def _triples(result: ox.QueryTriples, request: Mapping[str, Any]) -> Found:
+def _triples(result: ox.QueryTriples, request: Mapping[str, Any]) -> Rendered:
     form = request["form"]
     taken, capped = _taken(iter(result), request)
 
@@ -270,14 +271,14 @@ def _taken(found: Iterator[Any], request: Mapping[str, Any]) -> tuple[list[Any],
     return taken, False
 
 
-def _fitted(rendered: Callable[[int], bytes], count: int, capped: bool, request: Mapping[str, Any]) -> Found:
+def _fitted(rendered: Callable[[int], bytes], count: int, capped: bool, request: Mapping[str, Any]) -> Rendered:
     """The body of `count` rows, or of as many as fit into the bytes allowed; a cut one carries its mark."""
     most, form = request["bytes"], request["form"]
     body = _legal(rendered(count), form)
     while len(body) > most and count:
         count, capped = min(count - 1, int(count * most / len(body) * 0.95)), True
         body = _legal(rendered(count), form)
-    return Found("", marked(body, form, count) if capped else body, count, capped)
+    return Rendered("", marked(body, form, count) if capped else body, count, capped)
 
 
 def _legal(body: bytes, form: str) -> bytes:

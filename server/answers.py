@@ -3,32 +3,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg.guard import tokens
+from kg.worker import Rendered
 from server.negotiation import GRAPHS, ROWS
 
 CAPPED = "Dealgraph-Result"
 _NEVER_THE_SAME = {"NOW", "RAND", "UUID", "STRUUID"}
 
 
-class Given(Protocol):
-    """A result in a media form (kg.pool.Rendered)."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def body(self) -> bytes: ...
-    @property
-    def capped(self) -> bool: ...
-    @property
-    def rows(self) -> int: ...
-
-
-def response(given: Given, form: str, headers: dict[str, str]) -> Response:
+def response(given: Rendered, form: str, headers: dict[str, str]) -> Response:
     """`given`, which is in `form`, with its media type; one that was cut says so in a header (and in the body: see
     kg.worker), and in the name under which it would be saved."""
     marks = {}

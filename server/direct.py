@@ -8,7 +8,7 @@ from typing import Any
 from kg.errors import RefusedQuery
 from kg.rendered import results_as
 from kg.results import Results
-from server.answers import Given
+from kg.worker import Rendered
 
 
 class Direct:
@@ -18,7 +18,7 @@ class Direct:
         self._graph = graph
 
     def run(self, query: str, form: str = "", *, seconds: float | None = None, default: Sequence[str] = (),
-            named: Sequence[str] = (), cancelled: threading.Event | None = None) -> Results | Given:
+            named: Sequence[str] = (), cancelled: threading.Event | None = None) -> Results | Rendered:
         """The result of `query`; see kg.pool.Pool.run. `seconds` and `cancelled` are the other server's business."""
         if default or named:
             raise RefusedQuery("this graph is kept elsewhere: no dataset can be named beside the query")

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from kg.errors import QueryCancelled
 from kg.results import Results
 from kg.store import MemoryStore
-from server.answers import Given
+from kg.worker import Rendered
 from server.errors import Refused
 from server.protocol import Sent
 from server.users import Users
@@ -29,7 +29,7 @@ class Runs(Protocol):
     """What runs a user's query (kg.pool.Pool)."""
 
     def run(self, query: str, form: str = "", *, seconds: float | None = None, default: Sequence[str] = (),
-            named: Sequence[str] = (), cancelled: threading.Event | None = None) -> Results | Given: ...
+            named: Sequence[str] = (), cancelled: threading.Event | None = None) -> Results | Rendered: ...
 
 
 class Writes(Protocol):
@@ -83,10 +83,10 @@ class Service:
         return self._counted[1]
 
     def run(self, gone: threading.Event, query: str, form: str, default: Sequence[str] = (),
-            named: Sequence[str] = ()) -> Given:
+            named: Sequence[str] = ()) -> Rendered:
         """The result of `query` in a media form, from a query worker that is ended when `gone` is set."""
         found = self.runs.run(query, form, default=tuple(default), named=tuple(named), cancelled=gone)
-        return cast(Given, found)
+        return cast(Rendered, found)
 
     async def waited_for(self, request: Request, job: Callable[[threading.Event], Response]) -> Response:
         """What `job` gives, which runs queries in a thread; it is told by the event when the client goes away.

@@ -23,9 +23,10 @@ from kg.errors import (
     QueryTooBig,
     RefusedQuery,
 )
-from kg.pool import Limits, Pool, Rendered, snapshots
+from kg.pool import Limits, Pool, snapshots
 from kg.results import Results
 from kg.store import MemoryStore
+from kg.worker import Rendered
 
 pytestmark = pytest.mark.alone
 CHEAP = "SELECT * { ?s ?p ?o } LIMIT 3"

@@ -21,10 +21,10 @@ import pytest
 from dealgraph import DealGraph
 from kg.errors import QueryCancelled, QueryError, QueryTimeout, RefusedQuery, StoreError
 from kg.model import DGR
-from kg.pool import Limits, Pool, Rendered, snapshots
+from kg.pool import Limits, Pool, snapshots
 from kg.results import Results
 from kg.store import EmbeddedStore, MemoryStore, RemoteStore
-from kg.worker import answer
+from kg.worker import Rendered, answer
 
 ROOT = Path(__file__).resolve().parent.parent
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
