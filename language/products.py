@@ -21,6 +21,7 @@ _PART = re.compile(r"[A-ZÀ-Þ][\w+’'&-]*|\d[\w.]*|[a-z]{1,2}[A-Z]\w+")
 _HEAD = re.compile(r"[A-ZÀ-Þ][\w+’'&-]*|[a-z]{1,2}[A-Z]\w+")
 _QUOTED = re.compile(r"[A-Za-z][\w .+:-]{1,30}|[ァ-ヴー]{3,}(?:[ ・]?[ァ-ヴー\dA-Za-z]+)*")
 _SHAPED = re.compile(r".*(?:[A-Za-z][-. ]?\d|\d[A-Za-z]|[a-z][A-Z])")  # a version or a hump shows a made-up name
+_HUMP = re.compile(r"[a-z][A-Z][a-z]")
 _YEAR = re.compile(r"(?:19|20)\d\d")  # what ends in a year is held in it
 _JOINTS = "-.+"
 _JOINS = frozenset({"and", "comitative"})
@@ -337,11 +338,16 @@ def _told_ja(items: Sequence[Item], run: Run, table: Lexicon) -> str:
     told = next((k for k in beside if k), "") or _named_as(items, run, table)
     if run.quoted and not _is_name(inside, bool(told)):
         return ""
-    if told or (run.quoted and before is not None and _is_body(before)):
+    if told or (before is not None and _is_body(before) and (run.quoted or _is_hump(items[run.start].text))):
         return told or _PRODUCT
     if run.quoted and before is not None and before.text.endswith(tuple(called(table, "noun"))):
         return ""  # 「報告書「X」」 says what it is
     return _PRODUCT if _owned(items, run) or _made_before(items, at, table) or _made_behind(items, run, table) else ""
+
+
+def _is_hump(text: str) -> bool:
+    """「Meta LlamaFirewall」: a capital inside shows a made-up name, which behind a maker's is a product's."""
+    return _HUMP.search(text) is not None and text.isalpha()
 
 
 def _named_as(items: Sequence[Item], run: Run, table: Lexicon) -> str:
