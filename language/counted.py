@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.model import Entity, Filler, Frame, Quantity
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language.items import Item, entity_of
 
@@ -47,6 +48,26 @@ def _fleet(inner: Sequence[Item]) -> Iterator[Entity]:
 
 def _counts(item: Item) -> bool:
     return isinstance(item.value, Quantity) and item.value.unit == _UNIT and item.value.value >= _FLEET
+
+
+def told_apart(items: Sequence[Item]) -> tuple[Item, ...]:
+    """「1700基のGPU（H200/GB200）」: the chips that the brackets name, for the word that only tells their kind."""
+    return tuple(x for item in items for x in _kinds_of(item) or (item,))
+
+
+def _kinds_of(item: Item) -> tuple[Item, ...]:
+    """The named chips in the brackets behind a word for chips, where nothing else stands in them."""
+    kind = entity_of(item)
+    if not item.inner or kind is None or _HARDWARE not in kind.classes or kind.label() not in kind.classes:
+        return ()
+    named = [i for i in item.inner if _is_hardware(i)]
+    alone = bool(named) and all(i.kind == "sign" or _is_hardware(i) or "and" in i.cases for i in item.inner)
+    return tuple(replace(i, link="and" if n else item.link) for n, i in enumerate(named)) if alone else ()
+
+
+def _is_hardware(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and _HARDWARE in entity.classes
 
 
 def _beside(inner: Sequence[Item], at: int, step: int) -> list[Entity]:

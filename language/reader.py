@@ -12,7 +12,7 @@ from kg.vocabulary import FrameType, Vocabulary
 from language import english, japanese
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
-from language.counted import counted_frames
+from language.counted import counted_frames, told_apart
 from language.english_questions import linked, worded
 from language.english_topics import topic
 from language.frames import (
@@ -121,7 +121,8 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
         return resolve(with_candidates(items, language, ends, setting.context), told, vocabulary)
-    return _resolve(with_candidates(items, language, ends, setting.context), setting)
+    named = with_candidates(items, language, ends, setting.context)
+    return _resolve(named if question else told_apart(named), setting)
 
 
 def _subjects(items: Sequence[Item]) -> list[Entity]:

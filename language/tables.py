@@ -53,12 +53,14 @@ def read_row(
     flat = [i for cell in row.cells for i in cell]
     kind, slots = _columns(row, article, vocabulary)
     cues = tuple(c for i in flat for x in (i, *i.inner) for c in [x.has("cue:")] if c)
-    frames = [f for f in _frames(kind, slots, row, owner, vocabulary) if not _only_values(f, vocabulary)]
-    found = [_stated(f, cues, _date(row), vocabulary) for f in frames]
-    measures = _measures(row, article, vocabulary, owner) if not found else []
-    found += [_stated(f, cues, "", vocabulary) for f in measures]
+    named = {k for cell in row.cells for k in _evoked(cell)}  # 「3億ドルの資金調達」
+    found = _frames(kind, slots, row, owner, vocabulary)
+    frames = [f for f in found if f.kind in named or not _only_values(f, vocabulary)]
+    told = [_stated(f, cues, _date(row), vocabulary) for f in frames]
+    measures = _measures(row, article, vocabulary, owner) if not told else []
+    told += [_stated(f, cues, "", vocabulary) for f in measures]
     beside = (f for cell in row.cells for f in adjacent_frames(cell, lexicon(vocabulary, language)))
-    return (*found, *(_stated(f, (), "", vocabulary) for f in beside))
+    return (*told, *(_stated(f, (), "", vocabulary) for f in beside))
 
 
 def _row(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> _Row:
