@@ -11,6 +11,7 @@ from language.items import Item, entity_of
 
 _HARDWARE, _BODY, _SITE = "Hardware", "Organisation", "Site"
 _UNIT = "unit"
+_JOINS = frozenset({"and", "comitative"})
 _FLEET = 100  # so few would be those in one machine that is sold
 _STEPS = 8  # items between the brackets and whose they are
 
@@ -61,7 +62,7 @@ def _kinds_of(item: Item) -> tuple[Item, ...]:
     if not item.inner or kind is None or _HARDWARE not in kind.classes or kind.label() not in kind.classes:
         return ()
     named = [i for i in item.inner if _is_hardware(i)]
-    alone = bool(named) and all(i.kind == "sign" or _is_hardware(i) or "and" in i.cases for i in item.inner)
+    alone = bool(named) and all(i.kind == "sign" or _is_hardware(i) or i.cases & _JOINS for i in item.inner)
     return tuple(replace(i, link="and" if n else item.link) for n, i in enumerate(named)) if alone else ()
 
 

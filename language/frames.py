@@ -179,9 +179,10 @@ def _nobody_knows(
 
 
 def _bodies_shown(items: Sequence[Item]) -> bool:
-    """Whether the article shows of each body among them that it is one; there is one."""
-    tags = [i.tag for i in items if isinstance(i.value, Entity) and _BODY in i.value.classes]
-    return bool(tags) and all(tag == OFTEN for tag in tags)
+    """Whether the article shows of a body among them that it is one, and no other is a mere abbreviation."""
+    bodies = [i for i in items if isinstance(i.value, Entity) and _BODY in i.value.classes]
+    named = all(i.tag == OFTEN or not any(w.isupper() for w in i.text.split()) for i in bodies)
+    return named and any(i.tag == OFTEN for i in bodies)
 
 
 def _only_guessed(roles: Mapping[str, tuple[Filler, ...]], items: Sequence[Item]) -> bool:

@@ -96,9 +96,13 @@ def _bodies_of(item: Item) -> bool:
 
 
 def _bearing(predication: Predication, item: Item) -> tuple[Arg, ...]:
-    """「X（Yと提携し…）」: the name before the brackets is the topic of a clause in them that has no other."""
+    """「X（Yと提携し…）」, 「X（Yが出資）」: the name before the brackets is the topic of a clause in them that has no
+    other, else what the clause has no particle for."""
+    if predication.receives:
+        return (Arg((item,), frozenset({"received"}), "topic"),)
     told = any(a.cases & {"subject", "topic", "agent"} for a in predication.args)
-    return () if told else (Arg((item,), frozenset({"topic"}), "topic"),)
+    unsaid = frozenset({"object", *_OTHERS}) - {c for a in predication.args if a.items[0].is_entity for c in a.cases}
+    return (Arg((item,), unsaid if told else frozenset({"topic"}), "clause" if told else "topic"),)
 
 
 def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:

@@ -506,7 +506,8 @@ def _subjectless(predication: Predication, items: Sequence[Item]) -> bool:
     after = next((i for i in items if i.start >= predication.end), None)
     ends = after is None or after.kind in ("sign", "marker")
     quoted = bool(items) and items[0].text in _QUOTES  # what somebody says is said of the speaker's own house
-    if predication.nominal or predication.passive or predication.negated or quoted or not ends:
+    verbal = not predication.nominal or any("object" in a.cases and a.via == "clause" for a in predication.args)
+    if not verbal or predication.passive or predication.negated or quoted or not ends:
         return False
     marked = (left for left, right in pairwise(items) if right.kind == "marker" and _may_head(right))
     return all(i.kind in ("date", "marker") for i in marked)
