@@ -75,8 +75,9 @@ def _stretch_html(stretch: Stretch, article: ArticleState, claims: Sequence[Clai
     inner = min(states, key=lambda s: (s.claim.end - s.claim.start, s.claim.start, s.claim.iri))
     kind = "" if any(state.stands for state in states) else "withdrawn"
     several = "several" if len({(s.claim.start, s.claim.end) for s in states}) > 1 else ""
-    return Markup("<mark class='{} {}'>{}</mark>").format(
-        kind, several, jump(stretch.text, "articles", article=article.doc, claim=inner.claim.iri))
+    return Markup("<mark class='{} {}' data-claims='{}'>{}</mark>").format(
+        kind, several, " ".join(s.claim.iri for s in states),
+        jump(stretch.text, "articles", article=article.doc, claim=inner.claim.iri))
 
 
 # ---- a claim ----

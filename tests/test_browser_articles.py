@@ -137,6 +137,10 @@ def test_contradictions_lead_to_their_articles(browser: Any, graph: DealGraph, t
         page.wait_for_selector("#articles-claim .claim", timeout=WAIT)
         assert OTHER in page.inner_text("#articles-claim blockquote")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        asked = page.wait_for_selector("#articles-text mark a[aria-current]", timeout=WAIT)
+        assert 0 <= asked.bounding_box()["y"] < 900  # its words are in sight, and it can be decided about
+        page.click("#articles-claim button[value=reject]")
+        page.wait_for_selector("#articles-said .told-done", timeout=WAIT)
 
 
 def test_the_list_is_filtered_and_sorted_by_keyboard(desk: Any, graph: DealGraph) -> None:

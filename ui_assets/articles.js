@@ -1,16 +1,25 @@
-// The passage whose claim is shown bears a mark; a claim that was asked for comes into sight on a phone.
+// The passage that was asked for, here or by a link from elsewhere, bears a mark and comes into sight.
+let sought = null; // what an address asks for: an article, and maybe a claim of it
+function seek(address) {
+  const asked = new URLSearchParams(address);
+  sought = asked.get("article") ? { claim: asked.get("claim") } : sought;
+}
+function find() {
+  if (!sought) return;
+  const text = document.querySelector("#articles-text .reading");
+  const place = sought.claim ? text?.querySelector(`mark[data-claims~="${CSS.escape(sought.claim)}"] a.jump`) : text;
+  if (!place) return; // not there yet
+  for (const other of text.querySelectorAll("a.jump[aria-current]")) other.removeAttribute("aria-current");
+  if (sought.claim) place.setAttribute("aria-current", "true");
+  sought = null;
+  const narrow = innerWidth <= 900, box = place.getBoundingClientRect();
+  if (box.top < 0 || box.bottom > innerHeight * (narrow ? .4 : 1)) place.scrollIntoView({ block: narrow ? "start" : "center" });
+}
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.(".reading mark a.jump");
-  if (!link) return;
-  for (const other of document.querySelectorAll(".reading mark a.jump[aria-current]")) other.removeAttribute("aria-current");
-  link.setAttribute("aria-current", "true");
-  awaited = true;
+  const link = event.target.closest?.("a[data-go][href*='article=']");
+  if (link) seek(link.getAttribute("href"));
 });
-let awaited = false;
+seek(location.search);
 new MutationObserver((changes) => {
-  if (!awaited || !changes.some((change) => change.target.closest?.("#articles-claim"))) return;
-  awaited = false;
-  const claim = document.querySelector("#articles-claim .claim");
-  const box = claim?.getBoundingClientRect();
-  if (box && (box.top > innerHeight - 80 || box.bottom < 80)) claim.scrollIntoView({ block: "nearest" });
+  if (sought && changes.some((change) => change.target.closest?.("#articles-text, #articles-claim"))) requestAnimationFrame(find);
 }).observe(document.documentElement, { childList: true, subtree: true });
