@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from kg.derived import once_a_vocabulary
 from kg.folding import fold, fold_text
 from kg.model import Entity, Mention
 from kg.vocabulary import Vocabulary
@@ -120,14 +121,10 @@ def longest(found: list[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:
     return sorted(kept, key=lambda f: f[0])
 
 
-_finders: dict[int, NameFinder] = {}
-
-
+@once_a_vocabulary
 def name_finder(vocabulary: Vocabulary) -> NameFinder:
-    """The finder for `vocabulary`, built once a process."""
-    if id(vocabulary) not in _finders:
-        _finders[id(vocabulary)] = NameFinder(_automaton(vocabulary), vocabulary)
-    return _finders[id(vocabulary)]
+    """The finder for `vocabulary`."""
+    return NameFinder(_automaton(vocabulary), vocabulary)
 
 
 _RANK = {"preferred": 0, "other": 1, "hidden": 2, "ambiguous": 3}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from kg.derived import once_a_vocabulary
 from kg.identity import entity_iri
 from kg.model import Entity, Mention
 from kg.vocabulary import Vocabulary
@@ -22,9 +23,6 @@ _COUNTED = "億万兆千百年月日%％つ社人件台基種倍代回位"
 _COUNTED_ALONE = _COUNTED + "枚個機本名円ド-〜~+＋"
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
-_patterns: dict[int, re.Pattern[str]] = {}
-_makers: dict[int, dict[str, str]] = {}
-_suffixes: dict[int, frozenset[str]] = {}
 
 
 def maker_of(model: Entity, vocabulary: Vocabulary) -> Entity | None:
@@ -35,12 +33,17 @@ def maker_of(model: Entity, vocabulary: Vocabulary) -> Entity | None:
 
 
 def _family_maker(written: str, vocabulary: Vocabulary) -> str:
-    if id(vocabulary) not in _makers:
-        models = [(a, i) for a, i, _, _ in vocabulary.names if _FAMILY in vocabulary.entities[i].classes]
-        stems = [(m[1] if m else a, vocabulary.makers.get(i, "")) for a, i in models for m in [_STEM.match(a)]]
-        _makers[id(vocabulary)] = {s: m for s, m in stems if {m2 for s2, m2 in stems if s2 == s} == {m}}
-    found = [s for s in _makers[id(vocabulary)] if written.startswith(s)]
-    return _makers[id(vocabulary)][max(found, key=len)] if found else ""
+    makers = _makers(vocabulary)
+    found = [stem for stem in makers if written.startswith(stem)]
+    return makers[max(found, key=len)] if found else ""
+
+
+@once_a_vocabulary
+def _makers(vocabulary: Vocabulary) -> Mapping[str, str]:
+    """What the names of a family of models begin with -> who makes all of these."""
+    models = [(a, i) for a, i, _, _ in vocabulary.names if _FAMILY in vocabulary.entities[i].classes]
+    stems = [(m[1] if m else a, vocabulary.makers.get(i, "")) for a, i in models for m in [_STEM.match(a)]]
+    return {s: m for s, m in stems if {m2 for s2, m2 in stems if s2 == s} == {m}}
 
 
 def _line_maker(written: str, vocabulary: Vocabulary) -> str:
@@ -96,26 +99,24 @@ def _is_another(written: str, label: str, vocabulary: Vocabulary) -> bool:
     return numbers[0] != numbers[1] or (bool(numbers[1]) and named[0] != named[1])
 
 
+@once_a_vocabulary
 def _tiers(vocabulary: Vocabulary) -> frozenset[str]:
     """The words that stand behind the number of some known model."""
-    if id(vocabulary) not in _suffixes:
-        models = (a for a, iri, _, _ in vocabulary.names if _FAMILY in vocabulary.entities[iri].classes)
-        _suffixes[id(vocabulary)] = frozenset(m[1] for a in models for m in [_SUFFIX.search(a)] if m)
-    return _suffixes[id(vocabulary)]
+    models = (a for a, iri, _, _ in vocabulary.names if _FAMILY in vocabulary.entities[iri].classes)
+    return frozenset(m[1] for a in models for m in [_SUFFIX.search(a)] if m)
 
 
+@once_a_vocabulary
 def _pattern(vocabulary: Vocabulary) -> re.Pattern[str]:
-    """A family's name, the number of a version, and what may follow it; built once a process."""
-    if id(vocabulary) not in _patterns:
-        written = [a for a, iri, _, _ in vocabulary.names if _FAMILY in vocabulary.entities[iri].classes]
-        bodies = {a for a, iri, _, _ in vocabulary.names if "Organisation" in vocabulary.entities[iri].classes}
-        numbered = {m[1] for a in written for m in [_STEM.match(a)] if m}
-        plain = {a for a in written if len(a) >= _SHORTEST and a.isascii() and a[-1].isalpha()}
-        stems = sorted((numbered | plain) - bodies, key=len, reverse=True)
-        suffixes = sorted(_tiers(vocabulary))
-        _patterns[id(vocabulary)] = re.compile(
-            rf"(?<![A-Za-z0-9-])(?:{'|'.join(map(re.escape, stems))})"
-            rf"(?:[ -](?:{'|'.join(suffixes)}))?[ -]?\d{{1,2}}(?:\.\d{{1,2}})?(?:[a-z](?![A-Za-z]))?"
-            rf"(?:[ -](?:{'|'.join(suffixes)})(?![A-Za-z])|-[A-Za-z]+(?![A-Za-z]))*(?![\dA-Za-z,.]\d|[\d{_COUNTED}])"
-        )
-    return _patterns[id(vocabulary)]
+    """A family's name, the number of a version, and what may follow it."""
+    written = [a for a, iri, _, _ in vocabulary.names if _FAMILY in vocabulary.entities[iri].classes]
+    bodies = {a for a, iri, _, _ in vocabulary.names if "Organisation" in vocabulary.entities[iri].classes}
+    numbered = {m[1] for a in written for m in [_STEM.match(a)] if m}
+    plain = {a for a in written if len(a) >= _SHORTEST and a.isascii() and a[-1].isalpha()}
+    stems = sorted((numbered | plain) - bodies, key=len, reverse=True)
+    suffixes = sorted(_tiers(vocabulary))
+    return re.compile(
+        rf"(?<![A-Za-z0-9-])(?:{'|'.join(map(re.escape, stems))})"
+        rf"(?:[ -](?:{'|'.join(suffixes)}))?[ -]?\d{{1,2}}(?:\.\d{{1,2}})?(?:[a-z](?![A-Za-z]))?"
+        rf"(?:[ -](?:{'|'.join(suffixes)})(?![A-Za-z])|-[A-Za-z]+(?![A-Za-z]))*(?![\dA-Za-z,.]\d|[\d{_COUNTED}])"
+    )
