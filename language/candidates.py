@@ -28,6 +28,7 @@ _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _KATAKANA_PART = re.compile(r"[ァ-ヴー]+")
 _SECTION = re.compile(r"[A-Z]{1,2}\d{1,2}")
 _COLONS = (":", "：")
+_DASHES = ("–", "—", "-", ":")
 _INNER_DOT = "・"
 _HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
 
@@ -230,13 +231,19 @@ def _is_capital_noun(item: Item) -> bool:
 def in_title_case(items: Sequence[Item]) -> bool:
     """Whether Nearly Every Word Has a Capital, which then shows no name."""
     words = [i for i in items if i.kind in ("word", "other") and i.text[0].isalpha() and len(i.text) > 3]
-    if any(i.text.islower() and i.words and all(w.pos == "Verb" for w in i.words) for i in words):
+    if any(len(i.text) > 2 and i.text.islower() and i.words and _is_full_verb(i) for i in items):
         return False
     if any(i.text.istitle() and i.is_concept("aux:be", "aux:have") for i in items[1:]):
         return True  # “The Clock Is Ticking”
     if len(words) > 1 and all(i.text[0].isupper() for i in words) and _is_noun(words[0]):
         return True  # “Acme's $2.1B Acquisition Spree”
-    return len(words) > 3 and sum(i.text[0].isupper() for i in words) > 0.6 * len(words)
+    common = any(i.text.islower() and any(w.pos == "Noun" for w in i.words) for i in words)  # “Acme: $30M seed”
+    return len(words) > 3 and not common and sum(i.text[0].isupper() for i in words) > 0.6 * len(words)
+
+
+def _is_full_verb(item: Item) -> bool:
+    """Whether the item can be nothing but a verb, and no auxiliary."""
+    return all(w.pos == "Verb" for w in item.words) and not item.has("aux:")
 
 
 def _is_noun(item: Item) -> bool:
@@ -446,6 +453,7 @@ def _opens(items: Sequence[Item], at: int) -> bool:
             or (following.text.isupper() and len(following.text) > 1 and following.kind == "word")
             or _is_said_to_be(items, at + 1)
             or _heads_list(items, at + 1)
+            or _heads_entry(items, at + 1)
             or following.tag in ("s", "ed")
             or following.text in ("'s", "’s", ",")
             or _does(items, at + 1)
@@ -470,6 +478,12 @@ def _heads_list(items: Sequence[Item], at: int) -> bool:
     if "and" not in joined.cases or named is None or not named.is_entity or at + 2 >= len(items):
         return False
     return items[at + 2].tag in ("s", "ed") or items[at + 2].has("aux:") != ""
+
+
+def _heads_entry(items: Sequence[Item], at: int) -> bool:
+    """“Kestrel – $40M Series A”: what a list tells of in figures behind a dash."""
+    told = items[at + 1] if at + 1 < len(items) else None
+    return items[at].text in _DASHES and told is not None and told.kind == "quantity"
 
 
 def _does(items: Sequence[Item], at: int) -> bool:

@@ -737,7 +737,9 @@ def _only_carries(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
 
 def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> Predication:
     subject = _subject(row, n)
-    doers = {i.value for f in subject for i in f if isinstance(i.value, Entity)}
+    thing = row[n + 1] if n + 1 < len(row) else None
+    whole = isinstance(thing, Phrase) and thing.head.is_concept("transparent")  # “sold its assets”
+    doers = {i.value for f in subject for i in f if isinstance(i.value, Entity) and not whole}
     behind = (a for a in _after(row, n, objects=True) if not _is_its_own(a, doers))
     args = (*(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject), *behind)
     args += _relativised(row, n) if not any("object" in a.cases for a in args) and not verb.passive else ()
@@ -867,7 +869,8 @@ def _of_noun(
     around = tuple(a for a in _after(row, n, objects=False) if a.items not in listed) + named
     if any(map(_is_body, owners)) and any(_is_body(a.items[0]) for a in around):
         outer = ()  # “X's chief announced X's purchase of Y”: the noun itself has both
-    args = own + (received(around + outer) if active is not None and active.is_concept("receives") else around + outer)
+    turned = active is not None and active.is_concept("receives") and not head.is_concept("held")
+    args = own + (received(around + outer) if turned else around + outer)
     args += asked(row, args) + _measured(row, n) + _predicated(row, n, row[n])
     return args + _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
 
@@ -1071,7 +1074,9 @@ def _outer_subject(
     )
     left = next((node for node in reversed(row[:n]) if isinstance(node, Phrase) and not node.cases), None)
     between = row[row.index(left) + 1 : n] if left is not None else ()
-    apposed = bool(between) and all(isinstance(b, Break) and b.item.text in ",:" for b in between)
+    heads = left is not None and left is row[0] and len(between) == 1  # “Acme – $40M Series A led by X”
+    marks = (",", ":", *_OPENING) if heads else (",", ":")
+    apposed = bool(between) and all(isinstance(b, Break) and b.item.text in marks for b in between)
     near = left is not None and (copula or apposed or not between)
     return (
         tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole)) if left and near else ()
