@@ -8,7 +8,7 @@ from kg.model import Hole
 from kg.values import replace
 from language.clauses import OWNER, Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
-from language.japanese_phrases import nodes
+from language.japanese_phrases import APART, nodes
 from language.sources import FORECAST, Source, in_turn
 from language.status import FRESH
 
@@ -494,6 +494,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             continue
         via = "topic" if "topic" in node.cases else "clause"
         shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
+        shared = shared or (APART in node.cases and "subject" not in seen and _is_main(row, k, n))
         own = via == "topic" and not inside and "subject" in seen and _relative(row, n)
         if via == "topic" and {"subject", "object"} <= seen and _is_held(row, n):
             continue
@@ -511,6 +512,13 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             args += _makers_of(node) if inside else ()
             seen |= node.cases
     return tuple(args)
+
+
+def _is_main(row: Sequence[Node], k: int, n: int) -> bool:
+    """「Xが、Yを扱う事業のため資金を集めた」: whether the verb at `n` goes on behind clauses that only describe."""
+    node, between = row[n] if n < len(row) else None, [v for v in row[k:n] if isinstance(v, Verb)]
+    main = isinstance(node, Verb) and node.form != "adnominal"
+    return main and all(v.form in ("adnominal", "chain") for v in between)
 
 
 def _is_held(row: Sequence[Node], n: int) -> bool:

@@ -61,6 +61,9 @@ def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
     return tuple(row.out)
 
 
+APART = "apart"  # the case of a subject that a comma parts from what follows: that of the main clause
+
+
 class _Row:
     """Builds the row of phrases and verbs from left to right."""
 
@@ -151,6 +154,9 @@ class _Row:
         elif item.text not in "「」『』“”\"'*・":
             topic = not self.out and (_bare_topic(self.items, at) or item.text in ":：")
             label = frozenset({"label"}) if item.text in ":：" else _NO
+            last = self.out[-1] if self.out and not self.group and not self.mods else None
+            if item.text == "、" and isinstance(last, Phrase) and "subject" in last.cases:
+                self.out[-1] = replace(last, cases=last.cases | {APART})
             self.close(frozenset({"topic"}) | label if topic else _NO)
 
     def copula(self, item: Item) -> None:
