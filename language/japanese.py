@@ -472,9 +472,8 @@ def _describes_next(parts: Sequence[Phrase], j: int) -> bool:
     """Whether the part at `j` only tells what the name in the part behind it is: 「A子会社のBへの投資」."""
     if j + 1 >= len(parts) or not parts[j].items or "genitive" not in parts[j].cases:
         return False
-    noun, named = parts[j].head, fillers(parts[j + 1])
-    relational = noun.evokes and noun.tag != "suru" and any(w.pos == "Noun" for w in noun.words)
-    return relational and len(parts[j].items) > 1 and bool(named) and named[0][0].is_entity and _may_speak(named[0][0])
+    named = fillers(parts[j + 1])
+    return _is_of_house(parts[j]) and bool(named) and named[0][0].is_entity and _may_speak(named[0][0])
 
 
 def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]:
@@ -506,12 +505,20 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             args += [
                 Arg(f, node.cases | _own_cases(m, node), "inner", n - k, _bearer(node))
                 for m in node.mods
+                if not _is_of_house(m)
                 for f in fillers(m)
                 if inside and _transparent(node) and not ("locative" in node.cases and _is_thing(node.head))
             ]
             args += _makers_of(node) if inside else ()
             seen |= node.cases
     return tuple(args)
+
+
+def _is_of_house(part: Phrase) -> bool:
+    """「X傘下の」, 「X子会社の」: what is said to belong to a house is not the house."""
+    noun = part.head if part.items else None
+    relational = noun is not None and noun.evokes and noun.tag != "suru" and any(w.pos == "Noun" for w in noun.words)
+    return relational and len(part.items) > 1 and part.items[0].is_entity and _may_speak(part.items[0])
 
 
 def _is_main(row: Sequence[Node], k: int, n: int) -> bool:

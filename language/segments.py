@@ -64,7 +64,13 @@ def sentences(segment: Segment, text: str, language: str) -> tuple[tuple[int, in
         return ()
     if segment.kind in (HEADING, ROW, HEADER, META, LABEL) or (segment.kind == QUOTE and attributed(text[a:b])):
         return ((a, b),)
-    return tuple((a + s, a + e) for s, e in split(text[a:b]))
+    title = _LINKED_TITLE.match(text, a, b) if language == "ja" and segment.kind == ITEM else None
+    begin = title.end() if title is not None and not page.JAPANESE.match(title[1]) and title[1].isascii() else a
+    return tuple((begin + s, begin + e) for s, e in split(text[begin:b]))
+
+
+# “[X raises $5m](address) - ”: the foreign title of a linked piece, which the item then retells
+_LINKED_TITLE = re.compile(r"[\W_]*\[([^\[\]\n]{12,})\]\([^()\s]*\)[*_]*\s*(?:\([^()\n]*\)\s*)?[-–—:：]\s+(?=\S)")
 
 
 # ---- furniture: what the words say ----
