@@ -148,8 +148,8 @@ def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, fro
 
 def _class_holes(items: Sequence[Item]) -> list[Item]:
     """Without a question word the last class noun is asked for (「…クラウドを挙げてください」, "labs hosted by …")."""
-    nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not i.has("frame:")
-             and not _is_counted(items, k)]
+    nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not _is_counted(items, k)
+             and (not i.has("frame:") or (k > 0 and _is_verbal(items[k - 1])))]
     if not nouns:
         return list(items)
     k = nouns[0] if items[0].tokens and items[0].tokens[0].pos == "word" else nouns[-1]

@@ -794,6 +794,8 @@ def _held(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
     """“Who invested in X”: whoever took part in a round of X did so too, though nobody tells with how much."""
     part = meaning.parts[0] if len(meaning.parts) == 1 else None
     kind = vocabulary.frames.get(part.frame.kind) if part else None
+    if part is not None and part.frame.kind not in ("", DEAL):
+        meaning = _joined_in(meaning, part, words, vocabulary)
     rule = load_replies("en").rule(kind.kind, "heldAs") if kind else ()
     if part is None or kind is None or not rule or part.negated or part.also or part.either or words.operations:
         return meaning
@@ -802,6 +804,19 @@ def _held(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
     if not plain or not all(fillers) or len(part.frame.roles) != len(fillers) or not names_of(part.frame):
         return meaning
     also = Frame(rule[0], tuple(zip(rule[1:], fillers, strict=True)), part.frame.span)
+    return replace(meaning, parts=(replace(part, also=also),))
+
+
+def _joined_in(meaning: Meaning, part: Part, words: Words, vocabulary: Vocabulary) -> Meaning:
+    """“Who took part in X's round”: whoever invested in X does as well, where no round is told of."""
+    rules = {name: load_replies("en").rule(name, "heldAs") for name in vocabulary.frames}
+    held = next((name for name, rule in rules.items() if rule[:1] == (part.frame.kind,)), "")
+    roles = rules[held][1:] if held else ()
+    told = [part.frame.get(role) for role in roles]
+    bare = len(part.frame.roles) == len(roles) and not (part.negated or part.also or part.date or words.operations)
+    if not roles or not all(told) or not bare or meaning.kind != "list" or meaning.speakers:
+        return meaning
+    also = Frame(held, tuple(zip(vocabulary.frames[held].keys, told, strict=True)), part.frame.span)
     return replace(meaning, parts=(replace(part, also=also),))
 
 

@@ -13,7 +13,8 @@ from query.parts import ANY_ROLE, Part, names_of
 
 def set_apart(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
     """`parts` with a side for each noun that is compared, or for each of two owners of one noun."""
-    return _by_noun(parts, reading, vocabulary) or _by_owner(parts, reading, vocabulary) or parts
+    return (_by_noun(parts, reading, vocabulary) or _by_owner(parts, reading, vocabulary)
+            or _by_list(parts, reading, vocabulary) or parts)
 
 
 def _by_noun(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
@@ -66,6 +67,21 @@ def _by_owner(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> li
             return [replace(parts[0], frame=kept.with_role(role, side)) for side in (other, beside)
                     if isinstance(side, Entity)]
     return []
+
+
+def _by_list(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
+    """「AとBのCへの出資額の差」: of the names of the one noun, the two that are listed are the sides."""
+    named = parts[0].frame.get(ANY_ROLE) if len(parts) == 1 else ()
+    joints = {m.form for m in vocabulary.markers
+              if m.language == reading.language and {"and", "comitative"} & set(m.cases)}
+    mentions = [m for m in _agents(reading) if m.value in named]
+    pairs = [(one, two) for one, two in pairwise(mentions) if reading.text[one.end : two.start].strip() in joints]
+    if len(named) < 3 or len(mentions) != len(named) or len(pairs) != 1:
+        return []
+    listed = [mention.value for mention in pairs[0]]
+    rest = tuple(name for name in named if name not in listed)
+    return [replace(parts[0], frame=parts[0].frame.with_role(ANY_ROLE, side, *rest)) for side in listed
+            if isinstance(side, Entity)]
 
 
 def _is_bare(fillers: tuple[object, ...]) -> bool:

@@ -106,6 +106,7 @@ def _list(found: Found, meaning: Meaning, values: dict[str, str], replies: Repli
         and len(meaning.parts) == 1
         and not part.either
         and not part.frame.get(ANY_ROLE)
+        and all(f.frame.kind == part.frame.kind for every in found.grounds for f in every)
         and all(
             vocabulary.statuses[f.status].holds
             for every in found.grounds
