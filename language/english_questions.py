@@ -21,7 +21,7 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
-    items = _excepted(_stranded(_valued(tuple(counted(_ourselves(items), table)), table)))
+    items = _excepted(_stranded(_valued(tuple(counted(_floated(_ourselves(items)), table)), table)))
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
     found = tuple(_contracted(tuple(w for i in found for w in _unpriced(i, table)), table))
     opening = _opening(found)
@@ -47,6 +47,17 @@ def _ourselves(items: Sequence[Item]) -> tuple[Item, ...]:
     """“Who told us”: no country is written so."""
     return tuple(replace(i, kind="word", value=None) if i.is_concept("anaphor:us") and i.text.islower() else i
                  for i in items)
+
+
+def _floated(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """“Did A and B each invest in C”: what floats between a name and its verb makes that no noun."""
+    def floats(k: int) -> bool:
+        verb = items[k + 1] if k + 1 < len(items) else None
+        bare = all(items[k].is_concept(c) for c in ("determiner", "filler")) and not items[k].is_concept("definite")
+        return bare and k > 0 and items[k - 1].is_entity and verb is not None and any(
+            w.pos == "Verb" and w.has("frame:") for w in verb.words)
+
+    return tuple(item for k, item in enumerate(items) if not floats(k))
 
 
 def _excepted(items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.model import Hole, Quantity
+from kg.model import Entity, Hole, Quantity
 from kg.values import replace
 from language.items import Item, entity_of
 from language.japanese_counts import TALLY
@@ -48,6 +48,11 @@ def _common(item: Item) -> bool:
     """Whether the item is a common noun (a concept counts as one), not the name of a thing."""
     entity = entity_of(item)
     return item.value is None or (entity is not None and "Concept" in entity.classes)
+
+
+def _is_generic(item: Item) -> bool:
+    """“List all GPUs”: what is named is as good as its class."""
+    return isinstance(item.value, Entity) and item.has("class:") in item.value.classes
 
 
 def _counts_metric(items: Sequence[Item], at: int) -> bool:
@@ -150,6 +155,8 @@ def _class_holes(items: Sequence[Item]) -> list[Item]:
     """Without a question word the last class noun is asked for (「…クラウドを挙げてください」, "labs hosted by …")."""
     nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not _is_counted(items, k)
              and (not i.has("frame:") or (k > 0 and _is_verbal(items[k - 1])))]
+    if not nouns and any(i.has("ask:") == "list" for i in items):
+        nouns = [k for k, i in enumerate(items) if _is_generic(i)]
     if not nouns:
         return list(items)
     k = nouns[0] if items[0].tokens and items[0].tokens[0].pos == "word" else nouns[-1]

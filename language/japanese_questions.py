@@ -16,6 +16,8 @@ LINK = "link"  # how holes are named that only connect frames
 _LISTING = ("と", "、", "や", "か", "および", "及び", "・")
 _CLOSING = ("で", "では", "の", "のうち", "だ", "なら", "は", "だと")
 _PARTICLES = ("だ", "と", "で", "なら", "に", "は", "も", "うち", "中", "の")
+_BUT = "しか"
+_NOT = ("ない", "なかっ", "ん", "ませ", "ず")
 _BARE = ("which", "what", "who", "where", "count", "list")
 _PAIRED = ("op:both", "op:either", "op:exactly")
 _SOURCES = frozenset({"MediaOutlet", "Source"})
@@ -23,7 +25,7 @@ _SOURCES = frozenset({"MediaOutlet", "Source"})
 
 def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question with its own turns of phrase as a reader of claims knows them."""
-    found = _excepted(_spelled_out(_unsourced(_titled(list(items))), table))
+    found = _excepted(_spelled_out(_unsourced(_titled(_sole(list(items), table))), table))
     found = _joined(_wondering(_topics(found, table), table))
     found = _alternatives(_apart(_weighed(found, table), table), table)
     found = _pairs(_numbered(found, table))
@@ -32,6 +34,20 @@ def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     found = _bounds(found, table)
     found = _totalled(_frames_asked(found), table)
     return tuple(counted(_sources(_posts(found, table)), table))
+
+
+def _sole(items: list[Item], table: Lexicon) -> list[Item]:
+    """「Aにしか載っていない」: on A alone."""
+    at = next((k for k, i in enumerate(items) if k and i.text == _BUT), 0)
+    no = next((k for k in range(at + 1, len(items)) if items[k].text in _NOT), 0) if at else 0
+    name = next((k for k in range(at - 1, max(at - 3, -1), -1) if items[k].is_entity), None)
+    if not no or name is None:
+        return items
+    end, rest = items[name].end, no + 1
+    while rest < len(items) and items[rest].text in _NOT:
+        rest += 1
+    only = replace(items[at], kind="word", start=end, end=end, words=_words_of("op:only", table))
+    return [*items[: name + 1], only, *items[name + 1 : at], *items[at + 1 : no], *items[rest:]]
 
 
 def _titled(items: list[Item]) -> list[Item]:

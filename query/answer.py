@@ -16,7 +16,7 @@ from unicodedata import category
 
 from kg.contract import number as plain_number
 from kg.errors import QueryError
-from kg.model import Answer, Conflict, Entity, Evidence, Hole, Item, Passage, Quantity, Triple
+from kg.model import Answer, Conflict, Entity, Evidence, Frame, Hole, Item, Passage, Quantity, Triple
 from kg.store import Store
 from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
@@ -184,7 +184,7 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
         rows = rows_of(wider, store)
         if rows:
             return wider, rows, loose
-    other = turned(meaning, vocabulary) or _dealt(meaning)
+    other = turned(meaning, vocabulary) or _dealt(meaning) or _invested(meaning, vocabulary)
     found = _rows(other, store, vocabulary) if other is not None else (query, (), meaning)
     return found if found[1] else (query, (), meaning)
 
@@ -223,6 +223,20 @@ def _dealt(meaning: Meaning) -> Meaning | None:
     (role, names), = several
     parts = tuple(replace(part, frame=part.frame.with_role(role, name)) for name in names)
     return replace(meaning, parts=parts, joined="any")
+
+
+def _invested(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
+    """“Who took part in X's round”, where no round is told of: whoever invested in X."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 else None
+    rules = {name: load_replies("en").rule(name, "heldAs") for name in vocabulary.frames}
+    held = next((name for name, rule in rules.items() if part and rule[:1] == (part.frame.kind,)), "")
+    told = [part.frame.get(role) for role in rules[held][1:]] if part and held else []
+    if part is None or not told or not all(told) or len(part.frame.roles) != len(told):
+        return None
+    if meaning.kind != "list" or part.negated or part.also or part.date:
+        return None
+    frame = Frame(held, tuple(zip(vocabulary.frames[held].keys, told, strict=True)), part.frame.span)
+    return described(replace(meaning, parts=(replace(part, frame=frame, rule=""),)), vocabulary)
 
 
 def compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:

@@ -431,7 +431,8 @@ def _unstated(parts: list[Part], reading: Reading) -> Iterator[Part]:
     held = {hole for part in parts for _, hole in holes_of(part.frame)}
     left = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value not in held and m.value.classes
             and m.value.want == "entity" and not m.value.name.startswith(LINK)]
-    idle = {(s, e) for _, s, e, concept in reading.words if concept in ("filler", "support", "asked:only")}
+    idle = {(s, e) for _, s, e, concept in reading.words
+            if concept in ("filler", "support", "asked:only") or concept.startswith("cue:")}
     spans = [(s, e, c) for _, s, e, c in reading.words if c.startswith("frame:") and (s, e) not in idle]
     for start, end, concept in spans if parts and left else ():
         if all(part.frame.span[1] <= start or end <= part.frame.span[0] for part in parts):
@@ -563,6 +564,8 @@ def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tupl
     plain = {(s, e) for _, s, e, concept in reading.words if concept in ("filler", "support")}
     fillers = {(s, e) for _, s, e, concept in reading.words if concept == "filler"}
     kinds = [(kind, span) for kind, span in kinds if span not in plain] or [k for k in kinds if k[1] not in fillers]
+    staged = {(s, e) for _, s, e, concept in reading.words if concept.startswith("cue:")}
+    kinds = [(kind, span) for kind, span in kinds if span not in staged] or kinds  # “plans to invest”
     roles = ((ANY_ROLE, things),) if things else ()
     return tuple(Statement(Frame(kind, roles, span), "", "", "") for kind, span in dict(kinds).items())
 
@@ -626,6 +629,7 @@ def _staged(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Sta
     dated = "held" in words.plain and any(isinstance(m.value, Period) for m in reading.mentions)
     doubted = "doubt" in words.plain and reading.language != "ja"  # か ends every question
     asked = bool(words.asks & {"what", "which", "list"}) and not doubted
+    asked = asked or (len(named) > 1 and bool(cues) and _is_polar(words, reading))  # “has X signed anything with Y”
     saying = "report" in words.plain and not any(" report" in f" {c}" for c in _of_cues(reading))
     agents = all("Agent" in thing.classes and "MediaOutlet" not in thing.classes for thing in named)
     if not (cues or dated) or not asked or saying or not agents or words.speakers:
@@ -794,8 +798,6 @@ def _held(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
     """“Who invested in X”: whoever took part in a round of X did so too, though nobody tells with how much."""
     part = meaning.parts[0] if len(meaning.parts) == 1 else None
     kind = vocabulary.frames.get(part.frame.kind) if part else None
-    if part is not None and part.frame.kind not in ("", DEAL):
-        meaning = _joined_in(meaning, part, words, vocabulary)
     rule = load_replies("en").rule(kind.kind, "heldAs") if kind else ()
     if part is None or kind is None or not rule or part.negated or part.also or part.either or words.operations:
         return meaning
@@ -804,19 +806,6 @@ def _held(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
     if not plain or not all(fillers) or len(part.frame.roles) != len(fillers) or not names_of(part.frame):
         return meaning
     also = Frame(rule[0], tuple(zip(rule[1:], fillers, strict=True)), part.frame.span)
-    return replace(meaning, parts=(replace(part, also=also),))
-
-
-def _joined_in(meaning: Meaning, part: Part, words: Words, vocabulary: Vocabulary) -> Meaning:
-    """“Who took part in X's round”: whoever invested in X does as well, where no round is told of."""
-    rules = {name: load_replies("en").rule(name, "heldAs") for name in vocabulary.frames}
-    held = next((name for name, rule in rules.items() if rule[:1] == (part.frame.kind,)), "")
-    roles = rules[held][1:] if held else ()
-    told = [part.frame.get(role) for role in roles]
-    bare = len(part.frame.roles) == len(roles) and not (part.negated or part.also or part.date or words.operations)
-    if not roles or not all(told) or not bare or meaning.kind != "list" or meaning.speakers:
-        return meaning
-    also = Frame(held, tuple(zip(vocabulary.frames[held].keys, told, strict=True)), part.frame.span)
     return replace(meaning, parts=(replace(part, also=also),))
 
 
@@ -1092,7 +1081,9 @@ def _unweighed(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
     sized = meaning.sides or meaning.tally or any(isinstance(m.value, Quantity) for m in reading.mentions)
     if sized or meaning.kind not in ("yesno", "list", "facts"):
         return ()
-    return tuple(dict.fromkeys(text for text, _, _, concept in reading.words if concept in ("op:gt", "op:lt")))
+    than = tuple(load_replies(reading.language).texts(f"{REPLY}compare-than", "words"))
+    return tuple(dict.fromkeys(text for text, _, _, concept in reading.words if concept in ("op:gt", "op:lt")
+                               and any(form in text.casefold() for form in than)))
 
 
 def _is_noun(reading: Reading, start: int, end: int, vocabulary: Vocabulary) -> bool:
@@ -1111,7 +1102,8 @@ def _untold(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabu
     """
     told = [part for part in meaning.parts if part.frame.kind != "Frame"]
     kinds = {frame.kind for part in told for frame in (part.frame, part.also) if frame is not None}
-    if len(told) != 1 or "Deal" in kinds or words.plain & {"article", "report"}:
+    loose = meaning.kind in ("list", "facts", "yesno", "count", "rank")
+    if len(told) != 1 or "Deal" in kinds or not loose or words.plain & {"article", "report"}:
         return ()
     spans: dict[tuple[int, int], set[str]] = {}
     for _, start, end, concept in reading.words:
