@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kg.model import Entity, Filler, Hole, Quantity
 from kg.values import replace
@@ -253,6 +254,8 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozens
     """Whether the comma or and at `at` stands inside a list of fillers of one kind; examples may bear their nouns."""
     if not group or at + 1 >= len(items) or items[at + 1].text in _MARKS or _parts_source(items, at, group):
         return False
+    if _begins_anew(items, at, group):
+        return False
     ahead = [
         i
         for i in items[at + 1 : at + 4]
@@ -274,6 +277,18 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozens
         and same_measure(left, right)
         and _of_one_sort(left, right)
     )
+
+
+def _begins_anew(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
+    """“in Bangkok, and X opened a plant”: a comma and an and behind a single thing, with a verb of its own after."""
+    if items[at].text != "," or "and" not in items[at + 1].cases or any(i.link == "and" for i in group):
+        return False
+    rest = takewhile(lambda i: i.text not in ";.", items[at + 2 :])
+    return any(i.is_concept("aux:be", "aux:have", "aux:modal", "future") or _is_finite(i) for i in rest)
+
+
+def _is_finite(item: Item) -> bool:
+    return item.tag in ("s", "ed") and bool(item.words) and all(w.pos == "Verb" for w in item.words)
 
 
 def _says_what(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
@@ -1237,7 +1252,7 @@ def _ends_list(row: Sequence[EnglishNode], k: int) -> bool:
     joined = isinstance(joint, Break) and "and" in joint.item.cases
     opened = next((x for x in reversed(row[: max(0, k - 1)]) if isinstance(x, Phrase)), None)
     named = opened is not None and opened.head.kind in ("name", "other") and opened.head.text[:1].isupper()
-    return closed and joined and named
+    return closed and joined and named and opened is not None and len(opened.items) > 1
 
 
 def _apposed_subject(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ...], ...]:

@@ -96,6 +96,8 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
     if any(i.value is None and i.tag == "noun" and _definite(before, k) for k, i in enumerate(before)):
         return None  # “the Dutch firm … its”: who that is was not found, so it is nobody else
     here = [i for k, i in enumerate(before) if _is_org(i, cls) and not _marked(before, k)]
+    clause = next((before[k].start for k in range(len(before) - 2, 0, -1) if _parts_clauses(before, k)), -1)
+    here = [i for i in here if i.start > clause] or here
     here = here or ([i for i in before if _is_org(i, cls)] if own else [])
     if own and here and before[-1].is_concept("aux:be", "copular"):  # “Y said that X is its supplier”: Y's
         said, here = here[-1], here[:-1]
@@ -109,6 +111,11 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
     if chosen is not None and isinstance(chosen.value, Entity):
         return chosen.value
     return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes), None)
+
+
+def _parts_clauses(items: Sequence[Item], at: int) -> bool:
+    """“X bought Y, and Z …”, “X bought Y; Z …”: behind it another clause may begin."""
+    return items[at].text == ";" or (items[at].text == "," and "and" in items[at + 1].cases)
 
 
 def _names_event(items: Sequence[Item], named: Item) -> bool:
