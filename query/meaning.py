@@ -14,13 +14,13 @@ from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.vocabulary import StatusType, Vocabulary
-from language.items import lexicon
 from language.japanese_counts import TALLY
 from query.alone import OTHERS, alone, filled, others
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
 from query.bounds import SIDES, bounded
 from query.counting import Tally, sign_of, tallied, with_takers
 from query.deals import DEAL, announced, either, open_kind
+from query.leftover import passed_over
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.sides import set_apart
 from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
@@ -133,8 +133,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     if found is None or counts or _pointless(found, vocabulary) or _of_articles(found, words):
         return Declined(reading.text, reading.language, things=things)
     found = _mutual(found, words, vocabulary)
-    passed = (_unmatched(found, reading, words, vocabulary) or _unweighed(found, reading)
-              or _untold(found, reading, words, vocabulary))
+    passed = passed_over(found, reading, words, vocabulary)
     if passed:
         return Declined(reading.text, reading.language, reason="not-understood", words=passed, things=things)
     narrowed = _narrowed(found, excepted, single, chosen)
@@ -1061,64 +1060,6 @@ def _mutual(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
         return meaning
     frame = Frame(part.frame.kind, (), part.frame.span)
     return replace(meaning, kind="facts", target="", parts=(replace(part, frame=frame),))
-
-
-def _unmatched(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The words of what the question asks for or demands and nothing of the meaning holds."""
-    kinds = (vocabulary.frames.get(part.frame.kind) for part in meaning.parts)
-    pairs = [kind for kind in kinds if kind is not None and kind.symmetric]
-    if words.does("reciprocal") and (not pairs or meaning.holes):
-        return tuple(text for text, _, _, concept in reading.words if concept == "op:reciprocal")
-    asked = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value.want == "entity"
-             and any("Agent" in vocabulary.classes.get(c, ()) for c in m.value.classes)]
-    loose = meaning.kind == "facts" and "which" in words.asks and not words.plain & {"article", "report"}
-    loose = loose and not meaning.holes and not words.does("reciprocal")
-    return tuple(reading.text[m.start : m.end] for m in asked) if loose else ()
-
-
-def _unweighed(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
-    """The words that compare, where nothing of the meaning does: it would answer another question."""
-    sized = meaning.sides or meaning.tally or any(isinstance(m.value, Quantity) for m in reading.mentions)
-    if sized or meaning.kind not in ("yesno", "list", "facts"):
-        return ()
-    than = tuple(load_replies(reading.language).texts(f"{REPLY}compare-than", "words"))
-    return tuple(dict.fromkeys(text for text, _, _, concept in reading.words if concept in ("op:gt", "op:lt")
-                               and any(form in text.casefold() for form in than)))
-
-
-def _is_noun(reading: Reading, start: int, end: int, vocabulary: Vocabulary) -> bool:
-    """Whether what stands there is a noun and nothing else, which may stand for what another word is done to."""
-    forms = lexicon(vocabulary, reading.language, True).forms.get(reading.text[start:end].casefold(), ())
-    return bool(forms) and all(word.pos == "Noun" for word, _ in forms)
-
-
-_IDLE = frozenset({"filler", "support", "plain", "report", "each", "party", "terms"})
-
-
-def _untold(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The words of deals, of a kind of which nothing is told: “who invests in X and also supplies it”.
-
-    A word that does other work as well (asks, is a stage, carries another noun, names what is asked for) need not tell.
-    """
-    told = [part for part in meaning.parts if part.frame.kind != "Frame"]
-    kinds = {frame.kind for part in told for frame in (part.frame, part.also) if frame is not None}
-    loose = meaning.kind in ("list", "facts", "yesno", "count", "rank")
-    if len(told) != 1 or "Deal" in kinds or not loose or words.plain & {"article", "report"}:
-        return ()
-    spans: dict[tuple[int, int], set[str]] = {}
-    for _, start, end, concept in reading.words:
-        spans.setdefault((start, end), set()).add(concept)
-    held = [told[0].frame.span, *((m.start, m.end) for m in reading.mentions)]
-    held += [statement.frame.span for statement in reading.statements]
-    found = []
-    for (start, end), concepts in spans.items():
-        own = {c.removeprefix("frame:") for c in concepts if c.startswith("frame:")}
-        rest = {c for c in concepts if c in _IDLE or c.startswith(("cue:", "ask:", "op:", "aux:", "anaphor:", "own:"))}
-        classed = any(c.startswith("class:") for c in concepts)
-        free = not any(a < end and start < b for a, b in held)
-        if own and not own & kinds and not rest and free and (classed or not _is_noun(reading, start, end, vocabulary)):
-            found.append(reading.text[start:end])
-    return tuple(found)
 
 
 def _is_countless(meaning: Meaning, vocabulary: Vocabulary) -> bool:

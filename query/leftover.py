@@ -1,0 +1,75 @@
+"""Words of a question that its meaning passes over, though they ask or demand something: to answer would be wrong."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.model import Hole, Quantity, Reading
+from kg.vocabulary import Vocabulary
+from language.items import lexicon
+from query.wording import REPLY, load_replies
+
+if TYPE_CHECKING:
+    from query.meaning import Meaning, Words
+
+def passed_over(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words that ask for, compare or tell something of which the meaning holds nothing; none where all is held."""
+    return (_unmatched(meaning, reading, words, vocabulary) or _unweighed(meaning, reading)
+            or _untold(meaning, reading, words, vocabulary))
+
+
+def _unmatched(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of what the question asks for or demands and nothing of the meaning holds."""
+    kinds = (vocabulary.frames.get(part.frame.kind) for part in meaning.parts)
+    pairs = [kind for kind in kinds if kind is not None and kind.symmetric]
+    if words.does("reciprocal") and (not pairs or meaning.holes):
+        return tuple(text for text, _, _, concept in reading.words if concept == "op:reciprocal")
+    asked = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value.want == "entity"
+             and any("Agent" in vocabulary.classes.get(c, ()) for c in m.value.classes)]
+    loose = meaning.kind == "facts" and "which" in words.asks and not words.plain & {"article", "report"}
+    loose = loose and not meaning.holes and not words.does("reciprocal")
+    return tuple(reading.text[m.start : m.end] for m in asked) if loose else ()
+
+
+def _unweighed(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
+    """The words that compare, where nothing of the meaning does: it would answer another question."""
+    sized = meaning.sides or meaning.tally or any(isinstance(m.value, Quantity) for m in reading.mentions)
+    if sized or meaning.kind not in ("yesno", "list", "facts"):
+        return ()
+    than = tuple(load_replies(reading.language).texts(f"{REPLY}compare-than", "words"))
+    return tuple(dict.fromkeys(text for text, _, _, concept in reading.words if concept in ("op:gt", "op:lt")
+                               and any(form in text.casefold() for form in than)))
+
+
+def _is_noun(reading: Reading, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Whether what stands there is a noun and nothing else, which may stand for what another word is done to."""
+    forms = lexicon(vocabulary, reading.language, True).forms.get(reading.text[start:end].casefold(), ())
+    return bool(forms) and all(word.pos == "Noun" for word, _ in forms)
+
+
+_IDLE = frozenset({"filler", "support", "plain", "report", "each", "party", "terms"})
+
+
+def _untold(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of deals, of a kind of which nothing is told: “who invests in X and also supplies it”.
+
+    A word that does other work as well (asks, is a stage, carries another noun, names what is asked for) need not tell.
+    """
+    told = [part for part in meaning.parts if part.frame.kind != "Frame"]
+    kinds = {frame.kind for part in told for frame in (part.frame, part.also) if frame is not None}
+    loose = meaning.kind in ("list", "facts", "yesno", "count", "rank")
+    if len(told) != 1 or "Deal" in kinds or not loose or words.plain & {"article", "report"}:
+        return ()
+    spans: dict[tuple[int, int], set[str]] = {}
+    for _, start, end, concept in reading.words:
+        spans.setdefault((start, end), set()).add(concept)
+    held = [told[0].frame.span, *((m.start, m.end) for m in reading.mentions)]
+    held += [statement.frame.span for statement in reading.statements]
+    found = []
+    for (start, end), concepts in spans.items():
+        own = {c.removeprefix("frame:") for c in concepts if c.startswith("frame:")}
+        rest = {c for c in concepts if c in _IDLE or c.startswith(("cue:", "ask:", "op:", "aux:", "anaphor:", "own:"))}
+        classed = any(c.startswith("class:") for c in concepts)
+        free = not any(a < end and start < b for a, b in held)
+        if own and not own & kinds and not rest and free and (classed or not _is_noun(reading, start, end, vocabulary)):
+            found.append(reading.text[start:end])
+    return tuple(found)
