@@ -138,7 +138,7 @@ class Export(Panel):
         """See Panel."""
         return [self.form, self.file, self.result]
 
-    def reworded(self, words: Wording, *state: Any) -> Updates:
+    def labelled(self, words: Wording) -> Updates:
         """See Panel."""
         return {self.form: form_html(words), self.file: self.desk.gr.update(label=words("download"), visible=False),
                 self.result: command_html({}, words)}

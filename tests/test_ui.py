@@ -135,6 +135,17 @@ def test_nothing_is_worked_out_for_a_panel_before_it_is_looked_at(gradio: Any) -
     assert made.chosen(EN, ("ask", "triples"), *nothing(made))[note.shown] == "en ('kept',)"
 
 
+def test_a_panel_that_is_opened_first_is_in_the_visitor_s_language_whole(gradio: Any) -> None:
+    made = desk(gradio, FakeGraph())
+    for each in made.panels:
+        first, again = ({part: value for update in made.gone(words, {"tab": each.name}, (), *nothing(made))
+                         for part, value in update.items()} for words in (JA, EN))
+        own = set(each.parts()) - set(each.state)
+        worded = {part for part in own & set(first) if str(first[part]) != str(again[part])}
+        shown = {part for part in own if getattr(part, "value", None) or getattr(part, "label", None)}
+        assert not [part.elem_id or part for part in shown - worded], each.name
+
+
 def test_the_framework_is_given_something_whatever_a_handler_gives(gradio: Any) -> None:
     made = desk(gradio, FakeGraph())
     nothing_new = [{made.handout: gradio.skip()}]  # it would empty the page

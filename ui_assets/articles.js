@@ -11,9 +11,10 @@ function find() {
   if (!place) return; // not there yet
   for (const other of text.querySelectorAll("a.jump[aria-current]")) other.removeAttribute("aria-current");
   if (sought.claim) place.setAttribute("aria-current", "true");
+  const whole = !sought.claim, narrow = innerWidth <= 900, box = place.getBoundingClientRect();
   sought = null;
-  const narrow = innerWidth <= 900, box = place.getBoundingClientRect();
-  if (box.top < 0 || box.bottom > innerHeight * (narrow ? .4 : 1)) place.scrollIntoView({ block: narrow ? "start" : "center" });
+  const end = whole ? box.top : box.bottom; // of what has to be in sight; on a phone the claim needs room below
+  if (box.top < 0 || end > innerHeight * (narrow ? .4 : 1)) place.scrollIntoView({ block: whole || narrow ? "start" : "center" });
 }
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[data-go][href*='article=']");
