@@ -249,8 +249,9 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
         last = all(_carries(later) for later in parts[depth + 1 :])
         for k, noun in enumerate(part.items):
             if noun.evokes and _heads(part, k) and not (last and _done_without(row, n, phrase)):
+                outside = _clause_args(row, n) if part is not phrase and _is_adjectival(part, k) else _before_args(row, n)
                 args = _own_args(phrase, depth, part, k) + (
-                    _outside_args(row, n, phrase, verb) if last else _before_args(row, n)
+                    _outside_args(row, n, phrase, verb) if last else outside
                 )
                 adverb = _is_adverb(phrase)
                 governed = row[verb] if verb is not None and last and (adverb or _supports(row[verb])) else None
@@ -275,6 +276,11 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     )
                 )
     return found
+
+
+def _is_adjectival(part: Phrase, k: int) -> bool:
+    """「Bedrockで利用可能な最初のモデル」: a noun that な makes an adjective tells its event of its own clause."""
+    return k == len(part.items) - 1 and part.items[k].tokens[-1].pos.startswith("形状詞")
 
 
 def _is_adverb(phrase: Phrase) -> bool:

@@ -163,8 +163,16 @@ class _Row:
         """だ ends the phrase as a predicate noun; な (「驚異的なXへの」) makes it a modifier."""
         if item.text == "な":
             self.modify(frozenset({"genitive"}))
+        elif item.text == "で" and self.is_place():
+            self.close(frozenset({"locative"}))
         else:
             self.close(frozenset({"copula"}))
+
+    def is_place(self) -> bool:
+        """「Bedrockで、Xが使える」: で behind a particular thing, of which nothing has been told that could be it."""
+        entity = entity_of(self.group[-1])
+        told = any(isinstance(p, Phrase) and p.cases & {"topic", "subject"} for p in self.out)
+        return entity is not None and "Concept" not in entity.classes and not told
 
 
 def _counts(item: Item, listed: Phrase) -> bool:
