@@ -249,7 +249,8 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
         last = all(_carries(later) for later in parts[depth + 1 :])
         for k, noun in enumerate(part.items):
             if noun.evokes and _heads(part, k) and not (last and _done_without(row, n, phrase)):
-                outside = _clause_args(row, n) if part is not phrase and _is_adjectival(part, k) else _before_args(row, n)
+                adjectival = part is not phrase and _is_adjectival(part, k)
+                outside = _clause_args(row, n) if adjectival else _before_args(row, n)
                 args = _own_args(phrase, depth, part, k) + (
                     _outside_args(row, n, phrase, verb) if last else outside
                 )
