@@ -253,7 +253,7 @@ def _dealt_out(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
 
 
 def _united(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
-    """「AのCEOと副社長は誰」: of two of one kind that differ in a notion alone, whoever is the one or the other."""
+    """「AのCEOと副社長は誰」, 「AのCEOとBのCEO」: of two of one kind, whoever is the one or the other."""
     parts = meaning.parts
     asking = [[hole for _, hole in holes_of(part.frame)] for part in parts]
     alike = len(parts) > 1 and len({part.frame.kind for part in parts}) == 1 and not any(p.negated for p in parts)
@@ -263,7 +263,8 @@ def _united(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
     told = [{r: fs for r, fs in p.frame.roles if r not in [role for role, _ in holes_of(p.frame)]} for p in parts]
     shared = {role: fillers for one in told for role, fillers in one.items()}
     own = {role for role in shared if len({one[role] for one in told if role in one}) > 1}
-    if not own or any(role == ANY_ROLE or vocabulary.role(role).form != "concept" for role in own):
+    several = len({holes[0].name for holes in asking}) == len(parts)  # each asks for one of its own
+    if not own or ANY_ROLE in own or not (several or all(vocabulary.role(role).form == "concept" for role in own)):
         return meaning
     hole = replace(asking[0][0], name="x")
     frames = [Frame(p.frame.kind, tuple((shared | one | {r: (hole,) for r, _ in holes_of(p.frame)}).items()),
