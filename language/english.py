@@ -17,6 +17,7 @@ from language.status import FRESH, ONGOING, PROMISE
 _NO: frozenset[str] = frozenset()
 _OWNER = frozenset({"genitive", "'s"})
 _OBJECT = frozenset({"object"})
+_DIRECT = frozenset({"object", "for"})  # where “X shares” are not X
 _HYPHENED = frozenset({"hyphen"})  # who stands in “X-backed”
 _BINDS = ("–", "-", "×", "/", "—")  # between two names: “the A–B contract”
 _MARKS = frozenset("\"“”'‘’")
@@ -1440,10 +1441,12 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         things = () if foreign else tuple(f for f in _things(node) if not (event and f[0].kind == "name"))
         things = tuple(f for f in things if f[0].kind != "date") or things  # “buy X by 2027”
         things = (_kind_told(row, n, k) if "object" in cases else ()) or things
-        last = things[-1][-1] if things and not ("object" in cases and _of_name(node)) else None
+        last = things[-1][-1] if things and not (cases & _DIRECT and _of_name(node)) else None
         if len(things) > 1 and _is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
-        kinds = _event_kinds(node) if objects and node.head.evokes and not node.head.has("class:") else _NO
+        own = objects and node.head.evokes and not node.head.has("class:")
+        own = own and not ("in" in cases and node.head.is_concept("any:event"))  # “is buying X in a $2bn deal”
+        kinds = _event_kinds(node) if own else _NO
         args += [
             Arg(
                 f,
