@@ -1399,6 +1399,12 @@ def _has_own_event(phrase: Phrase, governor: EnglishNode) -> bool:
     return phrase.head.evokes and bool(_event_kinds(phrase) - own) and not phrase.head.has("class:")
 
 
+def _kinds_of_sum(phrase: Phrase, cases: frozenset[str]) -> frozenset[str]:
+    """The frames that a sum in the phrase belongs to; that in “is buying X in a $2bn deal” is any verb's."""
+    own = phrase.head.evokes and not phrase.head.has("class:")
+    return _event_kinds(phrase) if own and not ("in" in cases and phrase.head.is_concept("any:event")) else _NO
+
+
 def _event_kinds(phrase: Phrase) -> frozenset[str]:
     """The frames that the head of the phrase stands for as a noun."""
     return frozenset(u.kind for w in phrase.head.words if w.pos != "Verb" for u in w.usages)
@@ -1444,9 +1450,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         last = things[-1][-1] if things and not (cases & _DIRECT and _of_name(node)) else None
         if len(things) > 1 and _is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
-        own = objects and node.head.evokes and not node.head.has("class:")
-        own = own and not ("in" in cases and node.head.is_concept("any:event"))  # “is buying X in a $2bn deal”
-        kinds = _event_kinds(node) if own else _NO
+        kinds = _kinds_of_sum(node, cases) if objects else _NO
         args += [
             Arg(
                 f,
