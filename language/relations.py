@@ -236,6 +236,8 @@ def _is_named(product: Entity) -> bool:
 
 
 _REACH = 9
+_COMMON = ("名詞-普通名詞", "接尾辞-名詞的")
+_PUBLIC = frozenset({"Government", "Regulator", "Place"})  # where a public office is held
 _OF_PLACE = 3  # 「テキサス州のX知事」
 
 
@@ -254,18 +256,20 @@ def position_frames(
     for at, item in enumerate(items):
         if is_class(item, "Position", question) and not _was(items, at):
             person, organisation = _around(items, at, question)
+            office = is_class(item, "PublicOffice", False) and not question
             if person is None and question and organisation is not None:
                 person = Hole("entity", frozenset({"Person"}), "person")  # 「AWSのCEOは？」
             if person is not None:
-                if organisation is None and not question:  # “Chief Executive X said”: of what the text is about
+                if organisation is None and not (question or office):  # “Chief Executive X said”: of what it is about
                     alone = sum(is_class(i, "Person", False) for i in items) == 1 and not _owned(items, at)
                     near = topics if id(item) in inside and topics else focus
                     alone = id(item) in inside or (alone and any(map(_makes_sentence, items)))
                     near = [] if near is focus and (_names_others(items, focus[:1]) or _signs(items)) else near
                     organisation = next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
-                organisation = organisation or (None if question else _shared_house(items, at, found))
-                organisation = organisation or (None if question else _own_house(person, items, at, focus, vocabulary))
+                if not (question or office):
+                    organisation = organisation or _shared_house(items, at, found)
+                    organisation = organisation or _own_house(person, items, at, focus, vocabulary)
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if (organisation is not None and not _writes(organisation)) or question:
                     found.append(Frame(kind, tuple(roles), (item.start, item.end)))
@@ -377,9 +381,25 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
         ),
         None,
     )
-    place = next((items[k].value for d, k in run if d <= _OF_PLACE and is_class(items[k], "Place", False)), None)
-    organisation = organisation if organisation is not None else place
-    return person, organisation
+    office = is_class(items[at], "PublicOffice", False)
+    near = (items[k] for d, k in run if d <= _OF_PLACE)
+    place = next((i.value for i in near if is_class(i, "Place", False)), None)
+    if office and not (isinstance(organisation, Entity) and organisation.classes & _PUBLIC):
+        return person, place or _constituency(items, at)  # a place's, though a company be named beside
+    return person, organisation if organisation is not None else place
+
+
+def _constituency(items: Sequence[Item], at: int) -> Filler | None:
+    """「オハイオ州選出のX議員」, 「オハイオ州民主党のX知事」: the place before common nouns and の."""
+    k = at - 1
+    while k >= 0 and (is_class(items[k], "Person", False) or _GENITIVE in items[k].cases or _is_common(items[k])):
+        k -= 1
+    return items[k].value if k >= 0 and is_class(items[k], "Place", False) else None
+
+
+def _is_common(item: Item) -> bool:
+    """Whether it is a Japanese common noun that names nothing."""
+    return item.value is None and bool(item.tokens) and all(t.pos in _COMMON for t in item.tokens)
 
 
 def _of_another_post(items: Sequence[Item], at: int, k: int, question: bool) -> bool:

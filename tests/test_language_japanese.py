@@ -23,7 +23,9 @@ PROSE = data("constructions_prose_ja.jsonl")
 DEALS = data("constructions_deals_ja.jsonl")
 # what was missed in many articles: names of nobody's list, chips counted, brackets, embedded clauses, rows of tables
 MISSED = data("constructions_wideja.jsonl")
-ALL = CASES + RECALL + PROSE + DEALS + MISSED
+# pages: public offices, the entries and labels of lists, figures in relative clauses
+PAGES = data("constructions_pages_ja.jsonl")
+ALL = CASES + RECALL + PROSE + DEALS + MISSED + PAGES
 
 
 def test_every_case_was_written_down() -> None:
@@ -40,6 +42,10 @@ def test_every_case_of_deals_was_written_down() -> None:
     assert len({case["construction"] for case in DEALS}) == 25
     assert len(MISSED) == 91
     assert len({case["construction"] for case in MISSED}) == 20
+
+
+def test_every_case_of_pages_was_written_down() -> None:
+    assert len(PAGES) == 5
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case['construction']}: {case['text'][:12]}")
