@@ -20,7 +20,7 @@ import dealgraph
 from kg.vocabulary import load_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("kg", "language", "ingest", "query", "server", "page")
+PACKAGES = ("kg", "language", "ingest", "query", "server", "page", "commands")
 DOORS = ("cli", "serve", "ui")
 FILES = sorted(
     [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
@@ -28,6 +28,7 @@ FILES = sorted(
 )
 TREES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 
+COMMANDS = ("arguments", "asking", "doors", "keeping", "listing", "options", "querying", "reading", "reviewing")
 SERVER = ("answers", "app", "describe", "endpoint", "errors", "graphs", "logs", "pages", "service", "writing")
 MAY_IMPORT = {
     "kg": {"kg"},
@@ -35,7 +36,8 @@ MAY_IMPORT = {
     "ingest": {"kg", "language", "ingest"},
     "query": {"kg", "language", "query"},
     "dealgraph": {"kg", "language", "ingest", "query"},
-    "cli": {"kg", "dealgraph", "serve", "server", "ui"},
+    "commands": {"kg", "dealgraph", "serve", "server", "ui", "commands"},
+    "cli": {"kg", "commands"},
     "server": {"kg", "query", "dealgraph", "server"},
     "page": {"kg", "query", "page"},
     "serve": {"kg", "query", "dealgraph", "server", "ui"},
@@ -55,7 +57,7 @@ ONLY_IN = {  # library -> the files that may name it
     "gradio": {"ui.py"},
     "llama_index": {"query/llama.py"},
     "graph_layout": {"page/picture.py"},
-    "typer": {"cli.py"},
+    "typer": {"cli.py", *(f"commands/{name}.py" for name in COMMANDS)},
     "fastapi": {"serve.py", "ui.py", "server/app.py"},
     "uvicorn": {"serve.py", "ui.py", "server/connection.py"},
     "starlette": {"serve.py", "ui.py", *(f"server/{name}.py" for name in SERVER)},
@@ -106,6 +108,14 @@ def _runs_later(node: ast.AST) -> bool:
 def test_all_packages_are_looked_at() -> None:
     assert {name.split("/")[0] for name in TREES} >= {*PACKAGES, "dealgraph.py", "cli.py"}
     assert len(TREES) >= 12
+
+
+def test_all_packages_are_installed() -> None:
+    """An editable install shows nothing of one that is left out."""
+    found = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["packages"]
+    there = {path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+             for package in PACKAGES for path in (ROOT / package).rglob("__init__.py")}
+    assert there == set(found) - {"ontology", "examples", "ui_assets"}
 
 
 @pytest.mark.parametrize("name", TREES)

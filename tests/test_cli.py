@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from commands import exits
 from dealgraph import example_articles, example_questions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -575,4 +576,4 @@ def test_a_file_that_is_gone_is_a_note_and_watching_reads_what_changes(
 
 
 def test_watching_what_is_not_there_is_bad_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["ingest", str(tmp_path / "no"), "--watch", "--store", str(tmp_path / "g")]) == cli.BAD_USAGE
+    assert cli.main(["ingest", str(tmp_path / "no"), "--watch", "--store", str(tmp_path / "g")]) == exits.BAD_USAGE

@@ -19,6 +19,7 @@ from from_files import read_articles
 from made import DEAL, MORE, page, pdf, warc_record
 
 import cli
+from commands import exits
 from dealgraph import DealGraph, extract_claims
 from ingest.claims import claims
 from kg.check import hygiene
@@ -219,7 +220,7 @@ def test_row_20_a_file_name_that_is_no_text_can_be_told(tmp_path: Path, capsys: 
         Path(str(tmp_path) + "/\udcff\udcfe.txt").write_text(SAID, encoding="utf-8")
     except OSError:
         pytest.skip("this file system takes no such names")
-    assert cli.main(["extract", str(tmp_path)]) == cli.DONE
+    assert cli.main(["extract", str(tmp_path)]) == exits.DONE
     assert json.loads(capsys.readouterr().out.splitlines()[0])["doc"] == "\ufffd\ufffd"
 
 
@@ -381,7 +382,7 @@ def test_row_26_a_sum_that_cannot_be_right_is_flagged_and_no_total_vanishes(
     write(SAID, "in/a.txt")
     write(f"Microsoft invested {said} in OpenAI.", "in/b.txt")
     store = str(tmp_path / "graph")
-    assert cli.main(["ingest", str(tmp_path / "in"), "--store", store, "-q"]) == cli.DONE
+    assert cli.main(["ingest", str(tmp_path / "in"), "--store", store, "-q"]) == exits.DONE
     with DealGraph.open(store) as graph:
         flagged = [str(finding) for finding in hygiene(graph.store).findings]
         for question in ("How much did Microsoft invest in OpenAI?", "How much was invested in OpenAI in total?"):
@@ -402,9 +403,9 @@ def test_row_26_totals_beyond_what_a_store_can_add_are_told(
 ) -> None:
     lines = [f"{name} invested ${'9' * 19}{n} in OpenAI." for n, name in enumerate(("Microsoft", "Amazon", "Google"))]
     store = str(tmp_path / "graph")
-    assert cli.main(["ingest", str(write("\n\n".join(lines))), "--store", store, "-q"]) == cli.DONE
+    assert cli.main(["ingest", str(write("\n\n".join(lines))), "--store", store, "-q"]) == exits.DONE
     capsys.readouterr()
-    assert cli.main(["sparql", TOTAL, "--store", store]) == cli.DONE
+    assert cli.main(["sparql", TOTAL, "--store", store]) == exits.DONE
     assert "a sum has no value" in capsys.readouterr().err
 
 
