@@ -17,7 +17,7 @@ from language.blocks import RUN_IN, content_of, words_of
 from language.deals import headed, lines_below
 from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
-from language.japanese_topics import in_passing, topics
+from language.japanese_topics import by_topic, in_passing, topics
 from language.lists import Topic, listed
 from language.publisher import publisher_of
 from language.reader import Setting, read
@@ -167,6 +167,8 @@ class Discourse:
             if reading.language == "ja"
             else [m for m, _ in named if m == reading.topic]
         )
+        if self.lists and self.subject is not None and reading.language == "ja":  # 「Yが」 in an item on X
+            about = by_topic(about, reading.text)
         first = dict.fromkeys(e for m, e in named if m in about)
         aside = in_passing([m for m, _ in named], reading.text) if reading.language == "ja" and named else ()
         self.passing = tuple(m.value for m in aside if isinstance(m.value, Entity))

@@ -54,6 +54,7 @@ def _genitive(items: Sequence[Item], first: int, ranges: frozenset[str]) -> tupl
         if thing is not None:
             return thing.value, False, start - 1
         of = items[at + 1].kind == "marker" and "locative" not in items[at + 1].cases  # 「本国での売上高」
+        of = of and not items[at].is_concept("term")  # 「AI関連の売上高」
         foreign = foreign or (at < first - 1 and of and any(map(_names_another, items[start : at + 1])))
         if start < 1 or not (items[start - 1].kind == "marker" and "genitive" in items[start - 1].cases):
             return None, foreign, start - 1

@@ -224,12 +224,14 @@ def _dealt(items: Sequence[Item], k: int) -> Item:
 
 
 def _measures_next(items: Sequence[Item], k: int) -> bool:
-    """「100億ドル評価額で」: a sum that stands in one compound with the measure behind it."""
+    """「100億ドル評価額で」, 「100億ドル評価で」: a sum that stands in one compound with the measure behind it."""
     end = items[k].end
     for item in items[k + 1 : k + 4]:
         metric = entity_of(item)
         if item.start != end or item.kind == "marker":
             return False
+        if item.is_concept("valued"):
+            return True
         if metric is not None:
             return "MetricKind" in metric.classes and not item.has("frame:")
         end = item.end

@@ -35,6 +35,11 @@ def topics(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
     return tuple(m for g in about for m in g)
 
 
+def by_topic(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
+    """Those of the topics that the sentence does not merely have as the subject of a clause (「Xが」)."""
+    return tuple(m for m in mentions if _marker(m, text) not in ("が", "も"))
+
+
 def _is_presented(mention: Mention, text: str) -> bool:
     """「…氏が新会社「X」を設立した」: whether a name in quotation marks is the object, of which the text then tells."""
     return text[: mention.start].endswith(_OPENED) and _marker(mention, text) == "を"
