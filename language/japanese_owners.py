@@ -41,7 +41,21 @@ def _after(items: Sequence[Item], last: int, ranges: frozenset[str]) -> Filler |
     """「評価額100億ドルのX」: the thing that metric and value modify together."""
     if last + 2 < len(items) and items[last + 1].text == "の" and isinstance(items[last].value, Quantity):
         return items[last + 2].value if _is_thing(items[last + 2], ranges) else None
-    return None
+    return _valued(items, last, ranges)
+
+
+def _valued(items: Sequence[Item], last: int, ranges: frozenset[str]) -> Filler | None:
+    """「100億ドルと評価されているX」: the thing behind the relative clause that ends with the value's verb."""
+    if [i.text for i in items[last + 1 : last + 2]] != ["と"] or not items[last + 2 : last + 3]:
+        return None
+    at = next((k for k in range(last + 3, len(items)) if not is_ending(items[k])), len(items))
+    told = items[last + 2].is_concept("valued") and at > last + 3 and at < len(items)
+    return items[at].value if told and _is_thing(items[at], ranges) else None
+
+
+def is_ending(item: Item) -> bool:
+    """What belongs to the verb before: 「さ」「れ」「て」「いる」."""
+    return item.value is None and bool(item.tokens) and item.tokens[0].pos.startswith(("動詞", "助動詞", "助詞"))
 
 
 def _genitive(items: Sequence[Item], first: int, ranges: frozenset[str]) -> tuple[Filler | None, bool, int]:

@@ -189,11 +189,19 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
             if tail is None or (lead and not tail and _of_noun(items, at)):
                 continue
             first = _start_of(items, near, lead)
-            if phrase.of_company and not any(_is_company(i) for i in items[at + 1 : at + 3]):
+            if phrase.of_company and not any(map(_is_company, _behind(items, at, tail))):
                 continue
             if phrase.company is None or _of_company(items, first, phrase.company):
                 yield _Measured(vocabulary.entities[phrase.metric], first, at, (at,), counted=True)
                 break
+
+
+def _behind(items: Sequence[Item], at: int, tail: str) -> Sequence[Item]:
+    """“owns 11% of X”, 「1兆ドルと評価されているX」: where the company stands behind a number and the words `tail`."""
+    if tail.isascii():
+        return items[at + 1 : at + 3]
+    beyond = items[at + 2 : at + _REACH]
+    return [i for i in beyond if not (japanese_owners.is_ending(i) or i.is_concept("valued"))][:1]
 
 
 def _without_times(items: Sequence[Item], at: int) -> int:
