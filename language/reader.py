@@ -38,6 +38,7 @@ from language.sources import OWN_NEWS, Source, covering, named_first, speakers_i
 from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
 from language.told import chained, figures, joined, names_others, recalled
 from language.typos import corrected
+from language.units import with_units
 from language.versions import maker_of
 
 _QUOTES = ("「", "『")
@@ -120,7 +121,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     ends, items = table.ends, with_products(items, table)
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
-        return resolve(with_candidates(items, language, ends, setting.context), told, vocabulary)
+        return resolve(with_units(with_candidates(items, language, ends, setting.context)), told, vocabulary)
     named = with_candidates(items, language, ends, setting.context)
     return _resolve(named if question else told_apart(named), setting)
 
