@@ -759,7 +759,8 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     behind = (a for a in _after(row, n, objects=True) if not _is_its_own(a, doers))
     args = (*(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject), *behind)
     args += _relativised(row, n) if not any("object" in a.cases for a in args) and not verb.passive else ()
-    args += _fronted(row, n, items) if not any("object" in a.cases for a in args) else ()
+    led = isinstance(thing, Verb) and thing.form == "infinitive"  # “What does X plan to buy”: what is bought is asked
+    args += _fronted(row, n, items) if not led and not any("object" in a.cases for a in args) else ()
     args += _site_told_of(row, n) if verb.item.is_concept("opens") else ()
     args += _shared_aim(row, n) + (_taking_part(row, n) if verb.item.is_concept("raises") else ())
     return Predication(
