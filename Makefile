@@ -27,8 +27,10 @@ demo: run
 test: .venv/stamp-dev
 	@.ci/system
 	@$(MAKE) --no-print-directory lint
-	@failed=0; $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not alone" || failed=1; \
-		$(BIN)/python -m pytest -m alone || failed=1; exit $$failed
+	@failed=0; $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not alone" $(ONLY) || \
+		{ test $$? = 1 && echo "what failed beside others is tried once more, alone:" >&2 && \
+		$(BIN)/python -m pytest --last-failed --last-failed-no-failures none -m "not alone" $(ONLY); } || failed=1; \
+		$(BIN)/python -m pytest -m alone $(ONLY) || failed=1; exit $$failed
 
 # Remote stores against real servers: Oxigraph's own, and Virtuoso in a folder and at ports of its own.
 test-remote: .venv/stamp-dev
