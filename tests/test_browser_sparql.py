@@ -74,7 +74,7 @@ def test_a_name_that_is_found_is_written_into_the_query(browser: Any, fake: str,
 
 
 def test_an_example_is_put_into_the_editor(browser: Any, examples: str) -> None:
-    with visiting(browser, examples, "/ui/?lang=en&tab=sparql", ready="#query-text, #query .CodeMirror") as shown:
+    with visiting(browser, examples, "/ui/?lang=en&tab=sparql", ready="#query .editor:visible") as shown:
         shown.click("#examples summary")
         shown.click("#examples li >> nth=0 >> button")
         shown.wait_for_selector("#result tbody tr", timeout=WAIT)

@@ -75,7 +75,8 @@ def test_an_archive_cut_off_gives_what_came_before(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"no archive", b"\x1f\x8b\x08\x00broken", gzip.compress(b"text"), gzip.compress(INFO)]
+    "data", [b"no archive", b"\x1f\x8b\x08\x00broken", gzip.compress(b"text"), gzip.compress(INFO)],
+    ids=["text", "a broken archive", "a packed text", "no page"],  # packed bytes hold the time: an id must not
 )
 def test_what_is_no_archive_is_named(write: Write, data: bytes) -> None:
     (problem,) = read_articles([write(data, "news.warc.gz")])
