@@ -28,7 +28,7 @@ from query.family import families
 from query.meaning import Declined, Meaning, described
 from query.parts import Part, holes_of, names_of
 from query.patterns import KINDS, pattern_query, payments, rings
-from query.rivals import bare, comparable, rivals, sizes, things
+from query.rivals import bare, parties, rivals, sizes, things
 from query.sparql import Columns, Query, nearby_query, to_sparql
 from query.wording import Replies, language_of, load_replies, quantity_words, sentence
 
@@ -823,13 +823,15 @@ def _nearby(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> list[str]
 
 # ---- where claims differ ----
 def _conflicts(grounds: Sequence[tuple[Fact, ...]], basis: _Basis) -> tuple[Conflict, ...]:
-    """Facts of one kind about the same parties that give different values in one unit, asked for or not."""
+    """Facts that contradict those of the answer, and these each other, by kind, parties and unit."""
     told = {f.iri: f for every in grounds for f in every}
-    return tuple(_conflict(values, basis) for values in rivals((*told.values(), *_beside(told, basis)), basis.replies))
+    found = rivals((*told.values(), *_beside(told, basis)), basis.replies)
+    return tuple(_conflict(values, basis) for values in found
+                 if any(fact.iri in told for same in values.values() for fact in same))
 
 
 def _beside(told: Mapping[str, Fact], basis: _Basis) -> list[Fact]:
-    """Other facts of the same kind about the same parties, and of the same time as far as both give one.
+    """Other facts of the same kind about the same parties.
 
     Only beside few facts: whoever asks for many asked for no single figure.
     """
@@ -844,7 +846,7 @@ def _beside(told: Mapping[str, Fact], basis: _Basis) -> list[Fact]:
              for name, said in told_about(sorted(near), basis.store).items()}
     known_things = things_in((t for said in tolds.values() for t in said), (), basis.store, basis.vocabulary)
     made = [fact_of(name, said, known_things, basis.vocabulary) for name, said in tolds.items() if said]
-    return [other for other in made if other and any(comparable(fact, other) for fact in sized)]
+    return [other for other in made if other and any(parties(fact) == parties(other) for fact in sized)]
 
 
 def _conflict(values: Mapping[str, list[Fact]], basis: _Basis) -> Conflict:

@@ -1,15 +1,13 @@
 """Where the articles contradict each other, over the whole graph: who says what of one thing, how much it differs.
 
-Sums and measured values differ between facts of one kind about the same parties, of no different dates; of one and the
-same fact, claims may differ in whether it came to be, and in its date. A lower bound and a figure above it are no
-contradiction, nor are “about 38 billion” and 38.2 billion.
+Sums and measured values differ between facts of one kind about the same parties (query/rivals.py has the rule); of one
+and the same fact, claims may differ in whether it came to be, and in its date.
 """
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
@@ -20,13 +18,11 @@ from kg.terms import RDF, dg, iri, text_of
 from kg.vocabulary import Vocabulary
 from query.answer import unasked
 from query.claims import Fact, Told, fact_of, things_in, told_about
-from query.rivals import agree, bare, comparable, sizes
+from query.rivals import agree, bare, contradict, opposed, sizes
 from query.wording import Replies, load_replies, quantity_words, sentence
 
 VALUE, STATUS, DATE = "value", "status", "date"
 _CHUNK = 300  # facts looked up at once
-_ABOUT = Decimal("0.05")  # how far off an approximate figure may be
-_MOST = Decimal(10) ** 30
 _SIZED = f"""SELECT DISTINCT ?fact ?kind ?role ?thing ?value WHERE {{
   ?claim {dg("about")} ?fact . ?fact {iri(RDF + "type")} ?kind ; ?role ?thing ; ?sized ?quantity .
   ?quantity {dg("numericValue")} ?value . FILTER(isIRI(?thing) && ?role NOT IN ({dg("status")}, {iri(RDF + "type")}))
@@ -96,10 +92,7 @@ class _Work:
         """Facts of one kind and the same parties whose figures cannot all be right."""
         for group in self._groups():
             facts = [fact for fact in self._facts(group, unasked(self.vocabulary)) if sizes(fact)]
-            for unit in sorted({sizes(fact)[0].unit for fact in facts}):
-                same = [fact for fact in facts if sizes(fact)[0].unit == unit]
-                for together in _connected(same, comparable):
-                    yield from self._of_sizes(together)
+            yield from map(self._of_sizes, opposed(facts))
 
     def _groups(self) -> Iterator[tuple[str, ...]]:
         """IRIs of facts that share kind and parties and do not all have one value."""
@@ -115,17 +108,13 @@ class _Work:
             if len(same) > 1 and len({frozenset(values[fact]) for fact in same}) > 1:
                 yield tuple(text_of(fact) for fact in same)
 
-    def _of_sizes(self, facts: Sequence[Fact]) -> Iterator[Contradiction]:
-        held = [sizes(fact)[0] for fact in facts]
-        apart = [(a, b) for a, b in combinations(held, 2) if not _overlap(a, b)]
-        if not apart:
-            return
+    def _of_sizes(self, facts: Sequence[Fact]) -> Contradiction:
         sides = defaultdict[str, list[Fact]](list)
         for fact in sorted(facts, key=lambda fact: -sizes(fact)[0].value):
             sides[quantity_words(sizes(fact)[0], self.replies)].append(fact)
-        ratio = max(_ratio(a, b) for a, b in apart)
+        ratio = max(_ratio(sizes(a)[0], sizes(b)[0]) for a, b in combinations(facts, 2) if contradict(a, b))
         told = {words: [t for fact in same for t in fact.told] for words, same in sides.items()}
-        yield self._made(VALUE, facts, told, ratio)
+        return self._made(VALUE, facts, told, ratio)
 
     # -- status and date --
     def of_claims(self) -> Iterator[Contradiction]:
@@ -189,35 +178,6 @@ def _dated(fact: Fact) -> dict[str, list[Told]]:
         if told.texts.get("date"):
             found[told.texts["date"]].append(told)
     return dict(sorted(found.items())) if any(not agree(a, b) for a, b in combinations(found, 2)) else {}
-
-
-def _connected(facts: Sequence[Fact], joins: Callable[[Fact, Fact], bool]) -> Iterator[list[Fact]]:
-    """The facts in groups within which a way of joined pairs leads from each to each; single ones are left out."""
-    left = list(facts)
-    while left:
-        group, queue = [], [left.pop(0)]
-        while queue:
-            group.append(queue.pop())
-            near = [other for other in left if joins(group[-1], other)]
-            queue += near
-            left = [other for other in left if all(other is not each for each in near)]
-        if len(group) > 1:
-            yield group
-
-
-def _range(of: Quantity) -> tuple[Decimal, Decimal]:
-    """Between which figures a quantity may lie."""
-    low, high = of.value, of.value if of.value_max is None else of.value_max
-    if of.bound == "approximately":
-        return low * (1 - _ABOUT), high * (1 + _ABOUT)
-    if of.bound == "at_least":
-        return low, max(_MOST, high)
-    return (Decimal(0), high) if of.bound == "up_to" else (low, high)
-
-
-def _overlap(one: Quantity, other: Quantity) -> bool:
-    (low, high), (bottom, top) = sorted(_range(one)), sorted(_range(other))
-    return low <= top and bottom <= high
 
 
 def _ratio(one: Quantity, other: Quantity) -> float:

@@ -6,6 +6,7 @@ from dealgraph import DealGraph
 from kg.model import Entity
 from page.explore import differing_html, hits_html, profile_html, ring_parts, rings_html
 from page.wording import wording
+from query.contradictions import VALUE, Contradiction, Side
 from query.profile import Profile, Ring
 from query.things import Hit
 
@@ -65,9 +66,11 @@ def test_a_ring_is_a_picture_and_the_same_in_words(example_graph: DealGraph) -> 
 
 
 def test_where_the_articles_disagree_stands_with_the_thing(example_graph: DealGraph) -> None:
-    words, every = wording("en", example_graph.vocabulary), example_graph.contradictions()
-    assert every
-    assert "USD 4 billion" in differing_html(example_graph.profile("Anthropic"), every, words)
+    words, found = wording("en", example_graph.vocabulary), example_graph.profile("Anthropic")
+    assert found is not None
+    sides = (Side("USD 4 billion", ()), Side("USD 5 billion", ()))
+    every = [Contradiction("money", VALUE, "Investment", 1.25, "", sides, (found.facts[0].iri,))]
+    assert "USD 4 billion" in differing_html(found, every, words)
     assert not differing_html(example_graph.profile("CoreWeave"), every, words)
     assert not differing_html(None, every, words)
 
