@@ -359,7 +359,7 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
     inner = tuple(
         Arg((i,), frozenset({"compound"}), "compound")
         for i in part.items[k].inner
-        if i.kind in ("name", "quantity") and not any(x.cases & {"object"} for x in part.items[k].inner)
+        if i.kind in ("name", "quantity") and not any(x.cases & {"object", "etc"} for x in part.items[k].inner)
     )
     return mods + compound + apposed + inner + _owned(phrase, depth, part, k)
 
@@ -476,19 +476,29 @@ def _first_of(phrase: Phrase) -> Phrase:
 
 
 def _describes_next(parts: Sequence[Phrase], j: int) -> bool:
-    """Whether the part at `j` only tells what the name in the part behind it is: 「A子会社のBへの投資」."""
+    """Whether the part at `j` only tells what the name in the part behind it is: 「A子会社のBへの投資」, 「A氏のB」,
+    「Aの親会社B」."""
     if j + 1 >= len(parts) or not parts[j].items or "genitive" not in parts[j].cases:
         return False
     named = fillers(parts[j + 1])
-    return _is_of_house(parts[j]) and bool(named) and named[0][0].is_entity and _may_speak(named[0][0])
+    body = bool(named) and named[-1][-1].is_entity and _may_speak(named[-1][-1])
+    if body and (_apposes(parts[j + 1]) or (_is_person(parts[j]) and bool(_bodies(parts[j + 1])))):
+        return True
+    return _is_of_house(parts[j]) and body and named[0][0].is_entity and _may_speak(named[0][0])
+
+
+def _apposes(part: Phrase) -> bool:
+    """「Xの親会社Y」: whether a relational noun before the name says what it is to what modifies it."""
+    noun = part.items[0]
+    relational = noun.evokes and noun.tag != "suru" and any(w.pos == "Noun" for w in noun.words)
+    return len(part.items) > 1 and relational and part.head.is_entity
 
 
 def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]:
     """The phrases before node `n` in its clause, and the topic and subject that reach it from before."""
     args: list[Arg] = []
-    inside = True
+    inside, actor = True, False  # 「XはAを作り、Yは競争する」: X is not the topic of what Y does
     seen: set[str] = set()
-    opposed = n < len(row) and getattr(row[n], "negated", False)  # 「XはホストしYはホストしない」: X is not Y's topic
     for k in range(n - 1, -1, -1):
         node = row[k]
         if isinstance(node, Verb):
@@ -504,7 +514,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         own = via == "topic" and not inside and "subject" in seen and _relative(row, n)
         if via == "topic" and {"subject", "object"} <= seen and _is_held(row, n):
             continue
-        reach = inside or (via == "topic" and not own and not ("topic" in seen and opposed)) or shared
+        reach = inside or (via == "topic" and not (own or actor)) or shared
         reach = reach or (not seen & {"comitative"} and _passes_over(row, k, n))
         if reach:
             cases = _bare_subject(row, k, n) or _bare_object(row, k, n) or node.cases
@@ -518,6 +528,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             ]
             args += _makers_of(node) if inside else ()
             seen |= node.cases
+            actor = actor or ("topic" in node.cases and bool(node.items) and _may_speak(_bearer(node)))
     return tuple(args)
 
 

@@ -115,9 +115,17 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
                 return None, True
         if "locative" in item.cases and not verbs and k and (value := _site(items, k, ranges)) is not None:
             return value, False
+        if item.is_concept("receives") and k == at and k and _earned_by(items, k, ranges) is not None:
+            return _earned_by(items, k, ranges), False
         verbs = verbs or _is_verb(item)
         crossed = crossed or verbs or (item.kind == "sign" and item.text in "、，")
     return None, False
+
+
+def _earned_by(items: Sequence[Item], k: int, ranges: frozenset[str]) -> Filler | None:
+    """「BからAが得る売上高」: who has the figure that the clause of the verb at `k` describes."""
+    earner = items[k - 2] if k > 1 and "subject" in items[k - 1].cases else None
+    return earner.value if earner is not None and _is_thing(earner, ranges) else None
 
 
 def _is_metric(item: Item) -> bool:

@@ -294,7 +294,7 @@ def _last_particle(item: Item) -> frozenset[str]:
         "の": frozenset({"genitive"}),
         "は": frozenset({"topic"}),
         "と": frozenset({"comitative"}),
-        **dict.fromkeys("たなる", frozenset({"genitive"})),
+        **dict.fromkeys("たなるむ", frozenset({"genitive"})),
     }.get(item.text[-1], _NO)
 
 

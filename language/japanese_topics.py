@@ -17,7 +17,8 @@ _OPENING = 4  # signs and a number may stand before the name that a headline beg
 
 
 def topics(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
-    """The mentions that the sentence is about: those marked は, else the headline's first name, else those marked が.
+    """The mentions that the sentence is about: those marked は, else the headline's first name, else that in which it
+    ends, else those marked が.
 
     A list of names marked が (the backers of a round) is none; a list marked は is given whole.
     """
@@ -28,11 +29,18 @@ def topics(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
         return tuple(groups[0][:1])  # 「X: …」
     if not about and groups and mentions[0].start < _OPENING and _marker(mentions[0], text) == "、":
         about = [] if len(groups[0]) > 1 and _marker(groups[0][-1], text) in ("が", "を") else [groups[0][:1]]
+    about = about or [g for g in groups[-1:] if len(g) == 1 and _is_last(g[0], text)]
     about = about or [g for g in groups if len(g) == 1 and _marker(g[-1], text) in ("が", "も")]
     if not about and len(groups) == 1 and mentions[0].start < _OPENING and _marker(groups[0][-1], text) == "の":
         about = [groups[0][:1]]  # 「Xの決算は…」
     about = about or [g for g in groups if len(g) == 1 and _is_presented(g[0], text)][-1:]
     return tuple(m for g in about for m in g)
+
+
+def _is_last(mention: Mention, text: str) -> bool:
+    """「…が出資する新会社X。」: whether the sentence ends in the name, which all of it then describes."""
+    between = _BETWEEN.match(text, mention.end)
+    return mention.start > _OPENING and text[between.end() if between else mention.end :].strip() == "。"
 
 
 def by_topic(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:

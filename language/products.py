@@ -28,6 +28,7 @@ _JOINS = frozenset({"and", "comitative"})
 _HELPING = ("助動詞", "助詞-接続", "動詞-非自立")  # what follows the stem of a Japanese verb
 _AS = ("という", "といった", "など")
 _LONGEST, _REACH, _QUOTE, _SHORT = 9, 6, 15, 9
+_BOLD = len("**")  # asterisks are no items
 
 
 @value
@@ -332,7 +333,7 @@ def _told_ja(items: Sequence[Item], run: Run, table: Lexicon) -> str:
     apart = 0 if run.quoted else 1  # 「AIモデル M2」
     before = items[at] if at >= 0 and items[at + 1].start - items[at].end <= apart else None
     following = items[run.after] if run.after < len(items) else None
-    if following is not None and following.start > items[run.after - 1].end:
+    if following is not None and following.start - items[run.after - 1].end not in (0, _BOLD):
         following = None
     beside = (kind_of(i, table) for i in (before, following) if i is not None)
     told = next((k for k in beside if k), "") or _named_as(items, run, table)

@@ -553,9 +553,11 @@ def _with_house(
 
 
 def _leaves_subject(predication: Predication) -> bool:
-    """Whether who acts may be unsaid: not in 「A、B、Cが協定に署名」, nor where the unsaid one receives."""
-    listed = any("subject" in a.cases and a.items[0].is_entity and len(a.items) > 1 for a in predication.args)
-    return not (listed or predication.receives)
+    """Whether who acts may be unsaid: not in 「A、B、Cが協定に署名」, nor of a group, nor where the unsaid one receives."""
+    heads = [a for a in predication.args if a.cases & {"subject", "topic"} and a.items[0].is_entity]
+    listed = any("subject" in a.cases and len(a.items) > 1 for a in heads)
+    group = any("Group" in getattr(i.value, "classes", ()) for a in heads for i in a.items)
+    return not (listed or group or predication.receives)
 
 
 def _but_for(items: Sequence[Item], shares: Sequence[Predication], own: Predication) -> Sequence[Item]:
