@@ -15,6 +15,7 @@ from kg.vocabulary import Vocabulary
 from language import columns
 from language.blocks import RUN_IN, content_of, words_of
 from language.deals import headed, lines_below
+from language.furniture import JAPANESE
 from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
 from language.japanese_topics import by_topic, in_passing, topics
@@ -374,7 +375,8 @@ def _topic(start: int, place: _Place, discourse: Discourse) -> Topic:
 def _read_sentence(
     start: int, end: int, place: _Place, discourse: Discourse, opening: Opening, seen: list[Seen] | None
 ) -> Sequence[Statement]:
-    segment, article, language, vocabulary = place.segment, place.article, place.language, place.vocabulary
+    segment, article, vocabulary = place.segment, place.article, place.vocabulary
+    language = _spoken_in(article.text[start:end], place.language)
     topic = _topic(start, place, discourse)
     told = segment.kind != "heading"
     setting = Setting(
@@ -412,6 +414,11 @@ def _read_sentence(
         discourse.headed = discourse.focus[:1] if discourse.focus and _named_in(reading, discourse.focus[0]) else ()
     opening.hear(reading, end, article.published)
     return found
+
+
+def _spoken_in(text: str, language: str) -> str:
+    """The language of a sentence: a quotation left in English within a Japanese article is English."""
+    return "en" if language == "ja" and len(text.split()) >= _PROSE and not JAPANESE.search(text) else language
 
 
 def _with_topic(
