@@ -25,7 +25,7 @@ from language.reader import Setting, read
 from language.segments import Segment, segments, sentences
 from language.sentences import split
 from language.subjects import of_heading, of_item, of_label
-from language.tables import read_row
+from language.tables import date_of, read_row
 from language.turns import Turn, turns
 
 EXTRACTOR = "dealgraph reader 0.1"
@@ -41,6 +41,7 @@ _LETTERS = 16  # Japanese letters with which it may
 _PROSE = 6  # words with which a cell of a table may state something by itself
 _CITED = re.compile(r"(?:[\s/・|、,]*\[[^\[\]]*\]\([^()\s]*\))+\s*$")
 _LABEL = re.compile(r"\[([^\[\]]*)\]\(")
+_CLAUSE = re.compile(r"[^ぁ-ん](?:を|が)[^ぁ-ん]")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
 
@@ -225,7 +226,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
         if segment.kind == "heading":
             title = article.text[slice(*content_of(segment, article.text))]
             discourse.head(segment, title, language, vocabulary, article.text)
-            found += _headed(parts, at, article, language, vocabulary)
+            found += _headed(parts, at, article, language, vocabulary, discourse.above.thing)
         label = _label_speaker(labels.get(segment.start), article, language, vocabulary)
         cited = _cited(segment, article.text, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
@@ -236,12 +237,12 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
 
 
 def _headed(
-    parts: Sequence[Segment], at: int, article: Article, language: str, vocabulary: Vocabulary
+    parts: Sequence[Segment], at: int, article: Article, language: str, vocabulary: Vocabulary, owner: Entity | None
 ) -> Iterator[Read]:
     """The deal that the heading at `at` states together with the labelled lines below it."""
     below, end = lines_below(parts, at, article.text)
     start, stop = content_of(parts[at], article.text)
-    for statement in headed(article.text[start:stop], below, language, vocabulary, article.text):
+    for statement in headed(article.text[start:stop], below, language, vocabulary, article.text, owner):
         yield statement, start, end
 
 
@@ -306,7 +307,7 @@ def _read_segment(
     opening: Opening,
     seen: list[Seen] | None,
 ) -> Iterator[tuple[int, int, Sequence[Statement]]]:
-    place = _Place(segment, article, language, vocabulary)
+    place, day = _Place(segment, article, language, vocabulary), ""
     if segment.kind == "row":
         entry = entry_of(segment)
         meant = defined(entry, language, vocabulary, article.text, article.published) if entry else ()
@@ -314,6 +315,7 @@ def _read_segment(
         yield segment.start, segment.end, _joined(meant, cells)
         discourse.part(item=False)
         spans = () if entry else _prose_of(segment)
+        day = date_of(segment, article, language, vocabulary) if spans else ""
         if language == "ja" and spans:
             discourse.row(_topic(segment.start, place, discourse).thing)
     else:
@@ -325,7 +327,8 @@ def _read_segment(
             if seen is not None:
                 seen.append(Seen(start, end, skipped="question"))
             continue
-        yield start, end, _read_sentence(start, end, place, discourse, opening, seen)
+        found = _read_sentence(start, end, place, discourse, opening, seen)
+        yield start, end, [replace(s, date=s.date or day) for s in found] if day else found
     discourse.close(segment)
 
 
@@ -346,8 +349,10 @@ def _prose_of(row: Segment) -> tuple[tuple[int, int], ...]:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether a cell is running text: by its words, or by its Japanese letters."""
-    return len(text.split()) >= _PROSE or sum(not c.isascii() for c in text) >= _LETTERS
+    """Whether a cell is running text: by its words, its Japanese letters, or a particle of a clause."""
+    japanese = sum(not c.isascii() for c in text)
+    clause = japanese * 2 >= _LETTERS and _CLAUSE.search(text) is not None
+    return clause or len(text.split()) >= _PROSE or japanese >= _LETTERS
 
 
 def _refers(text: str, place: _Place) -> bool:

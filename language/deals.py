@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.model import Entity, Filler, Frame, Period, Quantity, Statement
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
 from language.blocks import Segment, words_of
@@ -22,6 +23,7 @@ from language.status import certainty_of, stage_of, status_of
 _JOINT = re.compile(r"\s*(?:\]\])?\s*(?:([→⇒➡]|->)|[+＋×✕&＆/／–—-])\s*(?:\[\[)?\s*")
 _SURE = 1.4  # the fit of two classes that both are those which the roles prefer
 _HARDWARE = "hardware"
+_NOBODY = frozenset({"Concept", "Place"})  # of these a heading says nothing but what it is about
 _LATIN = re.compile(r"[\x00-\x7f–—×→~“”’]*")
 
 Line = tuple[str, str]  # a label and what stands beside it
@@ -66,21 +68,32 @@ def _told(segment: Segment, text: str) -> Iterable[Line]:
 
 def _is_label(text: str) -> bool:
     plain = columns.unmarked(text).strip(" *_:：")
-    return columns.is_column_word(plain) or columns.is_deal_word(plain)
+    return columns.is_column_word(plain) or columns.is_deal_word(plain) or bool(columns.column_kinds(plain))
 
 
 def headed(
-    heading: str, lines: Sequence[Line], language: str, vocabulary: Vocabulary, context: str
+    heading: str,
+    lines: Sequence[Line],
+    language: str,
+    vocabulary: Vocabulary,
+    context: str,
+    owner: Entity | None = None,
 ) -> tuple[Statement, ...]:
-    """What a heading of two sides and the labelled lines below it state; nothing where a side may be either."""
-    pair = _pair(_read(heading, language, vocabulary, context))
-    if pair is None or not (lines or _tells_deal(pair)):
-        return ()
+    """What a heading of two sides and the labelled lines below it state; nothing where a side may be either.
+
+    A heading of one side has the `owner` of the page, whom the headings above are about, on the other; what the lines
+    tell of one side alone is the heading's, else the owner's.
+    """
+    items = _read(heading, language, vocabulary, context)
     told = [
         (columns.unmarked(label).strip(" *_:："), _read(value, language, vocabulary, context)) for label, value in lines
     ]
+    pair = _pair(items) or (_beside(items, owner) if owner is not None and lines else None)
+    if pair is None or not (lines or _tells_deal(pair)):
+        return tuple(_of_one(items, told, owner, vocabulary)) if lines else ()
     about = [_about(items) for label, items in told if columns.is_deal_word(label)]
-    kinds = (*(k for part in about for k in _kinds(part, vocabulary)), *pair.kinds)
+    labels = (kind for label, _ in told for kind in columns.column_kinds(label))
+    kinds = (*(k for part in about for k in _kinds(part, vocabulary)), *pair.kinds, *labels)
     named = [kind for kind in dict.fromkeys(kinds) if _sided(kind, vocabulary)]
     guess = [k for label, _ in told for k in _kinds(_read(label, language, vocabulary, context), vocabulary)]
     ways = [(k, w) for k in named[:1] if (w := _way(pair, k, vocabulary, 0.0))]
@@ -90,8 +103,54 @@ def headed(
     found = []
     for kind, roles in ways:
         filled = roles | _figures(kind, roles, told, [*about, pair.rest], vocabulary)
-        found.append(_stated(kind, filled, [pair.rest, *(items for _, items in told)], _date(pair, told), vocabulary))
+        found.append(_stated(kind, filled, [pair.rest, *(items for _, items in told)], _when(told, pair.rest), vocabulary))
     return (*found, *_uses(pair, told, vocabulary))
+
+
+def _beside(items: Sequence[Item], owner: Entity) -> _Pair | None:
+    """The owner of the page and the one organisation that the heading names."""
+    places = [n for n, i in enumerate(items) if _is_body(i)]
+    if len(places) != 1 or items[places[0]].value == owner:
+        return None
+    side = items[places[0]]
+    rest = tuple(i for n, i in enumerate(items) if n != places[0]) + side.inner
+    return _Pair((replace(side, value=owner), side), False, tuple(kinds_of(rest)), _flat(rest))
+
+
+def _is_body(item: Item) -> bool:
+    return isinstance(item.value, Entity) and "Organisation" in item.value.classes
+
+
+def _of_one(
+    items: Sequence[Item],
+    told: Sequence[tuple[str, tuple[Item, ...]]],
+    owner: Entity | None,
+    vocabulary: Vocabulary,
+) -> Iterable[Statement]:
+    """What the labels alone tell of the heading's one organisation, or of the owner of the page: 「投資総額」 with a
+    sum is a deal of one side, 「パートナー」 with a name ties the two."""
+    named = [i.value for i in items if isinstance(i.value, Entity) and not i.value.classes & _NOBODY]
+    one = len(named) == 1 and "Organisation" in named[0].classes
+    thing = named[0] if one else None if named else owner
+    labels = [label for label, _ in told]
+    alone = thing is not None and len(set(labels)) == len(labels)  # what heads several rows is of each of them
+    for label, cell in told if alone else ():
+        for kind in columns.column_kinds(label):
+            keys = vocabulary.frames[kind].keys
+            if any(keys[0] in columns.column_roles(other) for other in labels):
+                continue  # a column says whom each row is about
+            whole = {keys[0]: (thing,)} | {key: _values(cell, key, vocabulary) for key in keys[1:]}
+            if _ties(kind, vocabulary):
+                others = [i.value for i in cell if _is_body(i) and i.value != thing]
+                whole = {keys[0]: (thing, *others)} if len(others) == 1 else {}
+            if whole and all(whole.values()) and not _sided(kind, vocabulary):
+                yield _stated(kind, whole, [cell], _when(told, ()), vocabulary)  # type: ignore[arg-type]
+
+
+def _ties(kind: str, vocabulary: Vocabulary) -> bool:
+    """Whether the frame has nothing but parties that are alike."""
+    keys = vocabulary.frames[kind].keys
+    return len(keys) == 1 and vocabulary.roles[keys[0]].several
 
 
 def _tells_deal(pair: _Pair) -> bool:
@@ -204,9 +263,10 @@ def _values(items: Sequence[Item], role: str, vocabulary: Vocabulary) -> tuple[F
     return tuple(dict.fromkeys(fits)) if kind.several else tuple(fits[:1])
 
 
-def _date(pair: _Pair, told: Sequence[tuple[str, tuple[Item, ...]]]) -> str:
+def _when(told: Sequence[tuple[str, tuple[Item, ...]]], rest: Sequence[Item]) -> str:
+    """The date that a label gives, else that of the `rest` of the heading."""
     own = [items for label, items in told if columns.DATE in columns.column_roles(label)]
-    flat = (i.value for items in (*own, pair.rest) for i in _flat(items))
+    flat = (i.value for items in (*own, rest) for i in _flat(items))
     return next((value.start for value in flat if isinstance(value, Period)), "")
 
 

@@ -19,6 +19,7 @@ from kg.vocabulary import Vocabulary
 from language import columns
 from language import furniture as page
 from language.candidates import COMPANY, with_candidates
+from language.clauses import EACH
 from language.frames import class_fit
 from language.items import Item, lexicon, read_items
 from language.reader import read
@@ -50,6 +51,8 @@ class Topic:
         A name that nobody knows does so where the text (`context`) uses it as one.
         """
         items = list_items(heading, language, vocabulary, context)
+        if any(item.is_concept(EACH) for item in items):
+            return Topic(None, heading)  # 「各社の投資額」
         named = _organisations(items)
         alone = _head_name(heading, context) if not named else None
         return Topic(named[0] if len(named) == 1 else None if named else alone or self.thing, heading)

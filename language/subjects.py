@@ -13,6 +13,7 @@ from kg.vocabulary import Vocabulary
 from language import columns
 from language.blocks import Segment, words_of
 from language.candidates import COMPANY
+from language.clauses import EACH
 from language.glossary import entry_in
 from language.items import Item
 from language.lists import labelled, list_items
@@ -35,6 +36,8 @@ def of_heading(text: str, language: str, vocabulary: Vocabulary) -> tuple[Entity
     mark = _LEAD.match(text)
     items = list_items(text[mark.end() if mark else 0 :], language, vocabulary, "")
     named = [n for n, i in enumerate(items) if _is_body(i)]
+    if any(item.is_concept(EACH) for item in items):
+        return None, True  # 「各社の投資額」
     if not named:
         return None, False
     first = items[named[0]].value

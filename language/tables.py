@@ -51,7 +51,7 @@ def read_row(
     """
     row = _row(segment, article, language, vocabulary)
     flat = [i for cell in row.cells for i in cell]
-    kind, slots = _columns(row, article, vocabulary)
+    kind, slots = _columns(row, article, vocabulary, owner)
     cues = tuple(c for i in flat for x in (i, *i.inner) for c in [x.has("cue:")] if c)
     named = {k for cell in row.cells for k in _evoked(cell)}  # 「3億ドルの資金調達」
     found = _frames(kind, slots, row, owner, vocabulary)
@@ -61,6 +61,14 @@ def read_row(
     told += [_stated(f, cues, "", vocabulary) for f in measures]
     beside = (f for cell in row.cells for f in adjacent_frames(cell, lexicon(vocabulary, language)))
     return (*told, *(_stated(f, (), "", vocabulary) for f in beside))
+
+
+def date_of(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> str:
+    """The date that a column of the row gives, `""` where it has none."""
+    dated = (n for n, head in enumerate(segment.header) if columns.DATE in columns.column_roles(head))
+    cells = (segment.cells[n][0] for n in dated if n < len(segment.cells))
+    found = (i.value for cell in cells for i in _items(columns.unmarked(cell), article, language, vocabulary))
+    return next((value.start for value in found if isinstance(value, Period)), "")
 
 
 def _row(segment: Segment, article: Article, language: str, vocabulary: Vocabulary) -> _Row:
@@ -140,14 +148,20 @@ def _sort_of(header: str, vocabulary: Vocabulary) -> str:
 # ---- what the table is about ----
 
 
-def _columns(row: _Row, article: Article, vocabulary: Vocabulary) -> tuple[str, list[str]]:
+def _columns(
+    row: _Row, article: Article, vocabulary: Vocabulary, owner: Entity | None
+) -> tuple[str, list[str]]:
     """The frame that headers and caption speak of, and for each column the role that its header names ("" for none)."""
     header = [read_items(h, _language(h, row.language), vocabulary) for h in row.header]
     offered = [_offered(text, items, vocabulary) for text, items in zip(row.header, header, strict=True)]
     offered = [() if columns.is_row_label(text) else roles for text, roles in zip(row.header, offered, strict=True)]
     points = _told(header, row.caption, article.title, row.language, vocabulary)
+    sure = any(_is_sure(text, vocabulary) for text in row.header)
     for kind in {kind for text in row.header for kind in columns.column_kinds(text)}:
-        points[kind] = points.get(kind, 0.0) + _CAPTION
+        # 「企業 | 投資額」 below nobody's heading: each spends its own; below X's: what X spends on each
+        lone = len(_sides(kind, vocabulary)) == 1 and any(len(_sides(k, vocabulary)) > 1 for k in points)
+        weight = 1 if sure or not lone else 0 if owner is not None else 2
+        points[kind] = points.get(kind, 0.0) + weight * _CAPTION
     for kind in _named_by_row(row, header):
         points[kind] = points.get(kind, 0.0) + _HEADER_WORD
     for roles in offered:
@@ -288,7 +302,7 @@ def _owned(
     vocabulary: Vocabulary,
 ) -> dict[str, tuple[Filler, ...]]:
     """The owner of the table on the side that no column names, where the other side cannot be meant by it."""
-    sides = [r for r in vocabulary.frames[kind].keys if vocabulary.roles[r].form == "entity"]
+    sides = _sides(kind, vocabulary)
     free = [r for r in sides if r not in slots and r not in roles]
     if owner is None or len(free) != 1 or owner in (v for values in roles.values() for v in values):
         return {}
@@ -299,12 +313,21 @@ def _owned(
     return {free[0]: (owner,)}
 
 
+def _sides(kind: str, vocabulary: Vocabulary) -> list[str]:
+    """The key roles of things."""
+    return [r for r in vocabulary.frames[kind].keys if vocabulary.roles[r].form == "entity"]
+
+
 def _tells_sides(kind: str, slots: Sequence[str], row: _Row, vocabulary: Vocabulary) -> bool:
     """Whether the caption tells the kind, or a header that names one side could name hardly anything else."""
-    named = [columns.column_roles(h) for h, slot in zip(row.header, slots, strict=False) if slot in vocabulary.roles]
-    things = [[r for r in roles if vocabulary.roles[r].form == "entity"] for roles in named]
-    sure = any(0 < len(roles) <= _FEW for roles in things)
-    return sure or kind in _evoked(read_items(row.caption, _language(row.caption, row.language), vocabulary))
+    named = (h for h, slot in zip(row.header, slots, strict=False) if slot in vocabulary.roles)
+    return any(_is_sure(h, vocabulary) for h in named) or kind in _evoked(read_items(row.caption, _language(row.caption, row.language), vocabulary))
+
+
+def _is_sure(header: str, vocabulary: Vocabulary) -> bool:
+    """Whether a header that names one side of a deal could name hardly anything else."""
+    roles = (r for r in columns.column_roles(header) if r in vocabulary.roles)
+    return 0 < sum(vocabulary.roles[r].form == "entity" for r in roles) <= _FEW
 
 
 def _left(
@@ -335,7 +358,7 @@ def _only_values(frame: Frame, vocabulary: Vocabulary) -> bool:
 def _complete(kind: str, roles: dict[str, tuple[Filler, ...]], vocabulary: Vocabulary) -> list[Frame]:
     """The frame if one thing and one other role are known; one frame a thing where its role holds only one."""
     frame = vocabulary.frames[kind]
-    things = [r for r in frame.keys if vocabulary.roles[r].form == "entity"]
+    things = _sides(kind, vocabulary)
     named = [r for r in things if any(isinstance(v, Entity) for v in roles.get(r, ()))]
     told = all(r in roles for r in frame.keys if vocabulary.roles[r].form == "concept")
     if not named or len(roles) < 2 or not told:
