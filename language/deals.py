@@ -103,7 +103,8 @@ def headed(
     found = []
     for kind, roles in ways:
         filled = roles | _figures(kind, roles, told, [*about, pair.rest], vocabulary)
-        found.append(_stated(kind, filled, [pair.rest, *(items for _, items in told)], _when(told, pair.rest), vocabulary))
+        said = [pair.rest, *(items for _, items in told)]
+        found.append(_stated(kind, filled, said, _when(told, pair.rest), vocabulary))
     return (*found, *_uses(pair, told, vocabulary))
 
 
@@ -133,18 +134,20 @@ def _of_one(
     one = len(named) == 1 and "Organisation" in named[0].classes
     thing = named[0] if one else None if named else owner
     labels = [label for label, _ in told]
-    alone = thing is not None and len(set(labels)) == len(labels)  # what heads several rows is of each of them
-    for label, cell in told if alone else ():
+    if thing is None or len(set(labels)) < len(labels):
+        return  # what heads several rows is of each of them
+    for label, cell in told:
         for kind in columns.column_kinds(label):
             keys = vocabulary.frames[kind].keys
             if any(keys[0] in columns.column_roles(other) for other in labels):
                 continue  # a column says whom each row is about
-            whole = {keys[0]: (thing,)} | {key: _values(cell, key, vocabulary) for key in keys[1:]}
+            whole: dict[str, tuple[Filler, ...]] = {key: _values(cell, key, vocabulary) for key in keys[1:]}
+            whole[keys[0]] = (thing,)
             if _ties(kind, vocabulary):
-                others = [i.value for i in cell if _is_body(i) and i.value != thing]
+                others = [v for v in _values(cell, keys[0], vocabulary) if v != thing]
                 whole = {keys[0]: (thing, *others)} if len(others) == 1 else {}
             if whole and all(whole.values()) and not _sided(kind, vocabulary):
-                yield _stated(kind, whole, [cell], _when(told, ()), vocabulary)  # type: ignore[arg-type]
+                yield _stated(kind, whole, [cell], _when(told, ()), vocabulary)
 
 
 def _ties(kind: str, vocabulary: Vocabulary) -> bool:

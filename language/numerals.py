@@ -282,7 +282,10 @@ def _pattern(word: Forms, scale: Forms, plural: Forms, dates: Forms) -> str:
 
 
 def _kanji(forms: list[tuple[str, Row]], latin: str, marks: str) -> str:
-    """Numerals with kanji in them: 6億7000万, 1 億 5,000 万, 二十億, 数十億, and 100 billion within Japanese. `marks` follow dates."""
+    """Numerals with kanji in them: 6億7000万, 1 億 5,000 万, 二十億, 数十億, and 100 billion within Japanese.
+
+    `marks` follow dates.
+    """
     multipliers = "|".join(text + _forbidden(row) for text, row in forms if row.kind == "NumberScale")
     digits = "".join(text for text, row in forms if row.kind == "NumberWord")
     small = "".join(text for text, row in forms if row.trait == "small")

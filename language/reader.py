@@ -553,7 +553,7 @@ def _with_house(
 
 
 def _leaves_subject(predication: Predication) -> bool:
-    """Whether who acts may be unsaid: not in 「A、B、Cが協定に署名」, nor of a group, nor where the unsaid one receives."""
+    """Whether who acts may be unsaid: not in 「A、B、Cが協定に署名」, nor of a group, nor where it receives."""
     heads = [a for a in predication.args if a.cases & {"subject", "topic"} and a.items[0].is_entity]
     listed = any("subject" in a.cases and len(a.items) > 1 for a in heads)
     group = any("Group" in getattr(i.value, "classes", ()) for a in heads for i in a.items)

@@ -160,8 +160,8 @@ def _columns(
     for kind in {kind for text in row.header for kind in columns.column_kinds(text)}:
         # 「企業 | 投資額」 below nobody's heading: each spends its own; below X's: what X spends on each
         lone = len(_sides(kind, vocabulary)) == 1 and any(len(_sides(k, vocabulary)) > 1 for k in points)
-        weight = 1 if sure or not lone else 0 if owner is not None else 2
-        points[kind] = points.get(kind, 0.0) + weight * _CAPTION
+        times = 1 if sure or not lone else 0 if owner is not None else 2
+        points[kind] = points.get(kind, 0.0) + times * _CAPTION
     for kind in _named_by_row(row, header):
         points[kind] = points.get(kind, 0.0) + _HEADER_WORD
     for roles in offered:
@@ -321,7 +321,9 @@ def _sides(kind: str, vocabulary: Vocabulary) -> list[str]:
 def _tells_sides(kind: str, slots: Sequence[str], row: _Row, vocabulary: Vocabulary) -> bool:
     """Whether the caption tells the kind, or a header that names one side could name hardly anything else."""
     named = (h for h, slot in zip(row.header, slots, strict=False) if slot in vocabulary.roles)
-    return any(_is_sure(h, vocabulary) for h in named) or kind in _evoked(read_items(row.caption, _language(row.caption, row.language), vocabulary))
+    if any(_is_sure(h, vocabulary) for h in named):
+        return True
+    return kind in _evoked(read_items(row.caption, _language(row.caption, row.language), vocabulary))
 
 
 def _is_sure(header: str, vocabulary: Vocabulary) -> bool:
