@@ -109,4 +109,4 @@ def _numbered(answer: Answer) -> list[tuple[Evidence, str]]:
 
 
 def _source(evidence: Evidence) -> str:
-    return ", ".join(filter(None, (evidence.title or evidence.article, evidence.day)))
+    return ", ".join(filter(None, (evidence.called, evidence.day)))

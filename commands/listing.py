@@ -140,10 +140,11 @@ def contradictions(
     if form == "json":
         emit("".join(json_line(each.to_dict()) for each in found), output)
         return DONE
+    whole = form == "csv"
     rows = [(each.about if first else "", each.what, f"{each.ratio:g}" if each.ratio else "", side.value,
-             e.article, e.day, e.status, " ".join(e.quote.split()))
+             e.article if whole else e.called, e.day, e.status, " ".join(e.quote.split()), *[e.title] * whole)
             for each in found for at, side in enumerate(each.sides) for n, e in enumerate(side.evidence)
-            for first in [form == "csv" or not (at or n)]]
+            for first in [whole or not (at or n)]]
     header = ("about", "differs in", "times", "value", "article", "date", "status", "quote")
-    emit(rows_text(header, rows, form), output)
+    emit(rows_text((*header, "title") if whole else header, rows, form), output)
     return DONE

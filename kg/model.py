@@ -215,6 +215,11 @@ class Evidence:
         """The day on which the article came out, as far as that is known: its time is nothing for people."""
         return self.published[:10]
 
+    @property
+    def called(self) -> str:
+        """What people call the article: its title, without one the name of its document."""
+        return self.title or self.article
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -227,6 +232,11 @@ class Passage:
     title: str = ""
     url: str = ""
     published: str = ""
+
+    @property
+    def called(self) -> str:
+        """What people call the article: its title, without one the name of its document."""
+        return self.title or self.article
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,9 @@ def as_csv(found: Iterable[Contradiction]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(("about", "differs in", "times", "value", "article", "published", "said by", "status", "date",
-                     "quote"))
+                     "quote", "title"))
     writer.writerows((each.about, each.what, f"{each.ratio:g}" if each.ratio else "", side.value, e.article,
-                      e.published, "; ".join(e.attributed_to), e.status, e.date, e.quote)
+                      e.published, "; ".join(e.attributed_to), e.status, e.date, e.quote, e.title)
                      for each in found for side in each.sides for e in side.evidence)
     return out.getvalue()
 

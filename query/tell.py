@@ -22,6 +22,7 @@ _TOLD = 8  # facts told in one answer
 _ASKED = 6  # questions about what a declined one names
 _NAMED = 12  # words not understood that the text names; the answer holds them all
 _WORD = 60  # letters of such a word that are shown
+_TITLE = 90  # letters of an article's title that are shown
 
 
 def tell(found: Found, meaning: Meaning, vocabulary: Vocabulary) -> Answer:
@@ -51,15 +52,16 @@ def _why_not(meaning: Declined, words: str, replies: Replies) -> str:
     return replies.say(meaning.reason, words=words, n=str(len(meaning.question)), most=str(LONGEST))
 
 
-def _cut(word: str) -> str:
-    return word if len(word) <= _WORD else word[:_WORD] + "…"
+def _cut(word: str, most: int = _WORD) -> str:
+    return word if len(word) <= most else word[:most] + "…"
 
 
 def _quoted(passages: tuple[Passage, ...], replies: Replies, head: str = "passages") -> Iterator[str]:
     if passages:
         yield replies.say(head)
     for at, passage in enumerate(passages, 1):
-        yield replies.say("passage", n=str(at), quote=" ".join(passage.quote.split()), article=passage.article)
+        quote, title = " ".join(passage.quote.split()), _cut(passage.called, _TITLE)
+        yield replies.say("passage", n=str(at), quote=quote, article=title)
 
 
 # ---- with an answer ----
@@ -196,7 +198,8 @@ def _claimed(
     """A value with who claims it and when: the speakers that the articles name, else the articles themselves."""
     pieces = [every[n] for n in given]
     speakers = dict.fromkeys(_speaker(who, {}, replies, vocabulary) for piece in pieces for who in piece.attributed_to)
-    who = list(speakers) or list(dict.fromkeys(piece.article for piece in pieces))
+    who = list(speakers) or [replies.say("titled", title=_cut(title, _TITLE))
+                             for title in dict.fromkeys(piece.called for piece in pieces)]
     date = min((piece.day for piece in pieces if piece.day), default="")
     return replies.say("who-when", value=words, who=replies.join(who[:_CITED]), date=date)
 

@@ -85,6 +85,7 @@ def test_articles_as_json_and_csv(store: str, capsys: pytest.CaptureFixture[str]
     assert cli.main(["contradictions", "--store", store, "-f", "csv"]) == exits.DONE
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [(row["value"], row["article"]) for row in rows] == [("USD 40 billion", "two"), ("USD 38 billion", "one")]
+    assert [row["title"] for row in rows] == ["", ""]  # an article of one sentence has none
 
 
 @pytest.mark.parametrize(("words", "code"), [

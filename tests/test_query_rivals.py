@@ -73,7 +73,7 @@ def graph_of(texts: tuple[str, ...]) -> DealGraph:
     for number, text in enumerate(texts):
         name = f"a{number}"
         graph.add(Article(name, text, article_iri(name), language="en" if text.isascii() or "€" in text else "ja",
-                          title=name, published="2025-12-01"))
+                          title=f"Story {number}", published="2025-12-01"))
     return graph
 
 
@@ -103,6 +103,16 @@ def test_an_answer_tells_the_same_contradictions_as_the_list() -> None:
     odds = graph_of(AT_ODDS["one month"][0])
     (conflict,) = odds.ask("How much did Meta invest in Scale AI?").conflicts
     assert {value for value, _ in conflict.values} == AT_ODDS["one month"][1]
+
+
+@pytest.mark.parametrize(("question", "said"), [
+    ("How much did Meta invest in Scale AI?", "USD 14.8 billion (“Story 1”, 2025-12-01)"),
+    ("メタはスケールAIにいくら出資した？", "148億ドル(「Story 1」、2025-12-01)"),
+])  # fmt: skip
+def test_the_sentence_names_articles_by_their_titles(question: str, said: str) -> None:
+    text = graph_of(AT_ODDS["one month"][0]).ask(question).text
+    assert said in text
+    assert "a1" not in text
 
 
 def test_the_examples_differ_on_scale_ai_at_most(example_graph: DealGraph) -> None:
