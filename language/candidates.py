@@ -75,9 +75,7 @@ def with_candidates(
         else:
             out.append(replace(item, tag=_LONGER) if proper else item)
     close(None)
-    if language == "ja":
-        return tuple(replace(i, inner=with_candidates(i.inner, language, ends, context)) if i.inner else i for i in out)
-    return tuple(out)
+    return tuple(replace(i, inner=with_candidates(i.inner, language, ends, context)) if i.inner else i for i in out)
 
 
 def _is_quoted_thing(items: Sequence[Item], at: int) -> bool:

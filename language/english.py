@@ -265,6 +265,8 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozens
     right = ahead[0] if ahead else items[at + 1]
     if items[at].text == "," and (right.has("anaphor:") or _says_what(items, at, group)):
         return False  # “X bought Y, the companies said”, “X, a campus, in Y”
+    if right.kind == "quantity" and _is_measure(next((i for i in items if i.start > right.start), None)):
+        return False  # “revenue of $140m, $12bn liabilities”
     if ahead and _starts_clause(items, at, items.index(right), group):
         return False
     if _owns_event(items, items.index(right)):
@@ -718,7 +720,16 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
                 for k, i in enumerate(m.items)
                 if i.evokes and any(w.pos == "Noun" and w.has("frame:") for w in i.words)
             ]
-    return tuple(found)
+    return (*found, *(p for aside in _told_in_brackets(items) for p in predications(aside)))
+
+
+def _told_in_brackets(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """“Acme (founded by A, a chemist) raised …”: a name with the clause that the brackets behind it leave to it."""
+    for item in items:
+        first = item.inner[0] if item.inner else None
+        if first is not None and item.is_entity and first.tag == "ed" and first.has("frame:"):
+            comma = Item("sign", first.start, first.start, ",", ())
+            yield (replace(item, inner=()), comma, *item.inner)
 
 
 def _says_whose(phrase: Phrase, k: int) -> bool:
@@ -955,8 +966,9 @@ def _predicated(row: Sequence[EnglishNode], n: int, phrase: EnglishNode) -> tupl
         thing = examples  # “signed on labs such as B and C as partners”
     if not _names(thing) and not any(isinstance(f[0].value, Hole) for f in _things(thing)):
         return ()  # “X and Y joined the project as partners”, “raised sums as investors look for more”
+    own = not phrase.mods  # type: ignore[union-attr]  # “A describes B as C's supplier”: A is no party
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in _things(thing)) + tuple(
-        Arg(f, frozenset({"genitive"}), "mod") for f in _subject(row, k)
+        Arg(f, frozenset({"genitive"}), "mod") for f in _subject(row, k) if own
     )
 
 
@@ -1086,6 +1098,8 @@ def _outer_subject(
         owned = isinstance(phrase, Phrase) and phrase.head.has("class:") == _UNIT
         own = owned and isinstance(governor, Verb) and governor.item.has("frame:")
         return () if own or _event_before(row, verb) else _subject(row, verb)
+    if _is_means(row, n):
+        return _subject(row, next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), n))
     copula = (
         any(i.is_concept("aux:be") and i.start < phrase.start for i in items) if isinstance(phrase, Phrase) else False
     )
@@ -1098,6 +1112,13 @@ def _outer_subject(
     return (
         tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole)) if left and near else ()
     )
+
+
+def _is_means(row: Sequence[EnglishNode], n: int) -> bool:
+    """“X pushes into data with Y acquisition”: what whoever acts does it by, told with the name of the other party."""
+    phrase = row[n]
+    means = isinstance(phrase, Phrase) and bool(phrase.cases & {"comitative", "via"}) and not phrase.mods
+    return means and isinstance(phrase, Phrase) and len(phrase.items) > 1 and phrase.items[-2].is_entity
 
 
 def _event_before(row: Sequence[EnglishNode], n: int) -> bool:
@@ -1129,6 +1150,8 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         return ((described.items[-1],),)
     if _is_absolute(row, n):
         return _things(row[n - 1])  # type: ignore[arg-type]
+    if n == 0:
+        return _opened_for(row)
     depths = _relative_depths(row)
     k = n - 2 if _ranked(row, n) else n - 1
     while k >= 0:
@@ -1153,6 +1176,20 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
                 return _described_name(row, n, k) or _undated(node)
             k = owner
         k -= 1
+    return ()
+
+
+def _opened_for(row: Sequence[EnglishNode]) -> tuple[tuple[Item, ...], ...]:
+    """“Founded by A (its chief) and B, X sells …”: whom the participle that opens the sentence tells of."""
+    verb = row[0]
+    participle = isinstance(verb, Verb) and verb.passive and not verb.auxiliaries
+    for k in range(2, len(row)) if participle else ():
+        node, finite = row[k], isinstance(row[k], Verb) and not _is_modifier(row[k])
+        named, comma = row[k - 1], row[k - 2]
+        if finite and isinstance(named, Phrase) and not named.cases and isinstance(comma, Break):
+            return _undated(named) if _is_comma(comma) and node.form == "end" else ()  # type: ignore[union-attr]
+        if finite:
+            return ()
     return ()
 
 
@@ -1428,7 +1465,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             break
         if not objects and node.cases & {"including", "aside"} and node.head.evokes:
             break  # “contracts, including a deal with Y”, “a round after a $3m seed round”: what follows is that one's
-        if node.cases == _HYPHENED:
+        if node.cases == _HYPHENED or _is_figure_beside(row, n, k):
             continue
         if not node.cases and not (objects and _is_direct(row, n, k)):
             continue  # an apposition or another thing of a list: not an argument of this word
@@ -1442,7 +1479,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         ):
             cases = frozenset({"object"})  # “sold 51% of X”
         cases = held if held and _are_examples(row, k) else cases
-        held = cases
+        held = held if held and "from" in cases and _is_plural_kind(row[k - 1]) else cases
         foreign = objects and not _concerns(row[n]) and (_has_own_event(node, row[n]) or _is_possession(node))
         event = objects and _is_event(node.head)  # “provide X customers with …”
         things = () if foreign else tuple(f for f in _things(node) if not (event and f[0].kind == "name"))
@@ -1472,6 +1509,13 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             if not node.head.is_entity and f not in things and not foreign and not _holds_product(node)
         ]
     return tuple(args)
+
+
+def _is_figure_beside(row: Sequence[EnglishNode], n: int, k: int) -> bool:
+    """“a deal with X, revenue of $5bn”: the sum of a measure that stands beside, and is not what the word tells of."""
+    node, measure = row[k], row[k - 1]
+    apart = k - 1 > n and isinstance(measure, Phrase) and not measure.cases
+    return apart and isinstance(node, Phrase) and isinstance(measure, Phrase) and _is_figure_of(node, measure)
 
 
 def _reach(row: Sequence[EnglishNode], n: int) -> int:
@@ -1547,12 +1591,23 @@ def _are_examples(row: Sequence[EnglishNode], k: int) -> bool:
     node = row[k]
     before = row[k - 2] if _is_comma(row[k - 1]) else row[k - 1]
     kind = isinstance(before, Phrase) and (not before.head.is_entity or "Concept" in _classes(before.head))
+    origin = isinstance(before, Phrase) and "from" in before.cases  # “researchers from X, including A”
+    kind = kind or (origin and _is_plural_kind(row[k - 2 - _is_comma(row[k - 1])]))
     return kind and isinstance(before, Phrase) and isinstance(node, Phrase) and "examples" in node.cases
+
+
+def _is_plural_kind(node: EnglishNode) -> bool:
+    """“by former researchers” from X: what follows only tells where they come from."""
+    return isinstance(node, Phrase) and node.head.value is None and node.head.text.endswith("s") and not _names(node)
 
 
 def _is_its_figure(node: Phrase, before: Phrase) -> bool:
     """“at a valuation of $5bn”: the sum bears the case of its measure."""
-    return "of" in node.cases and bool(before.cases) and _is_measure(before.head) and _is_sum(node.items[0])
+    return bool(before.cases) and _is_figure_of(node, before)
+
+
+def _is_figure_of(node: Phrase, measure: Phrase) -> bool:
+    return "of" in node.cases and _is_measure(measure.head) and _is_sum(node.items[0])
 
 
 def _exemplifies(node: Phrase, before: Phrase) -> bool:

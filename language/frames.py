@@ -43,12 +43,19 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
     for word in predication.item.words:
         if table.language == "en" and (word.pos == "Verb") == predication.nominal:
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
+        if ("intends" if _is_figure_told(predication) else "spends") in word.concepts and not predication.asked:
+            continue
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, dict(word.fixed), table, bought="rents" not in word.concepts)
             sold = "lets" in word.concepts and candidate is not None and _is_own_make(candidate.frame, table.vocabulary)
             if candidate is not None and not sold:
                 found.append(candidate)
     return tuple(sorted(found, key=lambda c: (len(c.missing), -c.score)))
+
+
+def _is_figure_told(predication: Predication) -> bool:
+    """“spent $5bn”, “is expected to spend $5bn”: what was spent, or is forecast to be, nobody binds itself to."""
+    return predication.item.tag == "ed" or "Projected" in predication.cues
 
 
 def _is_own_make(frame: Frame, vocabulary: Vocabulary) -> bool:
@@ -233,9 +240,11 @@ def _waived(
     predication: Predication,
     table: Lexicon,
 ) -> bool:
-    """A sum among the keys may be left out where the usage requires another role (“the round led by X”), or where the
-    clause names the event and who takes part (「Xもその資金調達に参加した」)."""
+    """A sum among the keys may be left out where the usage requires another role (“the round led by X”) or requires the
+    party that it begins with and shows no sum (“X files for an offering”), or where the clause names the event and who
+    takes part (「Xもその資金調達に参加した」)."""
     needs = any(slot.required and slot.roles[0] not in keys for slot in usage.slots)
+    needs = needs or (usage.slots[0].required and all(role not in slot.roles for slot in usage.slots))
     told = table.language == "ja" and usage.kind in predication.about
     takes = told and any(SUBJECT in _cases(s, table) and set(s.roles) & set(roles) - set(keys) for s in usage.slots)
     return table.vocabulary.roles[role].form == "quantity" and (needs or takes)

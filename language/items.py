@@ -394,9 +394,9 @@ def unmarked(text: str) -> str:
 
 
 def _before_name(quantity: Mention, names: tuple[Mention, ...]) -> Mention:
-    """“200,000 TPUs”: the count ends where the name of what is counted begins."""
-    name = next((n for n in names if n.end == quantity.end and n.start > quantity.start), None)
-    if name is None or (isinstance(quantity.value, Quantity) and quantity.value.is_money):
+    """“200,000 TPUs”, “$5bn in total debt”: the figure ends where the name of what is counted begins."""
+    name = next((n for n in names if n.end >= quantity.end > n.start > quantity.start), None)
+    if name is None or (name.end == quantity.end and isinstance(quantity.value, Quantity) and quantity.value.is_money):
         return quantity
     text = quantity.text[: name.start - quantity.start].rstrip()
     return replace(quantity, end=quantity.start + len(text), text=text)

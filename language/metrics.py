@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import japanese_owners
-from language.items import Item, entity_of, same_measure
+from language.english_topics import topic
+from language.items import Item, entity_of, is_money, same_measure
 from language.relations import is_class
 
 _GENITIVE = "genitive"
@@ -20,8 +22,11 @@ _ARROWS = frozenset("→⇒➡")
 _APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
 _TIMES = "times"
+_RATE = "rate"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
 _BOUND = 2  # items from a figure to the date that goes with it
+_PARTS = (",", ";", "—", "–", "against", "versus", "vs")  # between the figures of a list
+_PAIRS = ("-", "–", "×", "/", "+", "&")
 _NEAR = 6  # items between a name and the figure of its relative clause
 
 
@@ -68,7 +73,9 @@ def metric_frames(
         )
         if owner is None or (isinstance(owner, Entity) and owner.classes & _TELLERS):
             continue
-        if not question and isinstance(owner, Entity) and _has_no_figures(owner, measured, strict):
+        if not question and isinstance(owner, Entity) and _has_no_figures(
+            owner, measured, strict, priced=_is_priced(measured, vocabulary)
+        ):
             continue
         guessed = isinstance(owner, Entity) and owner.provisional and owner not in known and owner != sure
         told_of = isinstance(owner, Entity) and (_opens(items, owner) or _possesses(items, owner, measured))
@@ -76,13 +83,24 @@ def metric_frames(
             continue
         told.update(measured.places)
         found += _frames(kind, owner, measured, items, vocabulary, question)
+    for aside in _in_brackets(items) if language == "en" and not question else ():
+        found += metric_frames(aside, kind, vocabulary, focus=(), question=False, taken=taken)
     return tuple(found)
 
 
-def _has_no_figures(owner: Entity, measured: _Measured, strict: bool) -> bool:
+def _in_brackets(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """“Oracle (up 9%)”: a company with what the few words in the brackets behind its name measure of it; not so the
+    second of a pair (“A-B ($10bn revenue)”)."""
+    for at, item in enumerate(items):
+        alone = not any(i.text in _PAIRS for i in items[max(0, at - 2) : at])
+        if 0 < len(item.inner) < _NEAR and alone and _is_company(item):
+            yield (replace(item, inner=()), *item.inner)
+
+
+def _has_no_figures(owner: Entity, measured: _Measured, strict: bool, *, priced: bool) -> bool:
     """“GPU … valuation”: a kind of thing has no figures of its own, and 「11万基のXのGPU」 are whoever's."""
     counted = measured.counted and "Hardware" in owner.classes and "Company" not in owner.classes
-    return counted or (not strict and "Concept" in owner.classes)
+    return (counted and not priced) or (not strict and "Concept" in owner.classes)
 
 
 def _is_of_deal(items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary) -> bool:
@@ -91,9 +109,10 @@ def _is_of_deal(items: Sequence[Item], measured: _Measured, vocabulary: Vocabula
 
 
 def _opens(items: Sequence[Item], owner: Entity) -> bool:
-    """Whether the company's name opens an English sentence: it is its subject."""
+    """Whether the name of a company or a product opens an English sentence: it is its subject."""
     first = next((i for i in items if i.kind != "sign"), None)
-    return first is not None and first.value == owner and "Company" in owner.classes and first.text.isascii()
+    own = bool(owner.classes & {"Company", _PRODUCT})
+    return first is not None and first.value == owner and own and first.text.isascii()
 
 
 def _possesses(items: Sequence[Item], owner: Entity, measured: _Measured) -> bool:
@@ -435,6 +454,9 @@ def _value_of(
     beside = [items[k] for k in (at - 1, at + 1) if 0 <= k < len(items) and items[at].text.isascii()]
     if any(i.start in taken and _measures(i, metric, vocabulary) for i in beside):
         return None  # “at an $11bn valuation”: the deal holds its value
+    before = _right_before(items, at)
+    if before is not None and _measures(items[before], metric, vocabulary) and items[before].start not in taken:
+        return before
     best: tuple[int, int] | None = None
     for step in (1, -1):
         k = at + step
@@ -461,6 +483,15 @@ def _value_of(
                 break
             k += step
     return _risen(items, best[1], metric, vocabulary) if best else None
+
+
+def _right_before(items: Sequence[Item], at: int) -> int | None:
+    """“$51bn total debt”, “$5bn of revenue”: the sum that an English metric follows as its noun."""
+    k = at - 1
+    while k > 0 and items[k].is_concept("filler", "op:sum"):
+        k -= 1
+    k -= k > 0 and items[k].text in ("of", "in")
+    return k if k >= 0 and is_money(items[k]) and items[at].text.isascii() else None
 
 
 def _is_finite_verb(item: Item) -> bool:
@@ -510,6 +541,8 @@ def _measures(item: Item, metric: Entity, vocabulary: Vocabulary) -> bool:
     units = vocabulary.measured_in.get(metric.iri)
     if not isinstance(value, Quantity) or value.unit == "year" or (units and "nothing" in units):
         return False
+    if units and _RATE in units:
+        return "/" in value.unit  # “$2.79/hr”
     change = metric.iri in vocabulary.changes and value.unit == "percent"
     return change or units is None or ("money" in units if value.is_money else value.unit in units)
 
@@ -528,16 +561,40 @@ def _owner(
         return after
     if _of_another(items, measured.first, ranges):
         return None
-    before = _before(items, measured, ranges)
-    if before is not None:
-        return before
-    return _topic(items, measured, vocabulary, focus, question)
+    before = _before(items, measured, ranges) or (None if question else _listed_of(items, measured, ranges))
+    return before if before is not None else _topic(items, measured, vocabulary, focus, question)
+
+
+def _listed_of(items: Sequence[Item], measured: _Measured, ranges: frozenset[str]) -> Filler | None:
+    """“X discloses a $45bn Y deal, revenue of …, $12bn liabilities”: in a list of figures each is of whom the sentence
+    is about, where the others only say of which kind a thing is."""
+    first = min((measured.first, *measured.places))
+    about = topic(items)
+    opens = max((n for n, i in enumerate(items[:first]) if i.text in _PARTS or "and" in i.cases), default=-1)
+    beside = all(abs(p - measured.first) <= _BOUND for p in measured.places)
+    if about is None or not isinstance(about.value, Entity) or not about.value.classes & ranges:
+        return None
+    plain = all(i.kind == "date" or (i.value is None and i.text[0].islower()) for i in items[opens + 1 : first])
+    own = [n for n, i in enumerate(items[:opens]) if is_class(i, "Organisation", False) and i is not about]
+    told = about.start < items[opens].start and all(_modifies(items, n) for n in own)
+    of_which = any(i.is_concept("relative") for i in items[measured.last + 1 : measured.last + 3])
+    return about.value if opens >= 0 and beside and plain and told and not of_which else None
+
+
+def _modifies(items: Sequence[Item], at: int) -> bool:
+    """“a Y deal”, “a Y note subscription”: the name only says of which kind the noun behind it is."""
+    noun = items[at + 1]
+    common = noun.kind == "other" and noun.text.islower() and not noun.text.endswith("ed")
+    return common or noun.evokes or _is_thing(noun)
 
 
 def _ranges(measured: _Measured, vocabulary: Vocabulary) -> frozenset[str]:
     """The classes of things that may have the metric: only a product has a price."""
-    priced = _PRODUCT.casefold() in vocabulary.measured_in.get(measured.metric.iri, ())
-    return frozenset({_PRODUCT}) if priced else vocabulary.roles["entity"].ranges
+    return frozenset({_PRODUCT}) if _is_priced(measured, vocabulary) else vocabulary.roles["entity"].ranges
+
+
+def _is_priced(measured: _Measured, vocabulary: Vocabulary) -> bool:
+    return _PRODUCT.casefold() in vocabulary.measured_in.get(measured.metric.iri, ())
 
 
 def _owner_ja(
@@ -582,11 +639,14 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
         return bool(following.cases & {_GENITIVE, "topic", "subject"})
     if items[k].text.isascii() and all(_is_figure(i) for i in items[k + 1 : measured.first]):
         return True  # “Acme Q2 2025: revenue …”, “Acme $55bn backlog”
+    if following.tag == "s" and any(w.pos == "Verb" for w in following.words):
+        return True  # “X costs $3 a month”, where costs may be a noun too
     if following.kind == "other":
         beyond = items[k + 2] if k + 2 < len(items) else None
         heads = beyond is not None and bool(beyond.cases & {"topic", "subject"})  # 「コバルト株が」
         return heads or following.text.isascii() or following.tokens[0].pos.startswith(_NO_NOUN)
-    return following.kind == "word" and not _is_thing(following)
+    lent = following.evokes and following.tag not in ("s", "ed", "ing")  # “an X lease”
+    return following.kind == "word" and not (lent or _is_thing(following))
 
 
 def _is_figure(item: Item) -> bool:
@@ -622,7 +682,7 @@ def _aside(items: Sequence[Item], k: int, measured: _Measured) -> bool:
 
 def _is_thing(item: Item) -> bool:
     """Whether the word is a common noun, which the name before it only modifies (“Northwind product”)."""
-    return item.text.isascii() and bool(item.words) and all(w.pos == "Noun" and not w.usages for w in item.words)
+    return item.text.isascii() and bool(item.words) and all(w.pos == "Noun" for w in item.words)
 
 
 def _of_another(items: Sequence[Item], first: int, ranges: frozenset[str]) -> bool:

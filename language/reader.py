@@ -32,7 +32,7 @@ from language.japanese_topics import antecedents
 from language.metrics import metric_frames, own_dates, place_of
 from language.products import with_products
 from language.reference import Discourse, resolve
-from language.relations import adjacent_frames, own_products, position_frames
+from language.relations import adjacent_frames, own_products, position_frames, posts_in_brackets
 from language.retold import continued, referred
 from language.sources import OWN_NEWS, Source, covering, named_first, speakers_in
 from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
@@ -225,6 +225,9 @@ def _statements(
     taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
     parties = frozenset(f for best, _ in believed for _, fs in best.frame.roles for f in fs)
     loose = _beside(items, language, vocabulary, setting, taken, parties)
+    position = vocabulary.kind_with["Position"]
+    told_posts = posts_in_brackets(items, [best.frame for best, _ in believed], position)
+    loose += tuple(f for f in told_posts if f not in loose)
     again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []

@@ -11,6 +11,7 @@ from kg.vocabulary import Vocabulary
 from language.english_topics import topic
 from language.items import Item
 
+_IT = "it"
 _ORGANISATION, _OUTLET = "Organisation", "MediaOutlet"
 _QUOTES = {"“": 1, "”": -1}
 
@@ -128,6 +129,8 @@ def _names_event(items: Sequence[Item], named: Item) -> bool:
 
 def _is_object(items: Sequence[Item], at: int) -> bool:
     """Whether “the company” stands after a verb or a preposition, and so is another than the sentence's subject."""
+    if items[at].text.casefold() == _IT:
+        return at > 0 and _is_done_to(items, at)
     if items[at].is_concept("anaphor:own") or len(items[at].tokens) + (items[at - 1].text.casefold() == "the") < 2:
         return False
     k = next((k for k in range(at - 1, -1, -1) if not items[k].is_concept("determiner")), -1)
@@ -138,6 +141,13 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
         return False  # “as the company racked up a loss”
     verbal = left is not None and left.tag in ("base", "ed", "s", "ing") and not left.is_concept("report")
     return left is not None and (verbal or (left.kind == "marker" and "and" not in left.cases))
+
+
+def _is_done_to(items: Sequence[Item], at: int) -> bool:
+    """“Y describes it as …”: right behind a plain verb, with no verb after it, “it” is another than who acts."""
+    left = items[at - 1]
+    plain = left.tag in ("s", "ed") and left.is_concept("plain") and not left.is_concept("report", "causes")
+    return plain and not _has_verb(items, at)
 
 
 def _tells_of_deal(items: Sequence[Item], at: int) -> bool:

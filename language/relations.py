@@ -298,6 +298,19 @@ def _in_brackets(item: Item, kind: str) -> list[Frame]:
     return [Frame(kind, roles, (item.start, item.end))]
 
 
+def posts_in_brackets(items: Sequence[Item], held: Sequence[Frame], kind: str) -> tuple[Frame, ...]:
+    """“Founded by A (CEO) and B (CTO), X …”: the post in the brackets is held where the sentence says that the person
+    has a part (`held` are the frames of such posts)."""
+    found = []
+    for item in items:
+        posts = [i.value for i in _posts_beside(item) if i.value is not None]
+        house = next((f.get("organisation") for f in held if f.kind == kind and item.value in f.get("person")), ())
+        if posts and house and item.value is not None:
+            roles = (("person", (item.value,)), ("role", (posts[0],)), ("organisation", house))
+            found.append(Frame(kind, roles, (item.start, item.end)))
+    return tuple(found)
+
+
 def _makes_sentence(item: Item) -> bool:
     """A marker or a finite verb, which a line that only names somebody does not have."""
     return item.kind == "marker" or (item.tag in ("s", "ed") and item.is_concept("report", "plain", "support"))
