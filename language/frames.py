@@ -411,6 +411,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
         return 2.5  # “A and B signed a contract”, “the A–B contract”
     if predication.nominal and "genitive" in cases and _are_all(slot, arg, table.vocabulary):
         return 2.5  # 「AとBの提携」
+    if predication.nominal and OBJECT in wanted and _is_nearer(arg, predication):
+        return 1.1 * _GOOD  # 「AのBの買収」: A buys
     if arg.via == "copula" and SUBJECT in wanted:
         return _SURE
     if "genitive" in cases & wanted and not predication.nominal:
@@ -445,6 +447,12 @@ def _are_all(slot: Slot, arg: Arg, vocabulary: Vocabulary) -> bool:
     role = vocabulary.roles[slot.roles[0]]
     alone = any(kind.keys == (role.name,) for kind in vocabulary.frames.values())
     return alone and role.several and arg.via == "mod" and len(arg.items) > 1 and arg.items[0].is_entity
+
+
+def _is_nearer(arg: Arg, predication: Predication) -> bool:
+    """Whether another body, marked by の alone as well, stands before this one."""
+    bare = [a for a in predication.args if a.cases == {"genitive"} and a.via == "mod" and a.items[0].is_entity]
+    return arg in bare and any(a.distance > arg.distance for a in bare)
 
 
 def _has_object(predication: Predication) -> bool:

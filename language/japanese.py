@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from kg.model import Hole
 from kg.values import replace
@@ -18,6 +19,9 @@ _NUMBERS = tuple("①②③④⑤⑥⑦⑧⑨⑩")
 _MADE = ("Chip", "GPU", "Hardware", "Server", "AIModel", "Product", "Service")  # common nouns for what is made
 _BODIES = ("Company", "Organisation", "Government")  # common nouns for whom a deal is with
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
+
+BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only leads to what the clause tells
+_OTHER_PARTY = frozenset(("comitative", "goal", "source", "lead"))  # cases that show with whom a deal is
 
 
 def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
@@ -255,7 +259,8 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     _outside_args(row, n, phrase, verb) if last else outside
                 )
                 adverb = _is_adverb(phrase)
-                governed = row[verb] if verb is not None and last and (adverb or _supports(row[verb])) else None
+                follows = verb is not None and last and (adverb or _is_supported(phrase, row[verb]))
+                governed = row[verb] if verb is not None and follows else None
                 cues = _forming(row, n) + _noun_cues(phrase, depth, adverb or (last and n + 1 >= len(row))) + (
                     _cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ()
                 )
@@ -263,6 +268,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 bare = k == 0  # 「独ベンダーのX」 only says what X is
                 args += _related(row, n, phrase, args) if bare and _owned(phrase, depth, part, k) else ()
                 args += _holders(row, n, phrase) if noun is phrase.head and noun.is_concept("party") else ()
+                args += _by_way_of(row, n, phrase, args) if last else ()
                 found.append(
                     Predication(
                         noun,
@@ -398,6 +404,28 @@ def _holders(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(node))
 
 
+def _by_way_of(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -> tuple[Arg, ...]:
+    """「Xは、Yとの契約を通じて」, 「Yへの投資により、Xの株価は」: the deal is that of whom the clause is about."""
+    if not phrase.cases & BY_WAY or not args:
+        return ()
+    told = [a for a in args if a.items[0].is_entity and _may_speak(a.items[0])]
+    if len(told) > 1 or any(not a.cases & _OTHER_PARTY for a in told):
+        return ()
+    ahead = takewhile(lambda node: not isinstance(node, Verb), row[n + 1 :])
+    about = [p for p in (*reversed(_phrases(row[:n])), *_phrases(list(ahead))) if p.cases & {"topic", "subject"}]
+    return tuple(Arg(f, frozenset({"genitive"}), "mod", 2) for p in about[:1] for f in _owner_of(p))
+
+
+def _is_supported(phrase: Phrase, verb: Node) -> bool:
+    return _supports(verb) and not phrase.cases & BY_WAY
+
+
+def _owner_of(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
+    """The body that a phrase names, or whose thing it names (「Xの株価」)."""
+    named = [f for part in (*phrase.mods, phrase) for f in _heads_of(part) if f[0].is_entity and _may_speak(f[0])]
+    return tuple(named[-1:])
+
+
 def _supports(node: Node) -> bool:
     return (
         isinstance(node, Verb)
@@ -411,6 +439,8 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
     after = row[n + 1] if n + 1 < len(row) else None
     if _is_adverb(phrase):
         return _clause_args(row, n)  # 「AとBが共同で公開した」
+    if phrase.cases & BY_WAY:
+        return ()
     if "copula" in phrase.cases and isinstance(after, Verb) and after.form == "adnominal":
         return ()
     first = next((i for i in phrase.items if i.kind != "date"), phrase.head)
@@ -524,12 +554,18 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
                 for m in node.mods
                 if not _is_of_house(m)
                 for f in fillers(m)
-                if inside and _transparent(node) and not ("locative" in node.cases and _is_thing(node.head))
+                if inside and _transparent(node) and not _stands_apart(node)
             ]
             args += _makers_of(node) if inside else ()
             seen |= node.cases
             actor = actor or ("topic" in node.cases and bool(node.items) and _may_speak(_bearer(node)))
     return tuple(args)
+
+
+def _stands_apart(phrase: Phrase) -> bool:
+    """Whether what modifies the phrase stays its own: it tells where, or a deal besides that of the verb."""
+    where = "locative" in phrase.cases and _is_thing(phrase.head)
+    return where or (bool(phrase.cases & BY_WAY) and bool(phrase.head.evokes))
 
 
 def _is_of_house(part: Phrase) -> bool:

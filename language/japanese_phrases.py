@@ -128,7 +128,7 @@ class _Row:
             self.examples = held
         elif "genitive" in item.cases and _place_in_list(self.group):
             self.group, self.link = self.group[:-1], "and"
-        elif "genitive" in item.cases and self.group:
+        elif item.cases & {"genitive", "attributive"} and self.group:
             self.modify(item.cases)
         else:
             self.close(item.cases)
