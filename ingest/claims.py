@@ -14,7 +14,7 @@ from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
 from language.blocks import RUN_IN, content_of, words_of
-from language.deals import headed, lines_below
+from language.deals import headed, lines_below, two_of
 from language.furniture import JAPANESE
 from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
@@ -67,6 +67,8 @@ class Discourse:
     lists: tuple[tuple[int, tuple[Entity, ...]], ...] = ()  # the levels of the list begun, with the focus before each
     subjects: _Subjects = ()  # whom the lines below each of those leave out
     item: Entity | None = None  # whom the item is about that is being read
+    joined: tuple[Entity, ...] = ()  # the two that the heading above joins
+    duo: tuple[Entity, ...] = ()  # those, or the two that the row joins
 
     @property
     def subject(self) -> Entity | None:
@@ -90,6 +92,7 @@ class Discourse:
         above = kept[-1][1] if kept else Topic()
         below = above if _asks(text, segment.kind) else above.below(text, language, vocabulary, context)
         self.topics = (*kept, (segment.level, below))
+        self.duo = self.joined = two_of(text, language, vocabulary, context)
         upper = tuple(t for t in self.subjects if t[0] < segment.level)
         subject, named = of_heading(text, language, vocabulary)
         self.subjects = (*upper, (segment.level, subject if named or not upper else upper[-1][1]))
@@ -124,15 +127,15 @@ class Discourse:
         if self.subject is not None:
             self.focus = (self.subject,) if item else tuple(e for e in self.focus if e != self.subject)
 
-    def row(self, thing: Entity | None) -> None:
-        """Begin the running text of a row's cells, which is about the `thing` that the row names first."""
-        self.item, self.told = thing, ()
+    def row(self, thing: Entity | None, duo: tuple[Entity, ...]) -> None:
+        """Begin the running text of a row's cells, which is about the `thing` that the row names first, or the two."""
+        self.item, self.told, self.pair, self.duo = thing, (), duo, duo or self.joined
         self.focus = (thing,) if thing is not None else ()
 
     def close(self, segment: Segment) -> None:
         """End a segment: what a row told of is not what the text behind its table is about."""
         if segment.kind == "row" and self.lists:
-            self.focus, self.told = self.lists[-1][1], ()
+            self.focus, self.told, self.pair, self.duo = self.lists[-1][1], (), (), self.joined
 
     def told_of(self, deals: tuple[Statement, ...]) -> None:
         """Remember the deals of a sentence; they are forgotten when the next sentences tell of none."""
@@ -308,16 +311,20 @@ def _read_segment(
     seen: list[Seen] | None,
 ) -> Iterator[tuple[int, int, Sequence[Statement]]]:
     place, day = _Place(segment, article, language, vocabulary), ""
+    told: set[tuple[str, object]] = set()  # what the cells of a row tell, their sentences do not tell again
     if segment.kind == "row":
         entry = entry_of(segment)
         meant = defined(entry, language, vocabulary, article.text, article.published) if entry else ()
         cells = read_row(segment, article, language, vocabulary, discourse.topic.thing)
-        yield segment.start, segment.end, _joined(meant, cells)
+        whole = _joined(meant, cells)
+        told = set(map(_key, whole))
+        yield segment.start, segment.end, whole
         discourse.part(item=False)
         spans = () if entry else _prose_of(segment)
         day = date_of(segment, article, language, vocabulary) if spans else ""
         if language == "ja" and spans:
-            discourse.row(_topic(segment.start, place, discourse).thing)
+            named = [text for text, _, _ in segment.cells if not _is_prose(text)]
+            discourse.row(_topic(segment.start, place, discourse).thing, _joint(named, place))
     else:
         spans = sentences(segment, article.text, language)
         if segment.kind == "item" and not _refers(article.text[slice(*content_of(segment, article.text))], place):
@@ -327,9 +334,15 @@ def _read_segment(
             if seen is not None:
                 seen.append(Seen(start, end, skipped="question"))
             continue
-        found = _read_sentence(start, end, place, discourse, opening, seen)
+        found = [s for s in _read_sentence(start, end, place, discourse, opening, seen) if _key(s) not in told]
         yield start, end, [replace(s, date=s.date or day) for s in found] if day else found
     discourse.close(segment)
+
+
+def _joint(texts: Iterable[str], place: _Place) -> tuple[Entity, ...]:
+    """The two that one of the texts joins."""
+    found = (two_of(text, place.language, place.vocabulary, place.article.text) for text in texts)
+    return next((duo for duo in found if duo), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +406,7 @@ def _read_sentence(
         told=discourse.told if told else (),
         subject=discourse.subject if told else None,
         passing=discourse.passing if told else (),
+        duo=discourse.duo if told else (),
     )
     reading = read(
         columns.unlinked(_words_of_turn(article.text[start:end], start, discourse.turn)),
@@ -406,6 +420,7 @@ def _read_sentence(
         told=setting.told,
         subject=setting.subject,
         passing=setting.passing,
+        duo=setting.duo,
     )
     found = _with_topic(reading, segment, topic, article, vocabulary)
     entry = entry_in(article.text[start:end]) if segment.kind == "item" else None
@@ -438,8 +453,12 @@ def _with_topic(
 
 def _joined(first: Sequence[Statement], second: Iterable[Statement]) -> Sequence[Statement]:
     """Both, without what the second says of frames that the first states already."""
-    known = {(s.frame.kind, s.frame.roles) for s in first}
-    return (*first, *(s for s in second if (s.frame.kind, s.frame.roles) not in known))
+    known = set(map(_key, first))
+    return (*first, *(s for s in second if _key(s) not in known))
+
+
+def _key(statement: Statement) -> tuple[str, object]:
+    return statement.frame.kind, statement.frame.roles
 
 
 def _asks(text: str, kind: str) -> bool:

@@ -16,6 +16,7 @@ _UNIT = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]|[,、]\
 _SAID = re.compile(r"単位\s*[:：]\s*([^)）\s]{1,16})|[(（](?:in\s+)?([^()（）]{0,4}[$€£¥円ドル元][^()（）]{0,12})[)）]")
 _CURRENCY = re.compile(r"^((?:US|C|A|HK)?[$€£¥]|[A-Z]{3}\b)?\s*(.*)$")
 _BARE = re.compile(r"[~約]?\s*\d[\d,.]*(?:\s*[-–〜~]\s*\d[\d,.]*)?\+?")
+_PARTS = re.compile(r"\s*[・/／]\s*")
 _LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 
 
@@ -42,11 +43,14 @@ def _roles() -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1024)
 def column_roles(header: str) -> tuple[str, ...]:
-    """The roles that a header may name: by the whole of it, else by its last word, brackets left out."""
+    """The roles that a header may name: by the whole of it or each of its parts (「主な製品・モデル」), else its
+    last word, brackets left out.
+    """
     plain = page.fold(_UNIT.sub("", header)).strip(" *_:：")
     known = _roles()
-    if plain in known:
-        return known[plain]
+    parts = (plain,) if plain in known else tuple(map(_unqualified, _PARTS.split(plain)))
+    if all(part in known for part in parts):
+        return tuple(dict.fromkeys(role for part in parts for role in known[part]))
     last = plain.split()[-1] if plain and plain.isascii() else ""
     return known.get(last, ())
 
@@ -56,6 +60,12 @@ def column_kinds(header: str) -> tuple[str, ...]:
     """The kinds of deal of which alone a header is said (「調達額」, “Acquirer”)."""
     plain = page.fold(_UNIT.sub("", header)).strip(" *_:：")
     return tuple(kind for kind in page.groups(_KIND) if plain in map(page.fold, page.words(_KIND + kind)))
+
+
+def _unqualified(header: str) -> str:
+    """The word of a header without what only says that the list is not complete (「主な」, “key”)."""
+    lead = next((w for w in map(page.fold, page.words("HeaderLead")) if header.startswith(w)), "")
+    return header[len(lead) :].strip()
 
 
 def is_column_word(line: str) -> bool:

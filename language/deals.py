@@ -21,6 +21,7 @@ from language.lists import kinds_of, labelled, list_items, pieces
 from language.status import certainty_of, stage_of, status_of
 
 _JOINT = re.compile(r"\s*(?:\]\])?\s*(?:([→⇒➡]|->)|[+＋×✕&＆/／–—-])\s*(?:\[\[)?\s*")
+_JOINED = re.compile(r"[→⇒➡+＋×✕&＆/／–—]|->| - ")
 _SURE = 1.4  # the fit of two classes that both are those which the roles prefer
 _HARDWARE = "hardware"
 _NOBODY = frozenset({"Concept", "Place"})  # of these a heading says nothing but what it is about
@@ -130,9 +131,9 @@ def _of_one(
 ) -> Iterable[Statement]:
     """What the labels alone tell of the heading's one organisation, or of the owner of the page: 「投資総額」 with a
     sum is a deal of one side, 「パートナー」 with a name ties the two."""
-    named = [i.value for i in items if isinstance(i.value, Entity) and not i.value.classes & _NOBODY]
-    one = len(named) == 1 and "Organisation" in named[0].classes
-    thing = named[0] if one else None if named else owner
+    things = [i.value for i in items if isinstance(i.value, Entity) and not i.value.classes & _NOBODY]
+    one = len(things) == 1 and "Organisation" in things[0].classes
+    thing = things[0] if one else None if things else owner
     labels = [label for label, _ in told]
     if thing is None or len(set(labels)) < len(labels):
         return  # what heads several rows is of each of them
@@ -143,17 +144,18 @@ def _of_one(
                 continue  # a column says whom each row is about
             whole: dict[str, tuple[Filler, ...]] = {key: _values(cell, key, vocabulary) for key in keys[1:]}
             whole[keys[0]] = (thing,)
-            if _ties(kind, vocabulary):
-                others = [v for v in _values(cell, keys[0], vocabulary) if v != thing]
+            if ties(kind, vocabulary):
+                named = [i for i in cell if class_fit(i, vocabulary.roles[keys[0]], vocabulary)]
+                others = [i.value for i in named if i.value is not None and i.value != thing]
                 whole = {keys[0]: (thing, *others)} if len(others) == 1 else {}
             if whole and all(whole.values()) and not _sided(kind, vocabulary):
                 yield _stated(kind, whole, [cell], _when(told, ()), vocabulary)
 
 
-def _ties(kind: str, vocabulary: Vocabulary) -> bool:
-    """Whether the frame has nothing but parties that are alike."""
-    keys = vocabulary.frames[kind].keys
-    return len(keys) == 1 and vocabulary.roles[keys[0]].several
+def ties(kind: str, vocabulary: Vocabulary) -> bool:
+    """Whether the deal has nothing but parties that are alike."""
+    frame = vocabulary.frames[kind]
+    return "Deal" in vocabulary.classes[kind] and frame.roles == frame.keys and vocabulary.roles[frame.keys[0]].several
 
 
 def _tells_deal(pair: _Pair) -> bool:
@@ -174,6 +176,12 @@ def _uses(pair: _Pair, told: Sequence[tuple[str, tuple[Item, ...]]], vocabulary:
             if maker and len(others) == 1 and class_fit(item, vocabulary.roles[_HARDWARE], vocabulary):
                 roles = {user: (others[0].value,), _HARDWARE: (item.value,)}
                 yield _stated(kind, roles, [items], "", vocabulary)  # type: ignore[arg-type]
+
+
+def two_of(text: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Entity, ...]:
+    """The two organisations that a heading, a label or the cell of a row joins (“A × B”), if it names no others."""
+    pair = _pair(_read(text, language, vocabulary, context)) if _JOINED.search(text) else None
+    return tuple(i.value for i in pair.sides if isinstance(i.value, Entity)) if pair is not None else ()
 
 
 def _read(text: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Item, ...]:

@@ -18,6 +18,7 @@ _BULLETS = ("・", "•", "●", "■", "◆", "▼")
 _NUMBERS = tuple("①②③④⑤⑥⑦⑧⑨⑩")
 _MADE = ("Chip", "GPU", "Hardware", "Server", "AIModel", "Product", "Service")  # common nouns for what is made
 _BODIES = ("Company", "Organisation", "Government")  # common nouns for whom a deal is with
+_TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only leads to what the clause tells
@@ -125,7 +126,7 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         end=verb.end,
         past=verb.past,
         ahead=_ahead(row, n),
-        marks=frozenset(c for p in _until_verb(row, n) for c in p.cases if not _evoked(p)),
+        marks=frozenset(c for p in _until_verb(row, n) for c in p.cases if not (_evoked(p) or _is_when(p))),
         about=frozenset(w for p in (*_until_verb(row, n), *_topics_over(row, n)) for w in [_evoked(p)] if w),
         modifies=_evoked(head) if isinstance(head, Phrase) else "",
         chains=verb.form == "chain",
@@ -199,6 +200,12 @@ def _evoked(phrase: Phrase) -> str:
     return phrase.head.has("frame:") if phrase.items and phrase.head.evokes else ""
 
 
+def _is_when(phrase: Phrase) -> bool:
+    """「目標達成時に」, 「買収後に」: whether a noun without a value tells a time, and takes nobody's place."""
+    plain = bool(phrase.items) and phrase.head.value is None and bool(phrase.head.tokens)
+    return plain and phrase.head.tokens[-1].sort in _TIMES
+
+
 def _ahead(row: Sequence[Node], n: int) -> bool:
     """Whether the verb at `n`, or the one that ends its chain of clauses, stands in the plain present."""
     for node in row[n:]:
@@ -269,6 +276,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 args += _related(row, n, phrase, args) if bare and _owned(phrase, depth, part, k) else ()
                 args += _holders(row, n, phrase) if noun is phrase.head and noun.is_concept("party") else ()
                 args += _by_way_of(row, n, phrase, args) if last else ()
+                args += _partner(row, n, phrase, args) if noun is phrase.head else ()
                 found.append(
                     Predication(
                         noun,
@@ -321,6 +329,8 @@ def _heads(part: Phrase, k: int) -> bool:
     entity = entity_of(following) if following is not None else None
     if entity is not None and "Concept" in entity.classes and following is not None:
         return nominal or following.start > part.items[k].end  # 「調査責任者」 is a position
+    if following is not None and following.start - part.items[k].end == 1 and part.items[k].tag == "suru":
+        return not following.text.isascii()  # 「買収・統合を発表」
     return nominal or following is None or (following.kind != "other" and not following.has("frame:"))
 
 
@@ -391,6 +401,23 @@ def _related(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -
         if isinstance(node, Phrase) and node.cases & {"topic", "subject"}:
             named = [f for f in _heads_of(node) if len(f) == 1 and f[0].is_entity and _may_speak(f[0])]
             return tuple(Arg(f, frozenset({"genitive"}), "mod", n - k) for f in named[-1:])
+    return ()
+
+
+def _partner(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -> tuple[Arg, ...]:
+    """「XはYとの協業で作る」, 「Xの参入はYとの競争を激化させる」: who has with another what the noun names."""
+    shared = any({"comitative", "genitive"} <= a.cases and _may_speak(a.items[0]) for a in args)
+    told = any(a.cases & {"subject", "topic", "agent"} and a.via != "inner" for a in args)
+    if not shared or told or phrase.cases & BY_WAY:
+        return ()
+    for k in range(n - 1, -1, -1):
+        node = row[k]
+        if isinstance(node, Verb) and node.form not in ("chain", "adnominal"):
+            break
+        if isinstance(node, Phrase) and (
+            "topic" in node.cases or ("subject" in node.cases and _chained(row, k, n))
+        ):
+            return tuple(Arg((body,), frozenset({"subject"}), "topic", n - k) for body in _bodies(node)[-1:])
     return ()
 
 
@@ -549,6 +576,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         if reach:
             cases = _bare_subject(row, k, n) or _bare_object(row, k, n) or node.cases
             args += [Arg((*_beside(row, k), *f, *_equipped(row, k)), cases, via, n - k) for f in _heads_of(node)]
+            args += _raisers(node) if inside else ()
             args += [
                 Arg(f, node.cases | _own_cases(m, node), "inner", n - k, _bearer(node))
                 for m in node.mods
@@ -566,6 +594,14 @@ def _stands_apart(phrase: Phrase) -> bool:
     """Whether what modifies the phrase stays its own: it tells where, or a deal besides that of the verb."""
     where = "locative" in phrase.cases and _is_thing(phrase.head)
     return where or (bool(phrase.cases & BY_WAY) and bool(phrase.head.evokes))
+
+
+def _raisers(phrase: Phrase) -> tuple[Arg, ...]:
+    """「Xのラウンドで5億ドルを投じる」: who raises money in an event is who gets what is put into it there."""
+    if "locative" not in phrase.cases or not phrase.items or not phrase.head.is_concept("raising"):
+        return ()
+    owners = (m for m in phrase.mods if m.cases == {"genitive"})
+    return tuple(Arg(f, frozenset({"dative"}), "clause", 1) for m in owners for f in _heads_of(m) if _may_speak(f[-1]))
 
 
 def _is_of_house(part: Phrase) -> bool:

@@ -37,6 +37,15 @@ _LISTED = (
 )
 _NO: frozenset[str] = frozenset()
 _COUNTS = ("社", "者", "団体", "機関")
+_JOINED = (  # particles of two: 「などとの」, 「などへの」
+    ("との", frozenset({"comitative", "genitive"})),
+    ("への", frozenset({"goal", "dative", "genitive"})),
+    ("からの", frozenset({"source", "genitive"})),
+    ("による", frozenset({"agent", "genitive"})),
+    ("にも", frozenset({"dative"})),
+    ("から", frozenset({"source"})),
+    ("で", frozenset({"locative"})),
+)
 _ENDING = ("中", "済み", "へ", "か")
 _BODIES = ("Company", "Organisation")
 _BODIES_COUNTED = ("companies", "people")  # units that count those in a list
@@ -122,6 +131,8 @@ class _Row:
         besides = "besides" in item.cases and _continues_list(self.items, at)
         if "and" in item.cases or ((besides or _joins(self.items, at)) and self.group):
             self.link = "and"
+        elif "etc" in item.cases and len(_last_particle(item)) > 1 and self.group:
+            self.modify(_last_particle(item))
         elif "etc" in item.cases:
             held = tuple(self.group) if "genitive" in _last_particle(item) else ()
             self.close(_last_particle(item))
@@ -287,7 +298,8 @@ def _is_copula_word(item: Item) -> bool:
 
 def _last_particle(item: Item) -> frozenset[str]:
     """The case of 「などを」 or 「などの」 by its end; 「といった」 and the like modify as 「などの」 does."""
-    return {
+    joined = next((cases for end, cases in _JOINED if item.text.endswith(end)), _NO)
+    return joined or {
         "を": frozenset({"object"}),
         "が": frozenset({"subject"}),
         "に": frozenset({"dative"}),

@@ -59,6 +59,7 @@ class Setting:
     subject: Entity | None = None
     passing: tuple[Entity, ...] = ()
     named: tuple[Mention, ...] = ()
+    duo: tuple[Entity, ...] = ()
 
 
 def read(
@@ -76,6 +77,7 @@ def read(
     subject: Entity | None = None,
     passing: tuple[Entity, ...] = (),
     named: tuple[Mention, ...] = (),
+    duo: tuple[Entity, ...] = (),
 ) -> Reading:
     """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
 
@@ -84,9 +86,9 @@ def read(
     `pair` the two of them last told of together, `publisher` whose words the article is (“we”), `told` the deals of
     the sentence before, which this one may go on with; `subject` whom the page says that the sentence is about,
     `passing` the one body that the sentence before named beside its topic; `named` are names in the text itself that
-    no row of the vocabulary gives.
+    no row of the vocabulary gives; `duo` are the two that the page says that the text is about (“A × B”).
     """
-    setting = Setting(context, published, tuple(focus), question, pair, publisher, told, subject, passing, named)
+    setting = Setting(context, published, tuple(focus), question, pair, publisher, told, subject, passing, named, duo)
     items = items_of(text, language, vocabulary, setting)
     found = _statements(items, language, vocabulary, setting)
     flat = _flat(items)
@@ -494,15 +496,22 @@ def _believed(
         f
         for c in found
         for least in [alone if _is_bond(c.frame, vocabulary) else 2]
-        for f in [fill_from_focus(c, setting.focus, vocabulary, least, setting.subject)]
+        for f in [fill_from_focus(c, _of_two(c, setting), vocabulary, least, setting.subject)]
         if f is not None and f.score >= _LEAST - 0.5 and _leaves_subject(predication)
         if not _others(c, near, vocabulary)
     ]
     related = [fill_relation(c, setting.focus, vocabulary) for c in found if _relates(predication)]
     filled += [f for f in related if f is not None and not _others(f, items, vocabulary)]
-    unsaid = [fill_unsaid(c, predication, setting.focus, vocabulary) for c in found]
+    unsaid = [fill_unsaid(c, predication, _of_two(c, setting), vocabulary) for c in found]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None)
+
+
+def _of_two(candidate: Candidate, setting: Setting) -> tuple[Entity, ...]:
+    """What may be unsaid: where the page is about two, the other of what is said, else what was told of before."""
+    held = {f for _, fs in candidate.frame.roles for f in fs}
+    others = [e for e in setting.duo if e not in held]
+    return tuple(others) if len(others) == 1 else setting.focus
 
 
 def _subjectless(predication: Predication, items: Sequence[Item]) -> bool:

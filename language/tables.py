@@ -12,6 +12,7 @@ from kg.vocabulary import Vocabulary
 from language import columns
 from language import furniture as page
 from language.candidates import COMPANY, with_candidates
+from language.deals import ties, two_of
 from language.frames import class_fit
 from language.items import Item, lexicon, read_items
 from language.lists import kinds_of
@@ -28,6 +29,7 @@ _PARTS = re.compile(r"\s*[,，、/／;；+]\s*|\s+(?:and|&)\s+|<br\s*/?>")
 _NO_NAME = re.compile(r"[$€£¥%。！？!?:：\"“”「」]|\d{2,}\s*(?:億|万|兆|million|billion)|^[\W\d]*$")
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _LONGEST_NAME = 40
+_NO_ONE = frozenset({"Concept", "Hardware"})  # a kind of machine has no figures of its own
 _FEW = 2  # roles of a header that names one side of a deal for sure
 
 
@@ -59,6 +61,7 @@ def read_row(
     told = [_stated(f, cues, _date(row), vocabulary) for f in frames]
     measures = _measures(row, article, vocabulary, owner) if not told else []
     told += [_stated(f, cues, "", vocabulary) for f in measures]
+    told += [_stated(f, cues, _date(row), vocabulary) for f in _tied(row, article, vocabulary)]
     beside = (f for cell in row.cells for f in adjacent_frames(cell, lexicon(vocabulary, language)))
     return (*told, *(_stated(f, (), "", vocabulary) for f in beside))
 
@@ -288,6 +291,18 @@ def _heads_people(header: str, language: str, vocabulary: Vocabulary) -> bool:
     return any(isinstance(i.value, Entity) and "Position" in i.value.classes for i in items)
 
 
+def _tied(row: _Row, article: Article, vocabulary: Vocabulary) -> list[Frame]:
+    """「提携 | 内容」: the two that a cell joins, where its header or the caption tells of what ties equals."""
+    above = read_items(row.caption, _language(row.caption, row.language), vocabulary)
+    found = []
+    for text, head in zip(row.texts, row.header, strict=False):
+        duo = two_of(text, row.language, vocabulary, article.text)
+        told = kinds_of((*read_items(head, _language(head, row.language), vocabulary), *above)) if duo else []
+        kind = next((k for k in told if ties(k, vocabulary)), "")
+        found += [Frame(kind, ((vocabulary.frames[kind].keys[0], duo),))] if kind else []
+    return found
+
+
 def _names_row(row: _Row, n: int) -> bool:
     """Whether the column only tells one row from the other (Round, Stage, Component)."""
     return n < len(row.header) and columns.is_row_label(row.header[n])
@@ -419,7 +434,7 @@ def _measures(row: _Row, article: Article, vocabulary: Vocabulary, owner: Entity
         places = (above, row.cells[0], caption)
         value = next((i.value for i in cell if isinstance(i.value, Quantity)), None)
         metric = _first(places, lambda e: "MetricKind" in e.classes)
-        entity = _first((row.cells[0], above, caption), lambda e: bool(e.classes & ranges))
+        entity = _first((row.cells[0], above, caption), lambda e: bool(e.classes & ranges) and not e.classes >= _NO_ONE)
         entity = entity or (owner if owner is not None and owner.classes & ranges else None)
         if value is None or metric is None or entity is None or not _is_measure(value, metric, vocabulary):
             continue
