@@ -164,12 +164,15 @@ def _lengthened(items: Sequence[Item], ends: tuple[str, ...], context: str) -> l
     In a title (then with the article as `context`) a capital shows nothing: the article must have the name again.
     """
     out: list[Item] = []
+    beyond = 0  # items taken by a name; a question's words may stand in another order than it has them
     for at, item in enumerate(items):
-        if out and item.start < out[-1].end:
+        if at < beyond:
             continue
         size = _lengthening(items, at, ends) if item.is_entity else 0
+        beyond = at + size + 1
         named = list(_named(items[at : at + size + 1], None, "en", ends, {})) if size else [item]
         again = not size or not context or context.count(named[0].text) > 1
+        beyond = beyond if again else at + 1
         out += named if again else [item]
     return out
 
@@ -190,10 +193,12 @@ def _lengthening(items: Sequence[Item], at: int, ends: tuple[str, ...]) -> int:
 def _posts(items: Sequence[Item]) -> list[Item]:
     """“head of applications”, “chief business officer”: a post that no row names, with what it is in charge of."""
     out: list[Item] = []
+    beyond = 0
     for at, item in enumerate(items):
-        if out and item.start < out[-1].end:
+        if at < beyond:
             continue
         size = _post_size(items, at)
+        beyond = at + max(size, 1)
         out.append(_post(items[at : at + size]) if size else item)
     return out
 

@@ -21,7 +21,8 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
-    items = _excepted(_stranded(_valued(tuple(counted(_floated(_ourselves(items)), table)), table)))
+    items = _valued(tuple(counted(_floated(_ourselves(items)), table)), table)
+    items = _undone(_excepted(_stranded(_charged(items, table))), table)
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
     found = tuple(_contracted(tuple(w for i in found for w in _unpriced(i, table)), table))
     opening = _opening(found)
@@ -41,6 +42,33 @@ def _valued(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
         found += [replace(last, kind="word", words=_words("valued", table), tag="ed", cases=frozenset()),
                   replace(last, start=last.end, kind="marker", text="at", cases=table.markers["at"])]
     return (*found, *items[said[-1] + 1 :])
+
+
+def _undone(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
+    """“investments that are not final”, “deals not yet signed”: a not before a word of stage asks for what is open."""
+    for at, item in enumerate(items):
+        stage = at + 1
+        while item.is_concept("op:not") and stage < len(items) and _is_small(items[stage]):
+            stage += 1
+        if item.is_concept("op:not") and stage < len(items) and _is_stage(items, stage):
+            told = replace(items[stage], words=items[stage].words + _words("unsettled", table))
+            return (*items[:at], *items[at + 1 : stage], told, *items[stage + 1 :])
+    return items
+
+
+def _is_stage(items: Sequence[Item], at: int) -> bool:
+    """Whether a word tells how far a deal is, and neither a deal of its own nor with whom."""
+    alone = bool(items[at].has("cue:")) and (items[at].is_concept("support") or not items[at].has("frame:"))
+    return alone and not (at + 1 < len(items) and "comitative" in items[at + 1].cases)
+
+
+def _charged(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
+    """“What does X pay Y?”: how much; a bare what before a verb of paying is the sum."""
+    said = [k for k, i in enumerate(items) if i.kind != "sign"]
+    bare = len(said) > 2 and items[said[0]].is_concept("ask:what") and items[said[1]].is_concept("aux:do", "aux:modal")
+    if not bare or not any(i.is_concept("charges") for i in items):
+        return items
+    return (*items[: said[0]], replace(items[said[0]], words=_words("how much", table)), *items[said[0] + 1 :])
 
 
 def _ourselves(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -25,11 +25,12 @@ _SOURCES = frozenset({"MediaOutlet", "Source"})
 
 def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question with its own turns of phrase as a reader of claims knows them."""
-    found = _excepted(_spelled_out(_unsourced(_titled(_sole(list(items), table))), table))
+    told = _reported(_undone(_sole(_floated(list(items)), table), table), table)
+    found = _excepted(_spelled_out(_unsourced(_titled(told)), table))
     found = _joined(_wondering(_topics(found, table), table))
     found = _alternatives(_apart(_weighed(found, table), table), table)
     found = _pairs(_numbered(found, table))
-    found = _related(_lasting(_spans(found, table)), table)
+    found = _related(_greatest(_lasting(_spans(found, table))), table)
     found = _partitives(_places(found))
     found = _bounds(found, table)
     found = _totalled(_frames_asked(found), table)
@@ -48,6 +49,64 @@ def _sole(items: list[Item], table: Lexicon) -> list[Item]:
         rest += 1
     only = replace(items[at], kind="word", start=end, end=end, words=_words_of("op:only", table))
     return [*items[: name + 1], only, *items[name + 1 : at], *items[at + 1 : no], *items[rest:]]
+
+
+def _floated(items: list[Item]) -> list[Item]:
+    """「クラウドを1社だけ使う」, 「クラウドは2社しか使わない」: a number of companies behind a noun counts it."""
+    for k in range(2, len(items)):
+        value = items[k].value
+        counted = isinstance(value, Quantity) and value.unit == "companies"
+        if counted and items[k - 2].has("class:") and items[k - 1].cases & {"object", "subject", "topic"}:
+            rest = _without_only(items[k + 1 :])
+            return [*items[: k - 2], items[k], items[k - 2], items[k - 1], *rest]
+        if counted and k + 2 < len(items) and items[k + 1].kind == "marker" and items[k + 2].text == _BUT:
+            return [*items[: k + 2], *_without_only(items[k + 2 :])]  # 「1社にしか」
+    return items
+
+
+def _without_only(items: list[Item]) -> list[Item]:
+    """Behind a number that counts, 「だけ」 and 「しか…ない」 say no more than the number."""
+    if items and items[0].is_concept("op:only"):
+        return items[1:]
+    no = next((k for k, i in enumerate(items) if i.text in _NOT), 0) if items and items[0].text == _BUT else 0
+    while no and no < len(items) and items[no].text in _NOT:
+        items = [*items[:no], *items[no + 1 :]]
+    return items[1:] if no else items
+
+
+def _reported(items: list[Item], table: Lexicon) -> list[Item]:
+    """「CNBCが報じた投資額」: an outlet that reports something is whom the articles name for it."""
+    for k in range(len(items) - 3):
+        outlet, marker, verb = items[k : k + 3]
+        says = verb.is_concept("report") and verb.has("cue:") in ("", "Reported") and not verb.has("frame:")
+        entity = entity_of(outlet)
+        after = k + 3
+        while after < len(items) and _helps(items[after]) and items[after].text not in ("の", "か"):
+            after += 1
+        told = after < len(items) and items[after].kind in ("name", "word", "date", "quantity")
+        if says and told and items[after].text != "の" and marker.text in ("が", "の") and entity is not None and "MediaOutlet" in entity.classes:
+            says_so = replace(verb, words=_words_of("according", table), tokens=marker.tokens)
+            return [*items[: k + 1], says_so, *items[after:]]
+    return items
+
+
+def _undone(items: list[Item], table: Lexicon) -> list[Item]:
+    """「まだ確定していない投資」: a word of stage that is denied asks for what is not so far."""
+    for k, item in enumerate(items):
+        after = k + 1
+        while after < len(items) and items[after].text not in _NOT and _helps(items[after]):
+            after += 1
+        denied = after < len(items) and items[after].text in _NOT
+        if item.has("cue:") and denied and (item.is_concept("support") or not item.has("frame:")):
+            told = replace(item, words=item.words + _words_of("op:undone", table))
+            return [*items[:k], told, *items[k + 1 : after], *items[after + 1 :]]
+    return items
+
+
+def _helps(item: Item) -> bool:
+    """Whether the item is an auxiliary or a particle of a verb (「…て い…」)."""
+    first = item.tokens[0].pos if item.tokens else ""
+    return item.kind in ("other", "word") and first.startswith(("助動詞", "助詞", "動詞-非自立"))
 
 
 def _titled(items: list[Item]) -> list[Item]:
@@ -213,6 +272,18 @@ def _lasting(items: list[Item]) -> list[Item]:
     return [i for i in items if i is not asks]
 
 
+def _greatest(items: list[Item]) -> list[Item]:
+    """「Aの最大の投資先」: the greatest of those whom the noun of a relation names, told behind the rest."""
+    for k in range(2, len(items) - 2):
+        between = items[k + 1].text == "の"
+        party = items[k + 2] if between else items[k + 1]
+        owned = items[k - 2].is_entity and items[k - 1].text == "の"
+        if owned and items[k].is_concept("op:largest", "op:smallest") and party.value is None and _names_party(party):
+            end = items[-1].end
+            return [*items[:k], *items[k + 1 + between :], replace(items[k], start=end, end=end)]
+    return items
+
+
 def _related(items: list[Item], table: Lexicon) -> list[Item]:
     """「AWSの親会社は」: what the noun of a relation names is asked for, or found on the way to what is asked for."""
     for k in range(2, len(items)):
@@ -235,7 +306,8 @@ def _found_first(items: list[Item], k: int, table: Lexicon) -> list[Item]:
     asking = next((i for i in rest if i.has("ask:") in _BARE and not i.has("class:")), None)
     further = any(i.evokes or i.is_entity or i.has("ask:") in ("amount", "when", "status", "duration") for i in rest)
     polar = asking is None and any(i.is_concept("doubt") for i in rest)
-    if before or polar or any(i.has("op:") or i.is_concept("article", "report") for i in rest):
+    ranked = ("largest", "smallest", "")
+    if before or polar or any(i.has("op:") not in ranked or i.is_concept("article", "report") for i in rest):
         return items
     classes = frozenset(w.has("class:") for w in items[k].words if w.has("class:"))
     hole = replace(items[k], kind="name", value=Hole("entity", classes, f"{LINK}{k}" if further else "x"),

@@ -28,8 +28,9 @@ from query.family import families
 from query.meaning import Declined, Meaning, described
 from query.parts import Part, holes_of, names_of
 from query.patterns import KINDS, pattern_query, payments, rings
+from query.rates import is_told
 from query.rivals import bare, parties, rivals, sizes, things
-from query.sparql import Columns, Query, nearby_query, to_sparql
+from query.sparql import Columns, Query, nearby_query, only, to_sparql
 from query.wording import Replies, language_of, load_replies, quantity_words, sentence
 
 _LOG = logging.getLogger(__name__)
@@ -155,10 +156,21 @@ def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
     if not rows and meaning.kind != "count":
         return _nothing(meaning, query, store, vocabulary)
     basis = _Basis.of(used, query, rows, store, vocabulary)
+    basis = _at_rate(basis) if meaning.rate else basis
     items, grounds = _ITEMS.get(meaning.kind, _facts)(basis)
     if not items:
         return _nothing(meaning, query, store, vocabulary)
     return basis.found(items, grounds, weaker=weaker, against=_against(basis, grounds))
+
+
+def _at_rate(basis: _Basis) -> _Basis:
+    """With only those deals of which a claim tells the sum as one for each year or month, as the question asks."""
+    fit = {fact.iri for fact, _ in _by_fact(basis) if is_told(fact, basis.meaning.rate, basis.vocabulary)}
+    name = next(iter(basis.query.columns.facts), "")
+    rows = tuple(row for row in basis.rows if name in row and text_of(row[name]) in fit)
+    query = basis.query
+    told = only(query.text, name, fit) if query.text == query.rows else query.text
+    return replace(basis, rows=rows, query=replace(query, text=told))
 
 
 def _wants_latest_reading(meaning: Meaning) -> bool:
@@ -715,7 +727,8 @@ def _yesno(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, 
         return _truth(True, meaning, query, rows, store, vocabulary)
     if not any(names_of(part.frame) for part in meaning.parts) and not meaning.sides:
         return _nothing(meaning, query, store, vocabulary)  # of everything something else is told
-    for other in (replace(meaning, statuses=frozenset(vocabulary.statuses)), _without_sizes(meaning, vocabulary)):
+    every = replace(meaning, statuses=frozenset(vocabulary.statuses))
+    for other in (replace(meaning, tally=None), every, _without_sizes(meaning, vocabulary)):
         found = rows_of(compiled(other, store, vocabulary), store) if other != meaning else ()
         if found:
             return _truth(False, replace(other, understood_as=meaning.understood_as), query, found, store, vocabulary)

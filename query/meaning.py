@@ -47,6 +47,7 @@ class Meaning:
     `among` are the only things that may fill the target, where the question gives some (answers of the turn before).
     `besides` are the things that a hole is not to stand for ("clouds other than A").
     `known` asks for what was known at that time, whenever it happened.
+    `rate` (year, month) asks for the sum of each such time, which is another than the sum of the deal.
     `statuses` are those that count; `widen` allows weaker ones (`wider`, if given), told as such, when nothing else
     is found.
     """
@@ -74,6 +75,7 @@ class Meaning:
     among: tuple[Entity, ...] = ()
     besides: tuple[tuple[str, tuple[Entity, ...]], ...] = ()
     known: Period | None = None
+    rate: str = ""
     understood_as: str = ""
 
     @property
@@ -557,7 +559,8 @@ def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tupl
         (c, (0, 0)) for c in words.classes if "Frame" in vocabulary.classes.get(c, ())]
     kinds += [(k, (m.start, m.end)) for m in reading.mentions for k in _kinds_of(m, vocabulary)]
     things = tuple(
-        m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value.iri not in words.speakers
+        m.value for m in reading.mentions if isinstance(m.value, Entity)
+        and m.value.iri not in {*words.speakers, *_cited(reading)}
     )
     once = {span: kind for kind, span in reversed(kinds)}  # a word that denotes several kinds is the first of them
     kinds = [(kind, span) for kind, span in kinds if span == (0, 0) or once[span] == kind]
@@ -594,6 +597,8 @@ def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[S
     """“labs on AWS”: a class and a name that nothing but a kind of the row `verbless` could connect."""
     things = (m.value for m in reading.mentions if isinstance(m.value, Entity))
     names: tuple[Entity | Hole, ...] = tuple(thing for thing in things if thing.iri not in words.speakers)
+    if sign_of(reading):  # “X on several clouds”: the noun that is counted is no notion of its own
+        names = tuple(thing for thing in names if isinstance(thing, Entity) and "Concept" not in thing.classes)
     hole = next((m.value for m in reading.mentions if isinstance(m.value, Hole) and m.value.classes), None)
     noun = Hole("entity", frozenset(words.classes[:1]), "x") if words.classes else None
     asked = hole or noun
@@ -777,7 +782,16 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
                     totals=kind == "amount" and any(not part.frame.get(role) for part in parts
                                                     for role in replies.rule(part.frame.kind, "shares")))
     found = measured(_held(found, words, vocabulary), vocabulary, longest="lasting" in words.plain)
+    found = replace(found, rate=_rate(found, every, vocabulary))
     return scoped(found, words, vocabulary, replies)
+
+
+def _rate(meaning: Meaning, concepts: set[str], vocabulary: Vocabulary) -> str:
+    """“How much does X pay Y per year”: the time for each of which a sum is asked; a gauge is read so by itself."""
+    asked = next((c.removeprefix("rate:") for c in sorted(concepts) if c.startswith("rate:")), "")
+    sized = any(hole.want == "amount" for hole in meaning.holes.values())
+    deals = all("Deal" in vocabulary.classes.get(part.frame.kind, ()) for part in meaning.parts)
+    return asked if sized and deals else ""
 
 
 def _tallied(meaning: Meaning, reading: Reading) -> Meaning:
@@ -1137,12 +1151,23 @@ def _with_measure(part: Part, vocabulary: Vocabulary, lasts: bool = False) -> Pa
     return replace(part, frame=part.frame.with_role(role, Hole(want, name=_MEASURE))) if role else part
 
 
+def _cited(reading: Reading) -> Iterator[str]:
+    """The outlets right beside an “according to”, where no claim of the question names them."""
+    says = [(s, e) for _, s, e, concept in reading.words if concept == "according" and not reading.statements]
+    for mention in reading.mentions:
+        outlet = isinstance(mention.value, Entity) and "MediaOutlet" in mention.value.classes
+        near = (reading.text[e : mention.start] if e <= mention.start else reading.text[mention.end : s] for s, e in says)
+        if outlet and any(len(between.strip()) < 2 for between in near):
+            yield mention.value.iri  # type: ignore[union-attr]
+
+
 def _speakers(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Entity, ...]:
     named = words.speakers
     first = reading.mentions[0] if reading.mentions else None
     if first and isinstance(first.value, Entity) and "MediaOutlet" in first.value.classes and (
             reading.text[first.end : first.end + 1] == ":"):
         named = (*named, first.value.iri)  # “Reuters: how much …”
+    named = (*named, *_cited(reading))
     if "article" not in words.plain:  # in "which article says that X …" X is no speaker
         named = (*named, *(who for statement in reading.statements for who in statement.speakers))
     return tuple(vocabulary.entity(iri) or Entity(iri) for iri in dict.fromkeys(named))
@@ -1157,6 +1182,8 @@ def scoped(meaning: Meaning, words: Words, vocabulary: Vocabulary, replies: Repl
     unasked = frozenset(n for n in vocabulary.statuses if replies.rule(n, "unasked") != ("false",))
     every = meaning.kind in ("provenance", "speaker", "status", "said") or (
         meaning.kind == "facts" and not any(part.negated for part in meaning.parts)) or bool(meaning.speakers)
+    if words.does("undone"):
+        return replace(meaning, statuses=unasked - holding)
     every = every and not (meaning.kind == "facts" and "held" in words.plain)  # “were made” asks for what was done
     if not cues:
         positive = not any(part.negated for part in meaning.parts)
@@ -1196,6 +1223,8 @@ def _asked(cues: list[str], words: Words, meaning: Meaning, holding: frozenset[s
            replies: Replies) -> frozenset[str]:
     sure = [vocabulary.status(cue) for cue in cues if cue in holding]
     weak = [cue for cue in cues if cue not in holding]
+    if meaning.kind == "yesno" and any(replies.rule(cue, "settles") == ("true",) for cue in cues):
+        weak = []  # “is it certain that X will invest”
     found = frozenset(c for cue in weak for c in (replies.rule(cue, "covers") or (cue,)))
     if words.does("only"):
         found = frozenset(weak)
@@ -1297,6 +1326,7 @@ def describe(meaning: Meaning, vocabulary: Vocabulary) -> str:
     conditions = _conditions(meaning, replies, vocabulary)
     text = _headed(meaning, conditions, replies, vocabulary)
     text = replies.say("by", what=text, who=who) if meaning.speakers else text
+    text = replies.say(f"each-{meaning.rate}", what=text) if meaning.rate else text
     return replies.say("as-known", what=text, date=period_words(meaning.known, replies)) if meaning.known else text
 
 

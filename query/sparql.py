@@ -132,6 +132,13 @@ def prefixed(text: str) -> str:
     return "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in used) + text
 
 
+def only(text: str, variable: str, facts: Iterable[str]) -> str:
+    """The query `text` for no other than `facts` (IRIs): those whose words were looked at and found to say it."""
+    opened = text.index("WHERE {\n") + len("WHERE {\n")
+    named = " ".join(iri(fact) for fact in sorted(facts))
+    return f"{text[:opened]}  VALUES ?{variable} {{ {named} }}  # whose words say so\n{text[opened:]}"
+
+
 def _aggregate(meaning: Meaning, body: list[str], columns: Columns) -> str:
     counted = columns.target or next(iter(columns.facts), "")
     if meaning.kind == "count":

@@ -250,6 +250,8 @@ def _no_such(part: Part, meaning: Meaning, replies: Replies, vocabulary: Vocabul
         vocabulary.label(part.frame.kind, replies.language))
     told = [vocabulary.status(name) for name in sorted(meaning.statuses)] if len(meaning.statuses) < _FEW else []
     status = replies.join((dict(s.labels).get(replies.language, "") for s in told), "or") if told else ""
+    if not told and not any(vocabulary.status(name).holds for name in meaning.statuses):
+        status = replies.text("undone")
     return replies.say("no-such", what=what, status=status)
 
 

@@ -37,8 +37,8 @@ def graph() -> DealGraph:
 
 
 def test_the_cases_are_counted() -> None:
-    assert len(CASES) == 63
-    assert sum(case["q"].isascii() for case in CASES) == 38
+    assert len(CASES) == 78
+    assert sum(case["q"].isascii() for case in CASES) == 47
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["q"])
@@ -61,3 +61,11 @@ def test_no_other_of_the_one_that_is_singled_out_is_told_with_the_one() -> None:
     told = graph().ask("Is AWS the only cloud that hosts OpenAI?")
     assert "Azure hosts OpenAI" in told.text
     assert "whether of AWS alone" in told.understood_as
+
+
+def test_a_sum_for_each_year_is_told_where_the_words_beside_it_say_so() -> None:
+    made = DealGraph(MemoryStore(), vocabulary())
+    text = "Google signed a contract with SpaceX worth $900 million a year."
+    made.add(Article("n9", text, article_iri("n9"), language="en", title="Note", published="2025-11-10"))
+    assert [item.value for item in made.ask("How much does Google pay SpaceX annually?").items] == [900_000_000]
+    assert made.ask("How much does Google pay SpaceX per month?").status == "no_answer"
