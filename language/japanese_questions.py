@@ -78,16 +78,20 @@ def _reported(items: list[Item], table: Lexicon) -> list[Item]:
     """「CNBCが報じた投資額」: an outlet that reports something is whom the articles name for it."""
     for k in range(len(items) - 3):
         outlet, marker, verb = items[k : k + 3]
-        says = verb.is_concept("report") and verb.has("cue:") in ("", "Reported") and not verb.has("frame:")
-        entity = entity_of(outlet)
         after = k + 3
         while after < len(items) and _helps(items[after]) and items[after].text not in ("の", "か"):
             after += 1
-        told = after < len(items) and items[after].kind in ("name", "word", "date", "quantity")
-        if says and told and items[after].text != "の" and marker.text in ("が", "の") and entity is not None and "MediaOutlet" in entity.classes:
-            says_so = replace(verb, words=_words_of("according", table), tokens=marker.tokens)
-            return [*items[: k + 1], says_so, *items[after:]]
+        something = after < len(items) and items[after].kind in ("name", "word", "date", "quantity")
+        says = verb.is_concept("report") and verb.has("cue:") in ("", "Reported") and not verb.has("frame:")
+        if says and something and items[after].text != "の" and marker.text in ("が", "の") and _is_medium(outlet):
+            told = replace(verb, words=_words_of("according", table), tokens=marker.tokens)
+            return [*items[: k + 1], told, *items[after:]]
     return items
+
+
+def _is_medium(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and "MediaOutlet" in entity.classes
 
 
 def _undone(items: list[Item], table: Lexicon) -> list[Item]:

@@ -1156,7 +1156,8 @@ def _cited(reading: Reading) -> Iterator[str]:
     says = [(s, e) for _, s, e, concept in reading.words if concept == "according" and not reading.statements]
     for mention in reading.mentions:
         outlet = isinstance(mention.value, Entity) and "MediaOutlet" in mention.value.classes
-        near = (reading.text[e : mention.start] if e <= mention.start else reading.text[mention.end : s] for s, e in says)
+        start, end = mention.start, mention.end
+        near = (reading.text[e:start] if e <= start else reading.text[end:s] for s, e in says)
         if outlet and any(len(between.strip()) < 2 for between in near):
             yield mention.value.iri  # type: ignore[union-attr]
 
