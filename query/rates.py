@@ -30,6 +30,6 @@ def _rated(quote: str, rate: str, vocabulary: Vocabulary) -> Iterator[tuple[obje
     for item in read_items(quote, language, vocabulary):
         before = quote[: item.start].casefold().rstrip(" *（(約")
         behind = quote[item.end :].casefold().lstrip(" *)）の")
-        each = any(before.endswith(form) and not before[: -len(form)][-1:].isnumeric() for form in forms)  # no 「7年間」
+        each = any(before.endswith(form) and not before[: -len(form)][-1:].isnumeric() for form in forms)  # not 7年間
         if isinstance(item.value, Quantity) and (each or behind.startswith(forms)):
             yield item.value.value, item.value.unit
