@@ -333,7 +333,8 @@ def _dotted_size(items: Sequence[Item], at: int) -> int:
     n, dotted = 0, False
     while at + n < len(items) and (n == 0 or items[at + n].start == items[at + n - 1].end):
         dot = items[at + n].text == _INNER_DOT and n > 0 and at + n + 1 < len(items)
-        if not (_is_katakana(items[at + n]) or (dot and _is_katakana(items[at + n + 1]))):
+        last = n > 1 and items[at + n - 1].text == _INNER_DOT and _is_kind_of_body(items[at + n])
+        if not (last or _is_katakana(items[at + n]) or (dot and _is_last_part(items[at + n + 1]))):
             break
         dotted |= dot
         n += 1
@@ -341,6 +342,16 @@ def _dotted_size(items: Sequence[Item], at: int) -> int:
     rare = any(t.sort == UNKNOWN or t.pos == "名詞-固有名詞" for i in parts for t in i.tokens)
     long = all(len(i.text) > 2 for i in parts if i.text != _INNER_DOT)
     return n if dotted and (rare or long) else 1
+
+
+def _is_last_part(item: Item) -> bool:
+    return _is_katakana(item) or _is_kind_of_body(item)
+
+
+def _is_kind_of_body(item: Item) -> bool:
+    """「…・ラボ」: whether it is a katakana word for a kind of body, in which a dotted name may end."""
+    plain = item.kind == "word" and item.has("class:") in _FIRMS
+    return plain and not item.inner and _KATAKANA_PART.fullmatch(item.text) is not None
 
 
 def _is_katakana(item: Item) -> bool:
@@ -352,7 +363,9 @@ def _merged(run: Sequence[Item]) -> Item:
     tokens = tuple(t for i in run for t in i.tokens)
     first = next((t for t in tokens if t.sort == UNKNOWN or t.pos == "名詞-固有名詞"), tokens[0])
     rest = tuple(t for t in tokens if t is not first)
-    return Item("other", run[0].start, run[-1].end, "".join(i.text for i in run), (first, *rest), inner=run[-1].inner)
+    words = run[-1].words if _is_kind_of_body(run[-1]) else ()
+    text = "".join(i.text for i in run)
+    return Item("other", run[0].start, run[-1].end, text, (first, *rest), words=words, inner=run[-1].inner)
 
 
 def _touches(left: Item, right: Item, language: str) -> bool:
@@ -554,7 +567,8 @@ def _is_titled(run: Sequence[Item], following: Item | None, language: str) -> bo
     beside = (*([following] if following is not None else []), *run[-1].inner)
     if any(POSITION in e.classes for i in beside for e in [entity_of(i)] if e is not None):
         return True
-    return language == "ja" and any(t.sort == "人名" for i in run for t in i.tokens)
+    body = run[-1].has("class:") in _FIRMS  # 「…・ラボ」
+    return language == "ja" and not body and any(t.sort == "人名" for i in run for t in i.tokens)
 
 
 def _is_like_a_person(run: Sequence[Item]) -> bool:

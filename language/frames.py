@@ -115,6 +115,7 @@ def _try(
         return None
     if not predication.asked and (_says_nothing(kind, roles, vocabulary) or _only_guessed(roles, items)):
         return None
+    ordered = ordered if predication.asked else _alike(ordered, kind, vocabulary)
     frame = Frame(usage.kind, ordered, (predication.start, predication.end))
     subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
     marks = frozenset(c for s in usage.slots if set(s.roles) & set(missing) for c in _cases(s, table))
@@ -255,6 +256,21 @@ def _without_echoes(roles: _Roles, keys: Sequence[str]) -> _Roles:
     held = {f for r, fs in roles if r in keys for f in fs}
     kept = ((r, fs if r in keys else tuple(f for f in fs if f not in held)) for r, fs in roles)
     return tuple((r, fs) for r, fs in kept if fs)
+
+
+def _alike(roles: _Roles, kind: FrameType, vocabulary: Vocabulary) -> _Roles:
+    """「XはYのZに対抗する」: where a company and another's product stand as equals, the product is its maker."""
+    values = [f for r, fs in roles if r in kind.keys for f in fs if isinstance(f, Entity)]
+    if not kind.symmetric or not any(_BODY in f.classes for f in values):
+        return roles
+    return tuple((r, tuple(dict.fromkeys(_made_by(f, vocabulary) for f in fs))) for r, fs in roles)
+
+
+def _made_by(value: Filler, vocabulary: Vocabulary) -> Filler:
+    """The maker of what is a product and no body."""
+    if not isinstance(value, Entity) or _BODY in value.classes:
+        return value
+    return maker_of(value, vocabulary) or value
 
 
 def _repeats(roles: _Roles) -> bool:
@@ -691,6 +707,8 @@ def fill_unsaid(
         return None
     if candidate.marks & predication.marks or not set(candidate.subjects) <= set(roles):
         return None
+    if any(_owns_measure(a) for a in predication.args):
+        return None  # 「5億ドルの損失を出した」
     role = vocabulary.roles[things[0]]
     nearest = next(iter(focus), None)
     if nearest is None or nearest.provisional or not nearest.classes & role.ranges or role.form != "entity":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from kg.model import Hole
+from kg.model import Hole, Quantity
 from kg.values import replace
 from language.clauses import OWNER, Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
@@ -480,6 +480,8 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
     if "copula" in phrase.cases:
         return _clause_args(row, n)
     between = row[n + 1 : len(row) if verb is None else verb]
+    if raised := _raised_next(row, n, phrase):
+        return (*_clause_args(row, n), raised)
     if "locative" in phrase.cases and (
         (verb is None and between) or any("object" in b.cases for b in _phrases(between))
     ):
@@ -594,6 +596,18 @@ def _stands_apart(phrase: Phrase) -> bool:
     """Whether what modifies the phrase stays its own: it tells where, or a deal besides that of the verb."""
     where = "locative" in phrase.cases and _is_thing(phrase.head)
     return where or (bool(phrase.cases & BY_WAY) and bool(phrase.head.evokes))
+
+
+def _raised_next(row: Sequence[Node], n: int, phrase: Phrase) -> Arg | None:
+    """「シリーズBで10億ドル、評価額は…」: the sum that stands bare behind a round, where no verb takes it."""
+    following = row[n + 1] if n + 1 < len(row) else None
+    taken = n + 2 < len(row) and isinstance(row[n + 2], Verb)
+    if "locative" not in phrase.cases or not phrase.head.is_concept("raising") or taken:
+        return None
+    bare = isinstance(following, Phrase) and not (following.cases or following.mods) and len(following.items) == 1
+    value = following.items[0].value if isinstance(following, Phrase) and bare else None
+    priced = isinstance(value, Quantity) and value.is_money
+    return Arg(following.items, frozenset({"compound"}), "copula") if priced and isinstance(following, Phrase) else None
 
 
 def _raisers(phrase: Phrase) -> tuple[Arg, ...]:

@@ -109,10 +109,14 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
             value, foreign, before = _genitive(items, k, ranges)
             if value is None and _is_metric(items[k - 1]):
                 continue  # 「売上高は…、営業利益は…」: both are of one thing
+            if _is_need_for(items, k, value):
+                return None, False  # 「Claude需要は急増し、売上高は…」
             if value is not None:
                 return (None, True) if _listed(items, before + 1) else (value, False)
             if foreign or any(map(_names_another, items[_phrase_start(items, k - 1) : k])):
                 return None, True
+        if _sets_apart(item) and any(map(_names_another, items[_phrase_start(items, k - 1) : k])):
+            return None, True  # 「この計画には…の費用がかかる」
         if "locative" in item.cases and not verbs and k and (value := _site(items, k, ranges)) is not None:
             return value, False
         if item.is_concept("receives") and k == at and k and _earned_by(items, k, ranges) is not None:
@@ -120,6 +124,17 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
         verbs = verbs or _is_verb(item)
         crossed = crossed or verbs or (item.kind == "sign" and item.text in "、，")
     return None, False
+
+
+def _is_need_for(items: Sequence[Item], k: int, value: Filler | None) -> bool:
+    """Whether the phrase before `k` is of another noun, which the product that it names only describes."""
+    product = isinstance(value, Entity) and "Product" in value.classes and "Organisation" not in value.classes
+    return product and items[k - 1].value is None and items[k - 1].kind == "other" and items[k - 2].value == value
+
+
+def _sets_apart(item: Item) -> bool:
+    """「…には」: what a sentence says something of, though it does not do it."""
+    return item.kind == "marker" and item.cases == {"dative"} and item.text.endswith("は")
 
 
 def _earned_by(items: Sequence[Item], k: int, ranges: frozenset[str]) -> Filler | None:

@@ -239,7 +239,7 @@ def _measures_next(items: Sequence[Item], k: int) -> bool:
     end = items[k].end
     for item in items[k + 1 : k + 4]:
         metric = entity_of(item)
-        if item.start != end or item.kind == "marker":
+        if item.start != end or item.kind in ("marker", "sign"):
             return False
         if item.is_concept("valued"):
             return True

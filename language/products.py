@@ -333,7 +333,7 @@ def _told_ja(items: Sequence[Item], run: Run, table: Lexicon) -> str:
     apart = 0 if run.quoted else 1  # 「AIモデル M2」
     before = items[at] if at >= 0 and items[at + 1].start - items[at].end <= apart else None
     following = items[run.after] if run.after < len(items) else None
-    if following is not None and following.start - items[run.after - 1].end not in (0, _BOLD):
+    if following is not None and not _stands_behind(following, items[run.after - 1], table):
         following = None
     beside = (kind_of(i, table) for i in (before, following) if i is not None)
     told = next((k for k in beside if k), "") or _named_as(items, run, table)
@@ -344,6 +344,12 @@ def _told_ja(items: Sequence[Item], run: Run, table: Lexicon) -> str:
     if run.quoted and before is not None and before.text.endswith(tuple(called(table, "noun"))):
         return ""  # 「報告書「X」」 says what it is
     return _PRODUCT if _owned(items, run) or _made_before(items, at, table) or _made_behind(items, run, table) else ""
+
+
+def _stands_behind(item: Item, last: Item, table: Lexicon) -> bool:
+    """Whether the item follows the name at once, behind the marks of bold, or as its kind (「M2 モデル」)."""
+    gap = item.start - last.end
+    return gap in (0, _BOLD) or (gap == 1 and kind_of(item, table) != "")
 
 
 def _is_hump(text: str) -> bool:

@@ -29,7 +29,6 @@ _PARTS = re.compile(r"\s*[,，、/／;；+]\s*|\s+(?:and|&)\s+|<br\s*/?>")
 _NO_NAME = re.compile(r"[$€£¥%。！？!?:：\"“”「」]|\d{2,}\s*(?:億|万|兆|million|billion)|^[\W\d]*$")
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _LONGEST_NAME = 40
-_NO_ONE = frozenset({"Concept", "Hardware"})  # a kind of machine has no figures of its own
 _FEW = 2  # roles of a header that names one side of a deal for sure
 
 
@@ -434,8 +433,10 @@ def _measures(row: _Row, article: Article, vocabulary: Vocabulary, owner: Entity
         places = (above, row.cells[0], caption)
         value = next((i.value for i in cell if isinstance(i.value, Quantity)), None)
         metric = _first(places, lambda e: "MetricKind" in e.classes)
-        entity = _first((row.cells[0], above, caption), lambda e: bool(e.classes & ranges) and not e.classes >= _NO_ONE)
-        entity = entity or (owner if owner is not None and owner.classes & ranges else None)
+        named = _first(
+            (row.cells[0], above, caption), lambda e: bool(e.classes & ranges) and not _is_of_no_one(e, vocabulary)
+        )
+        entity = named or (owner if owner is not None and owner.classes & ranges else None)
         if value is None or metric is None or entity is None or not _is_measure(value, metric, vocabulary):
             continue
         others = [c for k, c in enumerate(row.cells) if k != n]
@@ -445,6 +446,11 @@ def _measures(row: _Row, article: Article, vocabulary: Vocabulary, owner: Entity
         roles += [("period", (as_quarter(period),))] if period is not None else []
         found.append(Frame(kind, tuple(roles)))
     return found
+
+
+def _is_of_no_one(entity: Entity, vocabulary: Vocabulary) -> bool:
+    """Whether it is a kind of machine that anybody makes (GPUs), which has no figures of its own."""
+    return "Hardware" in entity.classes and entity.iri not in vocabulary.makers
 
 
 def _is_measure(value: Quantity, metric: Entity, vocabulary: Vocabulary) -> bool:
