@@ -115,7 +115,7 @@ def _try(
         return None
     if not predication.asked and (_says_nothing(kind, roles, vocabulary) or _only_guessed(roles, items)):
         return None
-    ordered = ordered if predication.asked else _alike(ordered, kind, vocabulary)
+    ordered = _alike(ordered, kind, vocabulary) if japanese and not predication.asked else ordered
     frame = Frame(usage.kind, ordered, (predication.start, predication.end))
     subjects = tuple(r for s in usage.slots if SUBJECT in _cases(s, table) for r in s.roles)
     marks = frozenset(c for s in usage.slots if set(s.roles) & set(missing) for c in _cases(s, table))
