@@ -57,6 +57,8 @@ class Discourse:
     pair: tuple[Entity, ...] = ()  # the two companies last named together in one sentence
     passing: tuple[Entity, ...] = ()  # the one body that the last sentence named beside what it is about
     heading: str = ""
+    title: str = ""
+    main: tuple[Entity, ...] = ()  # whom the whole article is about: the first topic of its text, if the title has it
     publisher: Entity | None = None
     headed: tuple[Entity, ...] = ()  # what the last heading is about
     turn: Turn | None = None  # of an interview
@@ -105,7 +107,9 @@ class Discourse:
             self.outer = ((self.headed, self.topics, self.subjects),)
         if segment.heading != self.heading:
             subject = self.subjects[-1][1] if self.subjects else None
-            self.focus, self.pair, self.heading = (subject,) if subject else self.headed, (), segment.heading
+            alone = segment.kind == "paragraph" and segment.of < 0  # text below a heading, no item of a digest
+            self.focus = (subject,) if subject else self.headed or (self.main if alone else ())
+            self.pair, self.heading = (), segment.heading
             self.told = ()
         self.item = None
         about, labelled = of_label(segment, text, language, vocabulary)
@@ -175,6 +179,8 @@ class Discourse:
         if self.lists and self.subject is not None and reading.language == "ja":  # 「Yが」 in an item on X
             about = by_topic(about, reading.text)
         first = dict.fromkeys(e for m, e in named if m in about)
+        if reading.language == "en" and not self.main and first:
+            self.main = tuple(e for e in list(first)[:1] if e.label() in self.title)
         aside = in_passing([m for m, _ in named], reading.text) if reading.language == "ja" and named else ()
         self.passing = tuple(m.value for m in aside if isinstance(m.value, Entity))
         if reading.language == "ja" and len(first) > 1:  # 「AとBは…」: what follows may be of either
@@ -208,7 +214,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
     language = "ja" if article.language == "ja" else "en"
     body = article.text[article.body_start :]
     publisher = publisher_of(body, language, vocabulary, title=article.title, url=article.url)
-    discourse = Discourse(publisher=publisher)
+    discourse = Discourse(publisher=publisher, title=article.title)
     opening = Opening()
     found: list[Read] = []
     parts = segments(article.text, language, article.body_start)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kg.identity import entity_iri
 from kg.model import Entity
 from kg.values import replace
-from language.capitals import capitals
+from language.capitals import capitals, lengthened
 from language.items import Item, entity_of
 from language.tokens import UNKNOWN
 
@@ -46,6 +46,7 @@ def with_candidates(
     items = _with_ampersands(items)
     items = _dotted(_incorporated(_with_form(items))) if language == "ja" else _posts(_numbered(_with_form(items)))
     shown = capitals(context) if language == "en" and context else {}
+    whole = lengthened(context, ends) if language == "en" and context else {}
     titled = language == "en" and in_title_case(items)
     if language == "en":
         items = _lengthened(items, ends, context if titled else "")
@@ -54,12 +55,13 @@ def with_candidates(
         if not run:
             return
         many = language == "en" and _is_one_of_many(out, following)
-        named = run if many else list(_named(run, following, language, ends, shown))
+        named = run if many else list(_named(run, following, language, ends, shown, whole))
         out.extend(_often(named, context, _is_introduced(out, following)) if language == "ja" else named)
         run.clear()
 
     for at, item in enumerate(items):
-        if item.kind != "other" and not run:
+        first = language == "en" and not (run or titled) and _is_first_name(items, at)
+        if item.kind != "other" and not (run or first):
             out.append(item)  # most items: no name goes on, none begins
             continue
         proper = _proper(item, items, at, language, shown) and not (
@@ -67,7 +69,8 @@ def with_candidates(
             or (language == "ja" and _is_common(items, at, ends))
         )
         proper = proper or bool(run and language == "ja" and _abbreviates(run[-1], item))
-        proper = proper or bool(run and language == "en" and (_is_capital_noun(item) or item.text in ends))
+        goes_on = _is_capital_noun(item) or item.text in ends or (not titled and _is_capital_verb(item))
+        proper = proper or first or bool(run and language == "en" and goes_on)
         if not (proper and run and _touches(run[-1], item, language)):
             close(item)
         if proper and not (not run and _goes_on(out, item)):
@@ -170,7 +173,7 @@ def _lengthened(items: Sequence[Item], ends: tuple[str, ...], context: str) -> l
             continue
         size = _lengthening(items, at, ends) if item.is_entity else 0
         beyond = at + size + 1
-        named = list(_named(items[at : at + size + 1], None, "en", ends, {})) if size else [item]
+        named = list(_named(items[at : at + size + 1], None, "en", ends, {}, {})) if size else [item]
         again = not size or not context or context.count(named[0].text) > 1
         beyond = beyond if again else at + 1
         out += named if again else [item]
@@ -231,6 +234,22 @@ def _is_capital_noun(item: Item) -> bool:
     return noun and item.text[:1].isupper() and item.text[1:].islower()
 
 
+def _is_capital_verb(item: Item) -> bool:
+    """“Premji Invest”: where verbs stand small, one with a capital goes on the name before it."""
+    verb = item.kind == "word" and all(w.pos == "Verb" for w in item.words) and not item.has("aux:")
+    return verb and item.text.istitle() and not item.has("cue:")
+
+
+def _is_first_name(items: Sequence[Item], at: int) -> bool:
+    """“chief executive Will Bryk”: a small word with a capital inside a sentence, before an unknown capital."""
+    item, before, following = items[at], items[at - 1 : at], items[at + 1 : at + 2]
+    if item.kind != "word" or not item.text.istitle() or not before or before[0].kind == "sign":
+        return False
+    small = item.value is None and all(w.pos == "Function" for w in item.words)
+    named = bool(following) and following[0].kind == "other" and _CAPITAL.fullmatch(following[0].text) is not None
+    return small and named and (not before[0].text[:1].isupper() or entity_of(before[0]) is not None)
+
+
 def in_title_case(items: Sequence[Item]) -> bool:
     """Whether Nearly Every Word Has a Capital, which then shows no name."""
     words = [i for i in items if i.kind in ("word", "other") and i.text[0].isalpha() and len(i.text) > 3]
@@ -238,7 +257,7 @@ def in_title_case(items: Sequence[Item]) -> bool:
         return False
     if any(i.text.istitle() and i.is_concept("aux:be", "aux:have") for i in items[1:]):
         return True  # “The Clock Is Ticking”
-    if len(words) > 1 and all(i.text[0].isupper() for i in words) and _is_noun(words[0]):
+    if len(words) > 1 and all(i.text[0].isupper() for i in words) and (_is_noun(words[0]) or len(words) > _SHORT):
         return True  # “Acme's $2.1B Acquisition Spree”
     common = any(i.text.islower() and any(w.pos == "Noun" for w in i.words) for i in words)  # “Acme: $30M seed”
     return len(words) > 3 and not common and sum(i.text[0].isupper() for i in words) > 0.6 * len(words)
@@ -260,8 +279,13 @@ def _abbreviates(last: Item, item: Item) -> bool:
 
 
 def _goes_on(before: Sequence[Item], item: Item) -> bool:
-    """「Claude Partner Network」: unknown Latin words behind a known name make a longer name, of nobody knows what."""
+    """「Claude Partner Network」: unknown Latin words behind a known name make a longer name, of nobody knows what.
+
+    Behind a post they are a name by themselves (“CEO Ada Byrne”).
+    """
     last = before[-1] if before else None
+    if last is not None and last.is_entity and POSITION in getattr(last.value, "classes", ()):
+        return False
     latin = last is not None and last.kind in ("name", "other") and last.text.isascii() and item.text.isascii()
     known = last is not None and (last.is_entity or (last.tag == _LONGER))
     return latin and known and item.start - last.end == 1  # type: ignore[union-attr]
@@ -511,13 +535,18 @@ def _does(items: Sequence[Item], at: int) -> bool:
 
 
 def _named(
-    run: Sequence[Item], following: Item | None, language: str, ends: tuple[str, ...], shown: Mapping[str, int]
+    run: Sequence[Item],
+    following: Item | None,
+    language: str,
+    ends: tuple[str, ...],
+    shown: Mapping[str, int],
+    whole: Mapping[str, str],
 ) -> Iterator[Item]:
     text = "".join(i.text if n == 0 or run[n - 1].end == i.start else " " + i.text for n, i in enumerate(run))
-    company = language == "en" and run[-1].text in ends
+    company = language == "en" and (run[-1].text in ends or text in whole)
     titled = not company and _is_titled(run, following, language)
     guessed = not company and not titled and language == "en" and _is_like_a_person(run)
-    entity = provisional(text, person=titled or guessed)
+    entity = provisional(whole.get(text, text), person=titled or guessed)
     yield Item(
         "name",
         run[0].start,
@@ -564,7 +593,8 @@ def _is_titled(run: Sequence[Item], following: Item | None, language: str) -> bo
     """A Japanese personal name, or a title of respect or a post after the name or in the brackets behind it."""
     if following is not None and following.text.startswith(_HONORIFIC):
         return True
-    beside = (*([following] if following is not None else []), *run[-1].inner)
+    behind = following is not None and language == "ja"  # “Acme co-founder” is somebody at Acme
+    beside = (*([following] if behind and following is not None else []), *run[-1].inner)
     if any(POSITION in e.classes for i in beside for e in [entity_of(i)] if e is not None):
         return True
     body = run[-1].has("class:") in _FIRMS  # 「…・ラボ」

@@ -10,6 +10,7 @@ from functools import lru_cache
 _ADDRESS = re.compile(r"\S*[/@\\]\S*|\S+\.[a-z]\S*")
 _INSIDE = re.compile(r"(?<=[a-z\d,;)”’] )[A-Z][\w&-]*\w")  # a capital behind a small word or a comma
 _WORD = re.compile(r"\b[A-Za-z][\w&-]*\w")
+_PAIR = re.compile(r"\b([A-Z][\w&-]+) (?=([A-Z]\w+))")
 _TITLE = 0.6  # the share of capitals in a line that is set as a title
 
 
@@ -20,6 +21,16 @@ def capitals(text: str) -> Mapping[str, int]:
     words = Counter(_WORD.findall(plain))
     inside = {w for line in plain.splitlines() if not _is_title(line) for w in _INSIDE.findall(line)}
     return {w: words[w] for w in inside if w.casefold() not in words}
+
+
+@lru_cache(maxsize=4)
+def lengthened(text: str, ends: tuple[str, ...]) -> Mapping[str, str]:
+    """The first words of names that end in one of `ends`, with the one such name of `text` that each begins."""
+    found: dict[str, set[str]] = {}
+    for name, end in _PAIR.findall(text):
+        if end in ends:
+            found.setdefault(name, set()).add(f"{name} {end}")
+    return {name: next(iter(whole)) for name, whole in found.items() if len(whole) == 1}
 
 
 def _is_title(line: str) -> bool:

@@ -325,6 +325,8 @@ def _appoints(items: Sequence[Item], at: int) -> bool:
     before = _previous(items, at)
     following = items[at + 1] if at + 1 < len(items) else None
     opens = before is not None and (before.kind in ("name", "marker", "sign") or before.has("aux:") != "")
+    clause = takewhile(lambda i: i.kind in ("name", "marker") or i.text == ",", items[at + 1 :])
+    opens = opens or any("as" in i.cases for i in clause)  # “the release named X and Y as partners”
     return opens and following is not None and following.kind == "name"
 
 
@@ -873,8 +875,20 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         start=head.start,
         end=head.end,
         negated=(isinstance(governed, Verb) and governed.negated)
+        or _is_denied(row, n)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
+
+
+def _is_denied(row: Sequence[EnglishNode], n: int) -> bool:
+    """“has not published a list of X customers”: whether the verb is negated on which the phrase hangs by another."""
+    for k in range(n - 1, -1, -1):
+        node = row[k]
+        if isinstance(node, Break):
+            return False
+        if isinstance(node, Verb):
+            return node.negated and node.form == "end" and k < n - 1
+    return False
 
 
 def _of_noun(
@@ -891,7 +905,8 @@ def _of_noun(
     governor = row[verb] if verb is not None else None
     active = governor.item if isinstance(governor, Verb) and not governor.passive else None
     if active is not None and active.is_concept("leads"):
-        outer = tuple(replace(a, cases=frozenset({"agent"})) for a in outer)  # “X led the round”
+        told = frozenset({"subject"} if head.is_concept("party") else {"agent"})
+        outer = tuple(replace(a, cases=told) for a in outer)  # “X led the round”, “X takes part in Y's investor base”
     named = _exemplified(row, n, head)
     listed = {a.items for a in named}
     around = tuple(a for a in _after(row, n, objects=False) if a.items not in listed) + named
@@ -966,9 +981,12 @@ def _predicated(row: Sequence[EnglishNode], n: int, phrase: EnglishNode) -> tupl
         thing = examples  # “signed on labs such as B and C as partners”
     if not _names(thing) and not any(isinstance(f[0].value, Hole) for f in _things(thing)):
         return ()  # “X and Y joined the project as partners”, “raised sums as investors look for more”
+    subject = _subject(row, k)
     own = not phrase.mods  # type: ignore[union-attr]  # “A describes B as C's supplier”: A is no party
+    if own and "as" in phrase.cases and not any(f[0].value is not None for f in subject):  # type: ignore[union-attr]
+        return ()  # “the announcement named A and B as partners”: of whom is not said
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in _things(thing)) + tuple(
-        Arg(f, frozenset({"genitive"}), "mod") for f in _subject(row, k) if own
+        Arg(f, frozenset({"genitive"}), "mod") for f in subject if own
     )
 
 
@@ -1108,7 +1126,8 @@ def _outer_subject(
     heads = left is not None and left is row[0] and len(between) == 1  # “Acme – $40M Series A led by X”
     marks = (",", ":", *_OPENING) if heads else (",", ":")
     apposed = bool(between) and all(isinstance(b, Break) and b.item.text in marks for b in between)
-    near = left is not None and (copula or apposed or not between)
+    named_so = isinstance(phrase, Phrase) and "as" in phrase.cases and n > 1 and isinstance(row[n - 2], Verb)
+    near = left is not None and not named_so and (copula or apposed or not between)
     return (
         tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole)) if left and near else ()
     )

@@ -50,7 +50,7 @@ def _is_aside(items: Sequence[Item], at: int) -> bool:
 def _is_object(items: Sequence[Item], at: int) -> bool:
     """Whether the name at `at` stands right behind a verb and modifies no noun."""
     following = items[at + 1] if at + 1 < len(items) else None
-    alone = following is None or following.kind in ("sign", "marker")
+    alone = following is None or (following.kind in ("sign", "marker") and "and" not in following.cases)
     alone = alone or (following is not None and following.is_concept("conjunction", "determiner"))
     return _is_finite(items[at - 1]) and alone and not (following is not None and following.text in ("'s", "’s", "-"))
 
@@ -58,7 +58,8 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
 def _is_finite(item: Item) -> bool:
     """Whether the item can be nothing but a finite verb."""
     verb = bool(item.words) and all(w.pos == "Verb" for w in item.words)
-    return (verb and item.tag in ("s", "ed")) or item.is_concept("aux:be", "aux:have", "aux:modal", "future")
+    helps = item.is_concept("aux:be", "aux:have", "aux:modal", "future", "comprises")
+    return (verb and item.tag in ("s", "ed")) or helps
 
 
 def _is_organisation(item: Item) -> bool:

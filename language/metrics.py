@@ -645,7 +645,8 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
         beyond = items[k + 2] if k + 2 < len(items) else None
         heads = beyond is not None and bool(beyond.cases & {"topic", "subject"})  # 「コバルト株が」
         return heads or following.text.isascii() or following.tokens[0].pos.startswith(_NO_NOUN)
-    lent = following.evokes and following.tag not in ("s", "ed", "ing")  # “an X lease”
+    noun = any(w.pos == "Noun" for w in following.words)
+    lent = noun and following.evokes and following.tag not in ("s", "ed", "ing")  # “an X lease”
     return following.kind == "word" and not (lent or _is_thing(following))
 
 
@@ -677,7 +678,8 @@ def _aside(items: Sequence[Item], k: int, measured: _Measured) -> bool:
         return any(i.tag in ("ed", "s") and i.words and all(w.pos == "Verb" for w in i.words) for i in between)
     before = next((i for i in reversed(items[:k]) if not i.is_concept("determiner")), None)
     marked = before is not None and before.kind == "marker" and not before.cases & {"and", "as"}
-    return marked and following.text != ","
+    fronted = marked and all(i.kind in ("sign", "marker") or i.is_concept("determiner") for i in items[:k])
+    return marked and not (following.text == "," and fronted)
 
 
 def _is_thing(item: Item) -> bool:
@@ -724,6 +726,8 @@ def _begins(items: Sequence[Item], measured: _Measured) -> bool:
 def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler | None:
     if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at"):
         for item in items[at + 2 : at + 5]:
+            if item.kind == "marker":
+                return None  # “5 gigawatts of capacity from X”
             if isinstance(item.value, Entity) and item.value.classes & ranges:
                 return item.value
     return None

@@ -193,8 +193,10 @@ def _marked(before: Sequence[Item], k: int) -> bool:
     left = next((i for i in reversed(before[:k]) if not i.is_concept("determiner")), None)
     right = before[k + 1] if k + 1 < len(before) else None
     owner = right is not None and right.text in ("'s", "’s", "-")  # “X's”, “X-backed”
-    if k > 1 and (before[k - 1].text == "," or "and" in before[k - 1].cases) and before[k - 2].is_entity:
-        return owner or _marked(before, k - 2)  # a later member of a list
+    last = k > 4 and "and" in before[k - 1].cases and before[k - 2].text == "," and before[k - 4].text == ","
+    joint = k - 1 - last  # “A, B, and C”
+    if joint > 0 and (before[joint].text == "," or "and" in before[joint].cases) and before[joint - 1].is_entity:
+        return owner or _marked(before, joint - 1)  # a later member of a list
     verbal = left is not None and left.value is None and left.tag in ("base", "ed", "ing", "s")
     governed = verbal and left is not None and not left.is_concept("report", "causes")
     return owner or governed or (left is not None and left.kind == "marker" and "and" not in left.cases)

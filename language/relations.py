@@ -7,12 +7,16 @@ from itertools import pairwise, takewhile
 
 from kg.lexicon import Adjacent
 from kg.model import Entity, Filler, Frame, Hole
+from kg.values import replace
 from kg.vocabulary import Vocabulary
+from language.candidates import GUESSED, OFTEN
+from language.english_topics import topic
 from language.items import Item, Lexicon
 from language.products import kind_of
 from language.versions import maker_of
 
 _GENITIVE = "genitive"
+_BODY_CLASSES = frozenset({"Company", "Organisation", "Agent", "Thing"})
 _OPENING = ("「", "『")
 _DASHES = ("—", "–", "―", "-", "--")
 _STEPS = 6  # how many common nouns may stand between a possessor and the name: 「Xの大規模言語モデル「Y」」
@@ -268,7 +272,7 @@ def position_frames(
                     organisation = next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 if not (question or office):
-                    organisation = organisation or _shared_house(items, at, found)
+                    organisation = organisation or _shared_house(items, at, found) or _led_house(items, at)
                     organisation = organisation or _own_house(person, items, at, focus, vocabulary)
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if (organisation is not None and not _writes(organisation)) or question:
@@ -313,7 +317,7 @@ def posts_in_brackets(items: Sequence[Item], held: Sequence[Frame], kind: str) -
 
 def _makes_sentence(item: Item) -> bool:
     """A marker or a finite verb, which a line that only names somebody does not have."""
-    return item.kind == "marker" or (item.tag in ("s", "ed") and item.is_concept("report", "plain", "support"))
+    return item.kind == "marker" or (item.tag in ("s", "ed") and any(w.pos == "Verb" for w in item.words))
 
 
 def _own_house(
@@ -326,6 +330,20 @@ def _own_house(
     house = vocabulary.entity(iri) if iri and not _former(items, at) and not _owned(items, at) else None
     alone = not any(is_class(i, "Organisation", False) for i in items)
     return house if house is not None and (alone or house in focus) else None
+
+
+def _led_house(items: Sequence[Item], at: int) -> Filler | None:
+    """“X is led by chief executive A and chairman B”: whom the sentence is about, where “by” marks those who hold posts
+    and nobody else is named."""
+    about = topic(items[:at])
+    agents = [n for n, i in enumerate(items[:at]) if "agent" in i.cases]
+    if about is None or about.value is None or not agents or about.start > items[agents[-1]].start:
+        return None
+    listed = all(
+        "and" in i.cases or i.text == "," or is_class(i, "Person", False) or is_class(i, "Position", False)
+        for i in items[agents[-1] + 1 : at]
+    )
+    return about.value if listed and is_class(about, "Company", False) else None
 
 
 def _shared_house(items: Sequence[Item], at: int, found: Sequence[Frame]) -> Filler | None:
@@ -394,12 +412,22 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
         ),
         None,
     )
+    if organisation is None and not question:
+        organisation = _house_behind(items, at)
     office = is_class(items[at], "PublicOffice", False)
     near = (items[k] for d, k in run if d <= _OF_PLACE)
     place = next((i.value for i in near if is_class(i, "Place", False)), None)
     if office and not (isinstance(organisation, Entity) and organisation.classes & _PUBLIC):
         return person, place or _constituency(items, at)  # a place's, though a company be named beside
     return person, organisation if organisation is not None else place
+
+
+def _house_behind(items: Sequence[Item], at: int) -> Entity | None:
+    """“managing partner at Vane Mercer”: what only looks like a person's name is a house where a post is held."""
+    joint, named = items[at + 1 : at + 2], items[at + 2 : at + 3]
+    held = bool(joint) and bool(joint[0].cases & {"at", _GENITIVE}) and joint[0].text.isascii()
+    value = named[0].value if held and named and named[0].tag in (GUESSED, OFTEN) else None
+    return replace(value, classes=_BODY_CLASSES) if isinstance(value, Entity) else None
 
 
 def _constituency(items: Sequence[Item], at: int) -> Filler | None:
@@ -416,8 +444,9 @@ def _is_common(item: Item) -> bool:
 
 
 def _of_another_post(items: Sequence[Item], at: int, k: int, question: bool) -> bool:
-    """“Chief executive P, founder of X”: behind the person another position has the organisation."""
-    between = items[at + 1 : k]
+    """“Chief executive P, founder of X”, “X professor P is among the founders”: another position has the organisation,
+    with the person between it and the one at `at`."""
+    between = items[at + 1 : k] if k > at else items[k + 1 : at][::-1]
     person = next((n for n, i in enumerate(between) if is_class(i, "Person", question)), len(between))
     return any(is_class(i, "Position", question) for i in between[person:])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from kg.identity import entity_iri
 from kg.model import DGR, Article, Entity, Filler, Frame, Period, Quantity, Statement
@@ -28,6 +29,7 @@ _PLACES = frozenset({"Place"})  # a column of places says nothing of what the ta
 _PARTS = re.compile(r"\s*[,，、/／;；+]\s*|\s+(?:and|&)\s+|<br\s*/?>")
 _NO_NAME = re.compile(r"[$€£¥%。！？!?:：\"“”「」]|\d{2,}\s*(?:億|万|兆|million|billion)|^[\W\d]*$")
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
+_BOUND = re.compile(r"\s*[×↔⇄]\s*|\s+(?:x|<->)\s+")  # between the two sides of a deal in one cell
 _LONGEST_NAME = 40
 _FEW = 2  # roles of a header that names one side of a deal for sure
 
@@ -189,8 +191,8 @@ def _named_by_row(row: _Row, header: Sequence[Sequence[Item]]) -> list[str]:
 
 def _told_by_row(row: _Row) -> list[str]:
     """What the cell that tells this row from others says it is: in a table of rounds a row may be an acquisition."""
-    labels = [n for n, text in enumerate(row.header) if columns.is_row_label(text)][:1]
-    return [kind for n in labels if n < len(row.cells) for kind in kinds_of(row.cells[n])[:1]]
+    labels = [n for n, text in enumerate(row.header) if columns.is_row_label(text)]
+    return [kind for n in labels if n < len(row.cells) for kind in kinds_of(row.cells[n])[:1]][:1]
 
 
 def _is_place(role: str, vocabulary: Vocabulary) -> bool:
@@ -266,6 +268,10 @@ def _frames(kind: str, slots: Sequence[str], row: _Row, owner: Entity | None, vo
     people = {n for n, h in enumerate(row.header) if _heads_people(h, row.language, vocabulary)}
     for n, cell in enumerate(row.cells):
         role = slots[n] if n < len(slots) else ""
+        both = _pair(row.texts[n], cell, kind, slots, vocabulary)
+        if both:
+            roles |= both
+            continue
         values = _values(cell, role, vocabulary) if role in vocabulary.roles else ()
         if role in vocabulary.roles and all(isinstance(v, Entity) and v.provisional for v in values):
             values = _unknown(row.texts[n], cell, role, vocabulary) or values
@@ -277,6 +283,28 @@ def _frames(kind: str, slots: Sequence[str], row: _Row, owner: Entity | None, vo
     for loose in left:
         roles |= _left(loose, kind, roles, slots, vocabulary)
     return _complete(kind, roles, vocabulary)
+
+
+def _pair(
+    text: str, cell: Sequence[Item], kind: str, slots: Sequence[str], vocabulary: Vocabulary
+) -> dict[str, tuple[Filler, ...]]:
+    """“X × Y” in one cell, where at most one column is of a side: the two sides of the deal, in the order in which
+    their classes fit better."""
+    sides, parts = _sides(kind, vocabulary), _BOUND.split(_BRACKETS.sub("", text).strip(" *_"))
+    alone = len(sides) == len(parts) == _FEW and sum(side in slots for side in sides) < _FEW
+    if not alone or not all(_is_name(part) and "+" not in part for part in parts):
+        return {}
+    known = [next((i for i in cell if i.is_entity and i.text == part), None) for part in parts]
+    if not any(i is not None and isinstance(i.value, Entity) and not i.value.provisional for i in known):
+        return {}
+    things = [
+        i if i is not None and not getattr(i.value, "provisional", True) else Item("name", 0, 0, part, (), _named(part))
+        for i, part in zip(known, parts, strict=True)
+    ]
+    ways = [sides, sides[::-1]]
+    fits = [prod(class_fit(i, vocabulary.roles[r], vocabulary) for i, r in zip(things, w, strict=True)) for w in ways]
+    best = ways[1 if fits[1] > fits[0] else 0]
+    return {r: (i.value,) for r, i in zip(best, things, strict=True) if i.value is not None} if max(fits) else {}
 
 
 def _counts(role: str, vocabulary: Vocabulary) -> bool:
