@@ -446,7 +446,8 @@ def _is_common(item: Item) -> bool:
 def _of_another_post(items: Sequence[Item], at: int, k: int, question: bool) -> bool:
     """“Chief executive P, founder of X”, “X professor P is among the founders”: another position has the organisation,
     with the person between it and the one at `at`."""
-    between = items[at + 1 : k] if k > at else items[k + 1 : at][::-1]
+    english = items[at].text.isascii()  # in 「X創業者のP社長」 both posts are at X
+    between = items[at + 1 : k] if k > at else items[k + 1 : at][::-1] if english else ()
     person = next((n for n, i in enumerate(between) if is_class(i, "Person", question)), len(between))
     return any(is_class(i, "Position", question) for i in between[person:])
 
