@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from ingest.events import Opening, Read, dated, staged
@@ -71,6 +71,7 @@ class Discourse:
     item: Entity | None = None  # whom the item is about that is being read
     joined: tuple[Entity, ...] = ()  # the two that the heading above joins
     duo: tuple[Entity, ...] = ()  # those, or the two that the row joins
+    unlisted: dict[str, Entity] = field(default_factory=dict)  # by IRI, as the article first writes the name
 
     @property
     def subject(self) -> Entity | None:
@@ -154,11 +155,19 @@ class Discourse:
     def listen(self, turn: Turn, language: str) -> None:
         """Begin the turn of a speaker: “we” is who the speaker speaks for, and Japanese leaves them or “you” unsaid."""
         self.turn, self.publisher = turn, turn.company
+        self.learn([turn.speaker])
         unsaid = turn.company or turn.addressed
         self.focus = (unsaid,) if unsaid is not None and language == "ja" else ()
 
+    def learn(self, values: Iterable[Filler | None]) -> None:
+        """Remember how the article writes the names that only it knows."""
+        for value in values:
+            if isinstance(value, Entity) and value.provisional:
+                self.unlisted.setdefault(value.iri, value)
+
     def heard(self, reading: Reading) -> None:
         """Remember the organisations of a sentence but for those who only report, its topics nearest."""
+        self.learn(m.value for m in reading.mentions)
         parties = {f.iri for s in reading.statements for _, fs in s.frame.roles for f in fs if isinstance(f, Entity)}
         tellers = {iri for s in reading.statements for iri in s.speakers} - parties
         named = [
@@ -242,7 +251,8 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
             found += [(_told_by(_spoken(_attributed(s, label), turn), cited), start, end) for s in statements]
     told = dated(staged(_echoed(found, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
     told = _without_titles(told, parts, vocabulary)
-    return tuple(_claim(article, s, start, end, language) for s, start, end in _kept_apart(told, vocabulary))
+    return tuple(_claim(article, _introduced(s, discourse.unlisted), start, end, language)
+                 for s, start, end in _kept_apart(told, vocabulary))
 
 
 def _headed(
@@ -520,6 +530,12 @@ def _attributed(statement: Statement, label: str) -> Statement:
         if label and not statement.speakers and statement.certainty == "Reported"
         else statement
     )
+
+
+def _introduced(statement: Statement, unlisted: Mapping[str, Entity]) -> Statement:
+    """The statement with the names of those speakers that only the article knows."""
+    own = tuple(unlisted[who] for who in statement.speakers if who in unlisted)
+    return replace(statement, unlisted=own) if own else statement
 
 
 def _claim(article: Article, statement: Statement, start: int, end: int, language: str) -> Claim:

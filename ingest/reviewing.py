@@ -20,7 +20,7 @@ from kg.vocabulary import LANGUAGES, Vocabulary
 
 _NAMES = f"""SELECT ?thing ?label ?class ?claim ?article WHERE {{
   ?thing {dg("provisional")} true ; {iri(RDFS + "label")} ?label ; {iri(RDF + "type")} ?class .
-  GRAPH ?claim {{ ?frame ?role ?thing }}
+  {{ GRAPH ?claim {{ ?frame ?role ?thing }} }} UNION {{ ?claim {dg("speaker")} ?thing }}
   ?claim {iri(PROV + "wasDerivedFrom")}/{dg("docName")} ?article }}"""
 
 

@@ -4,7 +4,7 @@ Both go out through `json.dumps(..., ensure_ascii=False)`; every value here is p
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ def fact(claim: Claim, vocabulary: Vocabulary) -> dict[str, Any]:
     return {
         "doc": claim.doc, "type": vocabulary.frame(statement.frame.kind).json_name, "roles": _roles(claim, vocabulary),
         "status": vocabulary.status(statement.status).json_name,
-        "attributed_to": [name_of(speaker, vocabulary) for speaker in statement.speakers],
+        "attributed_to": [name_of(speaker, vocabulary, statement.unlisted) for speaker in statement.speakers],
         "date": statement.date, "quote": claim.quote, "start": claim.start, "end": claim.end, "lang": claim.language,
         "iris": {filler.label(): filler.iri for _, fillers in statement.frame.roles for filler in fillers
                  if isinstance(filler, Entity)},
@@ -42,9 +42,9 @@ def near_miss(rejected: Rejected, why: Mapping[str, str], vocabulary: Vocabulary
     }
 
 
-def name_of(speaker: str, vocabulary: Vocabulary) -> str:
+def name_of(speaker: str, vocabulary: Vocabulary, unlisted: Iterable[Entity] = ()) -> str:
     """The English label of a speaker given by IRI, or the name itself where the article's own words stand."""
-    entity = vocabulary.entity(speaker)
+    entity = vocabulary.entity(speaker) or next((thing for thing in unlisted if thing.iri == speaker), None)
     if entity is not None:
         return entity.label()
     return speaker.rsplit("/", 1)[-1] if speaker.startswith("http") else speaker

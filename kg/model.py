@@ -113,7 +113,10 @@ class Mention:
 
 @value
 class Statement:
-    """A frame with how the text holds it: stage and certainty are the two axes, `status` their less certain one."""
+    """A frame with how the text holds it: stage and certainty are the two axes, `status` their less certain one.
+
+    `speakers` are IRIs, or words that name nobody; `unlisted` are those of them that only the article names.
+    """
 
     frame: Frame
     stage: str
@@ -124,6 +127,7 @@ class Statement:
     confidence: float = 1.0
     rule: str = ""  # the construction that found it
     apart: str = ""  # what keeps the deal apart from another of the same parties and sum in its article (its month)
+    unlisted: tuple[Entity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

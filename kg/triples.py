@@ -284,7 +284,7 @@ def _mentioned(claim: Claim, vocabulary: Vocabulary) -> Iterator[Triple]:
             if isinstance(filler, Entity):
                 yield from thing_triples(filler, vocabulary)
     for speaker in claim.statement.speakers:
-        yield from _speaker(speaker, vocabulary)
+        yield from _speaker(speaker, claim.statement.unlisted, vocabulary)
     if claim.extractor:
         yield _extractor(claim.extractor), TYPE, iri(PROV + "SoftwareAgent")
         yield _extractor(claim.extractor), LABEL, literal(claim.extractor)
@@ -301,9 +301,10 @@ def _mention_triples(told: DealMention) -> tuple[Triple, ...]:
             (me, dg("mentionKey"), literal(told.key)))
 
 
-def _speaker(speaker: str, vocabulary: Vocabulary) -> tuple[Triple, ...]:
+def _speaker(speaker: str, unlisted: Iterable[Entity], vocabulary: Vocabulary) -> tuple[Triple, ...]:
     if is_iri(speaker):
-        return thing_triples(vocabulary.entity(speaker) or Entity(speaker), vocabulary)
+        told = next((thing for thing in unlisted if thing.iri == speaker), Entity(speaker))
+        return thing_triples(vocabulary.entity(speaker) or told, vocabulary)
     me = iri(speaker_iri(speaker))
     return (me, TYPE, dg("Source")), (me, LABEL, literal(speaker))
 
@@ -368,7 +369,7 @@ def claim_from_quads(claim: str, quads: Iterable[Quad], vocabulary: Vocabulary) 
     extractor = next(iter(about[me].get(iri(PROV + "wasAttributedTo"), ())), "")
     return Claim(
         iri=claim, article=article, doc=_text(about, iri(article), dg("docName")),
-        statement=replace(_statement(me, frame, about), apart=_apart(node, frame, vocabulary)),
+        statement=replace(_statement(me, frame, about, vocabulary), apart=_apart(node, frame, vocabulary)),
         quote=_text(about, me, dg("quote")), start=start, end=end,
         language=_text(about, me, iri(DCT + "language")), extractor=_text(about, extractor, LABEL))
 
@@ -385,12 +386,20 @@ def _apart(node: str, frame: Frame, vocabulary: Vocabulary) -> str:
     return node[len(plain) + 1:] if node.startswith(plain + "-") else ""
 
 
-def _statement(me: str, frame: Frame, about: Said) -> Statement:
+def _statement(me: str, frame: Frame, about: Said, vocabulary: Vocabulary) -> Statement:
+    speakers = tuple(sorted(_speaker_name(term, about) for term in about[me].get(dg("speaker"), ())))
     return Statement(
         frame=frame, stage=_local(about, me, dg("stage")), certainty=_local(about, me, dg("certainty")),
         status=_local(about, me, dg("status")), date=_text(about, me, dg("date")), rule=_text(about, me, dg("rule")),
-        speakers=tuple(sorted(_speaker_name(term, about) for term in about[me].get(dg("speaker"), ()))),
+        speakers=speakers, unlisted=tuple(_unlisted(speakers, about, vocabulary)),
         confidence=float(_text(about, me, dg("confidence")) or 1))
+
+
+def _unlisted(speakers: Iterable[str], about: Said, vocabulary: Vocabulary) -> Iterator[Entity]:
+    for speaker in speakers:
+        if is_iri(speaker) and vocabulary.entity(speaker) is None:
+            thing = thing_from(speaker, about, vocabulary)
+            yield from (thing,) * bool(thing.labels)
 
 
 def _speaker_name(term: str, about: Said) -> str:

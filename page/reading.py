@@ -102,7 +102,7 @@ def frame_html(stated: Statement, added: Sequence[str], words: Wording) -> Marku
     """The roles with their fillers, who says so, how far it is and when, as a table."""
     rows = [(role_name(role, words), _fillers_html(fillers, words), role in added)
             for role, fillers in stated.frame.roles]
-    speakers = ", ".join(words.thing(who) for who in stated.speakers)
+    speakers = ", ".join(words.thing(who, stated.unlisted) for who in stated.speakers)
     rows += [(words("speaker"), Markup("{}").format(speakers or words("articleSays")), "speaker" in added)]
     rows += [(words(name), Markup("{}").format(_status_name(value, words)), False)
              for name, value in (("stage", stated.stage), ("certainty", stated.certainty))]
@@ -165,7 +165,7 @@ def fields_of(stated: Statement, words: Wording) -> dict[str, str]:
     """What the fields of the form for a correction hold before anyone changes them."""
     roles = {f"role_{role}": f"{BETWEEN} ".join(plain(f, words) for f in stated.frame.get(role))
              for role in words.vocabulary.frame(stated.frame.kind).roles}
-    speakers = f"{BETWEEN} ".join(name_of(who, words.vocabulary) for who in stated.speakers)
+    speakers = f"{BETWEEN} ".join(name_of(who, words.vocabulary, stated.unlisted) for who in stated.speakers)
     return roles | {"stage": stated.stage, "certainty": stated.certainty, "speakers": speakers, "date": stated.date}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kg.model import DGR
+from kg.model import DGR, Entity
 from kg.questions import questions
 from kg.rows import read_rows
 from kg.vocabulary import FOLDER, StatusType, Vocabulary
@@ -38,9 +38,9 @@ class Wording:
         status = self.status(name)
         return status is not None and status.holds
 
-    def thing(self, name: str) -> str:
-        """The label of a thing given by IRI; of anything else, the name itself."""
-        entity = self.vocabulary.entity(name)
+    def thing(self, name: str, more: Iterable[Entity] = ()) -> str:
+        """The label of a thing given by IRI, of the vocabulary or one of `more`; of anything else, the name itself."""
+        entity = self.vocabulary.entity(name) or next((thing for thing in more if thing.iri == name), None)
         return entity.label(self.language) if entity else name.removeprefix(DGR)
 
 

@@ -5,11 +5,11 @@ mark off. Whatever is interrupted in between is made good by `finish`, which eve
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.errors import ReviewError
-from kg.model import Article, Claim, Entity
+from kg.model import Article, Claim, Entity, Statement
 from kg.reviews.batches import batch_of, reviewed_batch
 from kg.reviews.held import Held, article_of, articles_naming, held
 from kg.reviews.net import Decisions, Outcome, outcomes, standing
@@ -123,11 +123,9 @@ class Desk:
         """The thing with the IRI `name` as claims name it, before any decision; None where none does."""
         for article in articles_naming(self.store, (name,)):
             of = held(self.store, article, self.vocabulary)
-            for claim in (*of.read, *of.stand):
-                for _, fillers in claim.statement.frame.roles:
-                    for filler in fillers:
-                        if isinstance(filler, Entity) and filler.iri == name:
-                            return filler
+            named = (thing for claim in (*of.read, *of.stand) for thing in _things(claim.statement))
+            if found := next((thing for thing in named if thing.iri == name), None):
+                return found
         return None
 
     # -- taking back, taking out --
@@ -221,6 +219,12 @@ class Desk:
 def _lifted(outcome: Outcome, review: Review) -> Outcome:
     """A claim for the time in which it stands aside: only how it was read is kept."""
     return Outcome(outcome.read, None, outcome.review, (review,))
+
+
+def _things(statement: Statement) -> Iterator[Entity]:
+    """The things that a statement names: its fillers, and the speakers that only the article knows."""
+    yield from (f for _, fillers in statement.frame.roles for f in fillers if isinstance(f, Entity))
+    yield from statement.unlisted
 
 
 def _names(outcome: Outcome, names: Iterable[str]) -> bool:

@@ -160,9 +160,12 @@ def renamed(statement: Statement, decisions: Decisions, vocabulary: Vocabulary, 
         return known_as(given, decisions, vocabulary, used) if isinstance(given, Entity) else given
 
     roles = tuple((role, tuple(dict.fromkeys(map(filler, fillers)))) for role, fillers in statement.frame.roles)
-    speakers = tuple(dict.fromkeys(known_as(Entity(who), decisions, vocabulary, used).iri
-                                   for who in statement.speakers))
-    return replace(statement, frame=Frame(statement.frame.kind, roles, statement.frame.span), speakers=speakers)
+    own = {thing.iri: thing for thing in statement.unlisted}
+    speakers = dict.fromkeys(known_as(own.get(who) or Entity(who), decisions, vocabulary, used)
+                             for who in statement.speakers)
+    return replace(statement, frame=Frame(statement.frame.kind, roles, statement.frame.span),
+                   speakers=tuple(dict.fromkeys(thing.iri for thing in speakers)),
+                   unlisted=tuple(thing for thing in speakers if thing.labels and not vocabulary.entity(thing.iri)))
 
 
 def known_as(given: Entity, decisions: Decisions, vocabulary: Vocabulary, used: dict[Review, None]) -> Entity:

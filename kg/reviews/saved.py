@@ -53,7 +53,8 @@ def saved_statement(statement: Statement) -> dict[str, Any]:
     """`statement` as plain values."""
     roles = [[role, [_saved(filler) for filler in fillers]] for role, fillers in statement.frame.roles]
     return {name: getattr(statement, name) for name in _STATED} | {
-        "kind": statement.frame.kind, "roles": roles, "speakers": list(statement.speakers)}
+        "kind": statement.frame.kind, "roles": roles, "speakers": list(statement.speakers),
+        "unlisted": [saved_entity(thing) for thing in statement.unlisted]}
 
 
 def saved_entity(entity: Entity) -> dict[str, Any]:
@@ -85,7 +86,8 @@ def claim_of(record: Mapping[str, Any], vocabulary: Vocabulary) -> Claim:
 def statement_of(record: Mapping[str, Any], vocabulary: Vocabulary, span: tuple[int, int] = (0, 0)) -> Statement:
     """The statement that `record` keeps, about the words at `span`."""
     roles = tuple((role, tuple(_filler(each, vocabulary) for each in fillers)) for role, fillers in record["roles"])
-    return Statement(frame=Frame(record["kind"], roles, span), speakers=tuple(record["speakers"]),
+    unlisted = tuple(entity_of(each, vocabulary) for each in record.get("unlisted", ()))  # older histories have none
+    return Statement(frame=Frame(record["kind"], roles, span), speakers=tuple(record["speakers"]), unlisted=unlisted,
                      **{name: record[name] for name in _STATED})
 
 
