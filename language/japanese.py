@@ -422,13 +422,16 @@ def _partner(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -
 
 
 def _holders(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
-    """「XのライバルはYだ」, 「Xのライバル、Yが」: who bears the relation that the noun names."""
-    node = row[n + 1] if n + 1 < len(row) else None
-    alone = isinstance(node, Phrase) and not node.mods and all(i.is_entity for i in node.items)
-    told = alone and isinstance(node, Phrase) and ("topic" in phrase.cases) == ("copula" in node.cases)
-    if not told or not phrase.mods or phrase.cases - {"topic"} or not isinstance(node, Phrase):
+    """「XのライバルはYだ」, 「Xの株主はYとZだ」, 「Xのライバル、Yが」: who bears the relation that the noun names."""
+    joined = list(takewhile(lambda node: isinstance(node, Phrase) and node.cases == {"comitative"}, row[n + 1 :]))
+    named = _phrases([*joined, *row[n + 1 + len(joined) :][:1]])
+    if not named or len(named) == len(joined) or not phrase.mods or phrase.cases - {"topic"}:
         return ()
-    return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(node))
+    told = ("topic" in phrase.cases) == ("copula" in named[-1].cases)
+    alone = all(not p.mods and all(i.is_entity for i in p.items) for p in named)
+    if not (told and alone) or not joined:
+        return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(named[-1])) if told and alone else ()
+    return (Arg(tuple(i for p in named for f in fillers(p) for i in f), frozenset({"subject"}), "copula"),)
 
 
 def _by_way_of(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -> tuple[Arg, ...]:
@@ -682,8 +685,10 @@ def _is_thing(item: Item) -> bool:
 
 
 def _own_cases(mod: Phrase, phrase: Phrase) -> frozenset[str]:
-    """The cases that a modifier keeps when it is taken with the phrase: whom it is for, who leads."""
-    return (mod.cases & {"benefactive", "lead"}) | _taking_part(mod, phrase)
+    """The cases that a modifier keeps when it is taken with the phrase: whom it is for, who leads, of whom a part."""
+    value = phrase.head.value
+    part = isinstance(value, Quantity) and value.unit == "percent" and "object" in phrase.cases
+    return (mod.cases & {"benefactive", "lead"}) | _taking_part(mod, phrase) | ({"share"} if part else frozenset())
 
 
 def _taking_part(mod: Phrase, phrase: Phrase) -> frozenset[str]:
