@@ -21,6 +21,7 @@ _BODY_CLASSES = frozenset({_FIRM, _BODY, "Agent", "Thing"})
 _OWNED = frozenset({"genitive", "の"})
 _YEAR = "year"
 _Roles = tuple[tuple[str, tuple[Filler, ...]], ...]
+_UNIT = "BusinessUnit"
 _LOST = 1.5  # what an unread object costs
 _SURE, _GOOD, _FAIR, _WEAK = 3.0, 2.0, 1.2, 0.8
 
@@ -353,11 +354,18 @@ def _may_measure(slot: Slot, arg: Arg, marked: float, table: Lexicon) -> bool:
     the sum of a named metric is not what a deal costs."""
     valued = any(f"{DGR}{role}" in table.vocabulary.measured_in for role in slot.roles)
     measured = arg.items[0].tag == MEASURED
-    if measured and not valued:
+    if (measured and not valued) or _is_worth(slot, arg, table):
         return False
     if valued and slot.required and table.language == "en":
         return marked >= _SURE
     return table.language != "ja" or not valued or measured or marked >= _SURE
+
+
+def _is_worth(slot: Slot, arg: Arg, table: Lexicon) -> bool:
+    """「174億ドル分の計算能力を調達する」: what goods are worth is not the money that the verb takes."""
+    value = arg.head.value if arg.head is not None and arg.via == "inner" else None
+    goods = isinstance(value, Entity) and bool(value.classes & {"MetricKind", "Hardware", "Product"})
+    return goods and OBJECT in arg.cases & _cases(slot, table)
 
 
 def _owns_measure(arg: Arg) -> bool:
@@ -384,7 +392,8 @@ def _reaches_in(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> b
     if arg.head.is_concept("transparent") or "benefactive" in arg.cases:
         return True
     if meant := arg.head.has("class:"):
-        return _leaves_open(meant, slot, vocabulary)
+        posted = meant == _UNIT and "Deal" not in vocabulary.classes[usage.kind]  # who leads X's unit has a post at X
+        return posted or _leaves_open(meant, slot, vocabulary)
     if arg.head.has("frame:") == usage.kind:
         return True  # 「Xの増資に参加する」
     others = {r for s in usage.slots if s is not slot for r in s.roles}
