@@ -10,6 +10,7 @@ from kg.model import Entity
 from kg.values import replace
 from language.capitals import capitals, lengthened
 from language.items import Item, entity_of
+from language.katakana import SHOWN, joined
 from language.tokens import UNKNOWN
 
 PERSON, COMPANY, POSITION = "Person", "Company", "Position"
@@ -34,17 +35,25 @@ _HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
 
 
 def with_candidates(
-    items: Sequence[Item], language: str, ends: tuple[str, ...] = (), context: str = ""
+    items: Sequence[Item],
+    language: str,
+    ends: tuple[str, ...] = (),
+    context: str = "",
+    names: frozenset[str] = frozenset(),
 ) -> tuple[Item, ...]:
     """The items with each run of unknown proper names made one provisional name.
 
     An unknown katakana word that ends in one of `ends` is a common noun; an English name whose last word is one of
-    them is a company's. `context` is the whole article, which shows what else has its capital as a name.
+    them is a company's. `context` is the whole article, which shows what else has its capital as a name; `names` are
+    katakana words that it shows to be names.
     """
     out: list[Item] = []
     run: list[Item] = []
     items = _with_ampersands(items)
-    items = _dotted(_incorporated(_with_form(items))) if language == "ja" else _posts(_numbered(_with_form(items)))
+    if language == "ja":
+        items = joined(_dotted(_incorporated(_with_form(items))), names)
+    else:
+        items = _posts(_numbered(_with_form(items)))
     shown = capitals(context) if language == "en" and context else {}
     whole = lengthened(context, ends) if language == "en" and context else {}
     titled = language == "en" and in_title_case(items)
@@ -78,7 +87,8 @@ def with_candidates(
         else:
             out.append(replace(item, tag=_LONGER) if proper else item)
     close(None)
-    return tuple(replace(i, inner=with_candidates(i.inner, language, ends, context)) if i.inner else i for i in out)
+    within = {i.start: with_candidates(i.inner, language, ends, context, names) for i in out if i.inner}
+    return tuple(replace(i, inner=within[i.start]) if i.inner else i for i in out)
 
 
 def _is_quoted_thing(items: Sequence[Item], at: int) -> bool:
@@ -404,7 +414,7 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
     if language == "ja" and (_hyphenated(items, at) or _numbers(items, at)):
         return False
     if language == "ja":
-        if _is_firm(items, at):
+        if item.tag == SHOWN or _is_firm(items, at):
             return True
         named = token.pos == "名詞-固有名詞" and token.sort != "地名"
         if token.sort == UNKNOWN and _KATAKANA.match(item.text):
@@ -598,7 +608,7 @@ def _is_titled(run: Sequence[Item], following: Item | None, language: str) -> bo
     if any(POSITION in e.classes for i in beside for e in [entity_of(i)] if e is not None):
         return True
     body = run[-1].has("class:") in _FIRMS  # 「…・ラボ」
-    return language == "ja" and not body and any(t.sort == "人名" for i in run for t in i.tokens)
+    return language == "ja" and not body and any(t.sort == "人名" for i in run if i.tag != SHOWN for t in i.tokens)
 
 
 def _is_like_a_person(run: Sequence[Item]) -> bool:

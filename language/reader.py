@@ -29,6 +29,7 @@ from language.items import Item, Lexicon, lexicon, read_items
 from language.japanese_questions import linked as linked_ja
 from language.japanese_questions import plain
 from language.japanese_topics import antecedents
+from language.katakana import shown
 from language.metrics import metric_frames, own_dates, place_of
 from language.products import with_products
 from language.reference import Discourse, resolve
@@ -124,8 +125,13 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
         return resolve(with_units(with_candidates(items, language, ends, setting.context)), told, vocabulary)
-    named = with_candidates(items, language, ends, setting.context)
+    named = with_candidates(items, language, ends, setting.context, _shown(setting.context, table))
     return _resolve(named if question else told_apart(named), setting)
+
+
+def _shown(context: str, table: Lexicon) -> frozenset[str]:
+    """The katakana words that a Japanese article shows to be names."""
+    return shown(context, table.written("introduces"), table.written("nationality")) if context else frozenset()
 
 
 def _subjects(items: Sequence[Item]) -> list[Entity]:
