@@ -41,6 +41,8 @@ _LETTERS = 16  # Japanese letters with which it may
 _PROSE = 6  # words with which a cell of a table may state something by itself
 _CITED = re.compile(r"(?:[\s/・|、,]*\[[^\[\]]*\]\([^()\s]*\))+\s*$")
 _LABEL = re.compile(r"\[([^\[\]]*)\]\(")
+_BOLD_LABEL = re.compile(r"\s*\*\*[^*\n]{1,30}\*\*\s*[:：]|\s*\*\*[^*\n]{1,30}[:：]\*\*")
+_SOMEBODY = frozenset({"Agent", "Product", "Place", "Group"})
 _CLAUSE = re.compile(r"[^ぁ-ん](?:を|が)[^ぁ-ん]")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
@@ -424,8 +426,10 @@ def _read_sentence(
         passing=discourse.passing if told else (),
         duo=discourse.duo if told else (),
     )
+    text = columns.unlinked(_words_of_turn(article.text[start:end], start, discourse.turn))
+    labelled = segment.kind == "item" and language == "ja" and discourse.item is None
     reading = read(
-        columns.unlinked(_words_of_turn(article.text[start:end], start, discourse.turn)),
+        _without_label(text, vocabulary) if labelled else text,
         language,
         vocabulary,
         published=setting.published,
@@ -438,7 +442,7 @@ def _read_sentence(
         passing=setting.passing,
         duo=setting.duo,
     )
-    found = _with_topic(reading, segment, topic, article, vocabulary)
+    found = _with_topic(reading, text, segment, topic, article, vocabulary)
     entry = entry_in(article.text[start:end]) if segment.kind == "item" else None
     if entry:
         found = _joined(found, defined(entry, language, vocabulary, article.text, article.published))
@@ -457,11 +461,22 @@ def _spoken_in(text: str, language: str) -> str:
     return "en" if language == "ja" and len(text.split()) >= _PROSE and not JAPANESE.search(text) else language
 
 
+def _without_label(text: str, vocabulary: Vocabulary) -> str:
+    """A whole Japanese sentence without the bold label before it that names nobody (「**成長**：昨年…した。」)."""
+    label = _BOLD_LABEL.match(text) if "。" in text else None
+    if label is None:
+        return text
+    named = (m.value for m in lexicon(vocabulary, "ja").names.find(text[: label.end()]))
+    if any(isinstance(v, Entity) and v.classes & _SOMEBODY for v in named):
+        return text
+    return " " * label.end() + text[label.end() :]
+
+
 def _with_topic(
-    reading: Reading, segment: Segment, topic: Topic, article: Article, vocabulary: Vocabulary
+    reading: Reading, text: str, segment: Segment, topic: Topic, article: Article, vocabulary: Vocabulary
 ) -> Sequence[Statement]:
     """What a sentence states by itself, and below its headings: as a list of their topic, or with it as its subject."""
-    told = listed(reading.text, topic, reading.language, vocabulary, article.text, article.published, segment.kind)
+    told = listed(text, topic, reading.language, vocabulary, article.text, article.published, segment.kind)
     kinds = {s.frame.kind for s in told}
     alone = (s for s in reading.statements if not told or not (s.frame.kind in kinds or _is_deal(s, vocabulary)))
     return (*told, *alone)

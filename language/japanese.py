@@ -373,11 +373,17 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
         Arg(f[:1], frozenset({"subject"} if f[0].is_entity else {"compound"}), "copula") for f in fillers(after)
     )
     inner = tuple(
-        Arg((i,), frozenset({"compound"}), "compound")
-        for i in part.items[k].inner
+        Arg((i,), _marked_in(part.items[k].inner, n) or frozenset({"compound"}), "compound")
+        for n, i in enumerate(part.items[k].inner)
         if i.kind in ("name", "quantity") and not any(x.cases & {"object", "etc"} for x in part.items[k].inner)
     )
     return mods + compound + apposed + inner + _owned(phrase, depth, part, k)
+
+
+def _marked_in(inner: Sequence[Item], n: int) -> frozenset[str]:
+    """「調達(A等から5億ドル)」: the cases of the particle behind the item at `n` in brackets."""
+    following = next((i for i in inner[n + 1 :] if i.kind in ("marker", "name", "quantity", "sign", "date")), None)
+    return following.cases if following is not None and following.kind == "marker" else frozenset()
 
 
 def _owned(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:

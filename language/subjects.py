@@ -18,7 +18,10 @@ from language.glossary import entry_in
 from language.items import Item
 from language.lists import labelled, list_items
 
-_LEAD = re.compile(r"(?:\d{1,3}\s*[.．)）:：]|[①-⑳]|:\w+:|\[[ x]\]|[^\w「『“\"（(<$€£¥])+")
+_LEAD = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})+\.?(?=[\s\u3000])|第\d{1,3}[章節部回]\s*[:：]?|\d{1,3}\s*[.．)）:：]|[①-⑳]|:\w+:"
+    r"|\[[ x]\]|[^\w「『“\"（(<$€£¥])+"
+)
 _ENDS = ("、", "：", ":", "—", "――", "–", "|", "｜", ",", "-", "とは")
 _JOINTS = "・/／×＆&+＋"
 _ABOUT = frozenset({"topic", "subject", "genitive"})
