@@ -117,7 +117,7 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         args += tuple(Arg(f, frozenset({"head"}), "head") for f in fillers(_first_of(head)))
     return Predication(
         verb.item,
-        args + _shared_after(row, n, args) + _carried(row, n) + _site_before(row, n),
+        args + _shared_after(row, n, args) + _carried(row, n) + _site_before(row, n) + _with_whom(row, n, verb),
         passive=verb.passive or _undergoes(row, n, verb, args),
         negated=verb.negated,
         cues=_cues(row, n, verb),
@@ -151,6 +151,19 @@ def _shared_after(row: Sequence[Node], n: int, args: Sequence[Arg]) -> tuple[Arg
     if not isinstance(following, Phrase) or "topic" not in following.cases or following.mods or not following.items:
         return ()
     return tuple(Arg(f, frozenset({"subject"}), "clause", 1) for f in _heads_of(following) if _may_speak(f[-1]))
+
+
+def _with_whom(row: Sequence[Node], n: int, verb: Verb) -> tuple[Arg, ...]:
+    """「Xが参加する10億ドルの調達を終える」: who acts in an event of the same kind that describes this one."""
+    k = n - 1
+    while k > 0 and isinstance(row[k], Phrase) and all(i.kind == "quantity" for i in row[k].items):  # type: ignore[union-attr]
+        k -= 1
+    before = row[k] if k > 0 else None
+    if not isinstance(before, Verb) or before.form != "adnominal" or before.negated:
+        return ()
+    same = before.item.has("frame:") == verb.item.has("frame:") != ""
+    who = next((p for p in _until_verb(row, k) if "subject" in p.cases), None) if same else None
+    return tuple(Arg(f, frozenset({"agent"}), "clause", n - k) for f in _heads_of(who)) if who is not None else ()
 
 
 def _carried(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
@@ -212,7 +225,8 @@ def _ahead(row: Sequence[Node], n: int) -> bool:
         if isinstance(node, Verb) and node.form != "chain":
             inflected = bool(node.auxiliaries) or node.item.tag == "lemma" or _is_inflected(node.item)
             helped = any(t.lemma in _LASTING for a in node.auxiliaries for t in a.tokens)
-            return inflected and node.form == "end" and not (node.past or helped or node.negated or node.passive)
+            told = node.form == "end" or (node.form == "adnominal" and node.item.is_concept("event"))
+            return inflected and told and not (node.past or helped or node.negated or node.passive)
         if isinstance(node, Verb) and (
             node.past or any(t.lemma in _LASTING for a in node.auxiliaries for t in a.tokens)
         ):
@@ -574,7 +588,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
                 continue
             inside = inside and node.form == "adnominal" and _fills(row, k + 1, skip) and not _tells(node)
             continue
-        if k == skip:
+        if k == skip or (k + 1 < n and _is_taken_on(row, k)):
             continue
         via = "topic" if "topic" in node.cases else "clause"
         shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
@@ -657,6 +671,13 @@ def _passes_over(row: Sequence[Node], k: int, n: int) -> bool:
     return plain and bool(between) and _takes_with(verb.item) and row[n - 1] is not between[-1]
 
 
+def _is_taken_on(row: Sequence[Node], k: int) -> bool:
+    """Whether the phrase at `k` is listed with the one behind it, both marked と."""
+    node, after = row[k], row[k + 1]
+    both = isinstance(node, Phrase) and isinstance(after, Phrase) and node.cases == after.cases == {"comitative"}
+    return both and bool(_beside(row, k + 1))
+
+
 def _takes_with(item: Item, but_required: bool = False) -> bool:
     """Whether a usage of the word has a place marked と (`but_required`: one that it may be without)."""
     slots = (s for w in item.words for u in w.usages for s in u.slots if "と" in s.markers)
@@ -664,8 +685,10 @@ def _takes_with(item: Item, but_required: bool = False) -> bool:
 
 
 def _beside(row: Sequence[Node], k: int) -> tuple[Item, ...]:
-    """「AとBを手がけるCは」: the bodies that と joins to the head of a clause which only describes it."""
+    """「AとBを手がけるCは」, 「AとBと組む」: the bodies that と joins to what a clause describes, or to a partner."""
     verb, node = row[k - 1] if k else None, row[k]
+    if isinstance(verb, Phrase) and verb.cases == {"comitative"} and isinstance(node, Phrase) and _bodies(node):
+        return tuple(_bodies(verb)) if node.cases == verb.cases else ()
     described = isinstance(verb, Verb) and verb.form == "adnominal" and not _takes_with(verb.item, but_required=True)
     if not described or not isinstance(node, Phrase) or not _bodies(node) or not node.cases & {"topic", "subject"}:
         return ()
@@ -822,7 +845,8 @@ def _describes(row: Sequence[Node], n: int, verb: Verb) -> bool:
     """Whether the verb's clause only describes a named thing (「Aを買収したB」) and is no part of what is planned."""
     head = row[n + 1] if n + 1 < len(row) else None
     first = (head.mods[0] if head.mods else head) if isinstance(head, Phrase) else None
-    return verb.form == "adnominal" and verb.past and first is not None and first.head.is_entity
+    whole = isinstance(head, Phrase) and head.items != () and head.head.is_entity  # 「Aを買収するBの計画」 is planned
+    return verb.form == "adnominal" and first is not None and first.head.is_entity and (verb.past or whole)
 
 
 def _is_none(row: Sequence[Node], k: int) -> bool:
