@@ -774,6 +774,8 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     args += _relativised(row, n) if not any("object" in a.cases for a in args) and not verb.passive else ()
     led = isinstance(thing, Verb) and thing.form == "infinitive"  # “What does X plan to buy”: what is bought is asked
     args += _fronted(row, n, items) if not led and not any("object" in a.cases for a in args) else ()
+    args += _shared_object(row, n) + _before_passive(row, n) + _housed(row, n)
+    args += _fronted_place(row, n) if verb.item.is_concept("builds") else ()
     args += _site_told_of(row, n) if verb.item.is_concept("opens") else ()
     args += _shared_aim(row, n) + (_taking_part(row, n) if verb.item.is_concept("raises") else ())
     return Predication(
@@ -787,6 +789,56 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
         start=verb.start,
         end=verb.end,
     )
+
+
+def _shared_object(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“X develops and Y operates the site”: what the second verb is done to is what the first is done to as well."""
+    joint, other, second = row[n + 1 : n + 2], row[n + 2 : n + 3], row[n + 3 : n + 4]
+    if not second or not isinstance(joint[0], Break) or "and" not in joint[0].item.cases:
+        return ()
+    subject = isinstance(other[0], Phrase) and not other[0].cases and _names(other[0])
+    alike = isinstance(second[0], Verb) and second[0].form == "end" and not second[0].passive
+    return tuple(a for a in _after(row, n + 3, objects=True) if "object" in a.cases) if subject and alike else ()
+
+
+def _before_passive(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“A site for X in Y is built by Z”: what a passive's subject, a common noun, is for and where it is."""
+    verb, k = row[n], n
+    while k > 0 and isinstance(row[k - 1], Phrase) and row[k - 1].cases:  # type: ignore[union-attr]
+        k -= 1
+    subject = row[k - 1] if k else None
+    common = isinstance(subject, Phrase) and not _names(subject) and not subject.head.evokes
+    if not common or not isinstance(verb, Verb) or not verb.passive or not verb.auxiliaries:
+        return ()
+    told = [x for x in row[k:n] if isinstance(x, Phrase) and x.cases & {"benefactive", "locative"}]
+    return tuple(Arg(f, x.cases, "clause", 2) for x in told for f in _things(x))
+
+
+def _housed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“X's data center houses chips”: what a site does or is filled with, its owner does."""
+    verb, site = row[n], row[n - 1] if n else None
+    filled = isinstance(verb, Verb) and (verb.item.is_concept("fills") if verb.passive else _acts_on(row, n))
+    housed = filled and isinstance(site, Phrase) and bool(_SITES & _classes(site.head))
+    owners = (f for m in site.mods for f in fillers(m)) if housed and isinstance(site, Phrase) else ()
+    return tuple(Arg(f, frozenset({"subject"}), "inner", 2) for f in owners)
+
+
+def _acts_on(row: Sequence[EnglishNode], n: int) -> bool:
+    """Whether the verb at `n`, none of building or opening, has an object or a complement."""
+    verb = row[n]
+    told = isinstance(verb, Verb) and not verb.item.is_concept("builds", "opens")
+    return told and n + 1 < len(row) and isinstance(row[n + 1], Phrase)
+
+
+def _fronted_place(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“In Hiroshima, X is building a factory”: the place that opens the sentence, where none follows."""
+    place = row[0]
+    opens = isinstance(place, Phrase) and "locative" in place.cases and n > 1 and isinstance(row[1], Break)
+    if not opens or not isinstance(place, Phrase) or any("Place" in _classes(i) for x in _following(row, n) for i in x.items):
+        return ()
+    if any(isinstance(x, Verb) for x in row[:n]):
+        return ()
+    return tuple(Arg(f, place.cases, "clause", 3) for f in fillers(place) if "Place" in _classes(f[0]))
 
 
 def _is_its_own(arg: Arg, doers: Container[Filler]) -> bool:
@@ -915,7 +967,25 @@ def _of_noun(
     turned = active is not None and active.is_concept("receives") and not head.is_concept("held")
     args = own + (received(around + outer) if turned else around + outer)
     args += asked(row, args) + _measured(row, n) + _predicated(row, n, row[n])
+    args += _identified(row, n, head, items)
     return args + _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
+
+
+def _identified(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[Item]) -> tuple[Arg, ...]:
+    """“X's biggest shareholder is Y”, “the parent of X is Y”: the body that is said to be what the noun and its owner
+    describe."""
+    phrase, k = row[n], n + 1
+    while k < len(row) and isinstance(row[k], Phrase) and row[k].cases:  # type: ignore[union-attr]
+        k += 1
+    named = row[k] if k < len(row) else None
+    if not isinstance(phrase, Phrase) or phrase.cases or head is not phrase.head or _names(phrase):
+        return ()
+    if not isinstance(named, Phrase) or named.mods or not all(map(_is_body, named.items)):
+        return ()
+    between = [i for i in items if row[k - 1].end <= i.start < named.start]  # type: ignore[union-attr]
+    says = any(i.is_concept("aux:be") for i in between) and not any(i.is_concept("op:not") for i in between)
+    owned = bool(phrase.mods) or k > n + 1
+    return (Arg(named.items, frozenset({"subject"}), "copula"),) if says and owned else ()
 
 
 def _said_of(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
@@ -1012,7 +1082,7 @@ def _terms(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
             return ()
         k += 1
     verb = row[k] if k < len(row) else None
-    if not isinstance(verb, Verb) or not verb.item.is_concept("terms"):
+    if not isinstance(verb, Verb) or not verb.item.is_concept("terms", "raises"):
         return ()
     return _figures(row, k)
 
@@ -1122,6 +1192,9 @@ def _outer_subject(
         any(i.is_concept("aux:be") and i.start < phrase.start for i in items) if isinstance(phrase, Phrase) else False
     )
     left = next((node for node in reversed(row[:n]) if isinstance(node, Phrase) and not node.cases), None)
+    antecedent = _antecedent(row[: n - 1]) if copula and _relative(row[n - 1]) else None
+    if antecedent is not None:
+        return _undated(antecedent)  # “made by X, which is part of Y”
     between = row[row.index(left) + 1 : n] if left is not None else ()
     heads = left is not None and left is row[0] and len(between) == 1  # “Acme – $40M Series A led by X”
     marks = (",", ":", *_OPENING) if heads else (",", ":")
@@ -1894,7 +1967,7 @@ def _is_relative(row: Sequence[EnglishNode], k: int) -> bool:
     if not isinstance(node, Break):
         return False
     that = node.item.is_concept("complement") and isinstance(before, Phrase) and isinstance(after, Verb)
-    return node.item.is_concept("relative") or that
+    return node.item.is_concept("relative", "whose") or that
 
 
 def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:

@@ -46,6 +46,8 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
         if ("intends" if _is_figure_told(predication) else "spends") in word.concepts and not predication.asked:
             continue
+        if "shares" in word.concepts and not _in_percent(predication):
+            continue
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, dict(word.fixed), table, bought="rents" not in word.concepts)
             sold = "lets" in word.concepts and candidate is not None and _is_own_make(candidate.frame, table.vocabulary)
@@ -212,8 +214,11 @@ def _says_nothing(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]], voca
 def _only_shares(predication: Predication, kind: FrameType, vocabulary: Vocabulary) -> bool:
     """“owns 27 percent of X”: a share of a thing does not make what is said of the whole."""
     counted = any(vocabulary.roles[r].form == "quantity" for r in kind.roles)
-    percent = any(isinstance(v, Quantity) and v.unit == "percent" for a in predication.args for v in [a.items[0].value])
-    return not counted and percent and not predication.nominal
+    return not counted and _in_percent(predication) and not predication.nominal
+
+
+def _in_percent(predication: Predication) -> bool:
+    return any(isinstance(v, Quantity) and v.unit == "percent" for a in predication.args for v in [a.items[0].value])
 
 
 def _well_headed(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]]) -> bool:
@@ -285,6 +290,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
     found = []
     valued = [(a, arg) for a, arg in enumerate(predication.args) if arg.items[0].value is not None]  # no other fits
     for (s, slot), (a, arg) in product(enumerate(usage.slots), valued):
+        if len(slot.roles) > 1 and arg.via == "copula":
+            continue  # “rivals such as A and B” are not said to be each other's
         fit = _best_fit(arg.items[0], slot, table.vocabulary)
         marked = mark_fit(slot, arg, predication, table) if fit else 0.0
         if not marked:

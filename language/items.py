@@ -171,8 +171,9 @@ def lexicon(vocabulary: Vocabulary, language: str, question: bool = False) -> Le
 def _build(vocabulary: Vocabulary, language: str, question: bool) -> Lexicon:
     forms: dict[str, list[tuple[Word, str]]] = {}
     lemmas: dict[str, list[tuple[Word, str]]] = {}
+    other = "told:only" if question else "asked:only"
     for word in vocabulary.words:
-        if word.language == language and (question or "asked:only" not in word.concepts) and not word.has("aside:"):
+        if word.language == language and other not in word.concepts and not word.has("aside:"):
             for form in word.forms:
                 for written, tag in _inflect(form, word, vocabulary):
                     table = lemmas if tag == "lemma" else forms

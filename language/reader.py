@@ -228,7 +228,7 @@ def _statements(
         partial += [(options, predication)] if best is None and options else []
     whole = _completed(believed, partial, table, setting)
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
-    believed = [b for b in believed if setting.question or not _is_anothers(b[0].frame, vocabulary)]
+    believed = [b for b in believed if setting.question or _fabricates(*b) or not _is_anothers(b[0].frame, vocabulary)]
     believed = [b for b in believed if setting.question or not _is_of_one_house(b[0].frame, vocabulary)]
     taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
     parties = frozenset(f for best, _ in believed for _, fs in best.frame.roles for f in fs)
@@ -435,6 +435,13 @@ def _compatible(a: Frame, b: Frame) -> bool:
     return a.kind == b.kind and a.roles != b.roles and thing and len(same) == len(shared)
 
 
+def _fabricates(best: Candidate, predication: Predication) -> bool:
+    """“TSMC makes Nvidia's chips”: a thing may be put together by another than the one whose product it is."""
+    things = [f for _, fs in best.frame.roles for f in fs if isinstance(f, Entity)]
+    built = any(f.classes >= {"Product", "Hardware"} for f in things)
+    return built and predication.item.is_concept("fabricates")
+
+
 def _is_anothers(frame: Frame, vocabulary: Vocabulary) -> bool:
     """Whether the frame gives a product to another than the maker that the vocabulary knows (who only offers it)."""
     rule = next((r for r in vocabulary.adjacent if r.kind == frame.kind and "named" in r.joints), None)
@@ -601,7 +608,7 @@ def _others(candidate: Candidate, items: Sequence[Item], vocabulary: Vocabulary)
 
 def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, published: str) -> Statement:
     kind = vocabulary.frames[frame.kind]
-    usual, cues = _with_own(kind, predication, vocabulary)
+    usual, cues = _with_own(frame.kind, kind, predication, vocabulary)
     if predication.negated:
         cues += ("Denied",)
     if _planned(frame, predication, cues, vocabulary):
@@ -632,10 +639,12 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
 
 
 def _with_own(
-    kind: FrameType, predication: Predication, vocabulary: Vocabulary
+    name: str, kind: FrameType, predication: Predication, vocabulary: Vocabulary
 ) -> tuple[FrameType, tuple[str, ...]]:
-    """The kind of frame at the stage that its word usually tells (a customer is one), and all cues of its clause."""
-    own = tuple(w.status for w in predication.item.words if w.status)
+    """The kind of frame, called `name`, at the stage that its word usually tells (a customer is one), and all cues of
+    its clause."""
+    words = (w for w in predication.item.words if not w.usages or any(u.kind == name for u in w.usages))
+    own = tuple(w.status for w in words if w.status)
     stages = [c for c in own if vocabulary.status(c).axis == "Stage"]
     cues = predication.cues + tuple(c for c in own if c not in stages)
     return (replace(kind, usual_stage=stages[-1]) if stages else kind), cues

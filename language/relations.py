@@ -495,7 +495,7 @@ def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
     if item.kind == "sign":
         return item.text in ",*・"
     return (
-        item.is_concept("determiner", "aux:be")
+        item.is_concept("determiner", "aux:be", "ask:who")
         or (item.kind == "other" and any(t.pos.startswith("助") for t in item.tokens))
         or (question is False and item.text == "ある")
     )

@@ -13,6 +13,7 @@ from kg.model import Article
 from kg.vocabulary import load_vocabulary
 
 FORMS = data("forms.jsonl")
+ENGLISH = data("forms_en.jsonl")  # found frame by frame, so named by frame and number
 
 
 def test_every_form_was_written_down() -> None:
@@ -20,7 +21,12 @@ def test_every_form_was_written_down() -> None:
     assert len({case["form"] for case in FORMS}) == 38
 
 
-@pytest.mark.parametrize("case", FORMS, ids=lambda case: f"{case['form']}: {case['kind']}")
+def test_every_english_form_was_written_down() -> None:
+    assert len(ENGLISH) == 224
+    assert len({case["form"] for case in ENGLISH}) == len(ENGLISH)
+
+
+@pytest.mark.parametrize("case", FORMS + ENGLISH, ids=lambda case: f"{case['form']}: {case['kind']}")
 def test_a_form_is_read(case: dict[str, Any]) -> None:
     text = case["text"]
     article = Article("case", text, article_iri("case"), language=language(text), published="2025-11-20")
