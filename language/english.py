@@ -834,9 +834,8 @@ def _fronted_place(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“In Hiroshima, X is building a factory”: the place that opens the sentence, where none follows."""
     place = row[0]
     opens = isinstance(place, Phrase) and "locative" in place.cases and n > 1 and isinstance(row[1], Break)
-    if not opens or not isinstance(place, Phrase) or any("Place" in _classes(i) for x in _following(row, n) for i in x.items):
-        return ()
-    if any(isinstance(x, Verb) for x in row[:n]):
+    told = any("Place" in _classes(i) for x in _following(row, n) for i in x.items)
+    if not opens or not isinstance(place, Phrase) or told or any(isinstance(x, Verb) for x in row[:n]):
         return ()
     return tuple(Arg(f, place.cases, "clause", 3) for f in fillers(place) if "Place" in _classes(f[0]))
 
