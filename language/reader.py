@@ -236,6 +236,7 @@ def _statements(
     position = vocabulary.kind_with["Position"]
     told_posts = posts_in_brackets(items, [best.frame for best, _ in believed], position)
     loose += tuple(f for f in told_posts if f not in loose)
+    believed = [b for b in believed if not _told_better(*b, loose)]
     again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
@@ -433,6 +434,14 @@ def _compatible(a: Frame, b: Frame) -> bool:
     same = [r for r in shared if set(a.get(r)) & set(b.get(r))]
     thing = any(isinstance(a.get(r)[0], Entity) for r in same)
     return a.kind == b.kind and a.roles != b.roles and thing and len(same) == len(shared)
+
+
+def _told_better(best: Candidate, predication: Predication, loose: Sequence[Frame]) -> bool:
+    """“Chief executive X leads Y”: what the verb itself only hints at (a post) another frame of the sentence names."""
+    hinted = {r for w in predication.item.words if "told:only" in w.concepts for r, _ in w.fixed}
+    plain = [(r, fs) for r, fs in best.frame.roles if r not in hinted]
+    alike = (f for f in loose if hinted and f.kind == best.frame.kind)
+    return any([(r, fs) for r, fs in f.roles if r not in hinted] == plain for f in alike)
 
 
 def _fabricates(best: Candidate, predication: Predication) -> bool:
