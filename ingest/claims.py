@@ -167,8 +167,9 @@ class Discourse:
             if isinstance(value, Entity) and value.provisional:
                 self.unlisted.setdefault(value.iri, value)
 
-    def heard(self, reading: Reading) -> None:
-        """Remember the organisations of a sentence but for those who only report, its topics nearest."""
+    def heard(self, reading: Reading, told: bool = False) -> None:
+        """Remember the organisations of a sentence but for those who only report, its topics nearest; of what a heading
+        tells (`told`) those that are known or stand in the title."""
         self.learn(m.value for m in reading.mentions)
         parties = {f.iri for s in reading.statements for _, fs in s.frame.roles for f in fs if isinstance(f, Entity)}
         tellers = {iri for s in reading.statements for iri in s.speakers} - parties
@@ -180,6 +181,7 @@ class Discourse:
             and "MediaOutlet" not in m.value.classes
             and m.value.iri not in tellers
             and not (self.subject is not None and m.value.provisional and m.value != self.subject)
+            and not (told and m.value.provisional and m.value.label() not in self.title)
             and (not m.value.provisional or m.value.iri in parties or m == reading.topic or reading.language == "ja")
         ]
         about = (
@@ -448,7 +450,7 @@ def _read_sentence(
         found = _joined(found, defined(entry, language, vocabulary, article.text, article.published))
     if seen is not None:
         seen.append(Seen(start, end, tuple(found), setting))
-    discourse.heard(reading)
+    discourse.heard(reading, told=segment.kind == "heading" and language == "en")
     discourse.told_of(tuple(s for s in found if _is_deal(s, vocabulary)))
     if segment.kind == "heading":
         discourse.headed = discourse.focus[:1] if discourse.focus and _named_in(reading, discourse.focus[0]) else ()

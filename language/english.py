@@ -26,6 +26,8 @@ _BODIES = frozenset({"Organisation", "Company", "AILab", "CloudProvider", "ChipM
 _MEASURES = frozenset({"MetricKind", "Position"})  # what no list holds beside a body
 _SITE = "FacilityKind"
 _SITES = frozenset({_SITE, "Site"})
+_YEAR = "year"
+_PARTING = (",", "'s", "’s")
 _UNIT = "BusinessUnit"  # who buys a division is not the division
 _OPENING = (":", "—", "–", "-")  # what may stand before a list that says which
 _FIRST = 2  # a list at the head of a line has a label before it and no kind
@@ -57,7 +59,8 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
 
     for at, item in enumerate(items):
         if item.text in ("'s", "’s") and group:
-            kept = group[:-1] if _owns_next(group, mods) else []  # “X's A and Y's B” are one list
+            alone = _owns_next(group, mods) or _owns_product(items, at, group)
+            kept = group[:-1] if alone else []  # “X's A and Y's B” are one list
             mods += (Phrase(tuple(group[len(kept) :]), _OWNER),)
             group, link = kept, "and" if kept else link
         elif item.is_concept("anaphor:own") and isinstance(item.value, Entity):
@@ -117,6 +120,19 @@ def _owns_next(group: Sequence[Item], mods: Sequence[Phrase]) -> bool:
     """Whether the last of the group, a body behind an and, owns only what follows, and not what stands before it."""
     listed = len(group) > 1 and group[-1].link == "and" and _is_body(group[-1])
     return listed and (bool(mods) or (group[-2].is_entity and not _is_body(group[-2])))
+
+
+def _owns_product(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
+    """“with X, Y's Z and W”: the body behind a comma, right before the genitive at `at`, owns only the product Z."""
+    behind = len(group) > 1 and group[-1].link == "and" and items[_index(items, group[-1]) - 1].text == ","
+    return behind and _is_listed_product(items, at + 1)
+
+
+def _is_listed_product(items: Sequence[Item], at: int) -> bool:
+    """Whether a product by name stands at `at`, in a list that goes on behind it."""
+    named, joint = items[at : at + 1], items[at + 1 : at + 2]
+    product = bool(named) and "Product" in _classes(named[0]) and "Concept" not in _classes(named[0])
+    return product and bool(joint) and (joint[0].text == "," or "and" in joint[0].cases)
 
 
 def _is_passed_over(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
@@ -348,12 +364,12 @@ def _parts(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozens
 
 def _apposed(items: Sequence[Item], at: int) -> bool:
     """“Azure, Microsoft's cloud unit”: the name after the comma only begins an apposition."""
-    return at + 2 < len(items) and items[at + 2].text in ("'s", "’s")
+    return at + 2 < len(items) and items[at + 2].text in ("'s", "’s") and not _is_listed_product(items, at + 3)
 
 
 def _ends_fronted(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozenset[str]) -> bool:
     """“Alongside X, Y bought Z”, “with X and Y, Z said”: the comma ends the phrase that stands before its clause."""
-    if any(i.link == "and" and items[_index(items, i) - 1].text != "," for i in group):
+    if any(i.link == "and" and items[_index(items, i) - 1].text not in _PARTING for i in group):
         return True
     following = items[at + 2] if at + 2 < len(items) else None
     goes_on = following is not None and (following.text in (",", "'s", "’s") or "and" in following.cases)
@@ -1258,8 +1274,10 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
             return _undated(listed)  # “backers including X and Y have invested”
         if isinstance(listed, Phrase) and "of" in listed.cases and _carries(node):
             return _undated(listed)  # “a cluster of N GPUs powers X”
-        if isinstance(node, Phrase) and not node.cases and any(f for f in _things(node) if f[0].kind != "date"):
+        if isinstance(node, Phrase) and not node.cases and any(map(_may_act, _things(node))):
             owner = _owner(row, k)
+            if owner is not None and _is_reduced_on(row, n, k):
+                return ()
             if owner is None and _ends_list(row, k):
                 k -= 2
                 continue
@@ -1268,6 +1286,18 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
             k = owner
         k -= 1
     return ()
+
+
+def _may_act(filler: tuple[Item, ...]) -> bool:
+    """Neither a date nor a length of time does anything (“over six years renting …”)."""
+    return filler[0].kind != "date" and getattr(filler[0].value, "unit", "") != _YEAR
+
+
+def _is_reduced_on(row: Sequence[EnglishNode], n: int, k: int) -> bool:
+    """“X is buying the startup founded by Y”: the participle tells of the noun right before it, which names nobody."""
+    verb, noun = row[n], row[k]
+    reduced = isinstance(verb, Verb) and verb.passive and not verb.auxiliaries and k == n - 1
+    return reduced and isinstance(noun, Phrase) and all(i.value is None for i in noun.items) and not noun.mods
 
 
 def _opened_for(row: Sequence[EnglishNode]) -> tuple[tuple[Item, ...], ...]:
@@ -1355,7 +1385,9 @@ def _bound_subject(row: Sequence[EnglishNode], n: int) -> Phrase | None:
     comma, named = row[k] if k > 0 else None, row[k - 1] if k > 0 else None
     apart = isinstance(comma, Break) and comma.item.text == ","
     reduced = verb.passive and not verb.auxiliaries and apart
-    return named if reduced and isinstance(named, Phrase) and named.cases and _names(named) else None
+    if not reduced or not isinstance(named, Phrase) or not _names(named):
+        return None
+    return named if named.cases or _owner(row, k - 1) is not None else None  # “X bought Y, founded by Z”: Y
 
 
 def _described(row: Sequence[EnglishNode], n: int) -> Phrase | None:
@@ -1594,19 +1626,23 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             Arg(f, _OWNER, OWNER) for m in node.mods for f in fillers(m) if objects and things and _holds_product(node)
         ]
         args += [
-            Arg(f, cases, "inner", k - n + 1)
+            Arg(f, cases, "clause" if _SITES & _classes(node.head) else "inner", k - n + 1)
             for m in node.mods
             for f in fillers(m)
-            if not node.head.is_entity and f not in things and not foreign and not _holds_product(node)
+            if not node.head.is_entity or (objects and "from" in cases and _SITES & _classes(node.head))
+            if f not in things and not foreign and not _holds_product(node)
         ]
     return tuple(args)
 
 
 def _is_figure_beside(row: Sequence[EnglishNode], n: int, k: int) -> bool:
-    """“a deal with X, revenue of $5bn”: the sum of a measure that stands beside, and is not what the word tells of."""
+    """“a deal with X, revenue of $5bn”, “founded by A, the creator of B”: what a noun that stands beside has behind it,
+    and is not what the word tells of."""
     node, measure = row[k], row[k - 1]
     apart = k - 1 > n and isinstance(measure, Phrase) and not measure.cases
-    return apart and isinstance(node, Phrase) and isinstance(measure, Phrase) and _is_figure_of(node, measure)
+    apposed = k - 2 > n and _is_comma(row[k - 2]) and isinstance(node, Phrase) and "of" in node.cases
+    figure = isinstance(node, Phrase) and isinstance(measure, Phrase) and _is_figure_of(node, measure)
+    return apart and (apposed or figure)
 
 
 def _reach(row: Sequence[EnglishNode], n: int) -> int:

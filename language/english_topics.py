@@ -52,7 +52,9 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
     following = items[at + 1] if at + 1 < len(items) else None
     alone = following is None or (following.kind in ("sign", "marker") and "and" not in following.cases)
     alone = alone or (following is not None and following.is_concept("conjunction", "determiner"))
-    return _is_finite(items[at - 1]) and alone and not (following is not None and following.text in ("'s", "’s", "-"))
+    before = items[at - 1]
+    acts = _is_finite(before) or (before.tag == "base" and any(w.pos == "Verb" for w in before.words))
+    return acts and alone and not (following is not None and following.text in ("'s", "’s", "-"))
 
 
 def _is_finite(item: Item) -> bool:

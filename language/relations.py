@@ -35,7 +35,20 @@ def adjacent_frames(items: Sequence[Item], table: Lexicon) -> tuple[Frame, ...]:
         for other in rest:
             found += _states(item, other, joint, vocabulary)
         found += _named_after_maker(items, at, vocabulary)
+        found += _from_maker(items, at, vocabulary)
     return tuple(found)
+
+
+def _from_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> list[Frame]:
+    """“Llama from Meta”, “Kimi by Moonshot AI”: a product and, behind a preposition, its maker as it is known."""
+    joint, named = items[at + 1 : at + 2], items[at + 2 : at + 3]
+    product = items[at].value
+    if not named or not named[0].is_entity or not joint[0].cases & {"source", "agent"} or not joint[0].text.isascii():
+        return []
+    known = vocabulary.makers.get(product.iri, "") if isinstance(product, Entity) else ""
+    given = named[0].value
+    same = isinstance(given, Entity) and known and known in vocabulary.whole_of(given.iri)
+    return _states(named[0], items[at], _GENITIVE, vocabulary) if same else []
 
 
 def _named_after_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> list[Frame]:

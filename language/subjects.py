@@ -61,7 +61,7 @@ def _stands_alone(items: Sequence[Item]) -> bool:
         return not _lists_subjects(items)
     if following.kind == "marker":
         return bool(following.cases & _ABOUT)
-    return known or following.text in _ENDS
+    return known or (following.text in _ENDS and following.text != ",")  # “Technology, AI & Robots” is a list
 
 
 def _lists_subjects(items: Sequence[Item]) -> bool:
