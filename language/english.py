@@ -1297,7 +1297,8 @@ def _is_reduced_on(row: Sequence[EnglishNode], n: int, k: int) -> bool:
     """“X is buying the startup founded by Y”: the participle tells of the noun right before it, which names nobody."""
     verb, noun = row[n], row[k]
     reduced = isinstance(verb, Verb) and verb.passive and not verb.auxiliaries and k == n - 1
-    return reduced and isinstance(noun, Phrase) and all(i.value is None for i in noun.items) and not noun.mods
+    bare = isinstance(noun, Phrase) and all(i.value is None for i in noun.items) and not noun.mods
+    return reduced and bare and isinstance(noun, Phrase) and noun.head.has("class:") not in ("", *_SITES)
 
 
 def _opened_for(row: Sequence[EnglishNode]) -> tuple[tuple[Item, ...], ...]:
