@@ -26,7 +26,7 @@ from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
 from query.deals import is_noun
 from query.family import families
 from query.meaning import Declined, Meaning, described
-from query.parts import Part, holes_of, names_of
+from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.patterns import KINDS, pattern_query, payments, rings
 from query.rates import is_told
 from query.rivals import bare, parties, rivals, sizes, things
@@ -197,6 +197,7 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
         if rows:
             return wider, rows, loose
     other = turned(meaning, vocabulary) or _dealt(meaning) or _invested(meaning, vocabulary)
+    other = other or _committed(meaning, vocabulary)
     found = _rows(other, store, vocabulary) if other is not None else (query, (), meaning)
     return found if found[1] else (query, (), meaning)
 
@@ -249,6 +250,22 @@ def _invested(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
         return None
     frame = Frame(held, tuple(zip(vocabulary.frames[held].keys, told, strict=True)), part.frame.span)
     return described(replace(meaning, parts=(replace(part, frame=frame, rule=""),)), vocabulary)
+
+
+def _committed(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
+    """“How much does X plan to invest”, where nobody is named to invest in: what X has committed to spend."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 and meaning.kind == "amount" else None
+    rule = load_replies("en").rule(part.frame.kind, "orCommits") if part else ()
+    if part is None or not rule or part.negated:
+        return None
+    kind, there, here = rule
+    named = [role for role, fillers in part.frame.roles for f in fillers if isinstance(f, Entity)]
+    if named not in ([there], [ANY_ROLE]):
+        return None
+    frame = Frame(kind, tuple((here if r == there else r, fs) for r, fs in part.frame.roles), part.frame.span)
+    counts = frozenset(load_replies("en").rule(kind, "counts"))
+    told = replace(meaning, parts=(replace(part, frame=frame, rule=""),), statuses=meaning.statuses | counts)
+    return described(told, vocabulary)
 
 
 def compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:

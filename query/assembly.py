@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading
 from kg.vocabulary import Vocabulary
+from query.deals import is_deal
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.wording import load_replies
 
@@ -32,7 +33,7 @@ class _Loose:
 
 def assemble(parts: list[Part], reading: Reading, speakers: Iterable[str], vocabulary: Vocabulary) -> list[Part]:
     """`parts` connected by what was left over; never more parts than before."""
-    parts = [_without_teller(_about_itself(part, reading), reading) for part in parts]
+    parts = [_without_teller(_about_itself(part, reading, vocabulary), reading) for part in parts]
     parts = [_into_place(part, reading, vocabulary) for part in parts]
     parts = [_alternative(part, reading, vocabulary) for part in parts]
     parts = [_of_linked(part, reading, vocabulary) for part in parts]
@@ -41,6 +42,7 @@ def assemble(parts: list[Part], reading: Reading, speakers: Iterable[str], vocab
     parts, nouns = _place_holes(parts, loose, vocabulary)
     parts = _place_nouns(parts, nouns, reading, vocabulary)
     parts = _place_names(parts, loose.names, vocabulary, paired=_pairs(reading, vocabulary))
+    parts = _taking_part(parts, loose.names)
     return _telling(_opposed(_ungauged(_contrasted(parts, loose.names, reading, vocabulary), reading), vocabulary))
 
 
@@ -69,6 +71,13 @@ def _beside_not(denied: Mention, places: list[int], reading: Reading) -> bool:
     at = min(places, key=lambda p: abs(p - denied.start))
     return not any(min(at, denied.start) < m.start < max(at, denied.start) for m in others)
 
+
+
+def _taking_part(parts: list[Part], names: tuple[Entity, ...]) -> list[Part]:
+    """「スターゲートはいくら投資するか」: the one name takes part in what is asked, though no role takes such."""
+    alone = len(parts) == 1 and len(names) == 1 and not names_of(parts[0].frame) and "Concept" not in names[0].classes
+    sized = alone and any(hole.want == "amount" for _, hole in holes_of(parts[0].frame))
+    return [replace(parts[0], frame=parts[0].frame.with_role(ANY_ROLE, names[0]))] if sized else parts
 
 
 def _pairs(reading: Reading, vocabulary: Vocabulary) -> bool:
@@ -186,24 +195,56 @@ def _tells(mention: Mention, reading: Reading) -> bool:
     return bool(says) and (outlet or asks) and len(between) <= 2
 
 
-def _about_itself(part: Part, reading: Reading) -> Part:
+def _about_itself(part: Part, reading: Reading, vocabulary: Vocabulary) -> Part:
     """"Which investments …": the hole before the noun of the frame is the frame itself, not one of its parties."""
     frame = part.frame
     for role, hole in holes_of(frame):
-        if any(m.value == hole and asks_for_frame(m, reading) for m in reading.mentions):
-            frame = frame.with_role(role)
+        asking = [m for m in reading.mentions if m.value == hole and asks_for_frame(m, reading, vocabulary)]
+        frame = frame.with_role(role) if asking else frame
+        frame = _by_owner(frame, role, vocabulary) if any(_has_owner(m, reading, vocabulary) for m in asking) else frame
     return replace(part, frame=frame)
 
 
-def asks_for_frame(mention: Mention, reading: Reading) -> bool:
+def _by_owner(frame: Frame, role: str, vocabulary: Vocabulary) -> Frame:
+    """“What is X's biggest investment”: X makes it, since what stood in its place is the deal itself."""
+    kind = vocabulary.frames.get(frame.kind)
+    keys = kind.keys if kind else ()
+    named = frame.get(keys[1]) if len(keys) == 2 and role == keys[0] else ()
+    thing = named[0] if len(named) == 1 and not frame.get(role) else None
+    mine = isinstance(thing, Entity) and fits(thing, role, vocabulary)
+    return frame.with_role(keys[1]).with_role(role, thing) if mine and thing is not None else frame
+
+
+def asks_for_frame(mention: Mention, reading: Reading, vocabulary: Vocabulary) -> bool:
     """Whether a bare "which" stands right before the noun of a frame (or before "article")."""
     hole = mention.value
     if not isinstance(hole, Hole) or hole.classes or hole.want != "entity":
         return False
     here = {c for _, s, e, c in reading.words if (s, e) == (mention.start, mention.end)}
-    return bool(here & {"ask:which", "ask:what", "ask:list", "ask:count"}) and any(
-        c.startswith(("frame:", "article")) and (_next_to(mention, s, reading) or _ranks(mention, s, reading))
-        for _, s, _, c in reading.words)
+    before = any(c.startswith(("frame:", "article")) and (_next_to(mention, s, reading) or _ranks(mention, s, reading))
+                 for _, s, _, c in reading.words)
+    owned = bool(here & {"ask:which", "ask:what"}) and _has_owner(mention, reading, vocabulary)
+    return owned or (before and bool(here & {"ask:which", "ask:what", "ask:list", "ask:count"}))
+
+
+def _has_owner(mention: Mention, reading: Reading, vocabulary: Vocabulary) -> bool:
+    """“what is X's biggest investment”: whether it stands before a deal that the question says is someone's."""
+    deals = {s for _, s, _, c in reading.words
+             if c.startswith("frame:") and is_deal(c.removeprefix("frame:"), vocabulary)}
+    return any(_is_owned(mention, start, reading, vocabulary) for start in deals)
+
+
+def _is_owned(mention: Mention, start: int, reading: Reading, vocabulary: Vocabulary) -> bool:
+    """“what is X's first investment”, “which of X's investments”: an owner stands between the two."""
+    said = [(s, e) for _, s, e, c in reading.words if mention.end <= s < start and (
+        c in ("filler", "determiner", "aux:be", *_RANKED) or c.startswith("place:"))]
+    owners = [(m.start, m.end) for m in reading.mentions
+              if isinstance(m.value, Entity) and mention.end <= m.start < start]
+    marks = {m.form for m in vocabulary.markers if m.language == reading.language and "genitive" in m.cases}
+    rest = "".join(sign for at, sign in enumerate(reading.text[mention.end : start], mention.end)
+                   if not any(s <= at < e for s, e in (*said, *owners)))
+    is_it = any(c == "aux:be" and mention.end <= s < start for _, s, _, c in reading.words)
+    return (is_it or len(rest.split()) > 1) and len(owners) == 1 and bool(rest.split()) and set(rest.split()) <= marks
 
 
 def _ranks(mention: Mention, start: int, reading: Reading) -> bool:
@@ -265,7 +306,7 @@ def _doubled(part: Part, parts: list[Part]) -> bool:
 def _loose(parts: list[Part], reading: Reading, speakers: frozenset[str], vocabulary: Vocabulary) -> _Loose:
     held = {f for p in parts for _, fillers in p.frame.roles for f in fillers}
     holes = tuple(m for m in reading.mentions if isinstance(m.value, Hole) and m.value not in held
-                  and m.value.want == "entity" and not asks_for_frame(m, reading) and not _tells(m, reading)
+                  and m.value.want == "entity" and not asks_for_frame(m, reading, vocabulary) and not _tells(m, reading)
                   and not _is_state(m.value, reading))
     names = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity) and m.value not in held
                                 and m.value.iri not in speakers and "MediaOutlet" not in m.value.classes))

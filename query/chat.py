@@ -20,6 +20,7 @@ from kg.store import Store
 from kg.vocabulary import Vocabulary
 from query.comparing import compared
 from query.meaning import Declined, Meaning, Words, described, framed, understand
+from query.paired import paired
 from query.parts import ANY_ROLE, Part, holes_of
 from query.wording import REPLY, language_of, load_replies
 
@@ -364,6 +365,13 @@ def meaning_of(
     weighed = compared(whole, reading, vocabulary)
     if weighed is not None:
         return weighed
+
+    def following(text: str, first: Meaning) -> Meaning | Declined:
+        return meaning_of(text, language, (Turn(first),), vocabulary, store)
+
+    both = paired(whole, lambda text: meaning_of(text, language, turns, vocabulary, store), following, vocabulary)
+    if both is not None:
+        return both
     if not turns:
         return understand(whole, vocabulary)
     plain = pointed(question, language)

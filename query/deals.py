@@ -17,6 +17,11 @@ _ANY = "any:event"  # a noun for whatever was agreed: “deal”
 _SIZED = frozenset({"ask:duration", "ask:amount", "ask:amount-noun", "ask:when", "ask:status"})
 
 
+def is_deal(kind: str, vocabulary: Vocabulary) -> bool:
+    """Whether a kind of frame is one of what is agreed."""
+    return DEAL in vocabulary.classes.get(kind, ())
+
+
 def either(part: Part, statement: Statement, vocabulary: Vocabulary) -> Part:
     """`part`, with its two sides told apart no more where its noun may be said from either (“X's contract with Y”)."""
     name = statement.rule.partition(":")[0]

@@ -25,6 +25,9 @@ def _unmatched(meaning: Meaning, reading: Reading, words: Words, vocabulary: Voc
         return tuple(text for text, _, _, concept in reading.words if concept == "op:reciprocal")
     asked = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value.want == "entity"
              and any("Agent" in vocabulary.classes.get(c, ()) for c in m.value.classes)]
+    unsized = meaning.kind == "list" and "amount" in words.asks and len(words.asks) > 1
+    if unsized and not any(hole.want in ("amount", "number", "duration") for hole in meaning.holes.values()):
+        return tuple(text for text, _, _, concept in reading.words if concept == "ask:amount")
     loose = meaning.kind == "facts" and "which" in words.asks and not words.plain & {"article", "report"}
     loose = loose and not meaning.holes and not words.does("reciprocal")
     return tuple(reading.text[m.start : m.end] for m in asked) if loose else ()

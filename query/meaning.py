@@ -19,7 +19,7 @@ from query.alone import OTHERS, alone, filled, others
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
 from query.bounds import SIDES, bounded
 from query.counting import Tally, sign_of, tallied, with_takers
-from query.deals import DEAL, announced, either, open_kind
+from query.deals import DEAL, announced, either, is_deal, open_kind
 from query.leftover import passed_over
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.sides import set_apart
@@ -790,7 +790,7 @@ def _rate(meaning: Meaning, concepts: set[str], vocabulary: Vocabulary) -> str:
     """“How much does X pay Y per year”: the time for each of which a sum is asked; a gauge is read so by itself."""
     asked = next((c.removeprefix("rate:") for c in sorted(concepts) if c.startswith("rate:")), "")
     sized = any(hole.want == "amount" for hole in meaning.holes.values())
-    deals = all("Deal" in vocabulary.classes.get(part.frame.kind, ()) for part in meaning.parts)
+    deals = all(is_deal(part.frame.kind, vocabulary) for part in meaning.parts)
     return asked if sized and deals else ""
 
 
@@ -965,7 +965,7 @@ def _kind(meaning: Meaning, words: Words, reading: Reading, replies: Replies, vo
         told = "report" in words.plain or "MediaOutlet" in words.classes
         told = told and not _is_any_deal(meaning)  # “what did X announce”
         if told and words.asks & {"who", "which", "what", "list"} and not any(
-            asks_for_frame(m, reading) for m in reading.mentions
+            asks_for_frame(m, reading, vocabulary) for m in reading.mentions
         ):
             return "speaker"
     if "status" in words.asks or "Status" in words.classes:

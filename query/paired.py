@@ -1,0 +1,118 @@
+"""Two things asked at once: “who makes X and who uses it”, “who invests in X and hosts it”, 「…のは誰で、…のは誰か」.
+
+    question -> the words of each -> the meaning of each, the second as a follow-up of the first -> one meaning
+
+With a question word of its own the second asks for others, which are listed beside the first; without one it says more
+of the same ones.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from kg.model import Entity, Frame, Hole, Reading
+from kg.vocabulary import Vocabulary
+from language.items import lexicon
+from query.meaning import Declined, Meaning, described
+from query.parts import Part, holes_of, names_of
+
+Understood = Callable[[str], Meaning | Declined]
+Next = Callable[[str, Meaning], Meaning | Declined]
+_ASKS = ("ask:who", "ask:what", "ask:which")
+_ENDS = " ,.、。?？!"
+_FEW = 1  # words between an and and the question word behind it: “and in whom”
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """The words of both questions; `same` where both are asked of the same things."""
+
+    first: str
+    second: str
+    same: bool = False
+
+
+def paired(whole: Reading, understood: Understood, following: Next, vocabulary: Vocabulary) -> Meaning | None:
+    """The meaning of a question that asks for two things; None for one, and where they cannot be told together."""
+    halves = halves_of(whole, vocabulary)
+    first = understood(halves.first) if halves else None
+    second = following(halves.second, first) if halves and isinstance(first, Meaning) else None
+    if not isinstance(first, Meaning) or not isinstance(second, Meaning) or halves is None:
+        return None
+    if not (_is_plain(first) and _is_plain(second)) or first.statuses != second.statuses:
+        return None
+    parts = (_asking_x(first.parts[0]), _asking_x(second.parts[0]))
+    if parts[0].frame.kind == parts[1].frame.kind:
+        return None  # the words of one kind are read together
+    joint = replace(first, question=whole.text, parts=parts, target="x", joined="all" if halves.same else "any")
+    return described(joint, vocabulary)
+
+
+def _is_plain(meaning: Meaning) -> bool:
+    """Whether one part asks for things, and nothing else is asked of them."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 else None
+    bare = not (meaning.rank or meaning.sides or meaning.tally or meaning.speakers or meaning.besides or meaning.group)
+    holes = [hole for _, hole in holes_of(part.frame)] if part else []
+    single = len(holes) == 1 and holes[0].want == "entity" and holes[0].name == meaning.target
+    return part is not None and meaning.kind == "list" and bare and single and not part.negated and bool(
+        names_of(part.frame))
+
+
+def _asking_x(part: Part) -> Part:
+    """The part with its hole named x; another way of saying it is left out."""
+    def told(fillers: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(replace(f, name="x") if isinstance(f, Hole) else f for f in fillers)
+
+    frame = Frame(part.frame.kind, tuple((role, told(fs)) for role, fs in part.frame.roles), part.frame.span)  # type: ignore[misc]
+    return replace(part, frame=frame, also=None)
+
+
+# ---- the words of each ----
+def halves_of(whole: Reading, vocabulary: Vocabulary) -> Halves | None:
+    """Where the second question begins; None where there is but one."""
+    asks = sorted({(s, e) for _, s, e, concept in whole.words if concept in _ASKS})
+    if whole.language == "ja":
+        return _japanese(whole, asks)
+    if len(asks) == 2:
+        return _english(whole, asks[1][0], vocabulary)
+    return _of_the_same(whole, asks[0], vocabulary) if len(asks) == 1 else None
+
+
+def _japanese(whole: Reading, asks: list[tuple[int, int]]) -> Halves | None:
+    """「…のは誰で、…のは誰か」, 「誰が…し、誰が…か」: behind a で, or behind a comma the second begins."""
+    if len(asks) != 2:
+        return None
+    (_, end), (start, _) = asks
+    if whole.text[end:].startswith("で、"):
+        return Halves(whole.text[:end], whole.text[end + 2 :])
+    return Halves(whole.text[: start - 1], whole.text[start:]) if whole.text[:start].endswith("、") else None
+
+
+def _english(whole: Reading, start: int, vocabulary: Vocabulary) -> Halves | None:
+    """“…, and (in) whom …”: an and right before the second question word."""
+    before = whole.text[:start].split()
+    at = next((k for k in range(len(before) - 1, max(len(before) - 2 - _FEW, -1), -1)
+               if before[k].casefold() in _joining(vocabulary)), 0)
+    rest = " ".join((*before[at + 1 :], whole.text[start:]))
+    return Halves(" ".join(before[:at]).strip(_ENDS), rest) if at else None
+
+
+def _of_the_same(whole: Reading, asked: tuple[int, int], vocabulary: Vocabulary) -> Halves | None:
+    """“Who funds and hosts X”, “which labs use X and rent Y”: a verb behind the and says more of the same ones."""
+    words = whole.text.strip(_ENDS).split()
+    if whole.text[: asked[0]].strip():
+        return None
+    for at in range(2, len(words) - 1):
+        forms = lexicon(vocabulary, "en", True).forms.get(words[at + 1].casefold(), ())
+        verb = any(word.pos == "Verb" and word.has("frame:") for word, _ in forms)
+        if words[at].casefold() in _joining(vocabulary) and verb:
+            first, second = " ".join(words[:at]), " ".join(words[at + 1 :])
+            named = [m for m in whole.mentions if isinstance(m.value, Entity)]
+            shared = not any(m.end <= len(first) + 1 for m in named) and len(named) == 1
+            head = whole.text[slice(*asked)]
+            return Halves(f"{first} {named[0].text}" if shared else first, f"{head} {second}", same=True)
+    return None
+
+
+def _joining(vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(m.form for m in vocabulary.markers if m.language == "en" and "and" in m.cases)
