@@ -23,6 +23,7 @@ from query.deals import DEAL, announced, either, is_deal, open_kind
 from query.leftover import passed_over
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.sides import set_apart
+from query.stakes import VALUE, stake_of
 from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
 
 _RANKS = {"largest": "largest", "smallest": "smallest", "first": "first", "latest": "latest"}
@@ -108,7 +109,13 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     if reading.unread:
         return Declined(reading.text, reading.language, reason="not-understood", things=things,
                         words=tuple(text for text, _, _ in reading.unread))
-    parts = _parts(reading, words, vocabulary)
+    held = stake_of(reading, vocabulary)
+    telling = words.plain & {"report", "article"}
+    if held and not telling:
+        kind, target = ("amount", VALUE) if len(held) > 1 else ("yesno", "")
+        stake = Meaning(reading.text, reading.language, kind, held, target=target)
+        return described(scoped(stake, words, vocabulary, load_replies("en")), vocabulary)
+    parts = held or _parts(reading, words, vocabulary)
     parts = () if _only_speaks(parts, words, things) else parts
     named = single and reading.language == "en" and _is_polar(words, reading)  # “is A the only cloud that …”
     parts = filled(parts, single) if single and named else parts

@@ -18,6 +18,7 @@ from query.bounds import SIDES
 from query.family import Families
 from query.meaning import Meaning
 from query.parts import ANY_ROLE, Part, holes_of
+from query.stakes import is_stake
 from query.wording import load_replies
 
 _BOUNDS = {"up_to": "UpTo", "at_least": "AtLeast"}
@@ -215,7 +216,18 @@ class _Builder:
         for part in self.meaning.parts:
             if part.negated:
                 found += self._absent(part)
+        found += self._told_together() if is_stake(self.meaning.parts) else []
         return found + self.optional
+
+    def _told_together(self) -> list[str]:
+        """“X's stake in Y”: how large it is stands in the words that tell of it."""
+        one, two, article = self._new("claim"), self._new("claim"), self._new("article")
+        begins, ends = [self._new("start") for _ in "ab"], [self._new("end") for _ in "ab"]
+        stands = [f"?{claim} dg:about ?{fact} ; prov:wasDerivedFrom ?{article} ; oa:hasTarget/oa:hasSelector "
+                  f"[ oa:start ?{begin} ; oa:end ?{end} ] ."
+                  for claim, fact, begin, end in zip((one, two), self.facts, begins, ends, strict=False)]
+        return ["# told in the same words of one article", *stands,
+                f"FILTER(?{begins[0]} < ?{ends[1]} && ?{begins[1]} < ?{ends[0]})"]
 
     def _alternatives(self, parts: list[Part], blocks: list[list[str]]) -> list[str]:
         if self.meaning.joined == "one":
