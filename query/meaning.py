@@ -110,16 +110,11 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
         return Declined(reading.text, reading.language, reason="not-understood", things=things,
                         words=tuple(text for text, _, _ in reading.unread))
     held = stake_of(reading, vocabulary)
-    telling = words.plain & {"report", "article"}
-    if held and not telling:
-        kind, target = ("amount", VALUE) if len(held) > 1 else ("yesno", "")
-        stake = Meaning(reading.text, reading.language, kind, held, target=target)
-        return described(scoped(stake, words, vocabulary, load_replies("en")), vocabulary)
     parts = held or _parts(reading, words, vocabulary)
     parts = () if _only_speaks(parts, words, things) else parts
     named = single and reading.language == "en" and _is_polar(words, reading)  # “is A the only cloud that …”
     parts = filled(parts, single) if single and named else parts
-    pattern = _pattern(reading, words, parts, things, vocabulary)
+    pattern = _stake(held, reading, words, vocabulary) or _pattern(reading, words, parts, things, vocabulary)
     if pattern is not None:
         return described(pattern, vocabulary)
     left = (
@@ -160,6 +155,15 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
         found = replace(found, kind="about", joined="all", parts=parts)
     found = replace(found, known=known)
     return described(found, vocabulary)
+
+
+def _stake(held: tuple[Part, ...], reading: Reading, words: Words, vocabulary: Vocabulary) -> Meaning | None:
+    """“X's stake in Y”: how large it is, or whether there is one; who says so is asked as of any deal."""
+    if not held or words.plain & {"report", "article"}:
+        return None
+    kind, target = ("amount", VALUE) if len(held) > 1 else ("yesno", "")
+    found = Meaning(reading.text, reading.language, kind, held, target=target)
+    return scoped(found, words, vocabulary, load_replies("en"))
 
 
 def _pattern(reading: Reading, words: Words, parts: tuple[Part, ...], things: tuple[Entity, ...],
