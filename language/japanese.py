@@ -604,8 +604,8 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             args += _raisers(node) if inside else ()
             args += [
                 Arg(f, node.cases | _own_cases(m, node), "inner", n - k, _bearer(node))
-                for m in node.mods
-                if not _is_of_house(m)
+                for j, m in enumerate(node.mods)
+                if not (_is_of_house(m) or _is_of_site(node.mods[j + 1 :]))
                 for f in fillers(m)
                 if inside and _transparent(node) and not _stands_apart(node)
             ]
@@ -639,6 +639,12 @@ def _raisers(phrase: Phrase) -> tuple[Arg, ...]:
         return ()
     owners = (m for m in phrase.mods if m.cases == {"genitive"})
     return tuple(Arg(f, frozenset({"dative"}), "clause", 1) for m in owners for f in _heads_of(m) if _may_speak(f[-1]))
+
+
+def _is_of_site(after: Sequence[Phrase]) -> bool:
+    """「Xの工場の一部」: whose site it is of which a part is told is not told of itself."""
+    values = (entity_of(p.head) for p in after if p.items)
+    return any(e is not None and "FacilityKind" in e.classes for e in values)
 
 
 def _is_of_house(part: Phrase) -> bool:
