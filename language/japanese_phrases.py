@@ -50,6 +50,7 @@ _ENDING = ("中", "済み", "へ", "か")
 _BODIES = ("Company", "Organisation")
 _BODIES_COUNTED = ("companies", "people")  # units that count those in a list
 _DOES = frozenset(("する", "できる", "致す", "す"))
+_OBJECT = "を"
 _QUOTES = ("「", "『")
 _CLOSED = ("」", "』")
 
@@ -90,6 +91,8 @@ class _Row:
         if size:
             if self.mods and _only_describe(self.group, item):
                 self.group = []
+            elif self.group and self.group[-1].end == item.start and _OBJECT in item.text:
+                self.out, self.mods = [*self.out, *self.mods], []  # 「50億ドルのGPU|基盤を提供する」
             self.close(_NO)
             self.out.append(_verb(self.items, at, size))
         elif item.is_concept("made") and self.group:
