@@ -610,9 +610,22 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
                 if inside and _transparent(node) and not _stands_apart(node)
             ]
             args += _makers_of(node) if inside else ()
+            args += _concerned(row, k, n) if inside else ()
             seen |= node.cases
             actor = actor or ("topic" in node.cases and bool(node.items) and _may_speak(_bearer(node)))
     return tuple(args)
+
+
+def _concerned(row: Sequence[Node], k: int, n: int) -> tuple[Arg, ...]:
+    """「Xが用いる手法を調べる」: who is told to act in the clause that describes what is looked into."""
+    node, verb, clause = row[k], row[n] if n < len(row) else None, row[k - 1] if k else None
+    looks = isinstance(verb, Verb) and verb.item.is_concept("concerns")
+    plain = isinstance(node, Phrase) and "object" in node.cases and not _bodies(node)
+    if not (looks and plain and isinstance(clause, Verb) and clause.form == "adnominal"):
+        return ()
+    about = [p for p in _phrases(row[:k]) if p.cases & {"topic", "subject"}]
+    acts = about[-1] if len(about) > 1 and "subject" in about[-1].cases else None
+    return tuple(Arg(f, frozenset({"object"}), "clause", n - k) for f in _heads_of(acts)) if acts is not None else ()
 
 
 def _stands_apart(phrase: Phrase) -> bool:
