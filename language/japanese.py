@@ -585,6 +585,8 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         node = row[k]
         if isinstance(node, Verb):
             if node.form in ("adnominal", "quote") and k == n - 1:
+                described = n < len(row) and isinstance(row[n], Phrase)
+                inside = not (node.negated and _tells(node) and described)  # 「Xを使わない設計」
                 continue
             inside = inside and node.form == "adnominal" and _fills(row, k + 1, skip) and not _tells(node)
             continue

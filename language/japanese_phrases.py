@@ -149,7 +149,7 @@ class _Row:
 
     def kind(self, item: Item) -> bool:
         """「A、Bなどの企業に」: the noun behind examples only tells their kind, and they bear its case."""
-        common = item.value is None and not item.inner and not item.is_concept("according", "report")
+        common = (item.value is None or _counts_bodies(item)) and not item.inner and not item.is_concept("according", "report")
         told = common and (item.has("class:") != "" or not item.has("frame:"))
         last = self.out[-1] if self.out else None
         fresh = not self.group and isinstance(last, Phrase) and last.items == self.examples
@@ -191,8 +191,13 @@ class _Row:
 
 def _counts(item: Item, listed: Phrase) -> bool:
     """Whether the number only counts the bodies in the list before it."""
-    number = item.value.value if isinstance(item.value, Quantity) and item.value.unit in _BODIES_COUNTED else 0
+    number = item.value.value if isinstance(item.value, Quantity) and _counts_bodies(item) else 0
     return number > 1 and number == len(listed.items) and all(i.is_entity for i in listed.items)
+
+
+def _counts_bodies(item: Item) -> bool:
+    """「8社」: a number of bodies or people."""
+    return isinstance(item.value, Quantity) and item.value.unit in _BODIES_COUNTED
 
 
 def _only_describe(group: Sequence[Item], verb: Item) -> bool:
@@ -369,8 +374,9 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
                 return not last & {"subject", "topic"}  # 「A、Bなどは」 lists, 「A、Bなどに出資」 does not
             examples = True  # 「A、Bなどの半導体企業は」: what the kind is marked by decides
             continue
-        if examples and item.kind in ("word", "other"):
-            continue
+        examples = examples or item.text.startswith("など")
+        if examples and (item.kind in ("word", "other") or _counts_bodies(item)):
+            continue  # 「A、Bなど8社が」
         if item.kind == "marker":
             listed = bool(item.cases & {"source", "lead"}) and sum(i.text == "、" for i in items[:at + 4]) > 1
             return not listed and not item.cases & {"and", "subject", "topic"}

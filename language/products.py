@@ -331,7 +331,8 @@ def _made_by(items: Sequence[Item], at: int, table: Lexicon) -> bool:
 def _told_ja(items: Sequence[Item], run: Run, table: Lexicon) -> str:
     inside, at = items[run.start : run.stop], run.before
     apart = 0 if run.quoted else 1  # 「AIモデル M2」
-    before = items[at] if at >= 0 and items[at + 1].start - items[at].end <= apart else None
+    gap = items[at + 1].start - items[at].end if at >= 0 else _LONGEST
+    before = items[at] if gap <= apart or gap == _BOLD else None
     following = items[run.after] if run.after < len(items) else None
     if following is not None and not _stands_behind(following, items[run.after - 1], table):
         following = None
