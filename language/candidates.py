@@ -49,11 +49,8 @@ def with_candidates(
     """
     out: list[Item] = []
     run: list[Item] = []
-    items = _with_ampersands(items)
-    if language == "ja":
-        items = joined(_dotted(_incorporated(_with_form(items))), names)
-    else:
-        items = _posts(_numbered(_with_form(items)))
+    items = _numbered(_with_form(_with_ampersands(items)))
+    items = joined(_dotted(_incorporated(items)), names) if language == "ja" else _posts(items)
     shown = capitals(context) if language == "en" and context else {}
     whole = lengthened(context, ends) if language == "en" and context else {}
     titled = language == "en" and in_title_case(items)

@@ -391,7 +391,19 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
         for n, i in enumerate(part.items[k].inner)
         if i.kind in ("name", "quantity") and not any(x.cases & {"object", "etc"} for x in part.items[k].inner)
     )
+    if done := _done_to(phrase, depth, part, k):
+        return (*done, *inner)
     return mods + compound + apposed + inner + _owned(phrase, depth, part, k)
+
+
+def _done_to(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
+    """「X出資のY」, 「X開発のY」: what a body did to what the verbal noun modifies."""
+    last = depth == len(phrase.mods) - 1 and part is not phrase and part.cases == {"genitive"}
+    told = last and k == 1 and len(part.items) == 2 and part.items[k].tag == "suru" and bool(phrase.items)
+    if not told or not _may_speak(part.items[0]) or not phrase.items[0].is_entity:
+        return ()
+    done = Arg(phrase.items[:1], frozenset({"object", "dative"}), "clause", 1)
+    return Arg(part.items[:1], frozenset({"subject"}), "clause", 1), done
 
 
 def _marked_in(inner: Sequence[Item], n: int) -> frozenset[str]:

@@ -149,8 +149,9 @@ class _Row:
 
     def kind(self, item: Item) -> bool:
         """「A、Bなどの企業に」: the noun behind examples only tells their kind, and they bear its case."""
-        common = (item.value is None or _counts_bodies(item)) and not item.inner and not item.is_concept("according", "report")
-        told = common and (item.has("class:") != "" or not item.has("frame:"))
+        common = (item.value is None or _counts_bodies(item)) and not item.inner
+        told = common and not item.is_concept("according", "report")
+        told = told and (item.has("class:") != "" or not item.has("frame:"))
         last = self.out[-1] if self.out else None
         fresh = not self.group and isinstance(last, Phrase) and last.items == self.examples
         if not (self.examples and told and (fresh or self.group)):
@@ -163,7 +164,7 @@ class _Row:
 
     def sign(self, at: int, item: Item) -> None:
         """A sign joins a list, means nothing (quotation marks), or ends the phrase."""
-        if item.text in "、,・/／×と" and self.group and _continues_list(self.items, at):
+        if item.text in "、,・/／×と+＋&＆" and self.group and _continues_list(self.items, at):
             self.link = "and"
         elif item.text not in "「」『』“”\"'*・":
             topic = not self.out and (_bare_topic(self.items, at) or item.text in ":：")

@@ -757,7 +757,8 @@ def _is_another(items: Sequence[Item], n: int, at: int) -> bool:
     first is compared with (“…, beating estimates of …”)."""
     following = items[n + 1] if n + 1 < len(items) else None
     noun = any(w.pos == "Noun" for w in items[n].words) or (following is not None and "genitive" in following.cases)
-    return _is_seen(items, n) or _is_beaten(items, n) or (noun and n > at and any(i.text == "," for i in items[at + 1 : n]))
+    apart = noun and n > at and any(i.text == "," for i in items[at + 1 : n])
+    return _is_seen(items, n) or _is_beaten(items, n) or apart
 
 
 def _is_beaten(items: Sequence[Item], at: int) -> bool:
