@@ -141,9 +141,7 @@ def _notes(where: str | Path | None) -> Path | None:
 
     from kg.identity import slug
 
-    folder = Path(platformdirs.user_data_dir("dealgraph", appauthor=False)) / "endpoints"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{slug(str(where))}.jsonl"
+    return Path(platformdirs.user_data_dir("dealgraph", appauthor=False)) / "endpoints" / f"{slug(str(where))}.jsonl"
 
 
 def _as_problem(gone: Gone) -> Problem:

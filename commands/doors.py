@@ -74,7 +74,7 @@ def demo(
     from dealgraph import example_articles, example_questions
 
     where = store or str(data_folder() / "demo")
-    with open_graph(where) as graph:
+    with open_graph(where, new=True) as graph:
         with shown_progress(quiet) as progress:
             report = graph.ingest(example_articles(), progress)
         tell_problems(report.problems)

@@ -27,7 +27,7 @@ def export(
         typer.Option(
             "--what",
             metavar="facts|claims|ontology|history|all",
-            help="Which part of the graph, or several with commas; by default all, in csv and graphml the facts.",
+            help="Which part of the graph, or several with commas; by default facts,claims, in csv and graphml facts.",
         ),
     ] = "",
     article: Annotated[
@@ -59,12 +59,13 @@ def export(
 
     Example: dealgraph export --entity OpenAI --since 2025-11 -f csv -o deals.csv
     """
-    from kg.exports import FORMATS, Choice
+    from kg.exports import FORMATS, Choice, parts_of
 
     form = form_of(format, FORMATS, output)
     if output is None and form == "neo4j" and sys.stdout.isatty():
         raise typer.BadParameter("-f neo4j writes a zip or a folder; give its name with -o")
     choice = Choice(article or (), entity or (), type or (), stage or (), since, until)
+    parts_of(what, form)  # a wrong name is told whatever the graph is
     with open_graph(store) as graph:
         sys.stdout.flush()
         done = graph.export_to(output or sys.stdout.buffer, what, form, choice or None)

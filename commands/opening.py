@@ -18,10 +18,32 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir("dealgraph", appauthor=False))
 
 
-def open_graph(store: str | None) -> DealGraph:
+def open_graph(store: str | None, new: bool = False) -> DealGraph:
+    """The graph that a command works on; only where it may be a `new` one is a folder made that is not there.
+
+    Raises StoreError, which names the store in the folder beside it that is nearly called so.
+    """
     from dealgraph import DealGraph
 
+    if not new:
+        _refuse_missing(store_place(store))
     return DealGraph.open(store_place(store))
+
+
+def _refuse_missing(place: str) -> None:
+    from kg.errors import StoreError
+
+    folder = Path(place).expanduser()
+    if "://" in place or folder.exists():
+        return
+    from difflib import get_close_matches
+
+    from kg.home import is_store
+
+    beside = [path.name for path in folder.parent.glob("*/") if is_store(path)]
+    near = [str(Path(place).with_name(name)) for name in get_close_matches(folder.name, beside, 1)]
+    what = f"; did you mean {near[0]}?" if near else "; dealgraph ingest makes one"
+    raise StoreError(place, f"there is no graph here{what}")
 
 
 def store_place(store: str | None) -> str:

@@ -44,7 +44,7 @@ def ingest(
     form = form_of(format, ("table", "json"), output)
 
     def once(given: Sequence[str]) -> IngestReport:
-        with open_graph(store) as graph, shown_progress(quiet, verbose) as progress:
+        with open_graph(store, new=True) as graph, shown_progress(quiet, verbose) as progress:
             report = graph.ingest(given, progress, workers, follow, anew, drop_deleted)
         tell_problems(report.problems)
         _tell_gone(report)

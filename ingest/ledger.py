@@ -119,8 +119,10 @@ class Ledger:
         """Append to the file; a disk that is full costs only the memory of it."""
         if self._path is None:
             return
-        with contextlib.suppress(OSError), self._path.open(mode, encoding="utf-8") as out:
-            out.writelines(json.dumps(asdict(entry), ensure_ascii=True) + "\n" for entry in entries)
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open(mode, encoding="utf-8") as out:
+                out.writelines(json.dumps(asdict(entry), ensure_ascii=True) + "\n" for entry in entries)
 
     def _rewrite(self) -> None:
         self._write(self._entries.values(), "w")

@@ -124,13 +124,29 @@ def restore(source: Path, folder: Path, instead: bool = False) -> None:
     if not source.exists():
         raise StoreError(str(source), "there is no such file")
     home = Home(folder)
-    home.make()
-    if not instead and (home.snapshots.newest() or home.live.exists()):
-        raise StoreError(str(folder), "there is a store here already; restore to another folder, or say --replace")
-    with _failing(source), home.writing():
-        notes: list[bytes] = []
-        home.replace(lambda part: notes.extend(_unpack(source, part)))
-        _put_notes(folder / LEDGER, notes)
+    with _removing_new(folder):
+        home.make()
+        if not instead and (home.snapshots.newest() or home.live.exists()):
+            raise StoreError(str(folder), "there is a store here already; restore to another folder, or say --replace")
+        with _failing(source), home.writing():
+            notes: list[bytes] = []
+            home.replace(lambda part: notes.extend(_unpack(source, part)))
+            _put_notes(folder / LEDGER, notes)
+
+
+@contextmanager
+def _removing_new(folder: Path) -> Iterator[None]:
+    """Whoever fails within leaves no folder that was not there before."""
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        if new:
+            shutil.rmtree(folder, ignore_errors=True)
+        for above in new[1:]:
+            with suppress(OSError):
+                above.rmdir()
+        raise
 
 
 @contextmanager

@@ -288,6 +288,14 @@ def copy_checked(snapshot: Path, into: Path) -> None:
 _REBUILD = "dealgraph check tells what is damaged, dealgraph rebuild makes the store anew"
 
 
+def is_store(folder: Path) -> bool:
+    """Whether the folder holds a store, as far as the names of its files tell."""
+    try:
+        return not (_OURS | _FORMER).isdisjoint(path.name for path in folder.iterdir())
+    except OSError:
+        return False
+
+
 def _refuse_foreign(folder: Path) -> None:
     """A folder with other things in it must not be filled with a database's files."""
     try:

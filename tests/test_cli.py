@@ -6,7 +6,6 @@ import io
 import json
 import os
 import shlex
-import shutil
 import socket
 import subprocess
 import sys
@@ -467,6 +466,20 @@ def test_copies_are_of_folders(command: list[str], capsys: pytest.CaptureFixture
     assert "not a folder" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", [
+    "ask Who", "stats", "articles", "claims x", "contradictions", "explain x", "sparql ASK{}", "export", "check",
+    "backup b.tar", "review list", "review names", "rebuild", "restore none.tar", "restore text.tar",
+])  # fmt: skip
+def test_no_folder_is_made_for_what_is_not_there(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "text.tar").write_text("no backup", encoding="utf-8")
+    assert cli.main([*words.split(), "--store", str(tmp_path / "deep" / "new")]) == 3
+    assert "error: " in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["text.tar"]
+
+
 # ---- what is wrong is told in a line that says what to do ----
 WRONG = [  # a command ({dir} is a folder with a folder, a file and a store in it), its exit code, what it says
     ("sparql '' --store {dir}/store", 2, "error: the query is empty"),
@@ -474,7 +487,8 @@ WRONG = [  # a command ({dir} is a folder with a folder, a file and a store in i
     ("sparql @ --store {dir}/store", 2, "@query.rq"),
     ("sparql @{dir} --store {dir}/store", 4, "error: {dir}: Is a directory"),
     ("sparql @{dir}/bytes --store {dir}/store", 4, "error: {dir}/bytes: not UTF-8 text"),
-    ("sparql 'SELECT * {{ ?s ?p ?o }}' --store {dir}/new", 0, "note: no rows; the graph is empty"),
+    ("sparql 'SELECT * {{ ?s ?p ?o }}' --store {dir}/new", 3, "there is no graph here; dealgraph ingest makes one"),
+    ("ask 'Who hosts OpenAI?' --store {dir}/stroe", 3, "there is no graph here; did you mean {dir}/store?"),
     ("sparql 'SELECT * {{ ?s ?p ?o }}' --store ftp://a.example/x", 3, "begins with http:// or https://"),
     ("sparql 'ASK {{}}' --store {dir}/store -o {dir}", 3, "error: {dir}: Is a directory"),
     ("export --store {dir}/store -o {dir}", 3, "error: {dir}: Is a directory"),
@@ -515,7 +529,6 @@ def test_what_is_wrong_is_told(
     [line] = capsys.readouterr().err.splitlines()
     assert said.format(**names) in line
     assert "Errno" not in line
-    shutil.rmtree(things / "new", ignore_errors=True)
 
 
 # ---- the reference is the program's own ----

@@ -599,3 +599,16 @@ def test_the_history_is_no_fact_and_comes_back_with_the_graph() -> None:
         assert b"decision-1" not in export(made, what, form)
     assert read(export(made, "facts,claims,history", "nq"), "nq") == wanted(made.quads(), "nq")
     assert export(made, "history", "nt").decode() == " ".join(decided) + " .\n"
+
+
+@pytest.mark.parametrize("form", ["ttl", "trig", "nt", "nq", "rdf", "jsonld"])
+def test_what_is_exported_unasked_is_what_articles_say(store: MemoryStore, form: str) -> None:
+    assert export(store, "", form) == export(store, "facts,claims", form)
+    assert b"owl#Class" not in export(store, "", form)
+
+
+def test_a_turtle_file_begins_with_a_fact(store: MemoryStore) -> None:
+    text = export(store).decode()
+    first = next(line for line in text.splitlines() if line and not line.startswith("@prefix"))
+    assert first.startswith("dgr:")
+    assert "owl:Class" in export(store, "all").decode()

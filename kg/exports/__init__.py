@@ -23,14 +23,17 @@ from kg.store import Store
 from kg.triples import Quad
 from kg.vocabulary import FOLDER, Vocabulary, load_vocabulary
 
-__all__ = ["FORMATS", "WHATS", "Choice", "Written", "export", "export_to", "ontology_quads", "triples_as", "turtle"]
+__all__ = [
+    "FORMATS", "WHATS", "Choice", "Written", "export", "export_to", "ontology_quads", "parts_of", "triples_as",
+    "turtle"]
 
 PARTS = ("facts", "claims", "history", "ontology")
 WHATS = (*PARTS, "all")
 _RDF = {**WRITERS, "jsonld": write_json_ld}
 FORMATS = (*_RDF, "graphml", "csv", "neo4j")
 _WITH_GRAPHS = ("trig", "nq", "jsonld")
-_USUAL = {"graphml": "facts", "csv": "facts"}  # what a format is asked for where nothing is said; else all
+_USUAL = {"graphml": "facts", "csv": "facts"}  # what a format is asked for where nothing is said
+_TOLD = "facts,claims"  # in the other formats: all that articles say, without the model and the history
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,14 @@ def export_to(
 
     `what`: ``facts`` (what is stated, with names), ``claims`` (who says so, with their named graphs where the format
     has them), ``ontology`` (the files of ontology/), ``history`` (what was decided about claims and names), several of
-    these with commas, or ``all``; by default all, in tables and GraphML the facts. `format`: one of FORMATS; ``csv`` of
-    facts is a table of deals, of claims a table of claims; ``neo4j`` is a zip, or a folder where the path does not end
-    in ``.zip``. `choice` filters.
+    these with commas, or ``all``; by default facts and claims, in tables and GraphML the facts. `format`: one of
+    FORMATS; ``csv`` of facts is a table of deals, of claims a table of claims; ``neo4j`` is a zip, or a folder where
+    the path does not end in ``.zip``. `choice` filters.
 
     A path holds the whole result or what it held before. Raises QueryError for a name that is not known, StoreError
     where the store cannot be read or there is no room to sort in, OSError where the result cannot be written.
     """
-    parts = _parts(what, format)
+    parts = parts_of(what, format)
     vocabulary = vocabulary or load_vocabulary()
     claims = chosen_claims(store, choice, vocabulary) if choice else None
     with Staged() as staged:
@@ -100,10 +103,11 @@ def triples_as(triples: Iterable[Triple], format: str) -> bytes:
     return out.getvalue()
 
 
-def _parts(what: str, format: str) -> tuple[str, ...]:
+def parts_of(what: str, format: str) -> tuple[str, ...]:
+    """The parts that `what` asks for in `format`. Raises QueryError for a name that is not known."""
     if format not in FORMATS:
         raise QueryError(f"no format is called {format}; say one of {', '.join(FORMATS)}")
-    given = [part.strip() for part in (what or _USUAL.get(format, "all")).split(",")]
+    given = [part.strip() for part in (what or _USUAL.get(format, _TOLD)).split(",")]
     for part in given:
         if part not in WHATS:
             raise QueryError(f"nothing here is called {part}; say one of {', '.join(WHATS)}")
