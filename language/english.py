@@ -777,7 +777,7 @@ def _is_unreal(items: Sequence[Item], verb: Verb) -> bool:
 def _only_carries(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
     """“Which investments were made”: a light verb in the passive, whose subject is the event."""
     before = row[n - 1] if n else None
-    return verb.passive and verb.item.is_concept("support") and isinstance(before, Phrase) and before.head.evokes
+    return verb.passive and verb.item.is_concept("support") and isinstance(before, Phrase) and _is_event(before.head)
 
 
 def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> Predication:
@@ -791,6 +791,7 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     led = isinstance(thing, Verb) and thing.form == "infinitive"  # “What does X plan to buy”: what is bought is asked
     args += _fronted(row, n, items) if not led and not any("object" in a.cases for a in args) else ()
     args += _shared_object(row, n) + _before_passive(row, n) + _housed(row, n)
+    args += _agreed(row, n) if not any(_is_sum(a.items[0]) for a in args) else ()
     args += _fronted_place(row, n) if verb.item.is_concept("builds") else ()
     args += _site_told_of(row, n) if verb.item.is_concept("opens") else ()
     args += _shared_aim(row, n) + (_taking_part(row, n) if verb.item.is_concept("raises") else ())
@@ -805,6 +806,23 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
         start=verb.start,
         end=verb.end,
     )
+
+
+def _agreed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“Under a contract worth $2bn, X will supply Y”, “X will supply Y under a contract worth $2bn”: the sum of the
+    deal by which that is done."""
+    main = next((k for k, x in enumerate(row) if isinstance(x, Verb)), n)
+    for k in (0, *range(n + 1, len(row))):
+        deal = row[k]
+        if k > n and not isinstance(deal, Phrase):
+            return ()
+        if isinstance(deal, Phrase) and "under" in deal.cases and deal.head.evokes and (k or main == n):
+            own = [f for f in fillers(deal) if _is_sum(f[0])]
+            worth = [f for x in row[k + 1 : k + 2] if isinstance(x, Phrase) and "worth" in x.cases for f in fillers(x)]
+            kinds = _event_kinds(deal)
+            cases = frozenset({"worth", "benefactive", "for"})
+            return tuple(Arg(f, cases, "clause", 3, kinds=kinds) for f in (own or worth)[:1])
+    return ()
 
 
 def _shared_object(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
@@ -827,7 +845,10 @@ def _before_passive(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     if not common or not isinstance(verb, Verb) or not verb.passive or not verb.auxiliaries:
         return ()
     told = [x for x in row[k:n] if isinstance(x, Phrase) and x.cases & {"benefactive", "locative"}]
-    return tuple(Arg(f, x.cases, "clause", 2) for x in told for f in _things(x))
+    part = isinstance(subject, Phrase) and isinstance(subject.head.value, Quantity)
+    whole = [x for x in row[k:n] if isinstance(x, Phrase) and part and "of" in x.cases]
+    args = tuple(Arg(f, frozenset({"subject"}), "clause", 2) for x in whole for f in _things(x))
+    return args + tuple(Arg(f, x.cases, "clause", 2) for x in told for f in _things(x))
 
 
 def _housed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
@@ -982,8 +1003,14 @@ def _of_noun(
     turned = active is not None and active.is_concept("receives") and not head.is_concept("held")
     args = own + (received(around + outer) if turned else around + outer)
     args += asked(row, args) + _measured(row, n) + _predicated(row, n, row[n])
-    args += _identified(row, n, head, items)
+    args += _identified(row, n, head, items) + (_site_owner(row, n) if head.is_concept("builds") else ())
     return args + _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
+
+
+def _site_owner(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“Construction of X's data center”: whose the site is."""
+    sites = (x for x in _following(row, n) if _SITES & _classes(x.head))
+    return tuple(Arg(f, _OWNER, "mod", 1) for x in sites for m in x.mods for f in fillers(m))
 
 
 def _identified(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[Item]) -> tuple[Arg, ...]:
@@ -1201,6 +1228,9 @@ def _outer_subject(
         owned = isinstance(phrase, Phrase) and phrase.head.has("class:") == _UNIT
         own = owned and isinstance(governor, Verb) and governor.item.has("frame:")
         return () if own or _event_before(row, verb) else _subject(row, verb)
+    helped = _helped_by(row, n)
+    if helped is not None:
+        return _undated(helped)
     if _is_means(row, n):
         return _subject(row, next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), n))
     copula = (
@@ -1219,6 +1249,17 @@ def _outer_subject(
     return (
         tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole)) if left and near else ()
     )
+
+
+def _helped_by(row: Sequence[EnglishNode], n: int) -> Phrase | None:
+    """“With a $5bn investment from X, Y hopes …”: Y, whom the clause behind the opening phrase is about."""
+    opens = row[n]
+    if n or not isinstance(opens, Phrase) or "comitative" not in opens.cases or not opens.head.evokes:
+        return None
+    rest = list(row[1 + sum(1 for _ in takewhile(lambda x: isinstance(x, Phrase) and x.cases, row[1:])) :])
+    named = rest[1] if len(rest) > 2 and isinstance(rest[0], Break) and _is_comma(rest[0]) else None
+    acts = isinstance(named, Phrase) and not named.cases and _names(named) and isinstance(rest[2], Verb)
+    return named if acts and isinstance(named, Phrase) else None
 
 
 def _is_means(row: Sequence[EnglishNode], n: int) -> bool:
@@ -1561,6 +1602,13 @@ def _has_own_event(phrase: Phrase, governor: EnglishNode) -> bool:
     return phrase.head.evokes and bool(_event_kinds(phrase) - own) and not phrase.head.has("class:")
 
 
+def _deal_of(row: Sequence[EnglishNode], n: int, k: int) -> Phrase:
+    """The phrase at `k`; of what something is worth, the deal between the verb at `n` and it that is worth so much."""
+    phrases = [x for x in row[n + 1 : k + 1] if isinstance(x, Phrase)]
+    worth = "worth" in phrases[-1].cases
+    return next((x for x in reversed(phrases[:-1]) if worth and _is_event(x.head)), phrases[-1])
+
+
 def _kinds_of_sum(phrase: Phrase, cases: frozenset[str]) -> frozenset[str]:
     """The frames that a sum in the phrase belongs to; that in “is buying X in a $2bn deal” is any verb's."""
     own = phrase.head.evokes and not phrase.head.has("class:")
@@ -1612,7 +1660,8 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         last = things[-1][-1] if things and not (cases & _DIRECT and _of_name(node)) else None
         if len(things) > 1 and _is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
-        kinds = _kinds_of_sum(node, cases) if objects else _NO
+        deal = _deal_of(row, n, k)
+        kinds = _kinds_of_sum(deal, cases if deal is node else deal.cases) if objects else _NO
         args += [
             Arg(
                 f,
@@ -1626,6 +1675,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         args += [
             Arg(f, _OWNER, OWNER) for m in node.mods for f in fillers(m) if objects and things and _holds_product(node)
         ]
+        args += [Arg(f, _OWNER, "mod") for m in node.mods for f in fillers(m) if objects and _is_post(node.head)]
         args += [
             Arg(f, cases, "clause" if _SITES & _classes(node.head) else "inner", k - n + 1)
             for m in node.mods
@@ -1634,6 +1684,11 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             if f not in things and not foreign and not _holds_product(node)
         ]
     return tuple(args)
+
+
+def _is_post(item: Item) -> bool:
+    """Whether it is a position in somebody's house."""
+    return "Position" in _classes(item)
 
 
 def _is_figure_beside(row: Sequence[EnglishNode], n: int, k: int) -> bool:

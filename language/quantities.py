@@ -215,6 +215,8 @@ class Grammar:
         around, place, begin = list[Row](), start, start
         while (found := self._before.before(folded, _skip_back(folded, place))) and found[1] >= floor:
             row, place = found
+            if around and around[-1].trait == "article" and row.trait in ("during", "preposition"):
+                break  # “under a $2bn deal”
             around.append(row)
             begin = begin if row.get("meansBound") == "Exactly" else place
         return begin, tuple(around) if begin < start else ()
