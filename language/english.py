@@ -1612,7 +1612,8 @@ def _deal_of(row: Sequence[EnglishNode], n: int, k: int) -> Phrase:
 def _kinds_of_sum(phrase: Phrase, cases: frozenset[str]) -> frozenset[str]:
     """The frames that a sum in the phrase belongs to; that in “is buying X in a $2bn deal” is any verb's."""
     own = phrase.head.evokes and not phrase.head.has("class:")
-    return _event_kinds(phrase) if own and not ("in" in cases and phrase.head.is_concept("any:event")) else _NO
+    within = "in" in cases | phrase.cases and phrase.head.is_concept("any:event")
+    return _event_kinds(phrase) if own and not within else _NO
 
 
 def _event_kinds(phrase: Phrase) -> frozenset[str]:
@@ -1660,18 +1661,9 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         last = things[-1][-1] if things and not (cases & _DIRECT and _of_name(node)) else None
         if len(things) > 1 and _is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
-        deal = _deal_of(row, n, k)
-        kinds = _kinds_of_sum(deal, cases if deal is node else deal.cases) if objects else _NO
-        args += [
-            Arg(
-                f,
-                cases if f[-1] is last else frozenset({"compound"}),
-                "clause",
-                k - n,
-                kinds=kinds if _is_sum(f[0]) else _NO,
-            )
-            for f in things
-        ]
+        kinds = _kinds_of_sum(_deal_of(row, n, k), cases) if objects else _NO
+        shown = [(f, cases if f[-1] is last else frozenset({"compound"})) for f in things]
+        args += [Arg(f, c, "clause", k - n, kinds=kinds if _is_sum(f[0]) else _NO) for f, c in shown]
         args += [
             Arg(f, _OWNER, OWNER) for m in node.mods for f in fillers(m) if objects and things and _holds_product(node)
         ]

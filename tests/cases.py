@@ -49,7 +49,7 @@ def holds(frame: Frame, roles: Mapping[str, str]) -> bool:
 def says(statement: Statement, case: Mapping[str, Any]) -> bool:
     """Whether the statement is the one of the case: its kind, the roles named, the status if given."""
     frame = statement.frame
-    told = case["status"] in ("", statement.status)
+    told = case.get("status", "") in ("", statement.status)
     return told and frame.kind == case["kind"] and fills(frame, case["roles"])
 
 
