@@ -631,11 +631,14 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
 
 
 def _concerned(row: Sequence[Node], k: int, n: int) -> tuple[Arg, ...]:
-    """「Xが用いる手法を調べる」: who is told to act in the clause that describes what is looked into."""
+    """「Xが用いる手法を調べる」, 「XとYの関係を調べる」: whose doing it is that is looked into."""
     node, verb, clause = row[k], row[n] if n < len(row) else None, row[k - 1] if k else None
     looks = isinstance(verb, Verb) and verb.item.is_concept("concerns")
-    plain = isinstance(node, Phrase) and "object" in node.cases and not _bodies(node)
-    if not (looks and plain and isinstance(clause, Verb) and clause.form == "adnominal"):
+    if not looks or not isinstance(node, Phrase) or "object" not in node.cases or any(map(_may_speak, node.items)):
+        return ()
+    if owners := [f for m in node.mods for f in fillers(m) if _may_speak(f[-1])]:
+        return tuple(Arg(f, frozenset({"object"}), "clause", n - k) for f in owners[-1:])
+    if not isinstance(clause, Verb) or clause.form != "adnominal":
         return ()
     about = [p for p in _phrases(row[:k]) if p.cases & {"topic", "subject"}]
     acts = about[-1] if len(about) > 1 and "subject" in about[-1].cases else None
