@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 from markupsafe import Markup
@@ -27,6 +29,18 @@ DECISIONS = 30  # decisions listed
 LONGEST_TEXT = 1_000_000  # characters that can be pasted
 COLUMNS = ("doc", "language", "published", "publisher", "claims", "state")
 ENDINGS = [".txt", ".md", ".html", ".htm", ".pdf"]
+
+
+LOG = logging.getLogger("dealgraph.http.page")
+NAMED = 60  # characters by which a thing given is told from others
+
+
+def _named(given: Mapping[str, str]) -> str:
+    """How a text, a file or an address that was given is called."""
+    if "file" in given:
+        return Path(given["file"]).name
+    words = " ".join(next(iter(given.values())).split())
+    return words if len(words) <= NAMED else words[:NAMED] + "…"
 
 
 class Added(Protocol):
@@ -326,16 +340,20 @@ class Articles(Panel):
             yield {self.steps: failed_html(words("mayNotWrite"), words)}
             return
         steps: list[Added] = []
+        wrong = Markup()
         yield {self.steps: steps_html(steps, words)}
-        try:
-            for each in given:
+        for each in given:
+            try:
                 for step in self.graph.adding(**each):
                     steps.append(step)
                     yield {self.steps: steps_html(steps, words)}
-        except DealGraphError as error:
-            yield {self.steps: steps_html(steps, words, done=True) + failed_html(error, words)}
-            return
-        done = {self.steps: steps_html(steps, words, done=True)}
+            except DealGraphError as error:
+                wrong += failed_html(error, words)
+                break  # what keeps one article out of the graph keeps out the others
+            except Exception:  # a fault of ours ends that article alone, and never leaves the page waiting
+                LOG.exception("an article could not be added from the page")
+                wrong += failed_html(words("addingBroke", what=_named(each)), words)
+        done = {self.steps: steps_html(steps, words, done=True) + wrong}
         stored = [step.doc for step in steps if step.stage == "stored"]
         if stored:
             shown = self.shown(words, replace(view, article=stored[-1], claim="", find=""))

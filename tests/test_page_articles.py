@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ from kg_world import world
 from ingest.adding import Step
 from kg.articles import ArticleState
 from kg.reviews.record import Review
-from page.articles import View, history_html, list_html, steps_html
+from page.articles import Articles, View, history_html, list_html, steps_html
 from page.rights import may_write
 from page.wording import wording
 
@@ -94,3 +95,30 @@ def request(client: str, host: str, username: str | None = None, **headers: str)
 ])
 def test_who_may_write(asked: Any, allowed: bool) -> None:
     assert may_write(asked) is allowed
+
+
+class Broken:
+    """A graph in which one text meets a fault of ours."""
+
+    vocabulary = world()
+
+    def adding(self, text: str) -> Iterator[Step]:
+        yield Step("fetched", text)
+        if text == "bad":
+            raise RuntimeError("a fault")
+        yield Step("stored", text, "", "", 1, True)
+
+
+def test_a_fault_ends_one_article_and_not_the_others(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk: Any = SimpleNamespace(graph=Broken(), may_write=lambda: True)
+    panel = Articles(desk)
+    panel.steps, panel.find, panel.pasted = "steps", "find", "pasted"
+    monkeypatch.setattr(panel, "shown", lambda words, view: {})
+    *_, last = panel._adding(EN, View(), [{"text": "bad"}, {"text": "good"}])
+    shown = str(last["steps"])
+    assert "working" not in shown
+    assert "“bad” could not be added" in shown
+    assert "stored: 1 claim" in shown
+    assert "a fault" in caplog.text
