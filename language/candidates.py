@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from kg.identity import entity_iri
 from kg.model import Entity
@@ -155,12 +156,14 @@ def _is_unknown_capital(item: Item) -> bool:
 
 
 def _numbered(items: Sequence[Item]) -> list[Item]:
-    """“K2”: a capital and the number that touches it are one word."""
+    """“K2”: a capital and the number that touches it are one word, if no other letter touches them (“E2E”)."""
     out: list[Item] = []
-    for item in items:
+    for item, following in zip_longest(items, items[1:]):
         last = out[-1] if out else None
+        goes_on = following is not None and following.start == item.end and following.text[0].isascii()
+        goes_on = goes_on and following is not None and following.text[0].isalpha()
         capital = last is not None and last.kind == "other" and last.text.isupper() and len(last.text) <= _SHORT
-        if capital and last is not None and last.end == item.start and item.text.isdigit():
+        if capital and last is not None and last.end == item.start and item.text.isdigit() and not goes_on:
             merged = "".join((last.text, item.text))
             out[-1] = Item("other", last.start, item.end, merged, last.tokens + item.tokens)
         else:

@@ -14,11 +14,14 @@ _ENDS = "。;；"
 _TELLERS = frozenset({"Regulator", "MediaOutlet", "Source"})
 
 
-def owner(items: Sequence[Item], first: int, last: int, ranges: frozenset[str]) -> tuple[Filler | None, bool]:
+def owner(
+    items: Sequence[Item], first: int, last: int, ranges: frozenset[str], about: Entity | None = None
+) -> tuple[Filler | None, bool]:
     """What the metric at items `first` to `last` (its value included) is of, and whether the sentence leaves it open.
 
     XのM, XM, 「M 100億ドルのX」, the subject of the metric's own clause, the topic. It is open, so that
-    what was spoken of before may own it, where nothing but times and adverbs stands before the metric.
+    what was spoken of before may own it, where nothing but times and adverbs stands before the metric, or the name of
+    whom the page says that the line is `about` (「**X**: …」).
     """
     after = _after(items, last, ranges)
     if after is not None:
@@ -28,7 +31,8 @@ def owner(items: Sequence[Item], first: int, last: int, ranges: frozenset[str]) 
         return value, False
     value, foreign = _outer(items, at, ranges)
     told_of = (i for i, after in pairwise(items[: first + 1]) if not after.is_concept("according"))
-    return value, value is None and not foreign and not any(_is_thing(i, ranges) for i in told_of)
+    named = any(_is_thing(i, ranges) and i.value != about for i in told_of)
+    return value, value is None and not foreign and not named
 
 
 def _is_thing(item: Item, ranges: frozenset[str]) -> bool:

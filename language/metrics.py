@@ -67,7 +67,7 @@ def metric_frames(
         if (measured.counted and measured.last in told) or (not question and _is_of_deal(items, measured, vocabulary)):
             continue
         owner = (
-            _owner_ja(items, measured, vocabulary, focus)
+            _owner_ja(items, measured, vocabulary, focus, sure)
             if strict
             else _owner(items, measured, vocabulary, focus, question)
         )
@@ -598,13 +598,13 @@ def _is_priced(measured: _Measured, vocabulary: Vocabulary) -> bool:
 
 
 def _owner_ja(
-    items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary, focus: Sequence[Entity]
+    items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary, focus: Sequence[Entity], sure: Entity | None
 ) -> Filler | None:
     """What the metric is of by its particles; the discourse focus where the sentence leaves it unsaid."""
     units = vocabulary.measured_in.get(measured.metric.iri, frozenset())
     ranges = _ranges(measured, vocabulary)
     last = max((measured.last, *measured.places))
-    value, opens = japanese_owners.owner(items, measured.first, last, ranges)
+    value, opens = japanese_owners.owner(items, measured.first, last, ranges, sure)
     units &= {"money", "percent"}
     bare = measured.counted and measured.first == measured.last
     if value is None and opens and units and not bare:
