@@ -22,7 +22,7 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
     items = _valued(tuple(counted(_floated(_ourselves(items)), table)), table)
-    items = _undone(_excepted(_stranded(_charged(items, table))), table)
+    items = _by_someone(_undone(_excepted(_stranded(_charged(items, table))), table), table)
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
     found = tuple(_contracted(tuple(w for i in found for w in _unpriced(i, table)), table))
     opening = _opening(found)
@@ -42,6 +42,21 @@ def _valued(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
         found += [replace(last, kind="word", words=_words("valued", table), tag="ed", cases=frozenset()),
                   replace(last, start=last.end, kind="marker", text="at", cases=table.markers["at"])]
     return (*found, *items[said[-1] + 1 :])
+
+
+def _by_someone(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
+    """“When was X acquired?”, “for how much was X bought”: a passive that leaves out by whom has someone who did it."""
+    asked = any(i.is_concept("ask:when", "ask:amount") for i in items)
+    for at in range(2, len(items) if asked else 0):
+        verb = items[at].tag == "ed" and any(w.pos == "Verb" and w.has("frame:") for w in items[at].words)
+        passive = items[at - 1].is_entity and items[at - 2].is_concept("aux:be")
+        rest = tuple(i for i in items[at + 1 :] if i.text != "for")  # “how much was X acquired for”
+        if verb and passive and all(i.kind in ("sign", "date") for i in rest):
+            end, tokens = items[at].end, items[at].tokens[:1]
+            by = Item("marker", end, end, "by", tokens, cases=table.markers["by"])
+            someone = Item("name", end, end, "", tokens, value=Hole("entity", frozenset(), f"{LINK}{at}"))
+            return (*items[: at + 1], by, someone, *rest)
+    return items
 
 
 def _undone(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
@@ -66,7 +81,7 @@ def _charged(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
     """“What does X pay Y?”: how much; a bare what before a verb of paying is the sum."""
     said = [k for k, i in enumerate(items) if i.kind != "sign"]
     bare = len(said) > 2 and items[said[0]].is_concept("ask:what") and items[said[1]].is_concept("aux:do", "aux:modal")
-    if not bare or not any(i.is_concept("charges") for i in items):
+    if not bare or not any(i.is_concept("charges", "op:sum") for i in items):
         return items
     return (*items[: said[0]], replace(items[said[0]], words=_words("how much", table)), *items[said[0] + 1 :])
 

@@ -25,7 +25,7 @@ _SOURCES = frozenset({"MediaOutlet", "Source"})
 
 def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question with its own turns of phrase as a reader of claims knows them."""
-    told = _reported(_undone(_sole(_floated(list(items)), table), table), table)
+    told = _reported(_undone(_sole(_floated(_cleft(list(items), table)), table), table), table)
     found = _excepted(_spelled_out(_unsourced(_titled(told)), table))
     found = _joined(_wondering(_topics(found, table), table))
     found = _alternatives(_apart(_weighed(found, table), table), table)
@@ -49,6 +49,23 @@ def _sole(items: list[Item], table: Lexicon) -> list[Item]:
         rest += 1
     only = replace(items[at], kind="word", start=end, end=end, words=_words_of("op:only", table))
     return [*items[: name + 1], only, *items[name + 1 : at], *items[at + 1 : no], *items[rest:]]
+
+
+def _cleft(items: list[Item], table: Lexicon) -> list[Item]:
+    """「Xを作る会社に出資しているのは？」, 「…と伝えたのは？」: the question word is left out."""
+    said = [k for k, i in enumerate(items) if i.kind != "sign"]
+    asks = any(i.has("ask:") or i.has("op:") or i.is_concept("article", "choice", "doubt") for i in items)
+    if len(said) < 4 or asks or "topic" not in items[said[-1]].cases or items[said[-2]].text != "の":
+        return items
+    verbs = [i for i in items[: said[-2]] if i.evokes or i.is_concept("report")]
+    nouns = (k for k, i in enumerate(items) if k and i.has("class:") and entity_of(i) is None)
+    linked = any(_is_verbal(items[k - 1]) for k in nouns)
+    told = bool(verbs) and verbs[-1].is_concept("report")
+    if not (told or linked) or not _is_verbal(items[said[-3]]):
+        return items
+    last = items[said[-1]]
+    who = replace(last, kind="word", start=last.end, text="", words=_words_of("ask:who", table), cases=frozenset())
+    return [*items[: said[-1] + 1], who, *items[said[-1] + 1 :]]
 
 
 def _floated(items: list[Item]) -> list[Item]:

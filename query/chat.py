@@ -348,6 +348,31 @@ def meaning_of(
     question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary, store: Store | None = None
 ) -> Meaning | Declined:
     """What `question` means after `turns` (none: on its own); names that only `store` knows are found in it as well."""
+    found = _meant(question, language, turns, vocabulary, store)
+    others = bool(turns) and _says("other", question, language)
+    return _of_others(found, turns[-1], vocabulary) if others and isinstance(found, Meaning) else found
+
+
+def _says(kind: str, question: str, language: str) -> bool:
+    """Whether the question has a pointing word of that kind."""
+    words, _ = _pointers(kind, language)
+    return words is not None and words.search(question) is not None
+
+
+def _of_others(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meaning:
+    """“Which other labs …”: none of those that the turn before told of or named in that place."""
+    hole = meaning.holes.get(meaning.target)
+    roles = [role for part in meaning.parts for role, each in holes_of(part.frame) if each == hole and role != ANY_ROLE]
+    if hole is None or hole.want != "entity" or not roles or meaning.besides or meaning.among:
+        return meaning
+    wanted = hole.classes or vocabulary.role(roles[0]).ranges
+    left = tuple(t for t in last.things if t not in _named(meaning) and t.classes & wanted)
+    return described(replace(meaning, besides=((meaning.target, left),)), vocabulary) if left else meaning
+
+
+def _meant(
+    question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary, store: Store | None
+) -> Meaning | Declined:
     from language.reader import read
     from language.typos import respelled
     from query.strangers import strangers
@@ -377,7 +402,10 @@ def meaning_of(
     plain = pointed(question, language)
     framed_alone = bool(whole.statements or Words.of(whole).kinds) and "among" not in plain.kinds
     leaning = whole if framed_alone or not plain.kinds or not plain.text else reading(plain.text)
-    followed = follow(leaning, plain.kinds, turns, vocabulary, store)
+    others = _says("other", question, language)
+    if others and not framed_alone and turns[-1].meaning.kind == "list":  # “who else?”
+        return replace(turns[-1].meaning, question=question, language=language)
+    followed = None if others and framed_alone else follow(leaning, plain.kinds, turns, vocabulary, store)
     if followed is not None:
         return replace(followed, question=question)
     named = _named_again(question, language, turns)
