@@ -386,12 +386,13 @@ class _Reader:
     # ---- kinds of dates ----
 
     def _iso(self, start: int) -> _Found | None:
-        """2025-11-03, 2025/11/03, 2025/11, 2025/11/01–11/03."""
+        """2025-11-03, 2025/11/03, 2025/11, 2025/11/01–11/03; 2025-02, but 2010-12 only where it opens a line."""
         match = _ISO.match(self.folded, start)
+        monthly = match is not None and len(match["m"]) > 1 and (match["m"] < "10" or not start)
         if (
             match is None
             or (self.folded[start - 1 : start] in tuple("/-_") and start)
-            or (match["d"] is None and match["sep"] == "-")
+            or (match["d"] is None and match["sep"] == "-" and not monthly)
         ):
             return None
         year, month, last = int(match["y"]), int(match["m"]), int(match["d"] or 1)

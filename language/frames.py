@@ -19,6 +19,7 @@ _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that tw
 _BODY, _FIRM = "Organisation", "Company"
 _BODY_CLASSES = frozenset({_FIRM, _BODY, "Agent", "Thing"})
 _OWNED = frozenset({"genitive", "の"})
+_LEAST_WORTH = 10_000
 _YEAR = "year"
 _Roles = tuple[tuple[str, tuple[Filler, ...]], ...]
 _UNIT = "BusinessUnit"
@@ -361,7 +362,7 @@ def _may_measure(slot: Slot, arg: Arg, marked: float, table: Lexicon) -> bool:
     the sum of a named metric is not what a deal costs."""
     valued = any(f"{DGR}{role}" in table.vocabulary.measured_in for role in slot.roles)
     measured = arg.items[0].tag == MEASURED
-    if (measured and not valued) or _is_worth(slot, arg, table):
+    if (measured and not valued) or _is_worth(slot, arg, table) or (valued and _is_small(arg.items[0].value)):
         return False
     if valued and slot.required and table.language == "en":
         return marked >= _SURE
@@ -373,6 +374,11 @@ def _is_worth(slot: Slot, arg: Arg, table: Lexicon) -> bool:
     value = arg.head.value if arg.head is not None and arg.via == "inner" else None
     goods = isinstance(value, Entity) and bool(value.classes & {"MetricKind", "Hardware", "Product"})
     return goods and OBJECT in arg.cases & _cases(slot, table)
+
+
+def _is_small(value: Filler | None) -> bool:
+    """“priced its offering at $135”: a sum that is the price of a share, and no company's worth."""
+    return isinstance(value, Quantity) and value.is_money and value.value < _LEAST_WORTH
 
 
 def _owns_measure(arg: Arg) -> bool:

@@ -72,6 +72,8 @@ def defined(
     if len(things) < len(names):
         return ()
     told = columns.unmarked(entry[1])
+    if language == "en" and all(t.provisional for t in things) and _tells_of_another(told, vocabulary, context):
+        return ()
     found: dict[tuple[object, ...], Statement] = {}
     for n, (a, b) in enumerate(split(told)):
         for statement in _made(things, told[a:b], language, vocabulary, context) if n == 0 else ():
@@ -81,6 +83,12 @@ def defined(
                 if not s.rule.endswith(":mention") or "Deal" in vocabulary.classes[s.frame.kind]:
                     found.setdefault((s.frame.kind, s.frame.roles), s)
     return tuple(found.values())
+
+
+def _tells_of_another(told: str, vocabulary: Vocabulary, context: str) -> bool:
+    """“**Summary:** X announced …”: a sentence with a subject of its own, behind a mere label."""
+    named, verb = [*list_items(told, "en", vocabulary, context)[:2], None, None][:2]
+    return named is not None and named.is_entity and verb is not None and verb.tag in ("s", "ed")
 
 
 def _named(name: str, language: str, vocabulary: Vocabulary, context: str) -> Entity | None:

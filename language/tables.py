@@ -21,7 +21,7 @@ from language.metrics import as_quarter
 from language.products import with_products
 from language.relations import adjacent_frames
 from language.segments import Segment
-from language.status import certainty_of, stage_of, status_of
+from language.status import DONE, certainty_of, stage_of, status_of
 
 _CAPTION, _HEADER_WORD, _MINOR = 1.0, 0.5, 0.6  # weights of what tells a table's kind
 _ENOUGH = 0.8  # and how much of it is enough
@@ -246,7 +246,7 @@ def _assigned(offered: Sequence[Sequence[str]], kind: str, vocabulary: Vocabular
 
 
 def _stated(frame: Frame, cues: tuple[str, ...], date: str, vocabulary: Vocabulary) -> Statement:
-    stage = stage_of(vocabulary.frames[frame.kind], cues, vocabulary)
+    stage = stage_of(vocabulary.frames[frame.kind], cues, vocabulary) if cues else DONE
     certainty = certainty_of(cues, vocabulary)
     return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), (), date, 0.85, "table")
 
