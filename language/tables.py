@@ -246,7 +246,8 @@ def _assigned(offered: Sequence[Sequence[str]], kind: str, vocabulary: Vocabular
 
 
 def _stated(frame: Frame, cues: tuple[str, ...], date: str, vocabulary: Vocabulary) -> Statement:
-    stage = stage_of(vocabulary.frames[frame.kind], cues, vocabulary) if cues else DONE
+    between = len(_sides(frame.kind, vocabulary)) == _FEW and not cues  # a deal of two that is listed is in force
+    stage = DONE if between else stage_of(vocabulary.frames[frame.kind], cues, vocabulary)
     certainty = certainty_of(cues, vocabulary)
     return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), (), date, 0.85, "table")
 
