@@ -542,9 +542,10 @@ def _measures(item: Item, metric: Entity, vocabulary: Vocabulary) -> bool:
     if not isinstance(value, Quantity) or value.unit == "year" or (units and "nothing" in units):
         return False
     if units and _RATE in units:
-        return "/" in value.unit  # “$2.79/hr”
+        return "/" in value.unit and value.unit.partition("/")[0].isupper()  # “$2.79/hr”, not “users a month”
     change = metric.iri in vocabulary.changes and value.unit == "percent"
-    return change or units is None or ("money" in units if value.is_money else value.unit in units)
+    counted = value.unit if value.unit in (units or ()) else value.unit.partition("/")[0]  # “monthly users”
+    return change or units is None or ("money" in units if value.is_money else counted in units)
 
 
 # ---- whose it is ----
