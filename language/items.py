@@ -157,7 +157,7 @@ class Lexicon:
         return tuple(f for w in words for f in w.forms)
 
 
-_lexicons: dict[tuple[int, str, bool], Lexicon] = {}
+_lexicons: dict[tuple[int, str, bool], Lexicon] = {}  # each holds its vocabulary, so that no other can get its id
 
 
 def lexicon(vocabulary: Vocabulary, language: str, question: bool = False) -> Lexicon:

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from kg.identity import decimal_text
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.rows import Rows, read_rows
+from kg.values import replace
 from kg.vocabulary import FOLDER, Vocabulary
 
 REPLY = "https://w3id.org/dealgraph/reply#"
@@ -154,12 +155,21 @@ def role_words(frame: Frame, replies: Replies, open_amounts: bool = False) -> di
 def sentence(frame: Frame, replies: Replies, vocabulary: Vocabulary, prop: str = "says", date: str = "",
              words: Mapping[str, str] | None = None) -> str:
     """`frame` as a sentence (`prop` "says") or as a noun ("names"); `words` replace those of some roles."""
-    values = role_words(frame, replies) | ({"date": date} if date else {}) | dict(words or {})
+    values = role_words(_unitless(frame, vocabulary), replies) | ({"date": date} if date else {}) | dict(words or {})
     template = replies.text(frame.kind, prop)
     if not template:
         return _plain(frame, values, replies, vocabulary)
     missing = dict.fromkeys(places(template), replies.text("unnamed"))
     return fill(template, missing | values)
+
+
+def _unitless(frame: Frame, vocabulary: Vocabulary) -> Frame:
+    """`frame` with plain numbers in the roles that take such, as a store gives it back: the template has the unit."""
+    def plain(role: str, filler: Filler) -> Filler:
+        number = role in vocabulary.roles and vocabulary.role(role).form == "number"
+        return replace(filler, unit="") if number and isinstance(filler, Quantity) else filler
+
+    return replace(frame, roles=tuple((role, tuple(plain(role, f) for f in fillers)) for role, fillers in frame.roles))
 
 
 def _plain(frame: Frame, values: Mapping[str, str], replies: Replies, vocabulary: Vocabulary) -> str:
