@@ -667,7 +667,7 @@ def _raisers(phrase: Phrase) -> tuple[Arg, ...]:
     """「Xのラウンドで5億ドルを投じる」: who raises money in an event is who gets what is put into it there."""
     if "locative" not in phrase.cases or not phrase.items or not phrase.head.is_concept("raising"):
         return ()
-    owners = (m for m in phrase.mods if m.cases == {"genitive"})
+    owners = (m for m in phrase.mods if m.cases == {"genitive"} and m.items and m.head.is_entity)
     return tuple(Arg(f, frozenset({"dative"}), "clause", 1) for m in owners for f in _heads_of(m) if _may_speak(f[-1]))
 
 
