@@ -91,7 +91,7 @@ def with_candidates(
 
 def _is_quoted_thing(items: Sequence[Item], at: int) -> bool:
     """「X」機能, 「X」計画: a name in quotation marks right before a common noun names such a thing and no body."""
-    if not items[at].text.isascii() or not items[at].text[0].isalpha():
+    if not items[at].text.isascii() or not items[at].text[:1].isalpha():
         return False
     end = next((k for k in range(at, min(len(items), at + 5)) if items[k].text in "」』"), -1)
     opened = any(items[k].text in "「『" for k in range(max(0, at - 4), at))
@@ -160,8 +160,8 @@ def _numbered(items: Sequence[Item]) -> list[Item]:
     out: list[Item] = []
     for item, following in zip_longest(items, items[1:]):
         last = out[-1] if out else None
-        goes_on = following is not None and following.start == item.end and following.text[0].isascii()
-        goes_on = goes_on and following is not None and following.text[0].isalpha()
+        goes_on = following is not None and following.start == item.end and following.text[:1].isascii()
+        goes_on = goes_on and following is not None and following.text[:1].isalpha()
         capital = last is not None and last.kind == "other" and last.text.isupper() and len(last.text) <= _SHORT
         if capital and last is not None and last.end == item.start and item.text.isdigit() and not goes_on:
             merged = "".join((last.text, item.text))
@@ -262,7 +262,7 @@ def _is_first_name(items: Sequence[Item], at: int) -> bool:
 
 def in_title_case(items: Sequence[Item]) -> bool:
     """Whether Nearly Every Word Has a Capital, which then shows no name."""
-    words = [i for i in items if i.kind in ("word", "other") and i.text[0].isalpha() and len(i.text) > 3]
+    words = [i for i in items if i.kind in ("word", "other") and i.text[:1].isalpha() and len(i.text) > 3]
     if any(len(i.text) > 2 and i.text.islower() and i.words and _is_full_verb(i) for i in items):
         return False
     if any(i.text.istitle() and i.is_concept("aux:be", "aux:have") for i in items[1:]):
