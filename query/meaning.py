@@ -22,6 +22,7 @@ from query.counting import Tally, sign_of, tallied, with_takers
 from query.deals import DEAL, announced, either, is_deal, open_kind
 from query.leftover import passed_over
 from query.parts import ANY_ROLE, Part, holes_of, names_of
+from query.pieces import in_pieces
 from query.sides import set_apart
 from query.stakes import VALUE, stake_of
 from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
@@ -129,12 +130,15 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
         return Declined(reading.text, reading.language, reason="not-understood", words=left, things=things)
     found = framed(reading, words, parts, vocabulary) if parts else _frameless(reading, words, things, vocabulary)
     if found and found.kind == "count" and _is_countless(found, vocabulary):
-        return Declined(reading.text, reading.language, "no_answer", "countless", things=things)
+        return _pieces(_counted_classes(found), reading, words, things, vocabulary)
     lost = _lost(reading, words, parts)
     if lost:
         return Declined(reading.text, reading.language, reason="not-understood", words=lost, things=things)
     counts = sign_of(reading) is not None and found is not None and found.tally is None
     if found is None or counts or _pointless(found, vocabulary) or _of_articles(found, words):
+        kinds = _kinds_of_hardware(things, vocabulary) if "count" in words.asks else frozenset()
+        if kinds:
+            return _pieces(kinds, reading, words, things, vocabulary)
         return Declined(reading.text, reading.language, things=things)
     found = _mutual(found, words, vocabulary)
     passed = passed_over(found, reading, words, vocabulary)
@@ -1088,11 +1092,33 @@ def _mutual(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
     return replace(meaning, kind="facts", target="", parts=(replace(part, frame=frame),))
 
 
+def _pieces(
+    kinds: frozenset[str], reading: Reading, words: Words, things: tuple[Entity, ...], vocabulary: Vocabulary
+) -> Meaning | Declined:
+    """“How many GPUs does X have”: the figure told of X, if nothing else is named."""
+    part = in_pieces(things, kinds, vocabulary)
+    found = framed(reading, words, (part,), vocabulary) if part is not None else None
+    if part is None or found is None:
+        return Declined(reading.text, reading.language, "no_answer", "countless", things=things)
+    (hole,) = (hole for _, hole in holes_of(part.frame))
+    return described(replace(found, kind="amount", target=hole.name, group=""), vocabulary)
+
+
+def _kinds_of_hardware(things: tuple[Entity, ...], vocabulary: Vocabulary) -> frozenset[str]:
+    """The classes of hardware that are named as such (“GPUs”), not by one of their members."""
+    return frozenset(t.label() for t in things if t.label() in t.classes and "Hardware" in t.classes)
+
+
+def _counted_classes(meaning: Meaning) -> frozenset[str]:
+    """The classes of what is counted: those asked for, else those of the things named."""
+    hole = meaning.holes.get(meaning.target)
+    named = frozenset(c for part in meaning.parts for thing in names_of(part.frame) for c in thing.classes)
+    return (hole.classes or named) if hole else frozenset()
+
+
 def _is_countless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     """“How many GPUs”: the graph holds kinds of hardware, whose number is not the number of pieces."""
-    hole = meaning.holes.get(meaning.target)
-    named = {c for part in meaning.parts for thing in names_of(part.frame) for c in thing.classes}
-    classes = (hole.classes or named) if hole else frozenset()
+    classes = _counted_classes(meaning)
     return any("Hardware" in (vocabulary.classes.get(c, frozenset()) | {c}) for c in classes)
 
 
