@@ -267,7 +267,9 @@ def in_title_case(items: Sequence[Item]) -> bool:
         return False
     if any(i.text.istitle() and i.is_concept("aux:be", "aux:have") for i in items[1:]):
         return True  # “The Clock Is Ticking”
-    if len(words) > 1 and all(i.text[0].isupper() for i in words) and (_is_noun(words[0]) or len(words) > _SHORT):
+    small = any(i.kind == "name" and i.text[0].islower() for i in items)  # “… is chief executive of …”
+    capital = not small and all(i.text[0].isupper() for i in words)
+    if len(words) > 1 and capital and (_is_noun(words[0]) or len(words) > _SHORT):
         return True  # “Acme's $2.1B Acquisition Spree”
     common = any(i.text.islower() and any(w.pos == "Noun" for w in i.words) for i in words)  # “Acme: $30M seed”
     return len(words) > 3 and not common and sum(i.text[0].isupper() for i in words) > 0.6 * len(words)

@@ -266,9 +266,9 @@ def _without_echoes(roles: _Roles, keys: Sequence[str]) -> _Roles:
 
 
 def _alike(roles: _Roles, kind: FrameType, vocabulary: Vocabulary) -> _Roles:
-    """「XはYのZに対抗する」: where a company and another's product stand as equals, the product is its maker."""
-    values = [f for r, fs in roles if r in kind.keys for f in fs if isinstance(f, Entity)]
-    if not kind.symmetric or not any(_BODY in f.classes for f in values):
+    """「XはYのZに対抗する」: where a company stands against another's product, it stands against the maker."""
+    first = [f for r, fs in roles if r == kind.keys[0] for f in fs if isinstance(f, Entity)]
+    if not kind.symmetric or not any(_BODY in f.classes for f in first):
         return roles
     return tuple((r, tuple(dict.fromkeys(_made_by(f, vocabulary) for f in fs))) for r, fs in roles)
 

@@ -297,7 +297,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                         args + asked(row, args),
                         nominal=True,
                         cues=cues,
-                        dates=_dates(row, n + 1),
+                        dates=_dates(row[n : n + 1], 1) if last and phrase.cases & BY_WAY else _dates(row, n + 1),
                         start=noun.start,
                         end=noun.end,
                         negated=isinstance(governed, Verb) and governed.negated,
