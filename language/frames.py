@@ -47,7 +47,7 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
         if ("intends" if _is_figure_told(predication) else "spends") in word.concepts and not predication.asked:
             continue
-        if "shares" in word.concepts and not _in_percent(predication):
+        if "shares" in word.concepts and not _takes_share(predication):
             continue
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, dict(word.fixed), table, bought="rents" not in word.concepts)
@@ -216,6 +216,12 @@ def _only_shares(predication: Predication, kind: FrameType, vocabulary: Vocabula
     """“owns 27 percent of X”: a share of a thing does not make what is said of the whole."""
     counted = any(vocabulary.roles[r].form == "quantity" for r in kind.roles)
     return not counted and _in_percent(predication) and not predication.nominal
+
+
+def _takes_share(predication: Predication) -> bool:
+    """“holds 27%”, “pays $5bn for 49 percent”: a share is what the verb takes, or pays for, and no mere measure."""
+    shares = (a for a in predication.args if a.cases & {OBJECT, "benefactive"})
+    return any(isinstance(v, Quantity) and v.unit == "percent" for a in shares for v in [a.items[0].value])
 
 
 def _in_percent(predication: Predication) -> bool:
