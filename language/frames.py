@@ -220,7 +220,8 @@ def _only_shares(predication: Predication, kind: FrameType, vocabulary: Vocabula
 
 def _takes_share(predication: Predication) -> bool:
     """“holds 27%”, “pays $5bn for 49 percent”: a share is what the verb takes, or pays for, and no mere measure."""
-    shares = (a for a in predication.args if a.cases & {OBJECT, "benefactive"})
+    taken = frozenset({SUBJECT if predication.passive else OBJECT, "benefactive"})
+    shares = (a for a in predication.args if a.cases & taken)
     return any(isinstance(v, Quantity) and v.unit == "percent" for a in shares for v in [a.items[0].value])
 
 
@@ -438,6 +439,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     quantity = arg.items[0].kind == "quantity"
     if cases & (wanted - {"genitive"}):
         return _SURE
+    if "topic" in wanted and cases == {"genitive"} and predication.item.is_concept("party"):
+        return 0.0  # 「XはYの顧客となる」: Y has the customer
     if table.language == "ja" and arg.via == "clause" and "genitive" in cases & wanted:
         return _SURE  # 「Xの提供を始める」: the noun that X modifies is a part of the verb
     if "received" in cases:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -11,7 +12,9 @@ from language.items import Item
 from language.tokens import UNKNOWN
 
 SHOWN = "shown"  # the tag of such a word
-_RUN = r"[ァ-ヴー]{4,}(?:AI)?"
+_RUN = r"(?:[A-Z]{2,5}[ァ-ヴー]{3,}|[ァ-ヴー]{4,}(?:AI)?)"
+_OFTEN = 3  # times that an article writes what begins with capitals, which then is a name
+_CAPITALS = re.compile(r"(?<![A-Za-z\d])[A-Z]{2,5}[ァ-ヴー]{3,}(?![ァ-ヴー・一-龯])")
 _LEFT, _RIGHT = r"(?<![ァ-ヴー・])", r"(?![ァ-ヴー・A-Za-z一-龯])"
 _GLOSSED = re.compile(rf"{_LEFT}({_RUN})[」』]?[（(][A-Z][\w .&'-]+[）)]")
 _PART = re.compile(r"[ァ-ヴー]{2,}")
@@ -22,12 +25,14 @@ _INNER_DOT = "・"
 @lru_cache(maxsize=8)
 def shown(text: str, kinds: tuple[str, ...], nationalities: tuple[str, ...]) -> frozenset[str]:
     """The katakana words of `text` that it shows to be names of companies: with the name in Latin letters in brackets,
-    with 社 behind them, with a nationality or a noun of `kinds` (and の) before them."""
+    with 社 behind them, with a nationality or a noun of `kinds` (and の) before them, or with capitals before them time
+    and again (「SBエナジー」)."""
     nouns = "|".join(map(re.escape, sorted(kinds, key=len, reverse=True)))
     lands = "|".join(map(re.escape, sorted(nationalities, key=len, reverse=True)))
     before = re.compile(rf"(?:(?<![一-龯])(?:{lands})|(?:{nouns})(?:の|、)?[「『]?)({_RUN}){_RIGHT}")
     behind = re.compile(rf"{_LEFT}({_RUN})社(?![一-龯])")
-    return frozenset(m[1] for found in (_GLOSSED, before, behind) for m in found.finditer(text))
+    again = (name for name, times in Counter(_CAPITALS.findall(text)).items() if times >= _OFTEN)
+    return frozenset([*(m[1] for found in (_GLOSSED, before, behind) for m in found.finditer(text)), *again])
 
 
 def joined(items: Sequence[Item], names: frozenset[str]) -> list[Item]:
@@ -45,7 +50,8 @@ def joined(items: Sequence[Item], names: frozenset[str]) -> list[Item]:
 
 def _size(items: Sequence[Item], at: int, names: frozenset[str]) -> int:
     """How many items the name that begins at `at` takes; 0 where none begins."""
-    if not _is_part(items[at]) or (at and items[at - 1].end == items[at].start and _is_bound(items[at - 1])):
+    first = _is_part(items[at]) or _is_capitals(items[at])
+    if not first or (at and items[at - 1].end == items[at].start and _is_bound(items[at - 1])):
         return 0
     n = 1
     while at + n < len(items) and _goes_on(items[at + n - 1], items[at + n]):
@@ -56,12 +62,18 @@ def _size(items: Sequence[Item], at: int, names: frozenset[str]) -> int:
         return 0
     if "".join(i.text for i in run) in names:
         return n
+    if _is_capitals(run[0]):
+        return 0
     rare = any(t.sort == UNKNOWN or t.pos == "名詞-固有名詞" for i in run for t in i.tokens)
     return n if n > 1 and rare else 0
 
 
 def _goes_on(last: Item, item: Item) -> bool:
     return last.end == item.start and (_is_part(item) or (item.text == _SUFFIX and last.text != _SUFFIX))
+
+
+def _is_capitals(item: Item) -> bool:
+    return item.kind == "other" and item.value is None and item.text.isascii() and item.text.isupper()
 
 
 def _is_bound(item: Item) -> bool:

@@ -19,6 +19,7 @@ _NO_NOUN = ("動詞", "助", "接続", "副詞")
 _REACH = 14  # items between a metric and its value
 _TELLERS = frozenset({"MediaOutlet", "Source"})  # who tells of a metric and has none
 _ARROWS = frozenset("→⇒➡")
+_PARTED = frozenset(";；,、。")
 _APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
 _TIMES = "times"
@@ -82,7 +83,11 @@ def metric_frames(
         if guessed and (strict or not told_of):
             continue
         told.update(measured.places)
-        found += _frames(kind, owner, measured, items, vocabulary, question)
+        points = () if question or measured.counted else tuple(_series(items, measured, vocabulary))
+        for point, near in points:
+            told.add(point)
+            found.append(_metric(kind, owner, measured, items, items[point].value, vocabulary, point, near))
+        found += () if points else _frames(kind, owner, measured, items, vocabulary, question)
     for aside in _in_brackets(items) if language == "en" and not question else ():
         found += metric_frames(aside, kind, vocabulary, focus=(), question=False, taken=taken)
     return tuple(found)
@@ -143,6 +148,30 @@ def _frames(
         yield _metric(kind, owner, measured, items, None if eventful else Hole("amount", name="value"), vocabulary)
     for place in measured.places:
         yield _metric(kind, owner, measured, items, items[place].value, vocabulary, place)
+
+
+def _series(
+    items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary
+) -> Iterator[tuple[int, Sequence[Item]]]:
+    """“$100M ARR Jan 2025 → $500M Jun 2025”: the place of each figure of a row in which arrows join dated ones, with
+    the items that stand around it; nothing where a figure has no date (「90億ドル→300億ドル」 is what it rose to)."""
+    arrows = [n for n, item in enumerate(items) if item.text in _ARROWS]
+    edges = [*(n + 1 for n in (-1, *arrows)), len(items) + 1]
+    points = [_point(items, low, high - 1, measured, vocabulary) for low, high in pairwise(edges)] if arrows else []
+    known = [point for point in points if point is not None]
+    yield from known if len(known) == len(points) else ()
+
+
+def _point(
+    items: Sequence[Item], low: int, high: int, measured: _Measured, vocabulary: Vocabulary
+) -> tuple[int, Sequence[Item]] | None:
+    """The figure of one part of a row, with what stands around it up to the next sign, if a date does."""
+    place = next((k for k in range(low, high) if _measures(items[k], measured.metric, vocabulary)), None)
+    if place is None:
+        return None
+    end = next((k for k in range(place + 1, high) if items[k].text in _PARTED), high)
+    near = items[low:end]
+    return (place, near) if any(isinstance(i.value, Period) for i in near) else None
 
 
 def _is_compared(items: Sequence[Item], measured: _Measured) -> bool:
@@ -291,14 +320,18 @@ def _metric(
     value: Filler | None,
     vocabulary: Vocabulary,
     place: int = -1,
+    near: Sequence[Item] = (),
 ) -> Frame:
+    """The frame of one figure; `near` are the items around it, where they are not those around the metric."""
     metric = measured.metric
     percent = isinstance(value, Quantity) and value.unit == "percent"
     if percent and metric.iri in vocabulary.changes and not _is_level(items, measured.last, metric, vocabulary):
         metric = vocabulary.entities[vocabulary.changes[metric.iri]]
     roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (owner,)), ("metric", (metric,))]
     roles += [("value", (value,))] if value is not None else []
-    period = _period(items, measured, place) if place >= 0 else None
+    dates = (i.value for i in near if isinstance(i.value, Period))
+    period = next((as_quarter(d) for d in dates), None) if near else None
+    period = _period(items, measured, place) if place >= 0 and not near else period
     roles += [("period", (period,))] if period is not None else []
     return Frame(kind, tuple(roles), (items[measured.first].start, items[measured.last].end))
 
