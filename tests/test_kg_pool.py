@@ -347,8 +347,12 @@ def test_a_graph_runs_queries_with_a_deadline(store: MemoryStore) -> None:
 
 
 def test_the_command_line_has_one_too(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), "ingest", str(ROOT / "examples/clouds.txt"), "--store", str(graph)],
+        check=True, capture_output=True)
     done = subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), "sparql", "--store", str(tmp_path / "graph"), "--timeout", "0.5",
+        [sys.executable, str(ROOT / "cli.py"), "sparql", "--store", str(graph), "--timeout", "0.5",
          "SELECT (COUNT(*) AS ?n) { " + " ".join(f"VALUES ?v{n} {{ {'1 ' * 30}}}" for n in range(9)) + " }"],
         capture_output=True, text=True)
     assert done.returncode == 2
