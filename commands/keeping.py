@@ -18,6 +18,7 @@ from commands.progress import shown_progress
 from kg.errors import StoreError
 
 if TYPE_CHECKING:
+    from dealgraph import DealGraph
     from kg.check import Report
 
 
@@ -90,9 +91,9 @@ def check(
 
 
 def _checked(store: str | None, quiet: bool) -> Report:
-    """The report on the graph; where it cannot be read, on its files alone."""
+    """The report on the graph; where it cannot be read, on its files alone; of the ontology where none is."""
     try:
-        with open_graph(store) as graph, shown_progress(quiet) as progress:
+        with _to_check(store) as graph, shown_progress(quiet) as progress:
             return graph.check(progress)
     except StoreError:
         from kg.check import unreadable
@@ -101,6 +102,13 @@ def _checked(store: str | None, quiet: bool) -> Report:
         if report.passed:
             raise
         return report
+
+
+def _to_check(store: str | None) -> DealGraph:
+    """The graph; an empty one where nobody named any and none was made yet."""
+    from dealgraph import DealGraph as Graph
+
+    return Graph.open(None) if store is None and not Path(store_place(None)).exists() else open_graph(store)
 
 
 def backup(

@@ -275,6 +275,13 @@ def test_export_of_each_part(store: Path, what: str) -> None:
     assert done.stdout.count("\n") > 20
 
 
+def test_check_without_any_graph_looks_at_the_ontology(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commands.opening.data_folder", lambda: tmp_path / "none")
+    monkeypatch.delenv("DEALGRAPH_STORE", raising=False)
+    assert cli.main(["check"]) == 0
+    assert not (tmp_path / "none").exists()
+
+
 def test_check_finds_nothing_wrong(store: Path) -> None:
     done = dealgraph("check", "--store", store)
     assert done.returncode == 0, done.stdout + done.stderr
