@@ -215,18 +215,17 @@ def _says_nothing(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]], voca
 def _only_shares(predication: Predication, kind: FrameType, vocabulary: Vocabulary) -> bool:
     """“owns 27 percent of X”: a share of a thing does not make what is said of the whole."""
     counted = any(vocabulary.roles[r].form == "quantity" for r in kind.roles)
-    return not counted and _in_percent(predication) and not predication.nominal
+    return not counted and _in_percent(predication.args) and not predication.nominal
 
 
 def _takes_share(predication: Predication) -> bool:
     """“holds 27%”, “pays $5bn for 49 percent”: a share is what the verb takes, or pays for, and no mere measure."""
     taken = frozenset({SUBJECT if predication.passive else OBJECT, "benefactive"})
-    shares = (a for a in predication.args if a.cases & taken)
-    return any(isinstance(v, Quantity) and v.unit == "percent" for a in shares for v in [a.items[0].value])
+    return _in_percent(a for a in predication.args if a.cases & taken)
 
 
-def _in_percent(predication: Predication) -> bool:
-    return any(isinstance(v, Quantity) and v.unit == "percent" for a in predication.args for v in [a.items[0].value])
+def _in_percent(args: Iterable[Arg]) -> bool:
+    return any(isinstance(v, Quantity) and v.unit == "percent" for a in args for v in [a.items[0].value])
 
 
 def _well_headed(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]]) -> bool:

@@ -461,9 +461,11 @@ def _holders(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
         return ()
     told = ("topic" in phrase.cases) == ("copula" in named[-1].cases)
     alone = all(not p.mods and all(i.is_entity for i in p.items) for p in named)
-    if not (told and alone) or not joined:
-        return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(named[-1])) if told and alone else ()
-    return (Arg(tuple(i for p in named for f in fillers(p) for i in f), frozenset({"subject"}), "copula"),)
+    if not (told and alone):
+        return ()
+    found = [f for p in named for f in fillers(p)]
+    held = [tuple(i for f in found for i in f)] if joined else found  # what と joins fills one place
+    return tuple(Arg(f, frozenset({"subject"}), "copula") for f in held)
 
 
 def _by_way_of(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -> tuple[Arg, ...]:

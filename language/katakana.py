@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.values import replace
 from language.items import Item
 from language.tokens import UNKNOWN
 
@@ -43,7 +42,7 @@ def joined(items: Sequence[Item], names: frozenset[str]) -> list[Item]:
     at = 0
     while at < len(items):
         size = _size(items, at, names)
-        out.append(_one(items[at : at + size], names) if size else items[at])
+        out.append(_one(items[at : at + size]) if size else items[at])
         at += size or 1
     return out
 
@@ -85,8 +84,6 @@ def _is_part(item: Item) -> bool:
     return plain and bool(item.tokens) and _PART.fullmatch(item.text) is not None
 
 
-def _one(run: Sequence[Item], names: frozenset[str]) -> Item:
-    text = "".join(i.text for i in run)
-    tokens = tuple(t for i in run for t in i.tokens)
-    whole = Item("other", run[0].start, run[-1].end, text, tokens, inner=run[-1].inner, tag=SHOWN)
-    return whole if text in names or len(run) > 1 else replace(whole, tag="")
+def _one(run: Sequence[Item]) -> Item:
+    text, tokens = "".join(i.text for i in run), tuple(t for i in run for t in i.tokens)
+    return Item("other", run[0].start, run[-1].end, text, tokens, inner=run[-1].inner, tag=SHOWN)

@@ -329,9 +329,10 @@ def _metric(
         metric = vocabulary.entities[vocabulary.changes[metric.iri]]
     roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (owner,)), ("metric", (metric,))]
     roles += [("value", (value,))] if value is not None else []
-    dates = (i.value for i in near if isinstance(i.value, Period))
-    period = next((as_quarter(d) for d in dates), None) if near else None
-    period = _period(items, measured, place) if place >= 0 and not near else period
+    if near:
+        period = next((as_quarter(i.value) for i in near if isinstance(i.value, Period)), None)
+    else:
+        period = _period(items, measured, place) if place >= 0 else None
     roles += [("period", (period,))] if period is not None else []
     return Frame(kind, tuple(roles), (items[measured.first].start, items[measured.last].end))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from kg.model import Entity, Frame, Hole
+from kg.model import Entity, Hole
 from kg.vocabulary import Vocabulary
 from query.parts import Part
+from query.stakes import measure
 
-_BODY, _FIGURE = "Organisation", "metric"
+_BODY = "Organisation"
 _PIECES = Hole("number", frozenset(), "pieces")
 
 
@@ -18,11 +19,9 @@ def in_pieces(things: Sequence[Entity], kinds: Collection[str], vocabulary: Voca
     bodies = [t for t in things if _BODY in t.classes]
     others = [t for t in things if t not in bodies and t.label() not in t.classes]
     metric = next((m for kind in sorted(kinds) for m in _counting(kind, vocabulary)), None)
-    frame = next((f for f in vocabulary.frames.values() if _FIGURE in f.roles), None)
-    if len(bodies) != 1 or others or metric is None or frame is None:
+    if len(bodies) != 1 or others or metric is None:
         return None
-    roles = ((frame.keys[0], (bodies[0],)), (_FIGURE, (metric,)), (_value(frame.roles, vocabulary), (_PIECES,)))
-    return Part(Frame(frame.kind, roles, (0, 0)), words=metric.label(), loose=True)
+    return Part(measure(bodies[0], metric, _PIECES, vocabulary), words=metric.label(), loose=True)
 
 
 def _counting(kind: str, vocabulary: Vocabulary) -> list[Entity]:
@@ -30,7 +29,3 @@ def _counting(kind: str, vocabulary: Vocabulary) -> list[Entity]:
     metrics = (vocabulary.entity(iri) for iri, units in vocabulary.measured_in.items()
                if kind.casefold() in {unit.casefold() for unit in units})
     return [m for m in metrics if m is not None and kind.casefold() in m.label().casefold()]
-
-
-def _value(roles: Sequence[str], vocabulary: Vocabulary) -> str:
-    return next(r for r in roles if vocabulary.role(r).form == "quantity")

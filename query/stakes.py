@@ -55,13 +55,17 @@ def _object(named: list[Mention], reading: Reading, vocabulary: Vocabulary) -> M
 
 def _both(gauge: Entity, holder: Entity, there: Entity, vocabulary: Vocabulary) -> tuple[Part, ...]:
     kind, mine, theirs = _rule(gauge)
+    deal = Frame(kind, ((mine, (holder,)), (theirs, (there,))))
+    return Part(deal), Part(measure(holder, gauge, Hole("amount", name=VALUE), vocabulary))
+
+
+def measure(owner: Entity, gauge: Entity, value: Hole, vocabulary: Vocabulary) -> Frame:
+    """The frame of a gauge of `owner` whose value is asked for."""
     measured = vocabulary.frames[vocabulary.kind_with["MetricKind"]]
     roles = {vocabulary.role(role).form: role for role in reversed(tuple(measured.roles))}
     own = next(role for role in measured.keys if vocabulary.role(role).form == "entity")
-    deal = Frame(kind, ((mine, (holder,)), (theirs, (there,))))
-    told: dict[str, Filler] = {own: holder, roles["concept"]: gauge, roles["quantity"]: Hole("amount", name=VALUE)}
-    size = Frame(measured.kind, tuple((role, (filler,)) for role, filler in told.items()))
-    return Part(deal), Part(size)
+    told: dict[str, Filler] = {own: owner, roles["concept"]: gauge, roles["quantity"]: value}
+    return Frame(measured.kind, tuple((role, (filler,)) for role, filler in told.items()))
 
 
 def is_stake(parts: tuple[Part, ...]) -> bool:
