@@ -303,10 +303,15 @@ def build(rows: Rows) -> Vocabulary:
 
 
 def _count_phrases(rows: Rows, entities: Iterable[str]) -> tuple[CountPhrase, ...]:
-    """The metrics with the words that stand around their numbers, the longest first."""
+    """The metrics with the words that stand around their numbers: those that name whose it is, then the longest."""
     phrases = [(iri, phrase) for iri in entities for _, phrase in rows.texts(iri, "dg:countPhrase")]
     found = [_count_phrase(iri, phrase.casefold()) for iri, phrase in phrases]
-    return tuple(sorted(found, key=lambda p: (not any(p.leads), -max(map(len, p.leads)) - max(map(len, p.tails)))))
+    return tuple(sorted(found, key=_specific))
+
+
+def _specific(phrase: CountPhrase) -> tuple[bool, bool, int]:
+    """What sorts a phrase that tells more before one that tells less."""
+    return not phrase.of_company, not any(phrase.leads), -max(map(len, phrase.leads)) - max(map(len, phrase.tails))
 
 
 def _count_phrase(iri: str, phrase: str) -> CountPhrase:

@@ -80,6 +80,16 @@ def _genitive(items: Sequence[Item], first: int, ranges: frozenset[str]) -> tupl
     return None, foreign, at
 
 
+def before_genitive(items: Sequence[Item], first: int, ranges: frozenset[str], held: bool) -> int:
+    """The item at which the phrases begin that only say in what the share at `first` is: those of the company whose
+    stake another has (「Yの株式の27%」, `held`), or of a market (「世界のメモリー市場の3割」); else `first`."""
+    start = _phrase_start(items, first - 1 - (items[first - 1].text == "の"))
+    if any(_is_thing(i, ranges) for i in items[start:first]) is not held or (held and start == first):
+        return first
+    of_more = not held and start > 1 and items[start - 1].text == "の"
+    return before_genitive(items, start, ranges, held) if of_more else start
+
+
 def _phrase_start(items: Sequence[Item], at: int) -> int:
     """Where the run of nouns that ends at `at` begins."""
     while at >= 0 and not _divides(items[at]):
@@ -119,8 +129,10 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
                 return (None, True) if _listed(items, before + 1) else (value, False)
             if foreign or any(map(_names_another, items[_phrase_start(items, k - 1) : k])):
                 return None, True
-        if _sets_apart(item) and any(map(_names_another, items[_phrase_start(items, k - 1) : k])):
-            return None, True  # 「この計画には…の費用がかかる」
+        if _sets_apart(item):  # 「Xには100万のモデルがある」, but 「この計画には…の費用がかかる」
+            value, foreign, _ = _genitive(items, k, ranges)
+            if value is not None or foreign or any(map(_names_another, items[_phrase_start(items, k - 1) : k])):
+                return (None, True) if foreign else (value, value is None)
         if "locative" in item.cases and not verbs and k and (value := _site(items, k, ranges)) is not None:
             return value, False
         if item.is_concept("receives") and k == at and k and _earned_by(items, k, ranges) is not None:
@@ -162,7 +174,8 @@ def _site(items: Sequence[Item], k: int, ranges: frozenset[str]) -> Filler | Non
 def _listed(items: Sequence[Item], start: int) -> bool:
     """Whether another name is joined before the phrase that begins at `start` (「AとBは」)."""
     joined = start > 1 and ("and" in items[start - 1].cases or items[start - 1].text in ("と", "、", "／", "/"))
-    return joined and items[start - 2].is_entity
+    dotted = any(a.is_entity and b.text == "・" for a, b in pairwise(items[start : start + 2]))  # 「A・BのY」
+    return (joined and items[start - 2].is_entity) or dotted
 
 
 def _is_verb(item: Item) -> bool:

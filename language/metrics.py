@@ -19,12 +19,16 @@ _NO_NOUN = ("動詞", "助", "接続", "副詞")
 _REACH = 14  # items between a metric and its value
 _TELLERS = frozenset({"MediaOutlet", "Source"})  # who tells of a metric and has none
 _ARROWS = frozenset("→⇒➡")
+_CLOSED = frozenset(";；。")
 _PARTED = frozenset(";；,、。")
 _APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
 _TIMES = "times"
 _RATE = "rate"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
+_OWNERS = (_PRODUCT, "Organisation", "Service", "AIModel")  # the only classes of things that have some metrics
+_HELD = "held"  # a stake: a share in a company, which another holds
+_PART = "part"  # a share of a market
 _BOUND = 2  # items from a figure to the date that goes with it
 _PARTS = (",", ";", "—", "–", "against", "versus", "vs")  # between the figures of a list
 _PAIRS = ("-", "–", "×", "/", "+", "&")
@@ -40,6 +44,7 @@ class _Measured:
     last: int
     places: tuple[int, ...] = ()
     counted: bool = False
+    owner: Entity | None = None  # whose it is, where its own words say so (“4 million developers use X”)
 
 
 def metric_frames(
@@ -67,7 +72,7 @@ def metric_frames(
     for measured in (*named, *counted):
         if (measured.counted and measured.last in told) or (not question and _is_of_deal(items, measured, vocabulary)):
             continue
-        owner = (
+        owner = measured.owner or (
             _owner_ja(items, measured, vocabulary, focus, sure)
             if strict
             else _owner(items, measured, vocabulary, focus, question)
@@ -83,11 +88,12 @@ def metric_frames(
         if guessed and (strict or not told_of):
             continue
         told.update(measured.places)
-        points = () if question or measured.counted else tuple(_series(items, measured, vocabulary))
+        row = () if question or measured.counted else tuple(_series(items, measured, vocabulary))
+        points = row or (() if question else tuple(_further(items, measured, vocabulary, taken)))
         for point, near in points:
             told.add(point)
             found.append(_metric(kind, owner, measured, items, items[point].value, vocabulary, point, near))
-        found += () if points else _frames(kind, owner, measured, items, vocabulary, question)
+        found += () if row else _frames(kind, owner, measured, items, vocabulary, question)
     for aside in _in_brackets(items) if language == "en" and not question else ():
         found += metric_frames(aside, kind, vocabulary, focus=(), question=False, taken=taken)
     return tuple(found)
@@ -174,6 +180,28 @@ def _point(
     return (place, near) if any(isinstance(i.value, Period) for i in near) else None
 
 
+def _further(
+    items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary, taken: frozenset[int]
+) -> Iterator[tuple[int, Sequence[Item]]]:
+    """“$8bn in Q1 and $10bn in Q2”, 「第1四半期が84億ドル、第2四半期は107億ドル」, “up from $9bn at the end of 2024”:
+    the places of further figures of a metric, each with the date beside it, up to where something else is told."""
+    for k in range(measured.last + 1, len(items) if len(measured.places) == 1 else 0):
+        if items[k].text in _CLOSED or is_class(items[k], "MetricKind", False) or _is_company(items[k]):
+            return
+        date = _date_beside(items, k) if k not in measured.places and items[k].start not in taken else None
+        same = is_money(items[k]) and same_measure(items[k], items[measured.places[0]])
+        if date is not None and same and _measures(items[k], measured.metric, vocabulary):
+            yield k, (date,)
+
+
+def _date_beside(items: Sequence[Item], k: int) -> Item | None:
+    """The date that goes with the figure at `k`: the one before it in Japanese, the one behind it in English."""
+    english = items[k].text.isascii() and not any(i.kind == "marker" and not i.text.isascii() for i in items)
+    beside = items[k + 1 : k + 3] if english else items[max(0, k - 2) : k][::-1]
+    at = next((n for n, item in enumerate(beside) if item.kind == "date"), None)
+    return beside[at] if at is not None and all(i.kind == "marker" for i in beside[:at]) else None
+
+
 def _is_compared(items: Sequence[Item], measured: _Measured) -> bool:
     """「過去最高値から34%下落」, “down a third from its record high”: what the event is only measured against."""
     after = items[measured.last + 1 : measured.last + 2]
@@ -237,25 +265,39 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
             if tail is None or (lead and not tail and _of_noun(items, at)):
                 continue
             first = _start_of(items, near, lead)
-            if phrase.of_company and not any(map(_is_company, _behind(items, at, tail))):
+            behind = next((i for i in _behind(items, at, tail) if _has_users(i)), None)
+            if phrase.of_company and behind is None:
                 continue
             if phrase.company is None or _of_company(items, first, phrase.company):
-                yield _Measured(vocabulary.entities[phrase.metric], first, at, (at,), counted=True)
+                owner = entity_of(behind) if phrase.of_company and not lead and behind is not None else None
+                yield _Measured(vocabulary.entities[phrase.metric], first, at, (at,), counted=True, owner=owner)
                 break
 
 
 def _behind(items: Sequence[Item], at: int, tail: str) -> Sequence[Item]:
     """“owns 11% of X”, 「1兆ドルと評価されているX」: where the company stands behind a number and the words `tail`."""
     if tail.isascii():
-        return items[at + 1 : at + 3]
+        named = next((k for k in range(at + 1, min(len(items), at + _NEAR)) if items[k].is_entity), None)
+        said = _joined(items[at:named]).removesuffix(" the") if named is not None else ""
+        return items[named : named + 1] if named is not None and said.endswith(tail) else ()
     beyond = items[at + 2 : at + _REACH]
     return [i for i in beyond if not (japanese_owners.is_ending(i) or i.is_concept("valued"))][:1]
 
 
+def _has_users(item: Item) -> bool:
+    """Whether the item names a known company, or a product that is no piece of hardware."""
+    classes = item.value.classes if isinstance(item.value, Entity) else frozenset[str]()
+    return _is_company(item) or (_PRODUCT in classes and "Hardware" not in classes)
+
+
 def _without_times(items: Sequence[Item], at: int) -> int:
-    """Where what tells of the Japanese number at `at` ends: before a word of time (「X株は同日2%上昇」)."""
-    while at > 1 and (items[at - 1].kind == "date" or _is_time(items[at - 1])) and not items[at - 1].text.isascii():
-        at -= 1
+    """Where what tells of the Japanese number at `at` ends: before a word of time (「X株は同日2%上昇」,
+    「X株は過去1年で2倍に」)."""
+    while at > 1 and not items[at - 1].text.isascii():
+        dated = items[at - 1].kind == "marker" and "locative" in items[at - 1].cases and items[at - 2].kind == "date"
+        if not (dated or items[at - 1].kind == "date" or _is_time(items[at - 1])):
+            break
+        at -= 1 + dated
     return at
 
 
@@ -520,11 +562,11 @@ def _value_of(
 
 
 def _right_before(items: Sequence[Item], at: int) -> int | None:
-    """“$51bn total debt”, “$5bn of revenue”: the sum that an English metric follows as its noun."""
+    """“$51bn total debt”, “$5bn of revenue”, “spent $5bn on capex”: the sum that an English metric follows."""
     k = at - 1
     while k > 0 and items[k].is_concept("filler", "op:sum"):
         k -= 1
-    k -= k > 0 and items[k].text in ("of", "in")
+    k -= k > 0 and items[k].text in ("of", "in", "on")
     return k if k >= 0 and is_money(items[k]) and items[at].text.isascii() else None
 
 
@@ -624,8 +666,9 @@ def _modifies(items: Sequence[Item], at: int) -> bool:
 
 
 def _ranges(measured: _Measured, vocabulary: Vocabulary) -> frozenset[str]:
-    """The classes of things that may have the metric: only a product has a price."""
-    return frozenset({_PRODUCT}) if _is_priced(measured, vocabulary) else vocabulary.roles["entity"].ranges
+    """The classes of things that may have the metric: only a product has a price, only a company a market share."""
+    units = vocabulary.measured_in.get(measured.metric.iri, ())
+    return frozenset(c for c in _OWNERS if c.casefold() in units) or vocabulary.roles["entity"].ranges
 
 
 def _is_priced(measured: _Measured, vocabulary: Vocabulary) -> bool:
@@ -639,7 +682,11 @@ def _owner_ja(
     units = vocabulary.measured_in.get(measured.metric.iri, frozenset())
     ranges = _ranges(measured, vocabulary)
     last = max((measured.last, *measured.places))
-    value, opens = japanese_owners.owner(items, measured.first, last, ranges, sure)
+    shared = measured.counted and units & {_HELD, _PART}
+    first = measured.first
+    if shared and first:
+        first = japanese_owners.before_genitive(items, first, ranges, _HELD in units)
+    value, opens = japanese_owners.owner(items, first, last, ranges, sure)
     units &= {"money", "percent"}
     bare = measured.counted and measured.first == measured.last
     if value is None and opens and units and not bare:
@@ -759,7 +806,7 @@ def _begins(items: Sequence[Item], measured: _Measured) -> bool:
 
 
 def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler | None:
-    if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at"):
+    if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at", "by"):
         for item in items[at + 2 : at + 5]:
             if item.kind == "marker":
                 return None  # “5 gigawatts of capacity from X”

@@ -41,6 +41,8 @@ _BOUNDS = {"Exactly": "exact", "Approximately": "approximately", "AtLeast": "at_
 _STRENGTH = {"exact": 0, "approximately": 1, "up_to": 2, "at_least": 3}
 _MEASURES = ("Currency", "UnitOfMeasure", "TimeUnit")
 
+_LETTERED = 1_000_000  # “450k datasets”, “1.8m models”; “70b models” have so many parameters
+_PLURAL = re.compile(r" [a-z]{3,}s\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）「」、。]+")
 _NAME = re.compile(r"[A-Z][\w'’./-]*|[\u30a1-\u30fa][\u30a0-\u30ff]{1,11}")
 _GLUE = re.compile(r"[ *]{0,4}")
@@ -58,7 +60,7 @@ def find_quantities(text: str, language: str, counts: bool = False) -> tuple[Men
     """
     folded = fold(text)
     grammar = grammar_of(script(folded, language))
-    found = (amount for amount in grammar.amounts(text, folded, times=False) if _counts(amount, counts))
+    found = (amount for amount in grammar.amounts(text, folded, times=False) if _counts(amount, counts, folded))
     return tuple(
         Mention(_quantity(amount), amount.start, amount.end, text[amount.start : amount.end]) for amount in found
     )
@@ -411,11 +413,12 @@ def _quantity(amount: Amount) -> Quantity:
     )
 
 
-def _counts(amount: Amount, counts: bool) -> bool:
+def _counts(amount: Amount, counts: bool, folded: str) -> bool:
     """Whether the text gives the number as a quantity."""
     number, unit = amount.number, amount.unit
     if unit is None:
-        return not number.letter and (counts or _is_bare_quantity(amount)) and not _is_year_like(number)
+        told = not number.letter or (number.factor <= _LETTERED and _PLURAL.match(folded, amount.end) is not None)
+        return told and (counts or _is_bare_quantity(amount)) and not _is_year_like(number)
     if not number.figures and not number.scaled and not number.vague:
         return number.value != 1 and unit.kind == "UnitOfMeasure"
     return True
