@@ -20,6 +20,7 @@ from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
 from language.japanese_topics import by_topic, in_passing, topics
 from language.lists import Topic, listed
+from language.profiles import is_prose, owners, profiled
 from language.publisher import publisher_of
 from language.reader import Setting, read
 from language.segments import Segment, segments, sentences
@@ -37,13 +38,11 @@ _MONTH = len("2025-11")
 _LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))+[\s/・|、,。.]*")
 _BEGINNING = 40  # characters of an item in which a word for what was told before may stand
 _ROW = 1  # the level of a table's rows
-_LETTERS = 16  # Japanese letters with which it may
-_PROSE = 6  # words with which a cell of a table may state something by itself
+_PROSE = 6  # words that a sentence in another language has
 _CITED = re.compile(r"(?:[\s/・|、,]*\[[^\[\]]*\]\([^()\s]*\))+\s*$")
 _LABEL = re.compile(r"\[([^\[\]]*)\]\(")
 _BOLD_LABEL = re.compile(r"\s*\*\*[^*\n]{1,30}\*\*\s*[:：]|\s*\*\*[^*\n]{1,30}[:：]\*\*")
 _SOMEBODY = frozenset({"Agent", "Product", "Place", "Group"})
-_CLAUSE = re.compile(r"[^ぁ-ん](?:を|が)[^ぁ-ん]")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
 
@@ -74,6 +73,8 @@ class Discourse:
     joined: tuple[Entity, ...] = ()  # the two that the heading above joins
     duo: tuple[Entity, ...] = ()  # those, or the two that the row joins
     unlisted: dict[str, Entity] = field(default_factory=dict)  # by IRI, as the article first writes the name
+    owners: Mapping[int, Entity] = field(default_factory=dict)  # whom the tables say that their rows are about
+    owner: Entity | None = None  # of the row that is being read
 
     @property
     def subject(self) -> Entity | None:
@@ -84,6 +85,8 @@ class Discourse:
     def topic(self) -> Topic:
         """What the lines here are about, as the headings above them say."""
         told = self.topics[-1][1] if self.topics else Topic()
+        if self.owner is not None:
+            return replace(told, thing=self.owner)
         return told if told.thing is not None else replace(told, thing=self.subject)
 
     @property
@@ -114,7 +117,7 @@ class Discourse:
             self.focus = (subject,) if subject else self.headed or (self.main if alone else ())
             self.pair, self.heading = (), segment.heading
             self.told = ()
-        self.item = None
+        self.item, self.owner = None, self.owners.get(segment.start)
         about, labelled = of_label(segment, text, language, vocabulary)
         if labelled and self.subjects:
             self.subjects = (*self.subjects[:-1], (self.subjects[-1][0], about))
@@ -231,6 +234,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
     opening = Opening()
     found: list[Read] = []
     parts = segments(article.text, language, article.body_start)
+    discourse.owners = owners(parts, article.text, language, vocabulary)
     spoken = turns(parts, article.text, language, vocabulary)
     labels = {s.of: s for s in parts if s.kind == "label" and s.of >= 0}
     for at, segment in enumerate(parts):
@@ -336,14 +340,16 @@ def _read_segment(
         entry = entry_of(segment)
         meant = defined(entry, language, vocabulary, article.text, article.published) if entry else ()
         cells = read_row(segment, article, language, vocabulary, discourse.topic.thing)
-        whole = _joined(meant, cells)
+        labelled = profiled(segment, article.text, discourse.topic, article.published, language, vocabulary)
+        kinds = {s.frame.kind for s in cells}
+        whole = _joined(_joined(meant, cells), (s for s in labelled if s.frame.kind not in kinds))
         told = set(map(_key, whole))
         yield segment.start, segment.end, whole
         discourse.part(item=False)
         spans = () if entry else _prose_of(segment)
         day = date_of(segment, article, language, vocabulary) if spans else ""
         if language == "ja" and spans:
-            named = [text for text, _, _ in segment.cells if not _is_prose(text)]
+            named = [text for text, _, _ in segment.cells if not is_prose(text)]
             discourse.row(_topic(segment.start, place, discourse).thing, _joint(named, place))
     else:
         spans = sentences(segment, article.text, language)
@@ -377,15 +383,8 @@ class _Place:
 
 def _prose_of(row: Segment) -> tuple[tuple[int, int], ...]:
     """The sentences of those cells of a row that are running text."""
-    prose = [(text, start) for text, start, _ in row.cells if _is_prose(text)]
+    prose = [(text, start) for text, start, _ in row.cells if is_prose(text)]
     return tuple((start + a, start + b) for text, start in prose for a, b in split(text))
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a cell is running text: by its words, its Japanese letters, or a particle of a clause."""
-    japanese = sum(not c.isascii() for c in text)
-    clause = japanese * 2 >= _LETTERS and _CLAUSE.search(text) is not None
-    return clause or len(text.split()) >= _PROSE or japanese >= _LETTERS
 
 
 def _refers(text: str, place: _Place) -> bool:
@@ -401,7 +400,7 @@ def _topic(start: int, place: _Place, discourse: Discourse) -> Topic:
     of the headings."""
     segment, topic = place.segment, discourse.above if place.segment.kind == "heading" else discourse.topic
     if segment.kind == "row":
-        cells = " , ".join(text for text, _, _ in segment.cells if not _is_prose(text))
+        cells = " , ".join(text for text, _, _ in segment.cells if not is_prose(text))
         row = Topic().below(cells, place.language, place.vocabulary)
         return Topic(row.thing) if row.thing is not None else topic
     opens = start <= content_of(segment, place.article.text)[0]

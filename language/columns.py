@@ -11,7 +11,8 @@ from language.dates import find_durations
 from language.quantities import find_quantities
 
 DATE = "date"  # the column of when it happened, which is no role
-_GROUP, _KIND = "Column-", "Kind-"
+_GROUP, _KIND, _LABEL = "Column-", "Kind-", "Label-"
+_NUMBER = re.compile(r"^[\d\W_]+")
 _UNIT = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]|[,、]\s*(?:in\s+)?([^,、]{1,24})$")
 _SAID = re.compile(r"単位\s*[:：]\s*([^)）\s]{1,16})|[(（](?:in\s+)?([^()（）]{0,4}[$€£¥円ドル元][^()（）]{0,12})[)）]")
 _CURRENCY = re.compile(r"^((?:US|C|A|HK)?[$€£¥]|[A-Z]{3}\b)?\s*(.*)$")
@@ -60,6 +61,25 @@ def column_kinds(header: str) -> tuple[str, ...]:
     """The kinds of deal of which alone a header is said (「調達額」, “Acquirer”)."""
     plain = page.fold(_UNIT.sub("", header)).strip(" *_:：")
     return tuple(kind for kind in page.groups(_KIND) if plain in map(page.fold, page.words(_KIND + kind)))
+
+
+@lru_cache(maxsize=1024)
+def label_kinds(label: str) -> tuple[str, ...]:
+    """The kinds for which a label, or a heading with its number, stands (「競合」, “3. Investors”)."""
+    plain = _plain_labels(label)
+    return tuple(kind for kind in page.groups(_LABEL) if plain & set(map(page.fold, page.words(_LABEL + kind))))
+
+
+@lru_cache(maxsize=1024)
+def label_roles(label: str) -> tuple[str, ...]:
+    """The roles that a label such as “Investors” gives to what it lists."""
+    return next((column_roles(plain) for plain in _plain_labels(label) if is_column_word(plain)), ())
+
+
+def _plain_labels(label: str) -> frozenset[str]:
+    """A label as words are compared, without its number, and without what only says that the list is not complete."""
+    plain = _NUMBER.sub("", page.fold(_UNIT.sub("", unmarked(label)))).strip(" *_:：")
+    return frozenset((plain, _unqualified(plain)))
 
 
 def _unqualified(header: str) -> str:

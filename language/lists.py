@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise, zip_longest
 
 from kg.identity import entity_iri
@@ -29,21 +30,30 @@ _LABEL = re.compile(
     r"\s*(?:\*\*|__)?([^:：。()（）\[\]]{1,48}?)(?:\*\*|__)?\s*(?:：|(?<=[^\x00-\x7f]):|:(?=[\s*_]|[^\x00-\x7f]))(?:\*\*|__)?\s*(?=\S)"
 )
 _SUMMED = re.compile(r"\s*(?:\*\*)?([\w.:&'’-]+(?: [A-Z\d][\w.&'’-]*){0,3})(?:\*\*)?\s*(\([^()]*\d[^()]*\))[\s.]*")
-_LOOSE = ("item", "row")  # where a list may have other pieces beside those that are read
-_SAID = "Label-"
+_LOOSE = ("item", "row", "cell")  # where a list may have other pieces beside those that are read
+_OF, _FROM = "genitive", "source"
+_MEMBERS = ("item", "heading")  # what stands below a heading that says what is listed there
+_BETWEEN = re.compile(r"[\s・/／&＆,、兼]+|and|と")
 _HEAD = re.compile(r"(?:\d{1,2}[.)] +)?([A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,2})(?: +[—–(-].*)?")
 _COMPANY = frozenset({COMPANY, "Organisation", "Agent", "Thing"})
+_ANYTHING = _COMPANY | {"Product"}  # what is listed is of the class that its role takes
+_PLAIN_NAME = re.compile(r"[A-Z][\w.+&-]*(?: [A-Z\d][\w.+&-]*){0,3}|[ァ-ヴー・]{3,20}")
 _OPEN, _CLOSE = "([（［「『“", ")]）］」』”"
 _CUT = re.compile(r"[,，、;；＋]|(?<!\S)\+|\band\b|および")
-_SMALL = frozenset({"including", "for", "in", "to", "into", "with", "of", "the", "a", "an", "at", "from", "by", "on"})
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What the lines below a heading are about: the one thing that it names, and the words that tell a kind."""
+    """What the lines below a heading are about: the one thing that it names, and the words that tell a kind.
+
+    `owner` is whom the headings above that one are about, where it is another (the page's, in a section on a partner),
+    `under` the words above it that say what it is of those (“Investors”).
+    """
 
     thing: Entity | None = None
     words: str = ""
+    owner: Entity | None = None
+    under: str = ""
 
     def below(self, heading: str, language: str, vocabulary: Vocabulary, context: str = "") -> Topic:
         """The topic below a heading within this one: a heading that names one organisation sets it anew.
@@ -54,8 +64,17 @@ class Topic:
         if any(item.is_concept(EACH) for item in items):
             return Topic(None, heading)  # 「各社の投資額」
         named = _organisations(items)
-        alone = _head_name(heading, context) if not named else None
-        return Topic(named[0] if len(named) == 1 else None if named else alone or self.thing, heading)
+        alone = None if named else _member(heading, self.words) or _head_name(heading, context)
+        thing = named[0] if len(named) == 1 else None if named else alone or self.thing
+        if thing == self.thing:
+            return Topic(thing, heading, self.owner, self.under)
+        return Topic(thing, heading, self.thing, self.words if columns.label_kinds(self.words) else "")
+
+
+def _member(heading: str, above: str) -> Entity | None:
+    """The unknown name that a heading is, below one that says what is listed there (“Investors”)."""
+    item = next(iter(_named(heading, (), columns.label_kinds(above))), None)
+    return item.value if item is not None and isinstance(item.value, Entity) else None
 
 
 def _head_name(heading: str, context: str) -> Entity | None:
@@ -75,13 +94,17 @@ def listed(
     `place` is the kind of its segment: an item or a row may have other pieces beside those read, another line may not.
     """
     loose = place in _LOOSE
-    if topic.thing is None or (place == "heading" and not _LABEL.match(text)):
+    member = place in _MEMBERS and columns.label_kinds(topic.words) != ()  # below 「競合」 each names one
+    if topic.thing is None or (place == "heading" and not member and not _LABEL.match(text)):
         return ()
     label, rest = _labelled(text, language, vocabulary)
-    post = _post_of(label, language, vocabulary)
-    heading = label or (topic.words if place == "item" else "")
-    kinds, cut = _kinds(heading, language, vocabulary) if heading else [], tuple(_parts(rest))
-    told = post is not None or kinds or (loose and language == "en")
+    posts = _posts_of(label, language, vocabulary)
+    if member and label and not posts and not _kinds(label, language, vocabulary):
+        label, rest = "", label  # “**X**: what it is”
+    heading = label or (topic.words if place == "item" or member else "")
+    told_of = columns.label_kinds(heading) if place == "cell" else _kinds(heading, language, vocabulary)
+    kinds, cut = told_of or columns.label_kinds(topic.under), tuple(_parts(rest))
+    told = posts or kinds or (loose and language == "en")
     if not told and not lexicon(vocabulary, language).has_deal_noun(" ".join(map(columns.unmarked, cut))):
         return ()  # most lines: no piece can say of what kind it is
     parts: list[tuple[str, tuple[Item, ...]]] = []
@@ -90,18 +113,29 @@ def listed(
         acts = language == "ja" and any(i.cases & {"topic", "subject"} for i in parts[-1][1])
         if acts or (not loose and not _is_plain(parts[-1][1])):
             return ()  # 「XはYを計画しており、A、Bにも…」 is no list
-    if post is not None:
-        return tuple(s for _, items in parts for s in _holders(topic.thing, post, items, vocabulary))
-    roles = _roles(heading)
+    if posts:
+        return tuple(s for _, items in parts for s in _holders(topic.thing, posts, items, vocabulary))
+    named = heading if told_of else topic.under
+    roles, said = columns.label_roles(named), columns.label_kinds(heading)
+    shared = _shared([items for _, items in parts]) if language == "ja" and not label else []
     found: list[Statement] = []
-    whole = label != "" or all(_is_plain(items) for _, items in parts)
+    whole = bool(told_of) if place == "cell" else label != "" or all(_is_plain(items) for _, items in parts)
     for part, items in parts:
         if _is_plain(items) and not _is_vague(items) and (whole or _has_sum(items)):
-            found += _frames(topic.thing, items, kinds_of(items) or kinds, roles, vocabulary)
+            own = said or shared or kinds_of(items) or kinds
+            found += _frames(topic, _named(part, items, said), own, roles, vocabulary)
         elif language == "en" and _goes_on(items):
             clause = f"{topic.thing.label()} {part.strip()[:1].lower()}{part.strip()[1:]}"
             found += read(clause, language, vocabulary, published=published, context=context).statements
     return tuple(found)
+
+
+def _shared(parts: Sequence[Sequence[Item]]) -> list[str]:
+    """「A、B等との提携」: the kinds that the noun behind a list of bare names tells of each of them."""
+    *first, last = parts
+    bare = all(len(items) == 1 and items[0].is_entity for items in first)
+    joined = any(i.kind == "marker" and _OF in i.cases and len(i.cases) > 1 for i in last)
+    return kinds_of(last) if first and bare and joined else []
 
 
 def _summed(part: str, items: Sequence[Item]) -> tuple[Item, ...]:
@@ -120,26 +154,29 @@ def _summed(part: str, items: Sequence[Item]) -> tuple[Item, ...]:
 
 def _kinds(label: str, language: str, vocabulary: Vocabulary) -> list[str]:
     """The kinds that a label or a heading speaks of; some labels stand for one that no noun of theirs tells."""
-    plain = page.fold(label).strip(" *_")
-    said = [kind for kind in page.groups(_SAID) if plain in map(page.fold, page.words(_SAID + kind))]
-    return said or kinds_of(list_items(label, language, vocabulary, ""))
+    return [*columns.label_kinds(label)] or kinds_of(list_items(label, language, vocabulary, ""))
 
 
-def _post_of(label: str, language: str, vocabulary: Vocabulary) -> Entity | None:
-    """The one position that a label is (「創業者:」, “CEO:”)."""
+def _posts_of(label: str, language: str, vocabulary: Vocabulary) -> list[Entity]:
+    """The positions that a label is made of (「創業者・CEO:」, “CEO:”); none where it holds other words."""
     items = list_items(label, language, vocabulary, "") if label else ()
-    value = items[0].value if len(items) == 1 else None
-    return value if isinstance(value, Entity) and "Position" in value.classes else None
+    rest = [i for i in items if i.value is not None or not _BETWEEN.fullmatch(i.text)]
+    posts = [i.value for i in rest if isinstance(i.value, Entity) and "Position" in i.value.classes]
+    return posts if len(posts) == len(rest) else []
 
 
-def _holders(topic: Entity, post: Entity, items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[Statement]:
-    """Whoever stands behind the label holds the position at the topic."""
+def _holders(
+    topic: Entity, posts: Sequence[Entity], items: Sequence[Item], vocabulary: Vocabulary
+) -> Iterator[Statement]:
+    """Whoever stands behind the label holds the positions at the topic, and those in the brackets behind the name."""
     first = items[0].value if items else None
     if not isinstance(first, Entity) or not (first.provisional or "Person" in first.classes):
         return
     kind = vocabulary.frames[vocabulary.kind_with["Position"]]
     person = replace(first, classes=frozenset({"Person", "Agent", "Thing"})) if first.provisional else first
-    if topic.classes & vocabulary.roles["organisation"].ranges:
+    inner = [i.value for i in items[0].inner if isinstance(i.value, Entity)]
+    alone = all("Position" in e.classes for e in inner)  # 「A（元X社長）」 was that elsewhere
+    for post in (*posts, *(inner if alone else ())) if topic.classes & vocabulary.roles["organisation"].ranges else ():
         yield _stated(kind.kind, {"person": (person,), "role": (post,), "organisation": (topic,)}, (), vocabulary)
 
 
@@ -154,7 +191,8 @@ def _goes_on(items: Sequence[Item]) -> bool:
 
 def kinds_of(items: Iterable[Item]) -> list[str]:
     """The kinds that the nouns of a label, a heading or a piece speak of, first that which the word itself denotes."""
-    nouns = [w for i in items if i.kind == "word" for w in i.words if w.pos == "Noun" or i.tag == "suru"]
+    told = (i for i in items if i.kind == "word" and not _is_small(i))
+    nouns = [w for i in told for w in i.words if w.pos == "Noun" or i.tag == "suru"]
     return [kind for w in nouns for kind in (w.has("frame:"), *(u.kind for u in w.usages)) if kind]
 
 
@@ -198,11 +236,6 @@ def _labelled(text: str, language: str, vocabulary: Vocabulary) -> tuple[str, st
     return ("", text) if named else (label, text[match.end() :])
 
 
-def _roles(label: str) -> tuple[str, ...]:
-    """The roles that a label such as “Investors” gives to what it lists."""
-    return columns.column_roles(label) if columns.is_column_word(label) else ()
-
-
 def _parts(text: str) -> Iterator[str]:
     """The pieces of a list, cut where no bracket or quotation mark is open."""
     depth = start = 0
@@ -239,28 +272,64 @@ def _is_part(item: Item) -> bool:
     if item.kind in ("name", "quantity", "date", "marker", "sign"):
         return "object" not in item.cases  # 「Xから5億ドルを調達」 is a clause
     noun = item.kind == "word" and bool(kinds_of((item,)))
-    return noun or item.text.casefold() in _SMALL
+    return noun or _is_small(item)
+
+
+def _is_small(item: Item) -> bool:
+    """A word that goes with any name or sum of a list: a preposition, 「累計」, 「等」."""
+    return item.text.casefold() in _fillers()
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return page.words("ListFiller")
 
 
 def _frames(
-    topic: Entity, items: Sequence[Item], kinds: Sequence[str], roles: Sequence[str], vocabulary: Vocabulary
+    topic: Topic, items: Sequence[Item], kinds: Sequence[str], roles: Sequence[str], vocabulary: Vocabulary
 ) -> Iterator[Statement]:
     name = next((i for i in items if i.is_entity and not _is_concept(i)), None)
-    for kind in dict.fromkeys(k for k in kinds if "Deal" in vocabulary.classes[k]):
-        pair = _pair(topic, name, kind, roles, vocabulary) if name is not None else _alone(topic, kind, vocabulary)
+    for kind in dict.fromkeys(k for k in kinds if "Deal" in vocabulary.classes[k] or roles):
+        pair = _sides(topic, name, kind, roles, _acts(items), vocabulary)
         roles_of = pair | _sum(items, kind, vocabulary) | _in_brackets(items, kind, vocabulary) if pair else {}
         if roles_of and all(key in roles_of for key in vocabulary.frames[kind].keys):
             yield _stated(kind, roles_of, items, vocabulary)
             return
 
 
-def _pair(
-    topic: Entity, name: Item, kind: str, roles: Sequence[str], vocabulary: Vocabulary
+def _sides(
+    topic: Topic, name: Item | None, kind: str, roles: Sequence[str], acts: bool, vocabulary: Vocabulary
 ) -> dict[str, tuple[Filler, ...]]:
-    """Topic and listed name in the key roles of the kind, the way round in which their classes fit better."""
-    other = _company(name.value)
-    name = replace(name, value=other)
+    """The things in the key roles of the kind: the topic and the name that is listed; where none is, or it is the
+    topic itself, the topic and whom the headings above it are about."""
+    if topic.thing is None:
+        return {}
+    if name is not None and name.value != topic.thing:
+        return _pair(topic.thing, name, kind, roles, acts, vocabulary)
+    alone = _alone(topic.thing, kind, vocabulary) if name is None else {}
+    if alone or topic.owner is None:
+        return alone
+    return _pair(topic.owner, Item("name", 0, 0, "", (), topic.thing), kind, roles, True, vocabulary)
+
+
+def _acts(items: Sequence[Item]) -> bool:
+    """Whether the name of a piece is who acts: 「Xからの出資」, 「X最大5億ドル投資」."""
+    if any(_FROM in i.cases and i.kind == "marker" for i in items):
+        return True
+    name = next((n for n, i in enumerate(items) if i.is_entity), len(items))
+    sums = [n for n, i in enumerate(items) if isinstance(i.value, Quantity) and i.value.is_money]
+    beside = bool(sums) and name < sums[0] and items[name + 1].kind not in ("marker", "sign")
+    return beside and bool(kinds_of(items[sums[0] :]))
+
+
+def _pair(
+    topic: Entity, name: Item, kind: str, roles: Sequence[str], acts: bool, vocabulary: Vocabulary
+) -> dict[str, tuple[Filler, ...]]:
+    """Topic and listed name in the key roles of the kind, the way round in which their classes fit better; where both
+    fit as well, the name first if it `acts`."""
     keys = [k for k in vocabulary.frames[kind].keys if vocabulary.roles[k].form == "entity"]
+    other = name.value if any(r in keys for r in roles) else _company(name.value)
+    name = replace(name, value=other)
     if not isinstance(other, Entity) or other.iri == topic.iri or (topic.provisional and other.provisional):
         return {}
     if len(keys) == 1 and vocabulary.roles[keys[0]].several:
@@ -270,8 +339,17 @@ def _pair(
     ways = [keys, keys[::-1]]
     said = next((w for w in ways if w[1] in roles and w[0] not in roles), None)
     fits = [_fit(topic, name, way, vocabulary) for way in ways]
-    best = said or ways[1 if 0 < fits[0] < fits[1] else 0]
+    best = said or ways[1 if 0 < fits[0] < fits[1] or (acts and fits[0] == fits[1]) else 0]
     return {best[0]: (topic,), best[1]: (other,)} if fits[ways.index(best)] else {}
+
+
+def _named(part: str, items: Sequence[Item], said: Sequence[str]) -> Sequence[Item]:
+    """The items of a piece; below a label that says what is listed, an unknown name is one."""
+    plain = columns.unmarked(part).strip()
+    if not said or any(i.value is not None for i in items) or not _PLAIN_NAME.fullmatch(plain):
+        return items
+    thing = Entity(entity_iri(plain), _ANYTHING, (("en", plain), ("ja", plain)), provisional=True)
+    return (Item("name", 0, len(plain), plain, (), thing),)
 
 
 def _company(value: Filler | None) -> Filler | None:

@@ -26,7 +26,7 @@ _ENDS = ("、", "：", ":", "—", "――", "–", "|", "｜", ",", "-", "と�
 _JOINTS = "・/／×＆&+＋"
 _ABOUT = frozenset({"topic", "subject", "genitive"})
 _ASIDE = frozenset({"MediaOutlet", "Source"})
-_OF_COMPANY = frozenset({"entity", "company"})  # columns that head whom a row is about
+OF_COMPANY = frozenset({"entity", "company"})  # columns that head whom a row is about
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 
 
@@ -79,15 +79,20 @@ def _is_body(item: Item) -> bool:
 
 def of_label(segment: Segment, text: str, language: str, vocabulary: Vocabulary) -> tuple[Entity | None, bool]:
     """Whom a line says that it is about (「企業：X」), and whether it is such a line; several are none."""
-    told = [cell for label, cell in label_lines(segment, text) if _OF_COMPANY & {*columns.column_roles(label)}]
+    told = [cell for label, cell in label_lines(segment, text) if OF_COMPANY & {*columns.column_roles(label)}]
     if len(told) != 1:
         return None, False
-    return _name(_BRACKETS.sub("", columns.unmarked(told[0])), language, vocabulary, text), True
+    return named_alone(told[0], language, vocabulary, text), True
+
+
+def named_alone(cell: str, language: str, vocabulary: Vocabulary, context: str) -> Entity | None:
+    """The one organisation that a cell names, brackets left out."""
+    return _name(_BRACKETS.sub("", columns.unmarked(cell)), language, vocabulary, context)
 
 
 def label_lines(segment: Segment, text: str) -> list[tuple[str, str]]:
     """The labels of a card, an item or a line that head columns too, each with what stands behind it."""
-    if segment.kind == "row" and _is_card(segment, text):
+    if segment.kind == "row" and is_card(segment, text):
         return [(h, c[0]) for h, c in zip(segment.header, segment.cells, strict=True)]
     if segment.kind not in ("item", "paragraph", "meta"):
         return []
@@ -95,7 +100,7 @@ def label_lines(segment: Segment, text: str) -> list[tuple[str, str]]:
     return [(label, value)] if label and columns.is_column_word(label) else []
 
 
-def _is_card(segment: Segment, text: str) -> bool:
+def is_card(segment: Segment, text: str) -> bool:
     """Whether a row is made of labels with their values, and is none of a table."""
     paired = len(segment.header) == len(segment.cells) > 0
     return paired and segment.header[0] in text[segment.start : segment.cells[0][1]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -31,6 +31,7 @@ _NO_NAME = re.compile(r"[$€£¥%。！？!?:：\"“”「」]|\d{2,}\s*(?:億
 _BRACKETS = re.compile(r"\s*[(（][^()（）]*[)）]")
 _BOUND = re.compile(r"\s*[×↔⇄]\s*|\s+(?:x|<->)\s+")  # between the two sides of a deal in one cell
 _LONGEST_NAME = 40
+_REACH = 3  # 「X追加5億ドル」: a word may stand between a name and its sum
 _FEW = 2  # roles of a header that names one side of a deal for sure
 
 
@@ -63,6 +64,7 @@ def read_row(
     measures = _measures(row, article, vocabulary, owner) if not told else []
     told += [_stated(f, cues, "", vocabulary) for f in measures]
     told += [_stated(f, cues, _date(row), vocabulary) for f in _tied(row, article, vocabulary)]
+    told += [_stated(f, cues, _date(row), vocabulary) for f in _shares(found, slots, row, vocabulary)]
     beside = (f for cell in row.cells for f in adjacent_frames(cell, lexicon(vocabulary, language)))
     return (*told, *(_stated(f, (), "", vocabulary) for f in beside))
 
@@ -176,7 +178,8 @@ def _columns(
             points[kind] = points.get(kind, 0.0) + weight * (1.0 if main else _MINOR) / len(kinds)
     told = _told_by_row(row)
     points = {k: p for k, p in points.items() if k in told} if told else points
-    fitting = {k: p for k, p in points.items() if _has_key(k, offered, vocabulary) or not row.header}
+    owned = told if owner is not None else []  # 「シリーズA | 投資家」 below X's heading
+    fitting = {k: p for k, p in points.items() if k in owned or _has_key(k, offered, vocabulary) or not row.header}
     kind = max(fitting, key=lambda k: fitting[k], default="")
     if not kind or fitting[kind] < _ENOUGH:
         return "", []
@@ -317,6 +320,34 @@ def _heads_people(header: str, language: str, vocabulary: Vocabulary) -> bool:
     """Whether the column is one of those who hold a post (Founder, CEO): nobody in it takes part in a deal."""
     items = read_items(header, _language(header, language), vocabulary)
     return any(isinstance(i.value, Entity) and "Position" in i.value.classes for i in items)
+
+
+def _shares(found: Sequence[Frame], slots: Sequence[str], row: _Row, vocabulary: Vocabulary) -> Iterator[Frame]:
+    """「X 3億ドル等」 in a table of rounds: what each of those who take part puts in."""
+    for frame in found:
+        backers, kind = _part_of_each(frame.kind, vocabulary)
+        giver, taker, given = vocabulary.frames[kind].roles[:3] if kind else ("", "", "")
+        cells = (cell for cell, slot in zip(row.cells, slots, strict=False) if kind and slot in (backers, given))
+        head = frame.roles[0][1]
+        for name, summed in (pair for cell in cells for pair in _summed([x for i in cell for x in (i, *i.inner)])):
+            if name not in head and all(isinstance(h, Entity) for h in head):
+                yield Frame(kind, ((giver, (name,)), (taker, head), (given, (summed,))))
+
+
+def _part_of_each(kind: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The role of all who take part in a deal of the kind, and the kind of what one of them does; else nothing."""
+    keys = {frame.keys[0]: other for other, frame in vocabulary.frames.items()}
+    several = (r for r in vocabulary.frames[kind].roles if vocabulary.roles[r].several and r.endswith("s"))
+    return next(((r, keys[r[:-1]]) for r in several if r[:-1] in keys), ("", ""))
+
+
+def _summed(items: Sequence[Item]) -> Iterator[tuple[Entity, Quantity]]:
+    """Each organisation with the sum right behind it."""
+    for at, item in enumerate(items):
+        thing = item.value if isinstance(item.value, Entity) and "Organisation" in item.value.classes else None
+        behind = [i.value for i in items[at + 1 : at + _REACH] if isinstance(i.value, (Quantity, Entity))][:1]
+        if thing is not None and behind and isinstance(behind[0], Quantity) and behind[0].is_money:
+            yield thing, behind[0]
 
 
 def _tied(row: _Row, article: Article, vocabulary: Vocabulary) -> list[Frame]:

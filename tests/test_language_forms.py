@@ -15,6 +15,7 @@ from kg.vocabulary import load_vocabulary
 # How many forms each file holds. Files of one language are in one tongue throughout; a form is named in its file.
 COUNTS = {
     "forms_metrics.jsonl": 46,
+    "forms_ja.jsonl": 12,
     "forms.jsonl": 51,
     "forms_en.jsonl": 269,  # found frame by frame, so named by frame and number
 }
