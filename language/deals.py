@@ -18,7 +18,7 @@ from language.blocks import Segment, words_of
 from language.frames import class_fit
 from language.items import Item
 from language.lists import kinds_of, labelled, list_items, pieces
-from language.status import certainty_of, stage_of, status_of
+from language.status import DONE, certainty_of, lasts, stage_of, status_of
 
 _JOINT = re.compile(r"\s*(?:\]\])?\s*(?:([→⇒➡]|->)|[+＋×✕&＆/／–—-])\s*(?:\[\[)?\s*")
 _JOINED = re.compile(r"[→⇒➡+＋×✕&＆/／–—]|->| - ")
@@ -286,5 +286,7 @@ def _stated(
 ) -> Statement:
     frame = Frame(kind, tuple((r, roles[r]) for r in vocabulary.frames[kind].roles if r in roles))
     cues = tuple(c for part in items for i in _flat(part) for c in [i.has("cue:")] if c)
-    stage, certainty = stage_of(vocabulary.frames[kind], cues, vocabulary), certainty_of(cues, vocabulary)
+    held = lasts(vocabulary.frames[kind], vocabulary) and not cues
+    stage = DONE if held else stage_of(vocabulary.frames[kind], cues, vocabulary)
+    certainty = certainty_of(cues, vocabulary)
     return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), (), date, 0.85, "headed")
