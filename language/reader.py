@@ -25,7 +25,7 @@ from language.frames import (
     fill_unsaid,
 )
 from language.holes import ask
-from language.items import Item, Lexicon, lexicon, read_items
+from language.items import Item, Lexicon, lexicon, read_items, same_measure
 from language.japanese_questions import linked as linked_ja
 from language.japanese_questions import plain
 from language.japanese_topics import antecedents
@@ -719,11 +719,14 @@ def _loose(
     speakers, reported, own = _tellers_of(frame, covering(sources, items[at].start, figure=True))
     if own:
         told = [c for c in told if c != "Reported"]  # “X reported revenue of …”: its own figure
-    told += ["Projected"] if _foreseen(frame, near) else []
+    told += ["Projected"] if _foreseen(frame, near) or _lies_ahead(frame, published) else []
+    begins = _begins(items, at)
+    told = [] if begins else told
     cues = tuple(c for c in told if vocabulary.status(c).axis == "Certainty")
     speakers = speakers or (() if own else tuple(dict.fromkeys(tellers)))
     certainty = certainty_of(cues, vocabulary, reported=reported and bool(speakers))
-    stage = (DONE if lasts(kind, vocabulary) else _ahead(frame, items, vocabulary)) or kind.usual_stage
+    ahead = "" if begins else _ahead(frame, items, vocabulary)
+    stage = (DONE if lasts(kind, vocabulary) else ahead) or kind.usual_stage
     date = event_date(own_dates(items, at), vocabulary.status(stage).holds, published)
     status = status_of(stage, certainty, (), vocabulary)
     return Statement(frame, stage, certainty, status, speakers, date, 0.8, "adjacent")
@@ -785,6 +788,22 @@ def _foreseen(frame: Frame, items: Sequence[Item]) -> bool:
     at = next((n for n, i in enumerate(items) if i.value in sums), len(items))
     clause = takewhile(lambda i: i.kind != "sign" or i.text not in ",、;。", items[at + 1 :])
     return any(i.has("cue:") == "Planned" for i in clause)
+
+
+def _begins(items: Sequence[Item], at: int) -> bool:
+    """“from $131bn to …”, 「今日の35億ドルの収益を…500億ドルへ」: the figure that another of its kind sets out from."""
+    before, behind = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+    leaves = behind is not None and (behind.text == "の" or "source" in behind.cases) and not behind.text.isascii()
+    if not leaves and not (before is not None and "source" in before.cases and before.text.isascii()):
+        return False
+    rest = items[at + 2 :] if leaves else (*items[:at], *items[at + 1 :])
+    return isinstance(items[at].value, Quantity) and any(same_measure(items[at], i) for i in rest)
+
+
+def _lies_ahead(frame: Frame, published: str) -> bool:
+    """Whether the time that a figure is for begins in a year or month after the article's."""
+    starts = [f.start for _, fs in frame.roles for f in fs if isinstance(f, Period) and published]
+    return any(start > published[: len(start)] for start in starts if start.replace("-", "").isdigit())
 
 
 def _ahead(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary) -> str:
