@@ -1046,9 +1046,10 @@ def _said_of(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
 def _apposed_after(row: Sequence[EnglishNode], n: int, phrase: Phrase, head: Item) -> tuple[Arg, ...]:
     """“X's rival, Y, is hiring”: the names between commas are what the noun before them says."""
     named = row[n + 2] if n + 2 < len(row) else None
+    comma = row[n + 1] if n + 1 < len(row) else None
     if phrase not in row or not phrase.mods or not head.is_concept("party") or head is not phrase.head:
         return ()
-    apart = isinstance(row[n + 1], Break) and row[n + 1].item.text == ","  # type: ignore[union-attr]
+    apart = isinstance(comma, Break) and comma.item.text == ","
     alone = isinstance(named, Phrase) and not named.cases and not named.mods and all(i.is_entity for i in named.items)
     if not apart or not alone or not isinstance(named, Phrase) or any(i.is_entity for i in phrase.items):
         return ()

@@ -84,8 +84,9 @@ def metric_frames(
         ):
             continue
         guessed = isinstance(owner, Entity) and owner.provisional and owner not in known and owner != sure
-        told_of = isinstance(owner, Entity) and (_opens(items, owner) or _possesses(items, owner, measured))
-        if guessed and (strict or not told_of):
+        opens = isinstance(owner, Entity) and not strict and _opens(items, owner)
+        told_of = opens or (isinstance(owner, Entity) and _possesses(items, owner, measured))
+        if guessed and not told_of:
             continue
         told.update(measured.places)
         row = () if question or measured.counted else tuple(_series(items, measured, vocabulary))
@@ -127,9 +128,9 @@ def _opens(items: Sequence[Item], owner: Entity) -> bool:
 
 
 def _possesses(items: Sequence[Item], owner: Entity, measured: _Measured) -> bool:
-    """“lifts X's valuation to …”: the company's name with a genitive stands right before the metric."""
+    """“lifts X's valuation to …”, 「Xの評価額は」: the company's name with a genitive stands right before the metric."""
     named, mark = items[measured.first - 2 : measured.first] if measured.first > 1 else (None, None)
-    owned = mark is not None and mark.text in _APOSTROPHE
+    owned = mark is not None and (mark.text in _APOSTROPHE or (mark.text == "の" and not measured.counted))
     return owned and named is not None and named.value == owner and "Company" in owner.classes
 
 

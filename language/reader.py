@@ -42,6 +42,7 @@ from language.typos import corrected
 from language.units import with_units
 from language.versions import maker_of
 
+_YEAR = len("2025")
 _QUOTES = ("「", "『")
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
 
@@ -797,13 +798,15 @@ def _begins(items: Sequence[Item], at: int) -> bool:
     if not leaves and not (before is not None and "source" in before.cases and before.text.isascii()):
         return False
     rest = items[at + 2 :] if leaves else (*items[:at], *items[at + 1 :])
-    return isinstance(items[at].value, Quantity) and any(same_measure(items[at], i) for i in rest)
+    others = (i for i in rest if isinstance(i.value, Quantity))
+    return isinstance(items[at].value, Quantity) and any(same_measure(items[at], i) for i in others)
 
 
 def _lies_ahead(frame: Frame, published: str) -> bool:
-    """Whether the time that a figure is for begins in a year or month after the article's."""
-    starts = [f.start for _, fs in frame.roles for f in fs if isinstance(f, Period) and published]
-    return any(start > published[: len(start)] for start in starts if start.replace("-", "").isdigit())
+    """Whether a figure is for a year after the article's."""
+    starts = [f.start for _, fs in frame.roles for f in fs if isinstance(f, Period)]
+    years = [start[:_YEAR] for start in starts if "Q" not in start]  # of which year a bare quarter is was guessed
+    return any(published and year > published[:_YEAR] for year in years)
 
 
 def _ahead(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary) -> str:

@@ -38,3 +38,11 @@ def test_a_form_is_read(case: dict[str, Any]) -> None:
     found = [claim.statement for claim in claims(article, load_vocabulary())]
     told = [(s.frame.kind, s.frame.roles, s.status) for s in found]
     assert any(says(s, case) for s in found) is not case.get("absent", False), told
+
+
+def test_a_sentence_that_is_cut_off_is_read_too() -> None:
+    for case in (case for cases in FORMS.values() for case in cases):
+        text = case["text"].rstrip("。.")
+        for cut in (len(text), len(text) * 2 // 3):
+            article = Article("case", text[:cut], article_iri("case"), language=language(text), published="2025-11-20")
+            claims(article, load_vocabulary())  # whatever it makes of it, it comes to an end
