@@ -128,7 +128,7 @@ def _opens(items: Sequence[Item], owner: Entity) -> bool:
 
 
 def _possesses(items: Sequence[Item], owner: Entity, measured: _Measured) -> bool:
-    """“lifts X's valuation to …”, 「Xの評価額は」: the company's name with a genitive stands right before the metric."""
+    """“lifts X's valuation to …”, 「Xの評価額は」: the company's genitive stands right before the metric."""
     named, mark = items[measured.first - 2 : measured.first] if measured.first > 1 else (None, None)
     owned = mark is not None and (mark.text in _APOSTROPHE or (mark.text == "の" and not measured.counted))
     return owned and named is not None and named.value == owner and "Company" in owner.classes
