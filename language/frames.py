@@ -18,6 +18,7 @@ from language.versions import maker_of
 _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that two classes are related
 _BODY, _FIRM = "Organisation", "Company"
 _BODY_CLASSES = frozenset({_FIRM, _BODY, "Agent", "Thing"})
+_ACTING = frozenset({SUBJECT, "topic"})
 _OWNED = frozenset({"genitive", "の"})
 _LEAST_WORTH = 10_000
 _YEAR = "year"
@@ -50,7 +51,7 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
         if "shares" in word.concepts and not _takes_share(predication):
             continue
         for rank, usage in enumerate(word.usages):
-            candidate = _try(predication, usage, rank, dict(word.fixed), table, bought="rents" not in word.concepts)
+            candidate = _try(predication, usage, rank, word, table)
             sold = "lets" in word.concepts and candidate is not None and _is_own_make(candidate.frame, table.vocabulary)
             if candidate is not None and not sold:
                 found.append(candidate)
@@ -69,10 +70,8 @@ def _is_own_make(frame: Frame, vocabulary: Vocabulary) -> bool:
     return any(f.iri in makers for f in things)
 
 
-def _try(
-    predication: Predication, usage: Usage, rank: int, fixed: Mapping[str, str], table: Lexicon, *, bought: bool
-) -> Candidate | None:
-    vocabulary = table.vocabulary
+def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: Lexicon) -> Candidate | None:
+    vocabulary, fixed = table.vocabulary, dict(word.fixed)
     kind = vocabulary.frames[usage.kind]
     pairs = _pairs(predication, usage, table)
     roles: dict[str, tuple[Filler, ...]] = {}
@@ -99,8 +98,10 @@ def _try(
     if any(_is_somebody(arg) for a, arg in enumerate(predication.args) if a not in used_args):
         return None  # “hired X from Y” supplies nothing to anybody
     owners = frozenset(i.value for a in predication.args if a.via == OWNER for i in a.items)
-    if bought:  # what is rented comes from another than its maker
+    if "rents" not in word.concepts:  # what is rented comes from another than its maker
         _name_makers(roles, kind.keys, items, owners, vocabulary)
+    if "licenses" in word.concepts:
+        _name_licensor(roles, kind.keys, predication, vocabulary)
     for role, iri in fixed.items():
         entity = vocabulary.entity(iri)
         if entity is not None:
@@ -156,6 +157,24 @@ def _name_makers(
         gives = role.name == keys[-1] and bool(role.through) and maker in owners and bool(maker.classes & role.ranges)
         if gives or (maker.classes & role.prefers and maker not in owners):
             roles[role.name] = (maker,)
+
+
+def _name_licensor(
+    roles: dict[str, tuple[Filler, ...]], keys: Sequence[str], predication: Predication, vocabulary: Vocabulary
+) -> None:
+    """「XがClaudeを導入する」: who takes up a model or a service has it from its maker, where that is another house."""
+    missing = [r for r in keys if not roles.get(r)]
+    taken = (f for fs in roles.values() for f in fs if isinstance(f, Entity) and "Product" in f.classes)
+    makers = {m for f in taken if "Hardware" not in f.classes for m in [maker_of(f, vocabulary)] if m is not None}
+    if missing != list(keys[-1:]) or len(keys) < 2 or len(makers) != 1:
+        return
+    role, maker = vocabulary.roles[missing[0]], next(iter(makers))
+    acting = set() if predication.passive else {i.value for a in predication.args if a.cases & _ACTING for i in a.items}
+    shown = (f for f in roles[keys[0]] if isinstance(f, Entity) and (f in acting or not f.provisional))
+    houses = [vocabulary.whole_of(f.iri)[-1] for f in shown]
+    another = bool(houses) and vocabulary.whole_of(maker.iri)[-1] not in houses
+    if role.through and maker.classes & role.ranges and another:
+        roles[role.name] = (maker,)
 
 
 def _maker_named(item: Item, owners: frozenset[Filler | None], vocabulary: Vocabulary) -> Entity | None:

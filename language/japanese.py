@@ -615,18 +615,19 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         reach = inside or (via == "topic" and not (own or actor)) or shared
         reach = reach or (not seen & {"comitative"} and _passes_over(row, k, n))
         if reach:
-            cases = _bare_subject(row, k, n) or _bare_object(row, k, n) or node.cases
+            cases = _bare_subject(row, k, n) or _bare_object(row, k, n) or _bare_pair(row, k) or node.cases
             args += [Arg((*_beside(row, k), *f, *_equipped(row, k)), cases, via, n - k) for f in _heads_of(node)]
             args += _raisers(node) if inside else ()
             args += [
                 Arg(f, node.cases | _own_cases(m, node), "inner", n - k, _bearer(node))
                 for j, m in enumerate(node.mods)
-                if not (_is_of_house(m) or _is_of_site(node.mods[j + 1 :]))
+                if not (_is_of_house(m) or _is_of_site(node.mods[j + 1 :]) or _tells_event(m, row, k, n))
                 for f in fillers(m)
                 if inside and _transparent(node) and not _stands_apart(node)
             ]
             args += _makers_of(node) if inside else ()
             args += _concerned(row, k, n) if inside else ()
+            args += _of_noun(row, k, n)
             seen |= node.cases
             actor = actor or ("topic" in node.cases and bool(node.items) and _may_speak(_bearer(node)))
     return tuple(args)
@@ -789,6 +790,34 @@ def _bare_object(row: Sequence[Node], k: int, n: int) -> frozenset[str]:
         return frozenset()  # 「A × B：GB200確保」 does not say which of the two has them
     things = [e for i in node.items for e in [entity_of(i)] if e is not None]
     return frozenset({"object"}) if things and all("Product" in e.classes for e in things) else frozenset()
+
+
+def _bare_pair(row: Sequence[Node], k: int) -> frozenset[str]:
+    """「AとB、契約を締結」: the bodies that a headline begins with and marks by nothing are its subject."""
+    node = row[k]
+    bare = k == 0 and isinstance(node, Phrase) and not node.cases and not node.mods and len(node.items) > 1
+    together = bare and isinstance(node, Phrase) and len(_bodies(node)) == len(node.items) == len(fillers(node)[0])
+    return frozenset({"subject"}) if together else frozenset()
+
+
+def _of_noun(row: Sequence[Node], k: int, n: int) -> tuple[Arg, ...]:
+    """「Aによる全社へのB導入」, 「AによるBへの5億ドル出資」: what modifies the thing or sum that touches a verbal noun
+    is told of its event."""
+    return tuple(
+        Arg(f, frozenset({"subject"}) if "agent" in m.cases else m.cases - {"genitive"}, "clause", n - k)
+        for node in _phrases(row[k : k + 1])
+        for m in node.mods
+        if _tells_event(m, row, k, n)
+        for f in fillers(m)
+    )
+
+
+def _tells_event(mod: Phrase, row: Sequence[Node], k: int, n: int) -> bool:
+    """Whether the modifier of the bare phrase at `k` says who acts in the event of the noun at `n`, or for whom."""
+    node, verb = row[k], row[n] if n < len(row) else None
+    bare = k == n - 1 and isinstance(node, Phrase) and not node.cases and bool(node.items)
+    verbal = isinstance(verb, Verb) and verb.item.tag == "suru" and not verb.auxiliaries
+    return bare and verbal and bool(mod.cases & {"agent", "goal"})
 
 
 def _bearer(phrase: Phrase) -> Item:

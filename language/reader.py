@@ -229,7 +229,7 @@ def _statements(
         partial += [(options, predication)] if best is None and options else []
     whole = _completed(believed, partial, table, setting)
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
-    believed = [b for b in believed if setting.question or _fabricates(*b) or not _is_anothers(b[0].frame, vocabulary)]
+    believed = [b for b in believed if setting.question or _may_be_told(*b, vocabulary)]
     believed = [b for b in believed if setting.question or not _is_of_one_house(b[0].frame, vocabulary)]
     taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
     parties = frozenset(f for best, _ in believed for _, fs in best.frame.roles for f in fs)
@@ -445,6 +445,11 @@ def _told_better(best: Candidate, predication: Predication, loose: Sequence[Fram
     return any([(r, fs) for r, fs in f.roles if r not in hinted] == plain for f in alike)
 
 
+def _may_be_told(candidate: Candidate, predication: Predication, vocabulary: Vocabulary) -> bool:
+    """Whether what is told of a product's making is told of its maker, or of who puts it together."""
+    return _fabricates(candidate, predication) or not _is_anothers(candidate.frame, vocabulary)
+
+
 def _fabricates(best: Candidate, predication: Predication) -> bool:
     """“TSMC makes Nvidia's chips”: a thing may be put together by another than the one whose product it is."""
     things = [f for _, fs in best.frame.roles for f in fs if isinstance(f, Entity)]
@@ -506,7 +511,8 @@ def _believed(
     """The best complete candidate; in a question the best at all; else one that the focus completes."""
     complete = [c for c in found if not c.missing and c.score >= _LEAST]
     if complete and not (setting.question and predication.passive):  # a passive may leave out who does it
-        return max(complete, key=lambda c: c.score)
+        own = [c for c in complete if setting.question or _may_be_told(c, predication, vocabulary)]
+        return max(own or complete, key=lambda c: c.score)
     if setting.question:
         return max(found, key=lambda c: c.score - len(c.missing), default=None)
     if language == "en":  # an English sentence says its subject
