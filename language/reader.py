@@ -511,8 +511,8 @@ def _believed(
     """The best complete candidate; in a question the best at all; else one that the focus completes."""
     complete = [c for c in found if not c.missing and c.score >= _LEAST]
     if complete and not (setting.question and predication.passive):  # a passive may leave out who does it
-        own = [c for c in complete if setting.question or _may_be_told(c, predication, vocabulary)]
-        return max(own or complete, key=lambda c: c.score)
+        makers = [c for c in complete if setting.question or _may_be_told(c, predication, vocabulary)]
+        return max(makers or complete, key=lambda c: c.score)
     if setting.question:
         return max(found, key=lambda c: c.score - len(c.missing), default=None)
     if language == "en":  # an English sentence says its subject
