@@ -268,10 +268,11 @@ def read_adjacent(rows: Rows) -> tuple[Adjacent, ...]:
     )
 
 
-def read_irregular(rows: Rows) -> dict[str, tuple[str, ...]]:
-    """English verbs with the past forms that no rule gives."""
-    return {
-        base: tuple(text for _, text in rows.texts(iri, "dgl:past"))
+def read_irregular(rows: Rows, form: str) -> dict[str, tuple[str, ...]]:
+    """English verbs with those of their forms that no rule gives: of the past (dgl:past), or of now (dgl:present)."""
+    found = {
+        base: tuple(text for _, text in rows.texts(iri, form))
         for iri in rows.of_lexicon()
         for _, base in rows.texts(iri, "dgl:base")
     }
+    return {base: forms for base, forms in found.items() if forms}

@@ -124,6 +124,7 @@ class Vocabulary:
     changes: Mapping[str, str] = field(default_factory=dict)  # metric -> the metric of its change in percent
     count_phrases: tuple[CountPhrase, ...] = ()  # words around a number that tell a metric
     irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # English verb -> its past forms
+    present: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # English verb -> its third person
     broader: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # concept -> the wider ones that it holds
 
     def entity(self, iri: str) -> Entity | None:
@@ -297,7 +298,8 @@ def build(rows: Rows) -> Vocabulary:
         changes={i: rows.values(i, "dg:changeMetric")[0] for i in entities if rows.values(i, "dg:changeMetric")},
         count_phrases=_count_phrases(rows, entities),
         adjacent=lexicon.read_adjacent(rows),
-        irregular=lexicon.read_irregular(rows),
+        irregular=lexicon.read_irregular(rows, "dgl:past"),
+        present=lexicon.read_irregular(rows, "dgl:present"),
         broader={i: rows.values(i, "skos:broader") for i in entities if rows.values(i, "skos:broader")},
     )
 

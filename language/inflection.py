@@ -13,14 +13,19 @@ def verb_forms(verb: str) -> dict[str, str]:
     past = head[:-1] + "ied" if _consonant_y(head) else stem + "ed"
     return {
         head + tail: "base",
-        plural(head) + tail: "s",
+        _third_person(head) + tail: "s",
         past + tail: "ed",
         (head if head.endswith("ee") else stem) + "ing" + tail: "ing",
     }
 
 
+def _third_person(verb: str) -> str:
+    """“goes”, “vetoes”; else as a noun's plural."""
+    return verb + "es" if verb.endswith("o") else plural(verb)
+
+
 def plural(noun: str) -> str:
-    """The plural of a noun, or the third person of a verb."""
+    """The plural of a noun."""
     if _consonant_y(noun):
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh", "z")) else "s")

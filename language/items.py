@@ -255,6 +255,8 @@ def _inflect(form: str, word: Word, vocabulary: Vocabulary) -> list[tuple[str, s
                 | {f"{past} {rest}".strip(): "ed"}
                 | {f"{p} {rest}".strip(): "ed" for p in vocabulary.irregular[head]}
             )
+        now = {f"{p} {rest}".strip(): "s" for p in vocabulary.present.get(head, ())}
+        found = {k: v for k, v in found.items() if not now or v != "s"} | now
         return list(found.items())
     return [(f, "noun") for f in noun_forms(form)] if word.pos == "Noun" else [(form, "")]
 
