@@ -792,7 +792,7 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     args += _fronted(row, n, items) if not led and not any("object" in a.cases for a in args) else ()
     args += _shared_object(row, n) + _before_passive(row, n) + _housed(row, n)
     args += _agreed(row, n) if not any(_is_sum(a.items[0]) for a in args) else ()
-    args += _fronted_place(row, n) if verb.item.is_concept("builds") else ()
+    args += _fronted_place(row, n) + _spent_on(row, n) if verb.item.is_concept("builds") else ()
     args += _site_told_of(row, n) if verb.item.is_concept("opens") else ()
     args += _shared_aim(row, n) + (_taking_part(row, n) if verb.item.is_concept("raises") else ())
     return Predication(
@@ -803,6 +803,7 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
         negated=verb.negated,
         cues=_cues(row, n, verb, items),
         dates=_dates(row, n, verb.start),
+        past=verb.past and not any(h.is_concept("aux:present") or h.kind == "marker" for h in verb.auxiliaries),
         start=verb.start,
         end=verb.end,
     )
@@ -837,9 +838,7 @@ def _shared_object(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 
 def _before_passive(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“A site for X in Y is built by Z”: what a passive's subject, a common noun, is for and where it is."""
-    verb, k = row[n], n
-    while k > 0 and isinstance(row[k - 1], Phrase) and row[k - 1].cases:  # type: ignore[union-attr]
-        k -= 1
+    verb, k = row[n], _told_on_from(row, n)
     subject = row[k - 1] if k else None
     common = isinstance(subject, Phrase) and not _names(subject) and not subject.head.evokes
     if not common or not isinstance(verb, Verb) or not verb.passive or not verb.auxiliaries:
@@ -849,6 +848,16 @@ def _before_passive(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     whole = [x for x in row[k:n] if isinstance(x, Phrase) and part and "of" in x.cases]
     args = tuple(Arg(f, frozenset({"subject"}), "clause", 2) for x in whole for f in _things(x))
     return args + tuple(Arg(f, x.cases, "clause", 2) for x in told for f in _things(x))
+
+
+def _told_on_from(row: Sequence[EnglishNode], n: int) -> int:
+    """Where the marked phrases begin that tell of the subject of the verb at `n`: “the plant in Y, Ohio, is …”."""
+    place = row[n - 2] if n > 1 else None
+    closed = n > 1 and _is_comma(row[n - 1]) and isinstance(place, Phrase) and "locative" in place.cases
+    k = n - 1 if closed else n
+    while k > 0 and isinstance(row[k - 1], Phrase) and row[k - 1].cases:  # type: ignore[union-attr]
+        k -= 1
+    return k
 
 
 def _housed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
@@ -875,6 +884,16 @@ def _fronted_place(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     if not opens or not isinstance(place, Phrase) or told or any(isinstance(x, Verb) for x in row[:n]):
         return ()
     return tuple(Arg(f, place.cases, "clause", 3) for f in fillers(place) if "Place" in _classes(f[0]))
+
+
+def _spent_on(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“will invest $6bn to build a site”: the sum right before the infinitive is what that is worth."""
+    verb, amount, spends = (row[n], row[n - 1], row[n - 2]) if n > 1 else (None, None, None)
+    aim = isinstance(verb, Verb) and verb.form == "infinitive" and isinstance(spends, Verb)
+    direct = isinstance(amount, Phrase) and not amount.cases and len(amount.items) == 1 and _is_sum(amount.items[0])
+    return (
+        (Arg(amount.items, frozenset({"worth"}), "clause", 2),) if aim and direct and isinstance(amount, Phrase) else ()
+    )
 
 
 def _is_its_own(arg: Arg, doers: Container[Filler]) -> bool:
@@ -1375,7 +1394,7 @@ def _taking_part(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 
 def _site_told_of(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“X's data center in Y will open”: whose the subject of the verb at `n` is, and where."""
-    k = next((k for k in range(n - 1, -1, -1) if not (isinstance(row[k], Phrase) and row[k].cases)), -1)  # type: ignore[union-attr]
+    k = _told_on_from(row, n) - 1
     site = row[k] if k >= 0 else None
     if not isinstance(site, Phrase) or not any(_SITES & _classes(i) for i in site.items):
         return ()

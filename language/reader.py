@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.values import replace
 from kg.vocabulary import FrameType, Vocabulary
-from language import english, japanese
+from language import english, english_sites, japanese
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
 from language.counted import counted_frames, told_apart
@@ -38,6 +38,7 @@ from language.retold import continued, referred
 from language.sources import OWN_NEWS, Source, covering, named_first, speakers_in
 from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
 from language.told import chained, figures, joined, names_others, recalled
+from language.towns import with_towns
 from language.typos import corrected
 from language.units import with_units
 from language.versions import maker_of
@@ -125,7 +126,8 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     ends, items = table.ends, with_products(items, table)
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
-        return resolve(with_units(with_candidates(items, language, ends, setting.context)), told, vocabulary)
+        named = with_towns(with_units(with_candidates(items, language, ends, setting.context)))
+        return resolve(named, told, vocabulary)
     named = with_candidates(items, language, ends, setting.context, _shown(setting.context, table))
     return _resolve(named if question else told_apart(named), setting)
 
@@ -225,6 +227,7 @@ def _statements(
         told = _but_for(items, dealt_out, predication)
         best = _in_chain(options, predication, believed, items, table, setting)
         best = best or _believed(options, predication, setting, vocabulary, language, told)
+        best = best or (english_sites.built(predication, vocabulary) if language == "en" else None)
         believed += [(best, predication)] if best is not None else []
         partial += [(options, predication)] if best is None and options else []
     whole = _completed(believed, partial, table, setting)
@@ -238,12 +241,14 @@ def _statements(
     told_posts = posts_in_brackets(items, [best.frame for best, _ in believed], position)
     loose += tuple(f for f in told_posts if f not in loose)
     believed = [b for b in believed if not _told_better(*b, loose)]
+    told_sites = english_sites.sites(items, vocabulary) if language == "en" and not setting.question else ()
+    believed, others = _with_sites(believed, told_sites)
     again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
     retold = continued([o for o, _ in partial], setting.told, vocabulary) if table.language == "en" else ()
     retold = () if setting.question else retold
-    if not (believed or loose or again or details or retold):
+    if not (believed or loose or again or details or retold or others):
         return ()
     sources = grammar.sources_of(items)
     tellers = tuple(w.has("entity:") for i in items for w in i.words if w.has("entity:") and w.has("cue:"))
@@ -255,6 +260,7 @@ def _statements(
     ]
     found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
     found += [_loose(f, items, vocabulary, sources, tellers, setting.published) for f in loose]
+    found += [Statement(s.frame, s.stage, "Asserted", s.stage, (), "", 0.8, "adjacent") for s in others]
     return _distinct(s for s in (*found, *retold) if setting.question or in_range(s.frame, vocabulary))
 
 
@@ -347,6 +353,28 @@ def _beside(
     )
 
 
+def _with_sites(
+    believed: list[tuple[Candidate, Predication]], told: Sequence[english_sites.Site]
+) -> tuple[list[tuple[Candidate, Predication]], list[english_sites.Site]]:
+    """What is believed, with the places of the sites that it tells of; and the sites that no verb tells of."""
+    out, others = list(believed), []
+    for site in told:
+        held = {f for r, fs in site.frame.roles for f in fs}
+        same = [k for k, (b, _) in enumerate(out) if b.frame.kind == site.frame.kind and _shares(b.frame, site.frame)]
+        for k in same:
+            best, predication = out[k]
+            more = tuple((r, fs) for r, fs in site.frame.roles if not best.frame.get(r))
+            out[k] = replace(best, frame=replace(best.frame, roles=best.frame.roles + more)), predication
+        others += [] if same or not held else [site]
+    return out, others
+
+
+def _shares(one: Frame, other: Frame) -> bool:
+    """Whether the two have a filler of the first role of one in common."""
+    role, fillers = one.roles[0]
+    return bool(set(fillers) & set(other.get(role)))
+
+
 def _is_told(frame: Frame, vocabulary: Vocabulary) -> bool:
     """A metric is told with its value, unless it is an event that has none."""
     kind = vocabulary.frames[frame.kind]
@@ -380,6 +408,7 @@ def _merged(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate,
 
 def _turned(one: Frame, other: Frame) -> bool:
     """Whether two readings differ only in which of their sums stands in which role: the first has it right."""
+
     def sums(frame: Frame) -> list[str]:
         return sorted(str(f) for _, fs in frame.roles for f in fs if isinstance(f, Quantity))
 

@@ -19,6 +19,7 @@ COUNTS = {
     "forms_ja.jsonl": 12,
     "forms.jsonl": 51,
     "forms_en.jsonl": 269,  # found frame by frame, so named by frame and number
+    "forms_deals_en.jsonl": 24,
 }
 FORMS = {name: data(name) for name in COUNTS}
 
