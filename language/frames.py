@@ -813,6 +813,10 @@ def distributed(predication: Predication) -> tuple[Predication, ...]:
         rest = tuple(a for a in args if a is not bracketed)
         return tuple(replace(predication, args=(*rest, *own)) for own in map(_with_sum, _alone(bracketed)))
     sums = [a for a in args if isinstance(a.items[0].value, Quantity) and a.items[0].value.is_money]
+    together = any(w.pos == "Adverb" for w in predication.item.words)  # 「共同で」
+    if not together and (partners := _partners(args)):
+        rest = tuple(a for a in args if a is not partners)
+        return tuple(replace(predication, args=(*rest, own)) for own in _alone(partners))
     in_turn = _in_turn(predication, args, sums)
     if in_turn or len(sums) < 2:
         return in_turn or (predication,)
@@ -825,6 +829,14 @@ def distributed(predication: Predication) -> tuple[Predication, ...]:
             dealt = ((t, q if q.cases else replace(q, cases=shown)) for t, q in pairs)
             return tuple(replace(predication, args=(*rest, t, q)) for t, q in dealt)
     return (predication,)
+
+
+def _partners(args: Sequence[Arg]) -> Arg | None:
+    """「XはY・Zと提携する」: the list of those with each of whom X does so; what they make or pay they share."""
+    shared = any("object" in a.cases or isinstance(a.items[0].value, Quantity) for a in args)
+    about = [a for a in args if a.via == "topic" and a.items[0].is_entity]
+    listed = [a for a in args if "comitative" in a.cases and len(a.items) > 1 and all(i.is_entity for i in a.items)]
+    return listed[0] if not shared and len(about) == len(listed) == 1 and len(about[0].items) == 1 else None
 
 
 def _in_turn(predication: Predication, args: Sequence[Arg], sums: Sequence[Arg]) -> tuple[Predication, ...]:

@@ -47,6 +47,12 @@ def words(group: str) -> frozenset[str]:
 
 
 @cache
+def list_fillers() -> frozenset[str]:
+    """Words that go with any name or sum of a list: a preposition, 「累計」, 「等」."""
+    return words("ListFiller")
+
+
+@cache
 def _inline() -> re.Pattern[str]:
     """What pages put behind their links for screen readers."""
     return re.compile("|".join(map(re.escape, sorted(words("InlinePhrase"), key=len, reverse=True))), re.IGNORECASE)

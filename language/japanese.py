@@ -287,8 +287,10 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 )
                 args = tuple(a for a in args if not _of_another(a, noun))
                 bare = k == 0  # 「独ベンダーのX」 only says what X is
-                args += _related(row, n, phrase, args) if bare and _owned(phrase, depth, part, k) else ()
-                args += _holders(row, n, phrase) if noun is phrase.head and noun.is_concept("party") else ()
+                owned = _owned(phrase, depth, part, k) or (noun.is_concept("party") and _names_bearer(part))
+                args += _related(row, n, phrase, args) if bare and owned else ()
+                party = noun is phrase.head and noun.is_concept("party")
+                args += (*_holders(row, n, phrase), *_serving(row, n, phrase)) if party else ()
                 args += _by_way_of(row, n, phrase, args) if last else ()
                 args += _partner(row, n, phrase, args) if noun is phrase.head else ()
                 found.append(
@@ -424,13 +426,14 @@ def _owned(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
 
 def _related(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -> tuple[Arg, ...]:
     """「XはライバルのYに」: where nobody is said to have the relation to the head, the topic or subject has it."""
-    if {"topic", "subject"} & phrase.cases or any(a.items[0].is_entity for a in args if a.via != "copula"):
+    if "topic" in phrase.cases or any(a.items[0].is_entity for a in args if a.via != "copula"):
         return ()
+    heads = {"topic", "subject"} - phrase.cases  # 「Xは競合Yが売るZを使う」
     for k in range(n - 1, -1, -1):
         node = row[k]
         if isinstance(node, Verb) and node.form not in ("chain", "adnominal"):
             break
-        if isinstance(node, Phrase) and node.cases & {"topic", "subject"}:
+        if isinstance(node, Phrase) and node.cases & heads:
             named = [f for f in _heads_of(node) if len(f) == 1 and f[0].is_entity and _may_speak(f[0])]
             return tuple(Arg(f, frozenset({"genitive"}), "mod", n - k) for f in named[-1:])
     return ()
@@ -466,6 +469,14 @@ def _holders(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
     found = [f for p in named for f in fillers(p)]
     held = [tuple(i for f in found for i in f)] if joined else found  # what と joins fills one place
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in held)
+
+
+def _serving(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
+    """「XはYのライバルとして伸びる」: who does what the clause tells as what the noun says; no object be it."""
+    if phrase.cases != {"as"} or any("object" in p.cases for p in _until_verb(row, n)):
+        return ()
+    about = [p for p in _phrases(row[:n]) if p.cases & {"topic", "subject"}][-1:]
+    return tuple(Arg(f, frozenset({"subject"}), "copula") for p in about for f in _heads_of(p) if _may_speak(f[-1]))
 
 
 def _by_way_of(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -> tuple[Arg, ...]:
@@ -581,6 +592,11 @@ def _describes_next(parts: Sequence[Phrase], j: int) -> bool:
     if body and (_apposes(parts[j + 1]) or (_is_person(parts[j]) and bool(_bodies(parts[j + 1])))):
         return True
     return _is_of_house(parts[j]) and body and named[0][0].is_entity and _may_speak(named[0][0])
+
+
+def _names_bearer(part: Phrase) -> bool:
+    """「競合Y」: whether nothing but a name stands behind the noun that begins the part."""
+    return len(part.items) == 2 and part.head.is_entity and _may_speak(part.head)
 
 
 def _apposes(part: Phrase) -> bool:

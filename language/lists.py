@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise, zip_longest
 
 from kg.identity import entity_iri
@@ -276,13 +275,7 @@ def _is_part(item: Item) -> bool:
 
 
 def _is_small(item: Item) -> bool:
-    """A word that goes with any name or sum of a list: a preposition, 「累計」, 「等」."""
-    return item.text.casefold() in _fillers()
-
-
-@cache
-def _fillers() -> frozenset[str]:
-    return page.words("ListFiller")
+    return item.text.casefold() in page.list_fillers()
 
 
 def _frames(

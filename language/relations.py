@@ -9,6 +9,7 @@ from kg.lexicon import Adjacent
 from kg.model import Entity, Filler, Frame, Hole
 from kg.values import replace
 from kg.vocabulary import Vocabulary
+from language import furniture as page
 from language.candidates import GUESSED, OFTEN
 from language.english_topics import topic
 from language.items import Item, Lexicon
@@ -19,6 +20,10 @@ _GENITIVE = "genitive"
 _BODY_CLASSES = frozenset({"Company", "Organisation", "Agent", "Thing"})
 _OPENING = ("「", "『")
 _DASHES = ("—", "–", "―", "-", "--")
+_ASIDE = frozenset({"locative", "means", "dative", "goal", "benefactive", "comitative", "source"})
+_PLACED = frozenset({"locative", "means"})
+_JOINING = frozenset({"and", "genitive"})
+_APART, _COMMAS = 2, ("、", ",", "，", "@", "at", "/", "／")  # 「CCO, X」
 _STEPS = 6  # how many common nouns may stand between a possessor and the name: 「Xの大規模言語モデル「Y」」
 
 
@@ -36,7 +41,26 @@ def adjacent_frames(items: Sequence[Item], table: Lexicon) -> tuple[Frame, ...]:
             found += _states(item, other, joint, vocabulary)
         found += _named_after_maker(items, at, vocabulary)
         found += _from_maker(items, at, vocabulary)
+        found += _of_topic(items, at, vocabulary)
     return tuple(found)
+
+
+def _of_topic(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> list[Frame]:
+    """「Xは、Yなどで収益を伸ばす」: what the topic makes, as the vocabulary knows, where it is no place and no way."""
+    product = items[at].value
+    known = vocabulary.makers.get(product.iri, "") if isinstance(product, Entity) else ""
+    if not known or _cases_of(items, at) & _ASIDE:
+        return []
+    about = (i for i, m in pairwise(items[:at]) if "topic" in m.cases and m.kind == "marker" and i.is_entity)
+    maker = next((i for i in about if isinstance(i.value, Entity) and known in vocabulary.whole_of(i.value.iri)), None)
+    return _states(maker, items[at], _GENITIVE, vocabulary) if maker is not None else []
+
+
+def _cases_of(items: Sequence[Item], at: int) -> frozenset[str]:
+    """The cases of the Japanese particle behind the name at `at` and what is joined to it."""
+    telling = (i for i in items[at + 1 :] if i.text in page.list_fillers() or not i.cases & _JOINING)
+    behind = (i for i in telling if i.text in page.list_fillers() or (i.kind == "marker" and not i.text.isascii()))
+    return next((i.cases for i in behind), frozenset())
 
 
 def _from_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> list[Frame]:
@@ -56,6 +80,8 @@ def _named_after_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -
     rule = next((r for r in vocabulary.adjacent if "named" in r.joints), None)
     product = items[at].value
     maker = vocabulary.entity(vocabulary.makers.get(product.iri, "")) if isinstance(product, Entity) else None
+    if _cases_of(items, at) & _PLACED:
+        return []  # 「AのBで提供する」 tells of something else
     text = items[at].text.casefold()
     maker, stem = _maker_in(text, maker, vocabulary) if maker else (None, "")
     rest = text.replace(stem, "").strip()
@@ -113,6 +139,8 @@ def _joint(items: Sequence[Item], at: int, table: Lexicon) -> tuple[str, list[It
         joint = _GENITIVE  # “its new chip Y”
     elif k < len(items) and items[k].is_concept("made"):
         joint, k = "made", k + 1
+    elif k < len(items) and items[k].is_concept("versus"):
+        joint, k = "versus", k + 1
     if joint == "compound" and k + 1 < len(items) and items[k].text in _OPENING and items[k + 1].is_entity:
         return joint, [items[k + 1]] if items[k].start == items[at].end and not items[at].inner else []
     steps = 0
@@ -304,14 +332,16 @@ def _is_list_of_posts(items: Sequence[Item]) -> bool:
 
 
 def _in_brackets(item: Item, kind: str) -> list[Frame]:
-    """「A氏（X創業者）」: the post and the house that the brackets behind a person's name give."""
+    """「A氏（X創業者）」, 「A（CCO, X）」: the post and the house that the brackets behind a person's name give."""
     posts = _posts_beside(item)
     at = next((k for k, i in enumerate(item.inner) if posts and i is posts[0]), 0)
-    named = [k for k, i in enumerate(item.inner[:at]) if is_class(i, "Organisation", False)]
-    houses = [item.inner[k] for k in named if not _former(item.inner, k)]
-    if not houses or item.value is None or posts[0].value is None or houses[-1].value is None:
+    named = [k for k, i in enumerate(item.inner) if is_class(i, "Organisation", False)]
+    before = [item.inner[k] for k in named if k < at and not _former(item.inner, k)][-1:]
+    behind = [item.inner[k] for k in named if k == at + _APART and item.inner[at + 1].text in _COMMAS]
+    house = next(iter(before or behind), None)
+    if house is None or item.value is None or posts[0].value is None or house.value is None:
         return []
-    roles = (("person", (item.value,)), ("role", (posts[0].value,)), ("organisation", (houses[-1].value,)))
+    roles = (("person", (item.value,)), ("role", (posts[0].value,)), ("organisation", (house.value,)))
     return [Frame(kind, roles, (item.start, item.end))]
 
 

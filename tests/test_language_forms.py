@@ -16,7 +16,7 @@ from kg.vocabulary import load_vocabulary
 COUNTS = {
     "forms_contracts_ja.jsonl": 13,
     "forms_metrics.jsonl": 46,
-    "forms_ja.jsonl": 12,
+    "forms_ja.jsonl": 20,
     "forms.jsonl": 51,
     "forms_en.jsonl": 269,  # found frame by frame, so named by frame and number
     "forms_deals_en.jsonl": 24,
