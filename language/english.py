@@ -787,7 +787,8 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     doers = {i.value for f in subject for i in f if isinstance(i.value, Entity) and not whole}
     behind = (a for a in _after(row, n, objects=True) if not _is_its_own(a, doers))
     args = (*(Arg(f, frozenset({"subject"}), "clause", 1) for f in subject), *behind)
-    args += _relativised(row, n) if not any("object" in a.cases for a in args) and not verb.passive else ()
+    done_to = any("object" in a.cases and _may_act(a.items) and not _is_sum(a.items[0]) for a in args)
+    args += _relativised(row, n) if not done_to and not verb.passive else ()
     led = isinstance(thing, Verb) and thing.form == "infinitive"  # “What does X plan to buy”: what is bought is asked
     args += _fronted(row, n, items) if not led and not any("object" in a.cases for a in args) else ()
     args += _shared_object(row, n) + _before_passive(row, n) + _housed(row, n)
@@ -824,6 +825,16 @@ def _agreed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
             cases = frozenset({"worth", "benefactive", "for"})
             return tuple(Arg(f, cases, "clause", 3, kinds=kinds) for f in (own or worth)[:1])
     return ()
+
+
+def _named_apart(row: Sequence[EnglishNode], k: int) -> tuple[tuple[Item, ...], ...]:
+    """“founded by two former X researchers, A and B”: who those are by whom something is done."""
+    node, comma, named = row[k], row[k + 1] if k + 1 < len(row) else None, row[k + 2] if k + 2 < len(row) else None
+    if not isinstance(node, Phrase) or "agent" not in node.cases or not isinstance(named, Phrase) or named.cases:
+        return ()
+    people = node.head.value is None and node.head.text.islower() and node.head.text.endswith("s")
+    apart = isinstance(comma, Break) and comma.item.text in (",", ":") and all(i.is_entity for i in named.items)
+    return fillers(named) if people and apart else ()
 
 
 def _shared_object(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
@@ -1077,9 +1088,15 @@ def _apposed_after(row: Sequence[EnglishNode], n: int, phrase: Phrase, head: Ite
 
 def _sum_before(row: Sequence[EnglishNode], n: int, phrase: Phrase) -> tuple[Arg, ...]:
     """“$600 million in funding”, “$18 billion of bonds”: the sum is the noun's."""
-    before = row[n - 1] if n and phrase in row and phrase.cases & {"in", "of"} else None
-    own = isinstance(before, Phrase) and len(before.items) == 1 and _is_sum(before.items[0])
-    return (Arg(before.items, frozenset({"compound"}), "compound"),) if own and isinstance(before, Phrase) else ()
+    before = row[n - 1] if phrase in row and _is_its_sum(row, n) else None
+    return (Arg(before.items, frozenset({"compound"}), "compound"),) if isinstance(before, Phrase) else ()
+
+
+def _is_its_sum(row: Sequence[EnglishNode], n: int) -> bool:
+    """Whether the phrase before that at `n` is a sum of what it names: “$600 million in funding”."""
+    phrase, before = row[n], row[n - 1] if n else None
+    held = isinstance(phrase, Phrase) and bool(phrase.cases & {"in", "of"})
+    return held and isinstance(before, Phrase) and len(before.items) == 1 and _is_sum(before.items[0])
 
 
 def _is_a(item: Item, head: Item) -> bool:
@@ -1226,7 +1243,8 @@ def _governor(row: Sequence[EnglishNode], n: int) -> int | None:
         node = row[k]
         if isinstance(node, Verb) and not _is_modifier(node):
             return k if _governs(node) else None
-        if isinstance(node, Phrase) and not node.cases and k != n and _owner(row, k) is None:
+        own = k == n - 1 and _is_its_sum(row, n)
+        if isinstance(node, Phrase) and not node.cases and k != n and not own and _owner(row, k) is None:
             return None
         if isinstance(node, Break) and node.item.text not in ",/":
             return None
@@ -1363,9 +1381,10 @@ def _is_reduced_on(row: Sequence[EnglishNode], n: int, k: int) -> bool:
 
 
 def _opened_for(row: Sequence[EnglishNode]) -> tuple[tuple[Item, ...], ...]:
-    """“Founded by A (its chief) and B, X sells …”: whom the participle that opens the sentence tells of."""
+    """“Founded by A (its chief) and B, X sells …”, “After buying Y, X …”: whom the participle that opens the sentence
+    tells of."""
     verb = row[0]
-    participle = isinstance(verb, Verb) and verb.passive and not verb.auxiliaries
+    participle = isinstance(verb, Verb) and (verb.passive or verb.form == "participle") and not verb.auxiliaries
     for k in range(2, len(row)) if participle else ():
         node, finite = row[k], isinstance(row[k], Verb) and not _is_modifier(row[k])
         named, comma = row[k - 1], row[k - 2]
@@ -1553,11 +1572,14 @@ def _relative(node: EnglishNode) -> bool:
 
 
 def _relativised(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
-    """“the startup, which X backs”: the antecedent is the object of a relative clause that has its own subject."""
+    """“the startup, which X backs”, “Y, in which X invested $5bn”: the antecedent is the object of a relative clause
+    that has its own subject."""
     if n < 2 or not isinstance(row[n - 1], Phrase) or not _relative(row[n - 2]):
         return ()
     antecedent = _antecedent(row[: n - 2])
-    return tuple(Arg(f, frozenset({"object"}), "clause", 2) for f in _things(antecedent)) if antecedent else ()
+    summed = any(isinstance(x, Phrase) and not x.cases and _is_sum(x.items[0]) for x in row[n + 1 : n + 2])
+    cases = frozenset({"in", "locative"} if summed else {"object"})
+    return tuple(Arg(f, cases, "clause", 2) for f in _things(antecedent)) if antecedent else ()
 
 
 def _caused(row: Sequence[EnglishNode], n: int) -> Phrase | None:
@@ -1675,7 +1697,8 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         held = held if held and "from" in cases and _is_plural_kind(row[k - 1]) else cases
         foreign = objects and not _concerns(row[n]) and (_has_own_event(node, row[n]) or _is_possession(node))
         event = objects and _is_event(node.head)  # “provide X customers with …”
-        things = () if foreign else tuple(f for f in _things(node) if not (event and f[0].kind == "name"))
+        things = _named_apart(row, k) or _things(node)
+        things = () if foreign else tuple(f for f in things if not (event and f[0].kind == "name"))
         things = tuple(f for f in things if f[0].kind != "date") or things  # “buy X by 2027”
         things = (_kind_told(row, n, k) if "object" in cases else ()) or things
         last = things[-1][-1] if things and not (cases & _DIRECT and _of_name(node)) else None
