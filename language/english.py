@@ -15,6 +15,7 @@ from language.sources import FORECAST, Source, in_turn
 from language.status import FRESH, ONGOING, PROMISE
 
 _NO: frozenset[str] = frozenset()
+_OF_EVENTS = frozenset({"of", "in", "with"})  # what deals of a kind are with, where they are listed
 _OWNER = frozenset({"genitive", "'s"})
 _OBJECT = frozenset({"object"})
 _DIRECT = frozenset({"object", "for"})  # where “X shares” are not X
@@ -1202,10 +1203,13 @@ def _exemplified(row: Sequence[EnglishNode], n: int, head: Item) -> tuple[Arg, .
     k = n + 1 + (n + 1 < len(row) and isinstance(row[n + 1], Phrase) and bool(row[n + 1].cases & {"in", "of"}))  # type: ignore[union-attr]
     k += k + 1 < len(row) and _is_comma(row[k])
     listed = row[k] if k < len(row) else None
-    if not head.is_concept("party") or not isinstance(kind, Phrase) or not isinstance(listed, Phrase):
+    events = isinstance(kind, Phrase) and _are_events(kind, head)
+    if not (events or head.is_concept("party")) or not isinstance(kind, Phrase) or not isinstance(listed, Phrase):
         return ()
     if head is not kind.head or _names(kind) or not _exemplifies(listed, kind):
         return ()
+    if events:
+        return tuple(Arg(f, _OF_EVENTS, "mod", 1) for f in fillers(listed) if f[0].is_entity)
     named = tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(listed) if f[0].is_entity)
     verb = next((m for m in range(n - 1, -1, -1) if isinstance(row[m], Verb)), None)
     loose = verb is not None and bool(kind.cases) and not kind.mods and "source" not in kind.cases
@@ -1213,17 +1217,25 @@ def _exemplified(row: Sequence[EnglishNode], n: int, head: Item) -> tuple[Arg, .
     return named + tuple(Arg(f, frozenset({"genitive"}), "mod", 1) for f in owners if named)
 
 
+def _are_events(phrase: Phrase, head: Item) -> bool:
+    """“X's acquisitions”: what `head` tells is several deals, and no party of one."""
+    plural = head.text.endswith("s") and head is phrase.head
+    return plural and head.evokes and not head.is_concept("party") and not head.has("class:")
+
+
 def _comprised(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[Item]) -> tuple[Arg, ...]:
     """“Backers include A and B”, “Investors in the round were A and B”: those who are named as what the noun says."""
-    takers = head.is_concept("takers")
-    if not (takers or head.is_concept("party") or head.has("class:")):
+    takers, kind = head.is_concept("takers"), row[n]
+    events = isinstance(kind, Phrase) and bool(kind.mods) and _are_events(kind, head)
+    if not (takers or events or head.is_concept("party") or head.has("class:")):
         return ()
+    cases = _OF_EVENTS if events else frozenset({"subject"})
     for k in range(n + 1, len(row)):
         node, before = row[k], row[k - 1]
         is_ = any(i.is_concept("aux:be") and before.end <= i.start < _place(node) for i in items)  # type: ignore[union-attr]
         if isinstance(node, Verb):
             return (
-                tuple(replace(a, cases=frozenset({"subject"}), via="copula") for a in _after(row, k, objects=True))
+                tuple(replace(a, cases=cases, via="mod" if events else "copula") for a in _after(row, k, objects=True))
                 if node.item.is_concept("comprises")
                 else ()
             )
