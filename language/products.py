@@ -307,11 +307,12 @@ def _modifies(items: Sequence[Item], at: int) -> bool:
 
 
 def _apposed(items: Sequence[Item], at: int, table: Lexicon) -> str:
-    """“Tessaro, a rack-scale system for …”: the kind told between commas behind the name."""
-    opened = at + 1 < len(items) and items[at].text == ","
-    if not opened or not items[at + 1].is_concept("determiner", "anaphor:own"):
+    """“Tessaro, a rack-scale system for …”, “Tessaro, X's chip, …”: the kind told between commas behind the name."""
+    opened = at + 2 < len(items) and items[at].text == ","
+    owned = opened and _is_body(items[at + 1]) and items[at + 2].text in ("'s", "’s")
+    if not opened or not (owned or items[at + 1].is_concept("determiner", "anaphor:own")):
         return ""
-    for k in range(at + 2, min(len(items), at + 2 + _REACH)):
+    for k in range(at + 2 + owned, min(len(items), at + 2 + _REACH)):
         if items[k].kind in ("sign", "marker") or items[k].tag in ("ed", "s"):
             return ""
         if (kind := kind_of(items[k], table)) and not _modifies(items, k + 1):

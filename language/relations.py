@@ -12,7 +12,7 @@ from kg.vocabulary import Vocabulary
 from language import furniture as page
 from language.candidates import GUESSED, OFTEN
 from language.english_topics import topic
-from language.items import Item, Lexicon
+from language.items import Item, Lexicon, entity_of
 from language.products import kind_of
 from language.versions import maker_of
 
@@ -264,6 +264,9 @@ def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, 
                 if isinstance(other.value, Entity)
                 else None
             )
+            told = _owner_before(items, at)  # “X's own chip”: X, of whom its maker may be part
+            if told not in (None, maker):
+                continue
             if rule is not None and maker is not None and isinstance(other.value, Entity) and _is_named(other.value):
                 found.append(
                     Frame(
@@ -273,6 +276,14 @@ def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, 
                     )
                 )
     return tuple(found)
+
+
+def _owner_before(items: Sequence[Item], at: int) -> Entity | None:
+    """The organisation whose genitive stands right before the item at `at`."""
+    if at < 2 or "genitive" not in items[at - 1].cases:
+        return None
+    owner = entity_of(items[at - 2])
+    return owner if owner is not None and "Organisation" in owner.classes else None
 
 
 def _is_named(product: Entity) -> bool:
