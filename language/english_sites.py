@@ -12,20 +12,13 @@ from language.clauses import Phrase, Predication, fillers
 from language.english import Break, EnglishNode, nodes
 from language.frames import Candidate
 from language.items import Item, entity_of
+from language.sites import Site
 from language.status import DONE
 
 _KIND, _BODY, _PLACE = "FacilityKind", "Organisation", "Place"
 _SITES = frozenset({_KIND, "Site"})
 _LABELS = (":", "–", "—")
 _AT = frozenset({"at", "on", "near"})  # where something else happened
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What the sentence says of a site: whose it is, of what kind and where, and at what stage."""
-
-    frame: Frame
-    stage: str
 
 
 def sites(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Site, ...]:

@@ -335,11 +335,22 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue
         if (arg.kinds and usage.kind not in arg.kinds) or _is_no_head(arg.items[0], slot, usage, table.vocabulary):
             continue
+        if _is_owned_site(arg, slot, predication, table.vocabulary):
+            continue
         if arg.via == "head" and _with_another(usage, table.vocabulary) and not predication.asked:
             continue  # 「Aと検索を手がけるB」: A is listed beside B
         if (_reaches_in(slot, arg, usage, table.vocabulary) or (_owns_measure(arg) and _takes_owner(slot, table))):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
+
+
+def _is_owned_site(arg: Arg, slot: Slot, predication: Predication, vocabulary: Vocabulary) -> bool:
+    """“X's Colossus runs on H100s”: what is told of a site is told of the body that the sentence says it is of."""
+    value, role = arg.items[0].value, vocabulary.roles[slot.roles[0]]
+    if not isinstance(value, Entity) or "Site" not in value.classes or "Site" not in role.ranges:
+        return False
+    owners = (a.items[0].value for a in predication.args if a.via == "inner" and a.cases >= arg.cases)
+    return any(isinstance(o, Entity) and _BODY in o.classes and bool(o.classes & role.ranges) for o in owners)
 
 
 def _is_no_head(item: Item, slot: Slot, usage: Usage, vocabulary: Vocabulary) -> bool:
@@ -425,7 +436,7 @@ def _reaches_in(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> b
         return True
     if isinstance(arg.head.value, Entity) and "Person" in arg.head.value.classes:
         return False  # 「元Xの研究者のYが設立した」
-    if isinstance(arg.head.value, Entity) and "FacilityKind" in arg.head.value.classes:
+    if isinstance(arg.head.value, Entity) and {"FacilityKind", "Site"} & arg.head.value.classes:
         return True  # 「Xのデータセンターは…を搭載する」
     if arg.head.is_concept("transparent") or "benefactive" in arg.cases:
         return True

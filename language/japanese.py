@@ -740,8 +740,11 @@ def _takes_with(item: Item, but_required: bool = False) -> bool:
 
 
 def _beside(row: Sequence[Node], k: int) -> tuple[Item, ...]:
-    """「AとBを手がけるCは」, 「AとBと組む」: the bodies that と joins to what a clause describes, or to a partner."""
+    """「AとBを手がけるCは」, 「AとBと組む」: the bodies that と joins to what a clause describes, or to a partner; of
+    products those that it lists before the next (「H100と自社開発のMTIAを使う」)."""
     verb, node = row[k - 1] if k else None, row[k]
+    if isinstance(verb, Phrase) and verb.cases == {"comitative"} and isinstance(node, Phrase) and _are_made(verb, node):
+        return fillers(verb)[0]
     if isinstance(verb, Phrase) and verb.cases == {"comitative"} and isinstance(node, Phrase) and _bodies(node):
         return tuple(_bodies(verb)) if node.cases == verb.cases else ()
     described = isinstance(verb, Verb) and verb.form == "adnominal" and not _takes_with(verb.item, but_required=True)
@@ -806,6 +809,16 @@ def _bare_object(row: Sequence[Node], k: int, n: int) -> frozenset[str]:
         return frozenset()  # 「A × B：GB200確保」 does not say which of the two has them
     things = [e for i in node.items for e in [entity_of(i)] if e is not None]
     return frozenset({"object"}) if things and all("Product" in e.classes for e in things) else frozenset()
+
+
+def _are_made(*phrases: Phrase) -> bool:
+    """Whether each of the phrases names a product and no body, which a product is nobody's partner beside."""
+    return all(any(map(_is_made, p.items)) and not any(map(_may_speak, p.items)) for p in phrases)
+
+
+def _is_made(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and "Product" in entity.classes
 
 
 def _bare_pair(row: Sequence[Node], k: int) -> frozenset[str]:
@@ -880,8 +893,11 @@ def _fills(row: Sequence[Node], k: int, skip: int) -> bool:
 
 
 def _transparent(phrase: Phrase) -> bool:
-    """Whether the head only measures or carries what modifies it (workloads, an army of GPUs)."""
+    """Whether the head only measures or carries what modifies it (workloads, an army of GPUs), or is the name of a
+    site whose kind stands before it."""
     entity = entity_of(phrase.head)
+    if entity is not None and "Site" in entity.classes:
+        return len(phrase.items) > 1 and _is_of_site([replace(phrase, items=phrase.items[:1])])
     general = (entity is not None and "Concept" in entity.classes) or phrase.head.kind in ("other", "word", "quantity")
     return phrase.head.is_concept("transparent") or general
 

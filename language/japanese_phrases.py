@@ -294,6 +294,11 @@ def _is_place(item: Item) -> bool:
     return entity is not None and "Place" in entity.classes
 
 
+def _is_product(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and "Product" in entity.classes and not _is_kind(item)
+
+
 def _is_kind(item: Item) -> bool:
     """Whether it names a concept (a kind of facility, a position) and no particular thing."""
     entity = entity_of(item)
@@ -329,8 +334,10 @@ def _joins(items: Sequence[Item], at: int) -> bool:
         return False
     left = items[at - 2] if items[at - 1].text in _CLOSED and at > 1 else items[at - 1]
     right = items[at + 2] if items[at + 1].text in _QUOTES and at + 2 < len(items) else items[at + 1]
-    if all("Product" in getattr(i.value, "classes", ()) and not _is_kind(i) for i in (left, right)):
+    if _is_product(left) and _is_product(right):
         return True  # a product is nobody's partner
+    if {_is_body(left), _is_body(right)} == {True, False} and any(map(_is_product, (left, right))):
+        return False  # 「H100とXのMI300Xを」: X is whose product the next is
     if left.kind != right.kind or left.kind not in ("name", "quantity") or _is_kind(left) != _is_kind(right):
         return False
     after = next((i for i in items[at + 2 :] if not i.inner and i.kind in ("marker", "word", "sign", "other")), None)

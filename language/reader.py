@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.values import replace
 from kg.vocabulary import FrameType, Vocabulary
-from language import english, english_sites, japanese
+from language import english, english_sites, japanese, japanese_sites
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
 from language.counted import counted_frames, told_apart
@@ -35,6 +35,7 @@ from language.products import with_products
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames, posts_in_brackets
 from language.retold import continued, referred
+from language.sites import Site
 from language.sources import OWN_NEWS, Source, covering, named_first, speakers_in
 from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
 from language.told import chained, figures, joined, names_others, recalled
@@ -241,8 +242,8 @@ def _statements(
     told_posts = posts_in_brackets(items, [best.frame for best, _ in believed], position)
     loose += tuple(f for f in told_posts if f not in loose)
     believed = [b for b in believed if not _told_better(*b, loose)]
-    told_sites = english_sites.sites(items, vocabulary) if language == "en" and not setting.question else ()
-    believed, others = _with_sites(believed, told_sites)
+    sites = japanese_sites.sites if language == "ja" else english_sites.sites
+    believed, others = _with_sites(believed, () if setting.question else sites(items, vocabulary), vocabulary)
     again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
@@ -354,25 +355,20 @@ def _beside(
 
 
 def _with_sites(
-    believed: list[tuple[Candidate, Predication]], told: Sequence[english_sites.Site]
-) -> tuple[list[tuple[Candidate, Predication]], list[english_sites.Site]]:
+    believed: list[tuple[Candidate, Predication]], told: Sequence[Site], vocabulary: Vocabulary
+) -> tuple[list[tuple[Candidate, Predication]], list[Site]]:
     """What is believed, with the places of the sites that it tells of; and the sites that no verb tells of."""
     out, others = list(believed), []
     for site in told:
-        held = {f for r, fs in site.frame.roles for f in fs}
-        same = [k for k, (b, _) in enumerate(out) if b.frame.kind == site.frame.kind and _shares(b.frame, site.frame)]
+        owner = vocabulary.frames[site.frame.kind].keys[0]
+        same = [k for k, (b, _) in enumerate(out) if set(b.frame.get(owner)) & set(site.frame.get(owner))]
+        same = [k for k in same if out[k][0].frame.kind == site.frame.kind]
         for k in same:
             best, predication = out[k]
             more = tuple((r, fs) for r, fs in site.frame.roles if not best.frame.get(r))
             out[k] = replace(best, frame=replace(best.frame, roles=best.frame.roles + more)), predication
-        others += [] if same or not held else [site]
+        others += [] if same else [site]
     return out, others
-
-
-def _shares(one: Frame, other: Frame) -> bool:
-    """Whether the two have a filler of the first role of one in common."""
-    role, fillers = one.roles[0]
-    return bool(set(fillers) & set(other.get(role)))
 
 
 def _is_told(frame: Frame, vocabulary: Vocabulary) -> bool:

@@ -1,0 +1,75 @@
+"""Japanese: sites that a noun phrase alone tells of, by whose they are and where (「AのB州のデータセンター」)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.model import Frame
+from kg.vocabulary import Vocabulary
+from language.candidates import OFTEN
+from language.clauses import Node, Phrase, Verb
+from language.items import Item, entity_of
+from language.japanese_phrases import nodes
+from language.sites import Site
+from language.status import DONE
+
+_SIGHTED = frozenset({"dative", "locative"})  # how a place is marked before the verb of a relative clause
+
+
+def sites(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Site, ...]:
+    """The sites of which the sentence `items` says in one noun phrase whose they are and where they are."""
+    named = [e for i in items for e in [entity_of(i)] if e is not None]
+    if not all(any(c in e.classes for e in named) for c in ("FacilityKind", "Place", "Organisation")):
+        return ()
+    row = nodes(items)
+    frames = (f for k, node in enumerate(row) if isinstance(node, Phrase) for f in _sited(row, k, node, vocabulary))
+    return tuple(Site(frame, _stage(frame, items, vocabulary)) for frame in frames)
+
+
+def _stage(frame: Frame, items: Sequence[Item], vocabulary: Vocabulary) -> str:
+    """A site is there, unless a word in the phrase says that it is being built."""
+    inside = (i for i in items if frame.span[0] <= i.start < frame.span[1])
+    coming = any(i.has("frame:") == frame.kind and not i.is_concept("done") for i in inside)
+    return vocabulary.frames[frame.kind].usual_stage if coming else DONE
+
+
+def _sited(row: Sequence[Node], k: int, phrase: Phrase, vocabulary: Vocabulary) -> Iterator[Frame]:
+    parts = (*phrase.mods, phrase)
+    for j, part in enumerate(parts):
+        kind = next((i for i in part.items if _is(i, "FacilityKind")), None)
+        owners = [i for m in parts[:j] if m.cases == {"genitive"} for i in m.items if _is(i, "Organisation")]
+        places = [i for m in parts[:j] for i in m.items if _is(i, "Place") and m.cases & {"genitive", "locative"}]
+        places = places or _before(row, k, phrase)
+        owned = len(owners) == 1 and _may_own(owners[0], vocabulary)
+        if kind is None or not (owned and places and _is_head(part, kind)):
+            continue
+        roles = (("kind", kind), ("owner", owners[0]), ("location", places[-1]))
+        filled = tuple((r, (i.value,)) for r, i in roles if i.value is not None)
+        yield Frame(vocabulary.kind_with["FacilityKind"], filled, (min(phrase.start, places[0].start), part.end))
+
+
+def _is_head(part: Phrase, kind: Item) -> bool:
+    """Whether the kind is what the part is about: nothing but a site's own name stands behind it."""
+    return all(_is(i, "Site") for i in part.items[part.items.index(kind) + 1 :])
+
+
+def _before(row: Sequence[Node], k: int, phrase: Phrase) -> list[Item]:
+    """「B州にあるAのデータセンター」, 「B州で建設中のAのデータセンター」: the place in the clause that describes it."""
+    verb = row[k - 1] if k > 1 else None
+    described = isinstance(verb, Verb) and verb.form == "adnominal" and not verb.negated
+    doing = bool(phrase.mods) and bool(phrase.mods[0].items) and phrase.mods[0].items[0].evokes
+    near = row[k - 2] if described else row[k - 1] if doing and k else None
+    sited = isinstance(near, Phrase) and bool(near.cases & _SIGHTED) and not near.mods
+    return [i for i in near.items if _is(i, "Place")] if sited and isinstance(near, Phrase) else []
+
+
+def _may_own(item: Item, vocabulary: Vocabulary) -> bool:
+    """Whether it is a body that may own a site, and known or told of often."""
+    entity = entity_of(item)
+    known = entity is not None and (not entity.provisional or item.tag == OFTEN)
+    return known and entity is not None and bool(entity.classes & vocabulary.roles["owner"].ranges)
+
+
+def _is(item: Item, cls: str) -> bool:
+    entity = entity_of(item)
+    return entity is not None and cls in entity.classes

@@ -1,0 +1,15 @@
+"""What a sentence says of a site with no verb that tells it, in either language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the sentence says of a site: whose it is, of what kind and where, and at what stage."""
+
+    frame: Frame
+    stage: str
