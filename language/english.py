@@ -976,6 +976,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     if last and phrase in row:
         args = _of_noun(row, n, head, verb, args, items)
     args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
+    args += _against(row, n, head, args) if phrase in row and head.is_concept("mutual") else ()
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     governed = row[verb] if verb is not None else None
     if isinstance(governed, Verb) and verb is not None:
@@ -1223,6 +1224,46 @@ def _are_events(phrase: Phrase, head: Item) -> bool:
     return plural and head.evokes and not head.is_concept("party") and not head.has("class:")
 
 
+def _against(row: Sequence[EnglishNode], n: int, head: Item, args: tuple[Arg, ...]) -> tuple[Arg, ...]:
+    """“X and rivals A and B”, “X faces rivals such as A”, “Like rival A, X …”: those named rivals are X's."""
+    phrase = row[n]
+    if not isinstance(phrase, Phrase) or phrase.mods or any(a.cases & {"genitive", "dative"} for a in args):
+        return ()
+    at = phrase.items.index(head) + 1
+    behind = fillers(replace(phrase, items=phrase.items[at:])) if phrase.items[at:] else ()
+    told = any(a.via == "copula" for a in args)
+    listed = () if told else tuple(f for f in behind if _is_body(f[0]))
+    other = _other_side(row, n) if told or listed else ()
+    alone = len(other) == 1 and len(other[0]) == 1 and other[0][0].is_entity
+    sides = tuple(Arg(f, frozenset({"genitive"}), "mod", 1) for f in other if alone)
+    return sides + tuple(Arg(f, frozenset({"subject"}), "copula") for f in listed if sides)
+
+
+def _other_side(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
+    """Whom the rivals at `n`, that nobody is said to have, stand against: what they are joined to, or who acts."""
+    joint, joined = (row[n - 1], row[n - 2]) if n > 1 else (None, None)
+    alone = isinstance(joined, Phrase) and not joined.cases and len(joined.items) == 1 and _names(joined)
+    if isinstance(joint, Break) and alone and isinstance(joined, Phrase):
+        return _undated(joined)
+    verb = next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), None)
+    if verb is None:
+        opened = _opened_by(row, n)
+        return _undated(opened) if opened is not None else ()
+    acts = row[verb]
+    vies = isinstance(acts, Verb) and (not acts.item.has("frame:") or acts.item.is_concept("vies"))
+    return _subject(row, verb) if vies else ()
+
+
+def _opened_by(row: Sequence[EnglishNode], n: int) -> Phrase | None:
+    """“Unlike rivals such as A, X builds …”: X, whom the clause behind the opening phrase is about."""
+    phrase = row[n]
+    rest = row[n + 1 + sum(1 for _ in takewhile(lambda x: isinstance(x, Phrase) and x.cases, row[n + 1 :])) :]
+    named = rest[1] if len(rest) > _FIRST and isinstance(rest[0], Break) and _is_comma(rest[0]) else None
+    acts = isinstance(named, Phrase) and not named.cases and _names(named) and isinstance(rest[2], Verb)
+    opens = isinstance(phrase, Phrase) and bool(phrase.cases) and acts
+    return named if opens and isinstance(named, Phrase) else None
+
+
 def _comprised(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[Item]) -> tuple[Arg, ...]:
     """“Backers include A and B”, “Investors in the round were A and B”: those who are named as what the noun says."""
     takers, kind = head.is_concept("takers"), row[n]
@@ -1306,10 +1347,7 @@ def _helped_by(row: Sequence[EnglishNode], n: int) -> Phrase | None:
     opens = row[n]
     if n or not isinstance(opens, Phrase) or "comitative" not in opens.cases or not opens.head.evokes:
         return None
-    rest = list(row[1 + sum(1 for _ in takewhile(lambda x: isinstance(x, Phrase) and x.cases, row[1:])) :])
-    named = rest[1] if len(rest) > 2 and isinstance(rest[0], Break) and _is_comma(rest[0]) else None
-    acts = isinstance(named, Phrase) and not named.cases and _names(named) and isinstance(rest[2], Verb)
-    return named if acts and isinstance(named, Phrase) else None
+    return _opened_by(row, n)
 
 
 def _is_means(row: Sequence[EnglishNode], n: int) -> bool:
