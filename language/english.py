@@ -874,7 +874,8 @@ def _told_on_from(row: Sequence[EnglishNode], n: int) -> int:
 
 def _housed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“X's data center houses chips”: what a site does or is filled with, its owner does."""
-    verb, site = row[n], row[n - 1] if n else None
+    verb, at = row[n], _told_on_from(row, n) - 1
+    site = row[at] if at >= 0 else None
     filled = isinstance(verb, Verb) and (verb.item.is_concept("fills") if verb.passive else _acts_on(row, n))
     housed = filled and isinstance(site, Phrase) and bool(_SITES & _classes(site.head))
     owners = (f for m in site.mods for f in fillers(m)) if housed and isinstance(site, Phrase) else ()
@@ -884,7 +885,9 @@ def _housed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 def _acts_on(row: Sequence[EnglishNode], n: int) -> bool:
     """Whether the verb at `n`, none of building or opening, has an object or a complement."""
     verb = row[n]
-    told = isinstance(verb, Verb) and not verb.item.is_concept("builds", "opens")
+    told = isinstance(verb, Verb) and any(
+        w.usages and not {"builds", "opens"} & set(w.concepts) for w in verb.item.words
+    )
     return told and n + 1 < len(row) and isinstance(row[n + 1], Phrase)
 
 

@@ -260,9 +260,11 @@ def _needed(role: str, alone: bool, usage: Usage) -> int:
 
 
 def _is_thing(arg: Arg, table: Lexicon) -> bool:
-    """Whether the argument is a direct object that names an organisation: a reading that passes it over is poor."""
+    """Whether the argument is a subject or direct object that names an organisation: a reading that passes it over is
+    poor."""
     value = arg.items[0].value
-    return table.language == "en" and OBJECT in arg.cases and isinstance(value, Entity) and _BODY in value.classes
+    direct = OBJECT in arg.cases or (SUBJECT in arg.cases and arg.via == "clause")
+    return table.language == "en" and direct and isinstance(value, Entity) and _BODY in value.classes
 
 
 def _waived(
