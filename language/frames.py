@@ -92,7 +92,8 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
         used_slots.add(s)
         score += points
         items += predication.args[a].items
-    score -= sum(_LOST for a, arg in enumerate(predication.args) if a not in used_args and _is_thing(arg, table))
+    held = frozenset(f for fs in roles.values() for f in fs)
+    score -= sum(_LOST for a, arg in enumerate(predication.args) if a not in used_args and _is_thing(arg, held, table))
     if any(slot.required and not (roles.get(slot.roles[0]) or slot.roles[0] in fixed) for slot in usage.slots):
         return None
     if any(_is_somebody(arg) for a, arg in enumerate(predication.args) if a not in used_args):
@@ -259,11 +260,11 @@ def _needed(role: str, alone: bool, usage: Usage) -> int:
     return max(1, 2 if alone else 1, sum(role in s.roles for s in usage.slots))
 
 
-def _is_thing(arg: Arg, table: Lexicon) -> bool:
-    """Whether the argument is a subject or direct object that names an organisation: a reading that passes it over is
-    poor."""
+def _is_thing(arg: Arg, held: frozenset[Filler], table: Lexicon) -> bool:
+    """Whether the argument is a direct object that names an organisation, or a subject that is not among what a reading
+    holds: one that passes it over is poor."""
     value = arg.items[0].value
-    direct = OBJECT in arg.cases or (SUBJECT in arg.cases and arg.via == "clause")
+    direct = OBJECT in arg.cases or (SUBJECT in arg.cases and arg.via == "clause" and value not in held)
     return table.language == "en" and direct and isinstance(value, Entity) and _BODY in value.classes
 
 
