@@ -90,6 +90,12 @@ class Discourse:
         return told if told.thing is not None else replace(told, thing=self.subject)
 
     @property
+    def sides(self) -> tuple[Entity, ...]:
+        """Whom a section is about and whom the page is, where they are two, and the text has not gone on to others."""
+        both = tuple(e for e in (self.topic.owner, self.topic.thing) if e is not None)
+        return both if len(both) == _BOTH and (not self.focus or self.focus[0] in both) else ()
+
+    @property
     def above(self) -> Topic:
         """The topic above the last heading."""
         return self.topics[-2][1] if len(self.topics) > 1 else Topic()
@@ -425,7 +431,7 @@ def _read_sentence(
         told=discourse.told if told else (),
         subject=discourse.subject if told else None,
         passing=discourse.passing if told else (),
-        duo=discourse.duo if told else (),
+        duo=(discourse.duo or discourse.sides) if told else (),
     )
     text = columns.unlinked(_words_of_turn(article.text[start:end], start, discourse.turn))
     labelled = segment.kind == "item" and language == "ja" and discourse.item is None

@@ -254,7 +254,8 @@ def _in_number(text: str, at: int) -> bool:
 def _is_plain(items: Sequence[Item]) -> bool:
     """Nothing but names, sums, dates, markers and a noun of the kind: no verb, no other word."""
     named = [i for i in items if i.is_entity and not _is_concept(i)]
-    return len(named) <= 1 and all(_is_part(i) for i in items)
+    taken = [m for i, m in pairwise(items) if isinstance(i.value, Quantity) and not named]  # 「5月に5億ドルを追加出資」
+    return len(named) <= 1 and all(_is_part(i) or i in taken for i in items)
 
 
 def _is_vague(items: Sequence[Item]) -> bool:

@@ -550,22 +550,29 @@ def _believed(
         f
         for c in found
         for least in [alone if _is_bond(c.frame, vocabulary) else 2]
-        for f in [fill_from_focus(c, _of_two(c, setting), vocabulary, least, setting.subject)]
+        for f in [fill_from_focus(c, _of_two(c, setting, vocabulary), vocabulary, least, setting.subject)]
         if f is not None and f.score >= _LEAST - 0.5 and _leaves_subject(predication)
         if not _others(c, near, vocabulary)
     ]
     related = [fill_relation(c, setting.focus, vocabulary) for c in found if _relates(predication)]
     filled += [f for f in related if f is not None and not _others(f, items, vocabulary)]
-    unsaid = [fill_unsaid(c, predication, _of_two(c, setting), vocabulary) for c in found]
+    unsaid = [fill_unsaid(c, predication, _of_two(c, setting, vocabulary), vocabulary) for c in found]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None)
 
 
-def _of_two(candidate: Candidate, setting: Setting) -> tuple[Entity, ...]:
-    """What may be unsaid: where the page is about two, the other of what is said, else what was told of before."""
-    held = {f for _, fs in candidate.frame.roles for f in fs}
-    others = [e for e in setting.duo if e not in held]
-    return tuple(others) if len(others) == 1 else setting.focus
+def _of_two(candidate: Candidate, setting: Setting, vocabulary: Vocabulary) -> tuple[Entity, ...]:
+    """What may be unsaid: where the page is about two, the other of what is said, else what was told of before.
+
+    Who is said stands for its whole, with which it has no deal (“AWS” in a section on Amazon).
+    """
+    named = (f for _, fs in candidate.frame.roles for f in fs if isinstance(f, Entity))
+    held = {vocabulary.whole_of(f.iri)[-1] for f in named}
+    others = [e for e in setting.duo if vocabulary.whole_of(e.iri)[-1] not in held]
+    if len(others) == 1 and setting.duo:
+        return tuple(others)
+    bond = lasts(vocabulary.frames[candidate.frame.kind], vocabulary)
+    return tuple(e for e in setting.focus if not (bond and vocabulary.whole_of(e.iri)[-1] in held))
 
 
 def _subjectless(predication: Predication, items: Sequence[Item]) -> bool:
