@@ -19,6 +19,7 @@ _NUMBERS = tuple("①②③④⑤⑥⑦⑧⑨⑩")
 _MADE = ("Chip", "GPU", "Hardware", "Server", "AIModel", "Product", "Service")  # common nouns for what is made
 _BODIES = ("Company", "Organisation", "Government")  # common nouns for whom a deal is with
 _TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time
+_EXISTING = ("ある", "有る", "いる", "居る", "含む", "挙げる", "挙がる", "並ぶ", "存在")  # these tell of what there is
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only leads to what the clause tells
@@ -290,7 +291,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 owned = _owned(phrase, depth, part, k) or (noun.is_concept("party") and _names_bearer(part))
                 args += _related(row, n, phrase, args) if bare and owned else ()
                 party = noun is phrase.head and noun.is_concept("party")
-                args += (*_holders(row, n, phrase), *_serving(row, n, phrase)) if party else ()
+                args += (*_holders(row, n, phrase), *_serving(row, n, phrase), *_among(row, n, phrase)) if party else ()
                 args += _by_way_of(row, n, phrase, args) if last else ()
                 args += _partner(row, n, phrase, args) if noun is phrase.head else ()
                 found.append(
@@ -469,6 +470,16 @@ def _holders(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
     found = [f for p in named for f in fillers(p)]
     held = [tuple(i for f in found for i in f)] if joined else found  # what と joins fills one place
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in held)
+
+
+def _among(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
+    """「Xの株主にはYやZがいる」, 「Xのライバルとしては、YやZが挙げられる」: who is there as what the noun says."""
+    named, verb = row[n + 1 : n + 2], row[n + 2 : n + 3]
+    if not phrase.mods or not phrase.cases & {"dative", "as"} or not _phrases(named) or not verb:
+        return ()
+    there = isinstance(verb[0], Verb) and verb[0].item.tokens[0].lemma in _EXISTING
+    shown = [p for p in _phrases(named) if "subject" in p.cases and not p.mods and all(i.is_entity for i in p.items)]
+    return tuple(Arg(f, frozenset({"subject"}), "copula") for p in shown for f in fillers(p)) if there else ()
 
 
 def _serving(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:

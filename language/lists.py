@@ -322,7 +322,7 @@ def _pair(
     """Topic and listed name in the key roles of the kind, the way round in which their classes fit better; where both
     fit as well, the name first if it `acts`."""
     keys = [k for k in vocabulary.frames[kind].keys if vocabulary.roles[k].form == "entity"]
-    other = name.value if any(r in keys for r in roles) else _company(name.value)
+    other = _anything(name.value) if any(r in keys for r in roles) else _company(name.value)
     name = replace(name, value=other)
     if not isinstance(other, Entity) or other.iri == topic.iri or (topic.provisional and other.provisional):
         return {}
@@ -351,6 +351,11 @@ def _company(value: Filler | None) -> Filler | None:
     if isinstance(value, Entity) and value.provisional:
         return replace(value, classes=_COMPANY)
     return value
+
+
+def _anything(value: Filler | None) -> Filler | None:
+    """What is listed where a label says which role it fills is of the class that the role takes."""
+    return replace(value, classes=_ANYTHING) if isinstance(value, Entity) and value.provisional else value
 
 
 def _fit(topic: Entity, name: Item, way: Sequence[str], vocabulary: Vocabulary) -> float:

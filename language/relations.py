@@ -38,11 +38,21 @@ def adjacent_frames(items: Sequence[Item], table: Lexicon) -> tuple[Frame, ...]:
         joint, rest = _joint(items, at, table)
         rest = rest or ([items[at - 2]] if joint == _GENITIVE and _is_apposed(items, at, table) else [])
         for other in rest:
-            found += _states(item, other, joint, vocabulary)
+            found += () if _only_used(items, other, table) else _states(item, other, joint, vocabulary)
         found += _named_after_maker(items, at, vocabulary)
         found += _from_maker(items, at, vocabulary)
         found += _of_topic(items, at, vocabulary)
     return tuple(found)
+
+
+def _only_used(items: Sequence[Item], named: Item, table: Lexicon) -> bool:
+    """「XのYを通じて」, 「XのY調達」: a Japanese name that is but a way, or with which X does something."""
+    at = next((k for k, i in enumerate(items) if i is named), len(items))
+    behind = items[at + 1] if at + 1 < len(items) else None
+    if behind is None or behind.start != named.end or behind.text.isascii():
+        return False
+    makes = any(behind.is_concept(f"frame:{r.kind}") for r in table.vocabulary.adjacent)
+    return "means" in behind.cases or (behind.tag == "suru" and not makes)
 
 
 def _of_topic(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> list[Frame]:
