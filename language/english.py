@@ -29,6 +29,7 @@ _SITE = "FacilityKind"
 _SITES = frozenset({_SITE, "Site"})
 _YEAR = "year"
 _PARTING = (",", "'s", "’s")
+_AUTHORITIES = frozenset({"Government", "Regulator", "Place"})
 _UNIT = "BusinessUnit"  # who buys a division is not the division
 _OPENING = (":", "—", "–", "-")  # what may stand before a list that says which
 _FIRST = 2  # a list at the head of a line has a label before it and no kind
@@ -413,7 +414,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     before = items[at - 1] if at else None
     helped = before is not None and (
         (item.tag == "ing" and (before.is_concept("aux:be") or _spends(items, at)))
-        or (item.tag == "base" and before.text.casefold() == "to")
+        or (item.tag == "base" and _bare(before))
     )
     named = item.kind == "name" and item.evokes is False and _coordinated(items, at)
     if item.text.isupper() and len(item.text) > 1 and at and not items[at - 1].text.isupper():
@@ -722,7 +723,8 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     found: list[Predication] = []
     for n, node in enumerate(row):
         if isinstance(node, Verb) and node.item.has("frame:") and any(w.pos == "Verb" for w in node.item.words):
-            if _only_carries(row, n, node) or _is_unreal(items, node) or _brings(row, n, node):
+            unreal = _is_unreal(items, node) or _is_permitted(row, n)
+            if _only_carries(row, n, node) or unreal or _brings(row, n, node):
                 continue
             stated = _verbal(row, n, node, items)
             found += [stated, *_gapped(row, n, stated)]
@@ -773,6 +775,17 @@ def _is_unreal(items: Sequence[Item], verb: Verb) -> bool:
     comma = next((i.start for i in items if i.text == ","), 0)
     would = any((i.start > comma and i.has("aux:") == "modal") or i.text.casefold() == "would" for i in items)
     return verb.end <= comma and would and items[0].is_concept("aux:have")
+
+
+def _is_permitted(row: Sequence[EnglishNode], n: int) -> bool:
+    """“The ministry allowed X to sell chips to Y”, “X was allowed to sell …”: what an authority permits is not done."""
+    verb, before, above = row[n], row[n - 1] if n else None, row[n - 2] if n > 1 else None
+    permits = before if isinstance(before, Verb) else above
+    if not isinstance(verb, Verb) or verb.form != "infinitive" or not isinstance(permits, Verb):
+        return False
+    subject = [i for f in _subject(row, row.index(permits)) for i in f]
+    office = permits.passive if permits is before else any(_AUTHORITIES & _classes(i) for i in subject)
+    return permits.item.is_concept("permits") and office
 
 
 def _only_carries(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:

@@ -235,6 +235,8 @@ def _statements(
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
     believed = [b for b in believed if setting.question or _may_be_told(*b, vocabulary)]
     believed = [b for b in believed if setting.question or not _is_of_one_house(b[0].frame, vocabulary)]
+    sources = grammar.sources_of(items) if believed else ()
+    believed = [b for b in believed if not _tells_it(b[0].frame, sources)]
     taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
     parties = frozenset(f for best, _ in believed for _, fs in best.frame.roles for f in fs)
     loose = _beside(items, language, vocabulary, setting, taken, parties)
@@ -251,7 +253,7 @@ def _statements(
     retold = () if setting.question else retold
     if not (believed or loose or again or details or retold or others):
         return ()
-    sources = grammar.sources_of(items)
+    sources = sources or grammar.sources_of(items)
     tellers = tuple(w.has("entity:") for i in items for w in i.words if w.has("entity:") and w.has("cue:"))
     found = [
         _state(f, told, vocabulary, setting.published)
@@ -490,6 +492,13 @@ def _is_anothers(frame: Frame, vocabulary: Vocabulary) -> bool:
     given = {w for m in frame.get(rule.left_role) if isinstance(m, Entity) for w in vocabulary.whole_of(m.iri)}
     known = [vocabulary.makers.get(p.iri, "") for p in frame.get(rule.right_role) if isinstance(p, Entity)]
     return bool(given) and any(k and not given & set(vocabulary.whole_of(k)) for k in known)
+
+
+def _tells_it(frame: Frame, sources: Iterable[Source]) -> bool:
+    """Whether one of those whom the frame holds is the outlet that tells it."""
+    outlets = {i.value for s in sources for i in s.speakers if isinstance(i.value, Entity)}
+    held = {f for _, fs in frame.roles for f in fs if isinstance(f, Entity) and "MediaOutlet" in f.classes}
+    return bool(held & outlets)
 
 
 def _is_of_one_house(frame: Frame, vocabulary: Vocabulary) -> bool:

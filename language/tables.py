@@ -213,7 +213,7 @@ def _offered(header: str, items: Sequence[Item], vocabulary: Vocabulary) -> tupl
         return columns.column_roles(header)
     text = header.casefold()
     named = [r for r in vocabulary.roles if len(r) > 2 and re.search(rf"\b{re.escape(r.casefold())}\b", text)]
-    subjects = [u.slots[0].roles[0] for i in items for w in i.words if w.pos == "Noun" for u in w.usages if u.slots]
+    subjects = [u.slots[0].roles[0] for i in items for w in i.words if w.pos == "Noun" for u in w.usages[:1] if u.slots]
     return tuple(dict.fromkeys((*named, *subjects)))
 
 
@@ -233,7 +233,7 @@ def _told(
 
 
 def _evoked(items: Sequence[Item]) -> set[str]:
-    return {usage.kind for i in items for w in i.words for usage in w.usages}
+    return {usage.kind for i in items for w in i.words for usage in w.usages[:1]}
 
 
 def _assigned(offered: Sequence[Sequence[str]], kind: str, vocabulary: Vocabulary) -> list[str]:

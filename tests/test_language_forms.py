@@ -20,7 +20,7 @@ COUNTS = {
     "forms_ja.jsonl": 30,
     "forms.jsonl": 51,
     "forms_en.jsonl": 269,  # found frame by frame, so named by frame and number
-    "forms_deals_en.jsonl": 50,
+    "forms_deals_en.jsonl": 66,
 }
 FORMS = {name: data(name) for name in COUNTS}
 
