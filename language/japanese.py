@@ -23,6 +23,7 @@ _EXISTING = ("ある", "有る", "いる", "居る", "含む", "挙げる", "挙
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only leads to what the clause tells
+_HOUSE = frozenset(("genitive",))
 _OTHER_PARTY = frozenset(("comitative", "goal", "source", "lead"))  # cases that show with whom a deal is
 
 
@@ -643,7 +644,10 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         reach = reach or (not seen & {"comitative"} and _passes_over(row, k, n))
         if reach:
             cases = _bare_subject(row, k, n) or _bare_object(row, k, n) or _bare_pair(row, k) or node.cases
-            args += [Arg((*_beside(row, k), *f, *_equipped(row, k)), cases, via, n - k) for f in _heads_of(node)]
+            args += [
+                Arg((*_beside(row, k), *f, *_equipped(row, k)), _HOUSE if _of_post(node, f) else cases, via, n - k)
+                for f in _heads_of(node)
+            ]
             args += _raisers(node) if inside else ()
             args += [
                 Arg(f, node.cases | _own_cases(m, node), "inner", n - k, _bearer(node))
@@ -658,6 +662,13 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             seen |= node.cases
             actor = actor or ("topic" in node.cases and bool(node.items) and _may_speak(_bearer(node)))
     return tuple(args)
+
+
+def _of_post(phrase: Phrase, filler: Sequence[Item]) -> bool:
+    """「X会長を務める」: whether the house stands right before the post in one compound."""
+    behind = next((i for i in phrase.items if i.start == filler[-1].end), None)
+    post = entity_of(behind) if behind is not None else None
+    return post is not None and "Position" in post.classes and len(filler) == 1 and bool(_bodies_of(filler[0]))
 
 
 def _concerned(row: Sequence[Node], k: int, n: int) -> tuple[Arg, ...]:

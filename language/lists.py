@@ -98,8 +98,8 @@ def listed(
         return ()
     label, rest = _labelled(text, language, vocabulary)
     posts = _posts_of(label, language, vocabulary)
-    if member and label and not posts and not _kinds(label, language, vocabulary):
-        label, rest = "", label  # “**X**: what it is”
+    if member and not posts and not _kinds(label, language, vocabulary):
+        label, rest = "", _head(text)
     heading = label or (topic.words if place == "item" or member else "")
     told_of = columns.label_kinds(heading) if place == "cell" else _kinds(heading, language, vocabulary)
     kinds, cut = told_of or columns.label_kinds(topic.under), tuple(_parts(rest))
@@ -127,6 +127,12 @@ def listed(
             clause = f"{topic.thing.label()} {part.strip()[:1].lower()}{part.strip()[1:]}"
             found += read(clause, language, vocabulary, published=published, context=context).statements
     return tuple(found)
+
+
+def _head(text: str) -> str:
+    """“**X**: what it is” as the name alone; with a figure behind it, which may be of X, the whole."""
+    match = _LABEL.match(text)
+    return text if match is None or re.search(r"\d", text[match.end() :]) else match.group(1).strip(" *_")
 
 
 def _shared(parts: Sequence[Sequence[Item]]) -> list[str]:

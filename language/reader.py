@@ -543,7 +543,7 @@ def _believed(
     items: Sequence[Item],
 ) -> Candidate | None:
     """The best complete candidate; in a question the best at all; else one that the focus completes."""
-    complete = [c for c in found if not c.missing and c.score >= _LEAST]
+    complete = [c for c in found if not c.missing and c.score >= _LEAST - (0.5 if _fills_both(c, vocabulary) else 0.0)]
     if complete and not (setting.question and predication.passive):  # a passive may leave out who does it
         makers = [c for c in complete if setting.question or _may_be_told(c, predication, vocabulary)]
         return max(makers or complete, key=lambda c: c.score)
@@ -568,6 +568,11 @@ def _believed(
     unsaid = [fill_unsaid(c, predication, _of_two(c, setting, vocabulary), vocabulary) for c in found]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None)
+
+
+def _fills_both(candidate: Candidate, vocabulary: Vocabulary) -> bool:
+    """「AとBの競争」: whether one list fills both places of a frame of two equals."""
+    return vocabulary.frames[candidate.frame.kind].symmetric and len(candidate.items) > 1
 
 
 def _of_two(candidate: Candidate, setting: Setting, vocabulary: Vocabulary) -> tuple[Entity, ...]:

@@ -65,9 +65,13 @@ def chained(
     vocabulary: Vocabulary,
 ) -> Candidate | None:
     """「AはBに出資し、提携する」: the option with the other party of the clause that the verb goes on from."""
-    if before is None or predication.nominal or not before[1].chains or _names_between(items, before[1], predication):
+    if before is None or predication.nominal:
         return None
     held = before[0].frame
+    if more := _more_of_it(held, options, vocabulary):
+        return more
+    if not before[1].chains or _names_between(items, before[1], predication):
+        return None
     for candidate in sorted(options, key=lambda c: -c.score):
         role = vocabulary.roles[candidate.missing[0]] if len(candidate.missing) == 1 else None
         mine = _bodies(candidate.frame)
@@ -78,6 +82,17 @@ def chained(
         if shares and len(others) == 1 and others[0].classes & role.ranges:
             frame = candidate.frame.with_role(role.name, *candidate.frame.get(role.name), others[0])
             return replace(candidate, frame=frame, missing=())
+    return None
+
+
+def _more_of_it(held: Frame, options: Iterable[Candidate], vocabulary: Vocabulary) -> Candidate | None:
+    """「Aは5億ドルを調達し、Bが主導した」: the option that adds a role to what the clause before tells of the same deal."""
+    for candidate in options:
+        lacks = candidate.missing[0] if len(candidate.missing) == 1 else ""
+        adds = [fs for r, fs in candidate.frame.roles if not held.get(r) and vocabulary.roles[r].several]
+        agrees = all(held.get(r) in ((), fs) for r, fs in candidate.frame.roles)
+        if candidate.frame.kind == held.kind and held.get(lacks) and adds and agrees:
+            return replace(candidate, frame=candidate.frame.with_role(lacks, *held.get(lacks)), missing=())
     return None
 
 
