@@ -86,13 +86,14 @@ def chained(
 
 
 def _more_of_it(held: Frame, options: Iterable[Candidate], vocabulary: Vocabulary) -> Candidate | None:
-    """「Aは5億ドルを調達し、Bが主導した」: the option that adds a role to what the clause before tells of the same deal."""
+    """「Aは5億ドルを調達し、Bが主導した」: the option that adds a role to the deal of the clause before."""
     for candidate in options:
-        lacks = candidate.missing[0] if len(candidate.missing) == 1 else ""
-        adds = [fs for r, fs in candidate.frame.roles if not held.get(r) and vocabulary.roles[r].several]
+        lacks = tuple((r, held.get(r)) for r in candidate.missing)
+        adds = any(not held.get(r) and vocabulary.roles[r].several for r, _ in candidate.frame.roles)
         agrees = all(held.get(r) in ((), fs) for r, fs in candidate.frame.roles)
-        if candidate.frame.kind == held.kind and held.get(lacks) and adds and agrees:
-            return replace(candidate, frame=candidate.frame.with_role(lacks, *held.get(lacks)), missing=())
+        if candidate.frame.kind == held.kind and lacks and all(fs for _, fs in lacks) and adds and agrees:
+            frame = replace(candidate.frame, roles=candidate.frame.roles + lacks)
+            return replace(candidate, frame=frame, missing=())
     return None
 
 
