@@ -405,10 +405,19 @@ def _verb_size(items: Sequence[Item], at: int) -> int:
         following = items[at + 1].tokens[0] if items[at + 1].tokens else None
         if following is not None and following.lemma in _DOES and following.pos.startswith("動詞"):
             return 1 + _tail(items, at + 1)
+    if _is_at(items, at):
+        return 1 + _tail(items, at + 1)
     named = at > 0 and "genitive" in items[at - 1].cases and all(t.text != "を" for t in item.tokens)
     if item.tag == "suru" and _ends_clause(items, at + 1) and not named:
         return 2 if at + 1 < len(items) and items[at + 1].text == _ENDING[0] else 1
     return 0
+
+
+def _is_at(items: Sequence[Item], at: int) -> bool:
+    """「Xを交渉中」, 「Xを検討中だ」: a noun that tells the stage, with its object right before it, is a verb."""
+    item, before = items[at], items[at - 1] if at else None
+    told = item.kind == "word" and item.has("cue:") != "" and before is not None and before.text == "を"
+    return told and not (at + 1 < len(items) and items[at + 1].text == "の")
 
 
 def _ends_clause(items: Sequence[Item], at: int) -> bool:
