@@ -675,7 +675,8 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
         cues += ("Denied",)
     if _planned(frame, predication, cues, vocabulary):
         cues += ("Planned",)
-    done = predication.past and predication.item.is_concept("done") and not _staged(cues, vocabulary)
+    before = predication.past or _lies_behind(predication, published)
+    done = before and predication.item.is_concept("done") and not _staged(cues, vocabulary)
     agents = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
     named = tuple(i.value.iri for i in predication.speakers if isinstance(i.value, Entity))
     deal = "Deal" in vocabulary.classes[frame.kind]
@@ -698,6 +699,12 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
         0.9,
         predication.item.words[0].iri.rsplit("#", 1)[-1] + (":mention" if predication.nominal and not cues else ""),
     )
+
+
+def _lies_behind(predication: Predication, published: str) -> bool:
+    """「2023年に…を開設しており」: whether what a verb tells has a date before the article's."""
+    date = "" if predication.nominal else event_date(predication.dates, True, published)
+    return bool(date and published) and date < published[: len(date)]
 
 
 def _with_own(
@@ -831,8 +838,15 @@ def _is_seen(items: Sequence[Item], at: int) -> bool:
 
 def _in_clause(items: tuple[Item, ...], at: int) -> Sequence[Item]:
     """The items up to the end of the clause of the figure at `at`: what follows it in English is told of others."""
-    ends = (n for n in range(at + 1, len(items)) if english.parts_clauses(items, n))
+    ends = (n for n in range(at + 1, len(items)) if english.parts_clauses(items, n) or _goes_on(items, n))
     return items[: next(ends, len(items))]
+
+
+def _goes_on(items: Sequence[Item], n: int) -> bool:
+    """“made $870m and expects $2bn”: whether another finite verb of the same subject begins at the and at `n`."""
+    verb = items[n + 1] if n + 1 < len(items) else None
+    joint = items[n].kind == "marker" and "and" in items[n].cases and items[n].text.isascii()
+    return joint and verb is not None and verb.tag in ("s", "ed") and all(w.pos == "Verb" for w in verb.words)
 
 
 def _foreseen(frame: Frame, items: Sequence[Item]) -> bool:

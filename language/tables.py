@@ -56,7 +56,8 @@ def read_row(
     row = _row(segment, article, language, vocabulary)
     flat = [i for cell in row.cells for i in cell]
     kind, slots = _columns(row, article, vocabulary, owner)
-    cues = tuple(c for i in flat for x in (i, *i.inner) for c in [x.has("cue:")] if c)
+    words = [x for i in flat for x in (i, *i.inner) if not any(w.pos == "Affix" for w in x.words)]
+    cues = tuple(c for x in words for c in [x.has("cue:")] if c)  # 「中」 alone tells a size
     named = {k for cell in row.cells for k in _evoked(cell)}  # 「3億ドルの資金調達」
     found = _frames(kind, slots, row, owner, vocabulary)
     frames = [f for f in found if f.kind in named or not _only_values(f, vocabulary)]
