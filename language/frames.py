@@ -688,7 +688,8 @@ def hole_fit(hole: Hole, role: RoleType, vocabulary: Vocabulary) -> float:
     preferred = any((vocabulary.classes.get(c, frozenset()) | {c}) & role.prefers for c in hole.classes)
     if preferred:
         return 1.6 if below else 0.0
-    return (0.7 if role.prefers else 1.0) if below else 0.9 if above else 0.0
+    own = hole.classes <= role.ranges  # asked for by the very name of what the role takes
+    return (0.7 if role.prefers and not own else 1.0) if below else 0.9 if above else 0.0
 
 
 def _share(

@@ -134,10 +134,23 @@ def _without_support(parts: list[Part], reading: Reading) -> list[Part]:
         others = {hole for p in parts if p is not part for _, hole in holes_of(p.frame)}
         return all(hole in others for _, hole in holes_of(part.frame))
 
-    kept = [
-        p for p in parts if p.frame.kind in own or p.frame.kind not in carried or names_of(p.frame) or not shared(p)
-    ]
-    return kept or parts
+    idle = [p for p in parts if p.frame.kind not in own and p.frame.kind in carried and shared(p)]
+    had = [p for p in idle if _only_has(p, parts, idle)]
+    kept = [p for p in parts if p not in idle or (names_of(p.frame) and p not in had)]
+    return [_of_either(p, had) for p in kept] or parts
+
+
+def _only_has(part: Part, parts: list[Part], idle: list[Part]) -> bool:
+    """“What contracts does X have”: the verb says no more of X than the noun that the question asks for."""
+    bare = [hole for _, hole in holes_of(part.frame)]
+    told = {name for p in parts if p not in idle for name in names_of(p.frame)}
+    return bool(bare) and not any(hole.classes for hole in bare) and set(names_of(part.frame)) <= told
+
+
+def _of_either(part: Part, had: list[Part]) -> Part:
+    """The deal that somebody has, on whichever side."""
+    same = {hole for p in had for _, hole in holes_of(p.frame)} & {hole for _, hole in holes_of(part.frame)}
+    return replace(part, either=True) if same and part.also is None else part
 
 
 def _without_setting(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:

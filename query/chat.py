@@ -19,7 +19,8 @@ from kg.model import Answer, Entity, Filler, Frame, Hole, Mention, Period, Quant
 from kg.store import Store
 from kg.vocabulary import Vocabulary
 from query.comparing import compared
-from query.meaning import Declined, Meaning, Words, described, framed, understand
+from query.deals import DEAL
+from query.meaning import Declined, Meaning, Words, described, framed, is_polar, understand
 from query.paired import paired
 from query.parts import ANY_ROLE, Part, holes_of
 from query.wording import REPLY, language_of, load_replies
@@ -94,7 +95,7 @@ def follow(
     if _retold(reading, words, last):
         return _said(_renamed(last.meaning, reading.statements[0].frame), reading, vocabulary)
     others = [m for m in reading.mentions if isinstance(m.value, Entity) and m.value not in last.things]
-    if "settled" in kinds and not others:
+    if not others and ("settled" in kinds or _asks_how_far(reading, words, kinds, last, vocabulary)):
         return _said(_state_of(last, vocabulary), reading, vocabulary)
     if "leads" in words.plain and "who" in words.asks and (led := _led(reading, last, vocabulary)):
         return _said(led, reading, vocabulary)
@@ -107,7 +108,7 @@ def follow(
     period = next((m.value for m in reading.mentions if isinstance(m.value, Period)), None)
     if new and not words.asks - {"what", "why", "yesno"} and ("what" not in words.asks or "about" in kinds):
         return _said(_swapped(last.meaning, new, vocabulary, store), reading, vocabulary)
-    if period is not None and not words.asks - {"what", "why"}:
+    if period is not None and not words.asks - {"what", "why", "list"}:
         return _said(_redated(last.meaning, period), reading, vocabulary)
     if not new and (words.asks & _ASPECTS or words.cues or "report" in words.plain or words.operations):
         return _said(_aspect(reading, words, last, vocabulary), reading, vocabulary)
@@ -117,11 +118,22 @@ def follow(
 def _state_of(last: Turn, vocabulary: Vocabulary) -> Meaning | None:
     """“Is that done?”: how far the deals are that were asked about."""
     parts = tuple(_settled(part, last, vocabulary) for part in last.meaning.parts)
-    if not any(part.frame.kind in vocabulary.frames for part in parts):
+    if not any(_is_frame_kind(part.frame.kind, vocabulary) for part in parts):
         return None
     unasked = frozenset(n for n in vocabulary.statuses if load_replies("en").rule(n, "unasked") != ("false",))
     plain = replace(last.meaning, kind="status", parts=parts, target="", rank="", measure="", sides=(), bound="")
     return replace(plain, among=(), totals=False, statuses=unasked, widen=False)
+
+
+def _asks_how_far(reading: Reading, words: Words, kinds: frozenset[str], last: Turn, vocabulary: Vocabulary) -> bool:
+    """“Is that deal done?”: yes or no of a deal that nothing but its noun points to, and a word of its stage."""
+    generic = {(start, end) for _, start, end, concept in reading.words if concept == "any:event"}
+    nouns = all((start, end) in generic for _, start, end in words.kinds)
+    pointed_at = bool(kinds & {"that", "owner"}) or any(c == "definite" for _, _, _, c in reading.words)
+    named = any(not isinstance(m.value, Hole) for m in reading.mentions)
+    staged = bool(words.cues) or any(concept == "support" for _, _, _, concept in reading.words)
+    same = (nouns and bool(words.kinds)) or _same_deal(reading, words, last, vocabulary)
+    return pointed_at and same and staged and not named and is_polar(words, reading)
 
 
 def _only_told(reading: Reading, words: Words) -> bool:
@@ -253,8 +265,10 @@ def _replaced(meaning: Meaning, old: Entity, new: Entity) -> Meaning:
     def other(filler: Filler) -> Filler:
         return new if filler == old else filler
 
-    parts = tuple(replace(p, frame=replace(p.frame, roles=tuple((r, tuple(map(other, fs))) for r, fs in p.frame.roles)))
-                  for p in meaning.parts)
+    def told(frame: Frame) -> Frame:
+        return replace(frame, roles=tuple((role, tuple(map(other, fillers))) for role, fillers in frame.roles))
+
+    parts = tuple(replace(p, frame=told(p.frame), also=told(p.also) if p.also else None) for p in meaning.parts)
     return replace(meaning, parts=parts, things=tuple(new if t == old else t for t in meaning.things),
                    speakers=tuple(new if s == old else s for s in meaning.speakers))
 
@@ -280,15 +294,22 @@ def _redated(meaning: Meaning, period: Period) -> Meaning:
 # ---- another side ----
 def _aspect(reading: Reading, words: Words, last: Turn, vocabulary: Vocabulary) -> Meaning | None:
     """Another side of what was asked: its amount, time, length, place, stage, or who says so."""
-    held = (part for part in last.meaning.parts if part.frame.kind in vocabulary.frames)
+    held = (part for part in last.meaning.parts if _is_frame_kind(part.frame.kind, vocabulary))
     parts = tuple(_settled(part, last, vocabulary) for part in held)
     if not parts:
         return None
     asked = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value.want == "entity" and m.value.classes]
+    if asked and any(part.frame.kind == DEAL for part in parts):
+        return None  # what a deal is about is told by its kind
     parts = _placed(parts, asked, vocabulary)
     found = framed(reading, words, parts, vocabulary)
     lacks = words.asks & {"amount", "amount-noun", "duration"} and not found.holes
     return None if lacks else replace(found, speakers=found.speakers or last.meaning.speakers)
+
+
+def _is_frame_kind(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether it is a kind of frame, or any deal whatever: “the deal of A with B” has a date and a stage as well."""
+    return name in vocabulary.frames or name == DEAL
 
 
 def _settled(part: Part, last: Turn, vocabulary: Vocabulary) -> Part:
@@ -298,7 +319,7 @@ def _settled(part: Part, last: Turn, vocabulary: Vocabulary) -> Part:
         single = last.answers if len(last.answers) == 1 and hole.name == last.meaning.target else ()
         fits = all(a.classes & vocabulary.role(role).ranges for a in single) if role != ANY_ROLE else False
         frame = frame.with_role(role, *(single if fits else ()))
-    return replace(part, frame=frame, words="")
+    return replace(part, frame=frame, words="", also=None)
 
 
 def _placed(parts: tuple[Part, ...], asked: Sequence[Mention], vocabulary: Vocabulary) -> tuple[Part, ...]:
@@ -400,16 +421,20 @@ def _meant(
     if not turns:
         return understand(whole, vocabulary)
     plain = pointed(question, language)
+    if "instead" in plain.kinds and plain.text:  # “no, X's margin”: the correction, whether it stands alone or not
+        whole = reading(plain.text)
     framed_alone = bool(whole.statements or Words.of(whole).kinds) and "among" not in plain.kinds
     leaning = whole if framed_alone or not plain.kinds or not plain.text else reading(plain.text)
     others = _says("other", question, language)
-    if others and not framed_alone and turns[-1].meaning.kind == "list":  # “who else?”
-        return replace(turns[-1].meaning, question=question, language=language)
+    named = any(not isinstance(m.value, Hole) for m in whole.mentions)
+    more = _more(turns, vocabulary) if others and not (framed_alone or named) else None
+    if more is not None:
+        return described(replace(more, question=question, language=language), vocabulary)
     followed = None if others and framed_alone else follow(leaning, plain.kinds, turns, vocabulary, store)
     if followed is not None:
         return replace(followed, question=question)
-    named = _named_again(question, language, turns)
-    again = understand(reading(named), vocabulary) if named else None
+    told = _named_again(question, language, turns)
+    again = understand(reading(told), vocabulary) if told else None
     if isinstance(again, Meaning):
         return replace(again, question=question)
     alone = understand(whole, vocabulary)
@@ -417,6 +442,23 @@ def _meant(
         alone = _with_subject(alone, turns[-1], vocabulary)
     owned = "owner" in plain.kinds and isinstance(alone, Meaning)
     return _owned(alone, turns[-1], vocabulary) if owned and isinstance(alone, Meaning) else alone
+
+
+def _more(turns: Sequence[Turn], vocabulary: Vocabulary) -> Meaning | None:
+    """“Who else?”: the last list without what it told; else whatever is in the place of the thing named last."""
+    last = turns[-1]
+    listed = next((turn for turn in reversed(turns[-_LISTED:]) if turn.meaning.kind == "list"), None)
+    if listed is not None:
+        return _of_others(listed.meaning, Turn(last.meaning, (*listed.answers, *last.answers)), vocabulary)
+    part = last.meaning.parts[0] if len(last.meaning.parts) == 1 else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    named = [r for r in kind.keys if part and all(isinstance(f, Entity) for f in part.frame.get(r))] if kind else []
+    if part is None or kind is None or len(named) < 2:
+        return None
+    asked = _settled(replace(part, frame=part.frame.with_role(named[-1])), last, vocabulary)
+    asked = replace(asked, frame=asked.frame.with_role(named[-1], Hole("entity", name="x")))
+    bare = replace(last.meaning, kind="list", parts=(asked,), target="x", rank="", measure="", sides=(), among=())
+    return _of_others(bare, last, vocabulary)
 
 
 def _with_subject(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meaning:
@@ -427,7 +469,8 @@ def _with_subject(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meani
         return meaning
     lacking = [r for r in kind.keys if not part.frame.get(r) and vocabulary.role(r).form == "entity"]
     fitting = [(r, t) for r in lacking for t in last.things if t.classes & vocabulary.role(r).ranges]
-    if not fitting or not any(True for _ in holes_of(part.frame)):
+    bare = meaning.kind == "facts" and not part.frame.roles  # 「競合は？」
+    if not fitting or not (bare or any(True for _ in holes_of(part.frame))):
         return meaning
     role, thing = fitting[0]
     told = replace(meaning, parts=(replace(part, frame=part.frame.with_role(role, thing)),))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -30,6 +31,7 @@ from query.wording import REPLY, Replies, load_replies, period_words, quantity_w
 _RANKS = {"largest": "largest", "smallest": "smallest", "first": "first", "latest": "latest"}
 _SIDES = {"ge": ">=", ">=": ">=", "gt": ">", ">": ">", "le": "<=", "<=": "<=", "lt": "<", "<": "<"}
 _LIMITS = {"upper": "up_to", "lower": "at_least"}
+_SUM = 1_000_000  # a bare number as great as this is a sum of money
 _QUANTITIES = frozenset({"amount", "number", "duration"})
 
 
@@ -113,7 +115,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     held = stake_of(reading, vocabulary)
     parts = held or _parts(reading, words, vocabulary)
     parts = () if _only_speaks(parts, words, things) else parts
-    named = single and reading.language == "en" and _is_polar(words, reading)  # “is A the only cloud that …”
+    named = single and reading.language == "en" and is_polar(words, reading)  # “is A the only cloud that …”
     parts = filled(parts, single) if single and named else parts
     pattern = _stake(held, reading, words, vocabulary) or _pattern(reading, words, parts, things, vocabulary)
     if pattern is not None:
@@ -649,7 +651,7 @@ def _staged(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Sta
     dated = "held" in words.plain and any(isinstance(m.value, Period) for m in reading.mentions)
     doubted = "doubt" in words.plain and reading.language != "ja"  # か ends every question
     asked = bool(words.asks & {"what", "which", "list"}) and not doubted
-    asked = asked or (len(named) > 1 and bool(cues) and _is_polar(words, reading))  # “has X signed anything with Y”
+    asked = asked or (len(named) > 1 and bool(cues) and is_polar(words, reading))  # “has X signed anything with Y”
     saying = "report" in words.plain and not any(" report" in f" {c}" for c in _of_cues(reading))
     agents = all("Agent" in thing.classes and "MediaOutlet" not in thing.classes for thing in named)
     if not (cues or dated) or not asked or saying or not agents or words.speakers:
@@ -695,11 +697,19 @@ def _split(part: Part, vocabulary: Vocabulary, words: Words) -> list[Part]:
     for role, fillers in part.frame.roles:
         named = [f for f in fillers if isinstance(f, Entity)]
         known = vocabulary.roles.get(role)
-        if len(named) > 1 and known and (not known.several or alternatives):
+        apart = known is not None and (not known.several or alternatives or _is_apart(part, role, vocabulary))
+        if len(named) > 1 and apart:
             return [
                 p for f in named for p in _split(replace(part, frame=part.frame.with_role(role, f)), vocabulary, words)
             ]
     return [part]
+
+
+def _is_apart(part: Part, role: str, vocabulary: Vocabulary) -> bool:
+    """“Who makes A and B”: the deals of whoever is asked for need not be told in one."""
+    kind = vocabulary.frames.get(part.frame.kind)
+    others = [r for r in kind.keys if r != role] if kind and role in kind.keys else []
+    return bool(others) and all(not isinstance(f, Entity) for r in others for f in part.frame.get(r))
 
 
 def _dated(parts: list[Part], reading: Reading) -> list[Part]:
@@ -775,6 +785,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     parts = _completed(_unmeasured(parts, words, reading, vocabulary), words, vocabulary)
     parts = _topical(parts, reading, vocabulary)
     parts, group = _grouped(parts, reading)
+    counted = bool(group) and "count" in words.asks
     sides = _sides(reading, words, parts)
     every = {concept for _, _, _, concept in reading.words}
     bare = Meaning(
@@ -785,11 +796,12 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
         speakers=_speakers(reading, words, vocabulary),
         sides=sides,
         bound=words.first(_LIMITS),
-        group=group,
+        group="" if counted else group,
         limit=_limit(reading, words, parts),
         place=next((int(c.removeprefix("place:")) for c in sorted(every) if c.startswith("place:")), 1),
     )
     bare = _tallied(replace(bare, target=_target(bare, words)), reading)
+    bare = _counted_each(bare, group) if counted else bare
     kind = "date" if asked_date else _kind(bare, words, reading, replies, vocabulary)
     bare = _stateful(bare) if kind == "status" else bare
     joined = _joined(parts, words, kind, _alternative(reading, vocabulary))
@@ -862,14 +874,29 @@ def _unmeasured(
     return tuple(replace(part, frame=part.frame.with_role(roles[0])) if roles else part for part, roles in sized)
 
 
+def _counted_each(meaning: Meaning, group: str) -> Meaning:
+    """“How many deals per investor”: each investor, with how many there are."""
+    at = next(n for n, part in enumerate(meaning.parts) for _, hole in holes_of(part.frame) if hole.name == group)
+    return replace(meaning, target=group, tally=Tally(part=at, side=">=", number=1))
+
+
 def _grouped(parts: tuple[Part, ...], reading: Reading) -> tuple[tuple[Part, ...], str]:
     """“per investor”: the role becomes a hole by which amounts are grouped, in each part of a kind that has it open."""
     role = next((c.removeprefix("each:") for _, _, _, c in reading.words if c.startswith("each:")), "")
+    counts = {(s, e) for _, s, e, c in reading.words if c == "ask:count"}
+    idle = {m.value for m in reading.mentions if (m.start, m.end) in counts}  # 「投資件数」: no party of the deal
     for n, part in enumerate(parts if role else ()):
+        part = replace(part, frame=_without(part.frame, idle))
         if not part.frame.get(role):
-            grouped = replace(part, frame=part.frame.with_role(role, Hole("entity", name="each")))
+            grouped = replace(part, frame=part.frame.with_role(role, Hole("entity", name="each")), either=False)
             return (*parts[:n], grouped, *parts[n + 1 :]), "each"
     return parts, ""
+
+
+def _without(frame: Frame, fillers: AbstractSet[object]) -> Frame:
+    for role, held in frame.roles:
+        frame = frame.with_role(role) if set(held) & fillers else frame
+    return frame
 
 
 def _stateful(meaning: Meaning) -> Meaning:
@@ -939,9 +966,10 @@ def _roles_of(kind: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 def _sides(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[tuple[str, Quantity], ...]:
     """Bounds set by "10 billion or more": an amount that fills no role, with the nearest comparing word."""
     used = [f for part in parts for _, fillers in part.frame.roles for f in fillers if isinstance(f, Quantity)]
-    free = [m.value for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used and m.value.unit]
+    free = [m.value for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used
+            and (m.value.unit or m.value.value >= _SUM)]
     less = words.does("smallest", "less")
-    settled = bool(words.cues) and _is_polar(words, reading)  # 「最大…の出資はもう確定しましたか」 means that very one
+    settled = bool(words.cues) and is_polar(words, reading)  # 「最大…の出資はもう確定しましたか」 means that very one
     side = words.first(_SIDES) or (("<" if less else ">") if words.does("compare") else "")
     return tuple(("=" if settled and q.bound == "up_to" else SIDES.get(q.bound) or side or "=", q) for q in free)
 
@@ -987,6 +1015,8 @@ def _kind(meaning: Meaning, words: Words, reading: Reading, replies: Replies, vo
         return "status"
     if _is_yesno(hole, words, reading, vocabulary):
         return "yesno"
+    if meaning.tally and meaning.target == "each":
+        return "list"
     return _operation(meaning, words, measured, replies) or _plain_kind(hole, measured, words)
 
 
@@ -1004,10 +1034,10 @@ def _is_yesno(hole: Hole | None, words: Words, reading: Reading, vocabulary: Voc
         return False
     if _ends_in_topic(reading, vocabulary):
         return False
-    return "yesno" in words.asks or (hole is None and _is_polar(words, reading))
+    return "yesno" in words.asks or (hole is None and is_polar(words, reading))
 
 
-def _is_polar(words: Words, reading: Reading) -> bool:
+def is_polar(words: Words, reading: Reading) -> bool:
     """Whether a question has no question word."""
     asked = "doubt" in words.plain or reading.text.rstrip().endswith(("?", "？"))
     return asked and not words.asks

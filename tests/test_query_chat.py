@@ -39,7 +39,7 @@ def _values(answer: Answer) -> list[str]:
 
 
 def test_there_are_chats() -> None:
-    assert (len(CHATS), sum(len(chat["turns"]) for chat in CHATS)) == (28, 78)
+    assert (len(CHATS), sum(len(chat["turns"]) for chat in CHATS)) == (38, 101)
 
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["answers", "json"])
