@@ -370,6 +370,7 @@ def meaning_of(
 ) -> Meaning | Declined:
     """What `question` means after `turns` (none: on its own); names that only `store` knows are found in it as well."""
     found = _meant(question, language, turns, vocabulary, store)
+    found = replace(found, question=question) if turns else found  # a correction is read without what calls it so
     others = bool(turns) and _says("other", question, language)
     return _of_others(found, turns[-1], vocabulary) if others and isinstance(found, Meaning) else found
 
