@@ -26,6 +26,7 @@ _Roles = tuple[tuple[str, tuple[Filler, ...]], ...]
 _UNIT = "BusinessUnit"
 _LOST = 1.5  # what an unread object costs
 _SURE, _GOOD, _FAIR, _WEAK = 3.0, 2.0, 1.2, 0.8
+_LIKED = 0.6  # what a place gains by a filler of the class that it prefers
 
 
 @value
@@ -47,6 +48,8 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
         if table.language == "en" and (word.pos == "Verb") == predication.nominal:
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
         if ("intends" if _is_figure_told(predication) else "spends") in word.concepts and not predication.asked:
+            continue
+        if "verbal" in word.concepts and predication.nominal:
             continue
         if "shares" in word.concepts and not _takes_share(predication):
             continue
@@ -734,7 +737,8 @@ def fill_from_focus(
     for entity in list(focus)[:1]:
         if entity.classes & role.ranges and entity.iri not in present and role.form == "entity":
             frame = candidate.frame.with_role(role.name, *candidate.frame.get(role.name), entity)
-            return replace(candidate, frame=frame, score=candidate.score - (0.0 if said else 0.5), missing=())
+            liked = _LIKED if entity.classes & role.prefers else 0.0
+            return replace(candidate, frame=frame, score=candidate.score + liked - (0.0 if said else 0.5), missing=())
     return None
 
 
