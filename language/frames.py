@@ -49,8 +49,8 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
         if ("intends" if _is_figure_told(predication) else "spends") in word.concepts and not predication.asked:
             continue
-        if "verbal" in word.concepts and predication.nominal:
-            continue
+        if "verbal" in word.concepts and predication.nominal and "Planned" not in predication.cues:
+            continue  # a mere noun, and no 「投資へ」 at the end of a headline
         if "shares" in word.concepts and not _takes_share(predication):
             continue
         for rank, usage in enumerate(word.usages):

@@ -654,7 +654,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
                 for j, m in enumerate(node.mods)
                 if not (_is_of_house(m) or _is_of_site(node.mods[j + 1 :]) or _tells_event(m, row, k, n))
                 for f in fillers(m)
-                if inside and _transparent(node) and not _stands_apart(node)
+                if inside and (_transparent(node) or "benefactive" in m.cases) and not _stands_apart(node)
             ]
             args += _makers_of(node) if inside else ()
             args += _concerned(row, k, n) if inside else ()
