@@ -11,7 +11,7 @@ from language.clauses import OWNER, Arg, Node, Phrase, Predication, Verb, asked,
 from language.items import Item, entity_of
 from language.japanese_phrases import APART, nodes
 from language.sources import FORECAST, Source, in_turn
-from language.status import FRESH
+from language.status import DONE, FRESH
 
 _OTHERS = frozenset({"dative", "comitative"})  # how the other party of a deal is marked
 _BULLETS = ("・", "•", "●", "■", "◆", "▼")
@@ -936,13 +936,18 @@ def _cues(row: Sequence[Node], n: int, node: Node, own: bool = False) -> tuple[s
     if own and isinstance(node, Verb):
         found += [c for c in [node.item.has("cue:")] if c]
     if isinstance(node, Verb):
-        found += [c for a in node.auxiliaries for c in [a.has("cue:")] if c]
+        found += [_going_on(c, node) for a in node.auxiliaries for c in [a.has("cue:")] if c]
     found += _before(row, n)
     open_end = not isinstance(node, Verb) or node.form not in ("chain",)
     found += _later(row, n, node) if open_end else _shared_hedge(row, n)
     if isinstance(node, Verb) and node.form == "condition":
         found.append("Conditional")
     return tuple(found)
+
+
+def _going_on(cue: str, verb: Verb) -> str:
+    """「稼働中」 holds already, where 「建設中」 is yet to come: of what lasts the affix tells that it goes on."""
+    return DONE if cue == "Planned" and verb.item.is_concept("lasting") else cue
 
 
 def _later(row: Sequence[Node], n: int, node: Node) -> list[str]:

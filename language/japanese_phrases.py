@@ -48,6 +48,7 @@ _JOINED = (  # particles of two: 「などとの」, 「などへの」
 )
 _ENDING = ("中", "済み", "へ", "か")
 _BODIES = ("Company", "Organisation")
+_WORTH = "分"  # 「計算能力300億ドル分」: the sum tells how much of it is bought
 _BODIES_COUNTED = ("companies", "people")  # units that count those in a list
 _DOES = frozenset(("する", "できる", "致す", "す"))
 _OBJECT = "を"
@@ -239,6 +240,7 @@ def _dealt(items: Sequence[Item], k: int) -> Item:
         return replace(items[k], tag=EACH)
     metric = entity_of(items[k - 1]) if k else None
     measured = metric is not None and "MetricKind" in metric.classes and not items[k - 1].has("frame:")
+    measured = measured and not items[k].text.endswith(_WORTH)
     measured = measured or _measures_next(items, k)
     return replace(items[k], tag=MEASURED) if measured else items[k]
 
