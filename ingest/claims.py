@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from language.tables import date_of, read_row
 from language.turns import Turn, turns
 
 EXTRACTOR = "dealgraph reader 0.1"
+_LOG = logging.getLogger(__name__)
 _PASSED_OVER = ("furniture", "meta", "label", "header")
 _REMEMBERED = 4
 _BOTH = 2
@@ -366,9 +368,21 @@ def _read_segment(
             if seen is not None:
                 seen.append(Seen(start, end, skipped="question"))
             continue
-        found = [s for s in _read_sentence(start, end, place, discourse, opening, seen) if _key(s) not in told]
+        found = [s for s in _heard(start, end, place, discourse, opening, seen) if _key(s) not in told]
         yield start, end, [replace(s, date=s.date or day) for s in found] if day else found
     discourse.close(segment)
+
+
+def _heard(
+    start: int, end: int, place: _Place, discourse: Discourse, opening: Opening, seen: list[Seen] | None
+) -> Sequence[Statement]:
+    """What the sentence states. One on which a rule fails is named in the log, and the article goes on without it."""
+    try:
+        return _read_sentence(start, end, place, discourse, opening, seen)
+    except Exception as error:  # whatever one sentence meets must not cost the others
+        text = place.article.text[start:end]
+        _LOG.warning("%s: a sentence was passed over (%r): %s", place.article.doc, error, text)
+        return []
 
 
 def _joint(texts: Iterable[str], place: _Place) -> tuple[Entity, ...]:

@@ -246,7 +246,8 @@ def _hyphened(items: Sequence[Item], at: int) -> bool:
 def _opens_phrase(item: Item, group: Sequence[Item], cases: frozenset[str]) -> bool:
     """“In May 2026 OpenAI signed …”: a date ends where the subject begins; “power to X under a 20-year agreement”."""
     dated = item.kind == "name" and bool(cases) and all(i.kind == "date" for i in group)
-    bounded = item.kind == "quantity" and item.tokens[0].text.casefold() in _BOUND_OR_MARKER
+    first = item.tokens[0].text.casefold() if item.tokens else ""
+    bounded = item.kind == "quantity" and first in _BOUND_OR_MARKER
     return bool(group) and (dated or bounded)
 
 

@@ -360,7 +360,7 @@ def _in_brackets(item: Item, kind: str) -> list[Frame]:
     before = [item.inner[k] for k in named if k < at and not _former(item.inner, k)][-1:]
     behind = [item.inner[k] for k in named if k == at + _APART and item.inner[at + 1].text in _COMMAS]
     house = next(iter(before or behind), None)
-    if house is None or item.value is None or posts[0].value is None or house.value is None:
+    if not posts or house is None or item.value is None or posts[0].value is None or house.value is None:
         return []
     roles = (("person", (item.value,)), ("role", (posts[0].value,)), ("organisation", (house.value,)))
     return [Frame(kind, roles, (item.start, item.end))]

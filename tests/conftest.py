@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -36,6 +37,23 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
     yield
     patch.undo()
+
+
+class Unread(logging.Handler):
+    """A sentence that a rule fails on is passed over by users' runs, and fails the test in which it happens."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Raises what is told."""
+        raise AssertionError(record.getMessage())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_sentence_is_read() -> Iterator[logging.Handler]:
+    """No rule fails on a sentence of a test; who wants one to fail takes the handler away."""
+    handler = Unread()
+    logging.getLogger("ingest.claims").addHandler(handler)
+    yield handler
+    logging.getLogger("ingest.claims").removeHandler(handler)
 
 
 @pytest.fixture(scope="session")
