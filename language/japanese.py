@@ -971,8 +971,13 @@ def _describes(row: Sequence[Node], n: int, verb: Verb) -> bool:
     """Whether the verb's clause only describes a named thing (「Aを買収したB」) and is no part of what is planned."""
     head = row[n + 1] if n + 1 < len(row) else None
     first = (head.mods[0] if head.mods else head) if isinstance(head, Phrase) else None
-    whole = isinstance(head, Phrase) and head.items != () and head.head.is_entity  # 「Aを買収するBの計画」 is planned
-    return verb.form == "adnominal" and first is not None and first.head.is_entity and (verb.past or whole)
+    whole = isinstance(head, Phrase) and _is_named(head)  # 「Aを買収するBの計画」 is planned
+    return verb.form == "adnominal" and first is not None and _is_named(first) and (verb.past or whole)
+
+
+def _is_named(phrase: Phrase) -> bool:
+    """Whether the phrase ends in a name, or in one with a title."""
+    return bool(phrase.items) and (phrase.head.is_entity or (phrase.items[0].is_entity and _is_person(phrase)))
 
 
 def _is_none(row: Sequence[Node], k: int) -> bool:

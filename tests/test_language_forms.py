@@ -18,7 +18,7 @@ COUNTS = {
     "forms_stages.jsonl": 57,
     "forms_bodies_en.jsonl": 14,
     "forms_metrics.jsonl": 46,
-    "forms_ja.jsonl": 36,
+    "forms_ja.jsonl": 38,
     "forms.jsonl": 51,
     "forms_en.jsonl": 269,  # found frame by frame, so named by frame and number
     "forms_deals_en.jsonl": 66,
