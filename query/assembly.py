@@ -487,7 +487,19 @@ def _place_names(parts: list[Part], names: tuple[Entity, ...], vocabulary: Vocab
                 replace(parts[at], frame=frame.with_role(role, *frame.get(role), name)),
                 *parts[at + 1 :],
             ]
+        elif not place:
+            parts = _in_each(parts, name, vocabulary)
     return parts
+
+
+def _in_each(parts: list[Part], name: Entity, vocabulary: Vocabulary) -> list[Part]:
+    """“How much has X invested in A and B”: one verb told of two, so that whoever does it does both."""
+    opened = [_open(part.frame, name, vocabulary, keys=True) for part in parts]
+    once = len({(part.frame.kind, part.frame.span) for part in parts}) == 1 and len(parts) > 1
+    if not once or any(len(roles) != 1 for roles in opened) or len({roles[0] for roles in opened}) != 1:
+        return parts
+    return [replace(part, frame=part.frame.with_role(roles[0], name))
+            for part, roles in zip(parts, opened, strict=True)]
 
 
 def _place_of(parts: list[Part], name: Entity, vocabulary: Vocabulary) -> tuple[int, str] | None:

@@ -1168,8 +1168,10 @@ def _joined(parts: tuple[Part, ...], words: Words, kind: str, alternative: bool 
         return "one"
     either = (words.does("either") or alternative) and len(parts) > 1
     wants = [[hole.want for _, hole in holes_of(part.frame)] for part in parts]
-    if kind == "amount" and len(parts) > 1 and all(len(some) == 1 and some[0] in _QUANTITIES for some in wants):
+    if kind in ("amount", "sum") and len(parts) > 1 and all(len(some) == 1 and some[0] in _QUANTITIES for some in wants):
         return "any"  # 「AとBはそれぞれいくら」: a sum of each
+    if kind == "sum" and len(parts) > 1 and not any(wants) and len({part.frame.kind for part in parts}) == 1:
+        return "any"  # 「AとBへの出資の合計」: those in the one and those in the other
     return "any" if either or kind in ("compare", "difference", "ratio") else "all"
 
 
@@ -1188,7 +1190,8 @@ def measured(meaning: Meaning, vocabulary: Vocabulary, longest: bool = False) ->
     counts = meaning.tally is not None and bool(meaning.tally.rank)
     if not sized or counts or (by_date and not meaning.sides):
         return meaning
-    alternatives = meaning.kind in ("compare", "exceeds", "difference", "ratio")
+    alternatives = meaning.kind in ("compare", "exceeds", "difference", "ratio") or (
+        meaning.kind == "sum" and meaning.joined == "any")
     parts, done = [], False
     for part in meaning.parts:
         lasts = longest or (bool(meaning.sides) and all(q.unit == "year" for _, q in meaning.sides))

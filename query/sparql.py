@@ -148,7 +148,8 @@ def _aggregate(meaning: Meaning, body: list[str], columns: Columns) -> str:
         return ""
     function = {"sum": "SUM", "average": "AVG"}[meaning.kind]
     by = " ".join(f"?{name}" for name in (columns.group, columns.currency) if name)
-    inner = f"SELECT DISTINCT ?{columns.facts[0]} ?{columns.number} {by} WHERE {{\n{_indented(body)}\n}}"
+    facts = " ".join(f"?{fact}" for fact in (columns.facts if meaning.joined == "any" else columns.facts[:1]))
+    inner = f"SELECT DISTINCT {facts} ?{columns.number} {by} WHERE {{\n{_indented(body)}\n}}"
     return prefixed(f"SELECT {by} ({function}(?{columns.number}) AS ?{meaning.kind}) WHERE {{\n"
                      f"  # each fact counts once, each currency on its own\n{_indented(['{ ' + inner + ' }'])}\n}}\n"
                      f"GROUP BY {by}\n")
