@@ -560,7 +560,7 @@ def _summed(basis: _Basis) -> _Items:
     columns = basis.query.columns
     once = _grouped(
         (r for r in basis.rows if columns.number in r),
-        lambda r: (next(r[fact] for fact in columns.facts if fact in r), _size(r, columns)[:2], r.get(columns.group, "")),
+        lambda r: (next(r[f] for f in columns.facts if f in r), _size(r, columns)[:2], r.get(columns.group, "")),
     )
     items, grounds = [], []
     every = (rows[0] for rows in once.values())

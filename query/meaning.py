@@ -1168,7 +1168,8 @@ def _joined(parts: tuple[Part, ...], words: Words, kind: str, alternative: bool 
         return "one"
     either = (words.does("either") or alternative) and len(parts) > 1
     wants = [[hole.want for _, hole in holes_of(part.frame)] for part in parts]
-    if kind in ("amount", "sum") and len(parts) > 1 and all(len(some) == 1 and some[0] in _QUANTITIES for some in wants):
+    sized = all(len(some) == 1 and some[0] in _QUANTITIES for some in wants)
+    if kind in ("amount", "sum") and len(parts) > 1 and sized:
         return "any"  # 「AとBはそれぞれいくら」: a sum of each
     if kind == "sum" and len(parts) > 1 and not any(wants) and len({part.frame.kind for part in parts}) == 1:
         return "any"  # 「AとBへの出資の合計」: those in the one and those in the other
