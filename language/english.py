@@ -1354,9 +1354,11 @@ def _outer_subject(
     apposed = bool(between) and all(isinstance(b, Break) and b.item.text in marks for b in between)
     named_so = isinstance(phrase, Phrase) and "as" in phrase.cases and n > 1 and isinstance(row[n - 2], Verb)
     near = left is not None and not named_so and (copula or apposed or not between)
-    return (
-        tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole)) if left and near else ()
-    )
+    if left is None or not near:
+        return ()
+    named = tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole))
+    kind = copula and not named and bool(left.head.has("class:")) and not left.head.evokes
+    return tuple(f for f in _things(left) if f[0].is_entity) if kind else named  # “X's models are available”
 
 
 def _helped_by(row: Sequence[EnglishNode], n: int) -> Phrase | None:

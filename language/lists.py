@@ -195,10 +195,11 @@ def _goes_on(items: Sequence[Item]) -> bool:
 
 
 def kinds_of(items: Iterable[Item]) -> list[str]:
-    """The kinds that the nouns of a label, a heading or a piece speak of, first that which the word itself denotes."""
+    """The kinds that the nouns of a label, a heading or a piece speak of: what the word denotes, and what it tells
+    first."""
     told = (i for i in items if i.kind == "word" and not _is_small(i))
     nouns = [w for i in told for w in i.words if w.pos == "Noun" or i.tag == "suru"]
-    return [kind for w in nouns for kind in (w.has("frame:"), *(u.kind for u in w.usages)) if kind]
+    return [kind for w in nouns for kind in (w.has("frame:"), *(u.kind for u in w.usages[:1])) if kind]
 
 
 def list_items(text: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Item, ...]:

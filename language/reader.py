@@ -13,6 +13,7 @@ from language import english, english_sites, japanese, japanese_sites
 from language.candidates import with_candidates
 from language.clauses import EACH, Predication
 from language.counted import counted_frames, told_apart
+from language.english_digests import unsaid
 from language.english_questions import linked, worded
 from language.english_topics import topic
 from language.frames import (
@@ -212,11 +213,10 @@ def _statements(
         return ()  # nothing that could fill a role
     grammar = japanese if language == "ja" else english
     table = lexicon(vocabulary, language, setting.question)
-    evoked = any(i.has("frame:") for i in _flat(items))  # a predication is of a word that evokes a frame
     believed: list[tuple[Candidate, Predication]] = []
     partial: list[tuple[tuple[Candidate, ...], Predication]] = []
     kinds = frozenset(s.frame.kind for s in setting.told if language == "ja")
-    dealt = [distributed(whole) for whole in (grammar.predications(items) if evoked else ())]
+    dealt = [distributed(whole) for whole in _predicated(items, table)]
     for predication, dealt_out in [(one, shares) for shares in dealt for one in shares]:
         if setting.question or kinds:
             predication = replace(predication, asked=setting.question, recalled=kinds)
@@ -265,6 +265,14 @@ def _statements(
     found += [_loose(f, items, vocabulary, sources, tellers, setting.published) for f in loose]
     found += [Statement(s.frame, s.stage, "Asserted", s.stage, (), "", 0.8, "adjacent") for s in others]
     return _distinct(s for s in (*found, *retold) if setting.question or in_range(s.frame, vocabulary))
+
+
+def _predicated(items: tuple[Item, ...], table: Lexicon) -> tuple[Predication, ...]:
+    """What the sentence says by words that evoke a frame, or by the want of one."""
+    evoked = any(i.has("frame:") for i in _flat(items))
+    if table.language == "ja":
+        return japanese.predications(items) if evoked else ()
+    return (*(english.predications(items) if evoked else ()), *unsaid(items, table))
 
 
 def _in_chain(
@@ -631,7 +639,8 @@ def _with_house(
         return
     frame = candidate.frame
     priced = any(isinstance(f, Quantity) and f.is_money for _, fs in frame.roles for f in fs)
-    houses = {vocabulary.whole_of(f.iri)[-1] for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
+    parties = (f for _, fs in frame.roles for f in fs if isinstance(f, Entity) and "Place" not in f.classes)
+    houses = {vocabulary.whole_of(f.iri)[-1] for f in parties}
     named = (i.value for i in items if isinstance(i.value, Entity) and "Organisation" in i.value.classes)
     others = any(vocabulary.whole_of(e.iri)[-1] not in houses and e.iri != house.iri for e in named)
     fits = house.classes & role.ranges and vocabulary.whole_of(house.iri)[-1] not in houses
