@@ -164,7 +164,7 @@ def _columns(
     offered = [() if columns.is_row_label(text) else roles for text, roles in zip(row.header, offered, strict=True)]
     points = _told(header, row.caption, article.title, row.language, vocabulary)
     sure = any(_is_sure(text, vocabulary) for text in row.header)
-    for kind in {kind for text in row.header for kind in columns.column_kinds(text)}:
+    for kind in dict.fromkeys(kind for text in row.header for kind in columns.column_kinds(text)):
         # 「企業 | 投資額」 below nobody's heading: each spends its own; below X's: what X spends on each
         lone = len(_sides(kind, vocabulary)) == 1 and any(len(_sides(k, vocabulary)) > 1 for k in points)
         times = 1 if sure or not lone else 0 if owner is not None else 2
@@ -181,10 +181,15 @@ def _columns(
     points = {k: p for k, p in points.items() if k in told} if told else points
     owned = told if owner is not None else []  # 「シリーズA | 投資家」 below X's heading
     fitting = {k: p for k, p in points.items() if k in owned or _has_key(k, offered, vocabulary) or not row.header}
-    kind = max(fitting, key=lambda k: fitting[k], default="")
+    kind = max(fitting, key=lambda k: (fitting[k], _fill(offered, k, vocabulary)), default="")
     if not kind or fitting[kind] < _ENOUGH:
         return "", []
     return kind, _assigned(offered, kind, vocabulary)
+
+
+def _fill(offered: Sequence[Sequence[str]], kind: str, vocabulary: Vocabulary) -> int:
+    """How many columns may name a role of the kind."""
+    return sum(any(r in vocabulary.frames[kind].roles for r in roles) for roles in offered)
 
 
 def _named_by_row(row: _Row, header: Sequence[Sequence[Item]]) -> list[str]:
@@ -233,8 +238,9 @@ def _told(
     return points
 
 
-def _evoked(items: Sequence[Item]) -> set[str]:
-    return {usage.kind for i in items for w in i.words for usage in w.usages[:1]}
+def _evoked(items: Sequence[Item]) -> tuple[str, ...]:
+    """The kinds that the words speak of, each once, in their order."""
+    return tuple(dict.fromkeys(usage.kind for i in items for w in i.words for usage in w.usages[:1]))
 
 
 def _assigned(offered: Sequence[Sequence[str]], kind: str, vocabulary: Vocabulary) -> list[str]:
