@@ -198,7 +198,7 @@ def kinds_of(items: Iterable[Item]) -> list[str]:
     """The kinds that the nouns of a label, a heading or a piece speak of: what the word denotes, and what it tells
     first."""
     told = (i for i in items if i.kind == "word" and not _is_small(i))
-    nouns = [w for i in told for w in i.words if w.pos == "Noun" or i.tag == "suru"]
+    nouns = [w for i in told for w in i.words if (w.pos == "Noun" or i.tag == "suru") and "told:only" not in w.concepts]
     return [kind for w in nouns for kind in (w.has("frame:"), *(u.kind for u in w.usages[:1])) if kind]
 
 
@@ -421,5 +421,5 @@ def _stated(
     held = lasts(vocabulary.frames[kind], vocabulary) and not cues
     stage = DONE if held else stage_of(vocabulary.frames[kind], cues, vocabulary)
     certainty = certainty_of(cues, vocabulary)
-    date = next((i.value.start for i in flat if isinstance(i.value, Period)), "")
+    date = next((i.value.start for i in flat if isinstance(i.value, Period) and i.value.relation == "in"), "")
     return Statement(frame, stage, certainty, status_of(stage, certainty, cues, vocabulary), (), date, 0.85, "list")

@@ -240,7 +240,8 @@ def _told(
 
 def _evoked(items: Sequence[Item]) -> tuple[str, ...]:
     """The kinds that the words speak of, each once, in their order."""
-    return tuple(dict.fromkeys(usage.kind for i in items for w in i.words for usage in w.usages[:1]))
+    words = (w for i in items for w in i.words if "told:only" not in w.concepts)
+    return tuple(dict.fromkeys(usage.kind for w in words for usage in w.usages[:1]))
 
 
 def _assigned(offered: Sequence[Sequence[str]], kind: str, vocabulary: Vocabulary) -> list[str]:
