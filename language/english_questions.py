@@ -21,6 +21,7 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
+    items = _joining(_belonged(_sorted(tuple(items)), table), table)
     items = _valued(tuple(counted(_floated(_ourselves(items)), table)), table)
     items = _by_someone(_undone(_excepted(_stranded(_charged(items, table))), table), table)
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
@@ -29,6 +30,49 @@ def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     found = tuple(_commanding(i) if at == opening else i for at, i in enumerate(found))
     found = tuple(_asking(i, found, table) if at == opening else i for at, i in enumerate(found))
     return tuple(_owned(i, found, at) for at, i in enumerate(found))
+
+
+def _sorted(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """“What kinds of GPUs …”: which GPUs; a word of no meaning of its own and its of stand between."""
+    for at in range(len(items) - 3):
+        asks, sort, of, noun = items[at : at + 4]
+        idle = bool(sort.words) and all(w.concepts == ("filler",) for w in sort.words)
+        if asks.is_concept("ask:what", "ask:which") and idle and "of" in of.cases and noun.has("class:"):
+            return (*items[: at + 1], *items[at + 3 :])
+    return items
+
+
+def _belonged(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
+    """“the company that A is (a) part of”: the one that A belongs to."""
+    for at in range(2, len(items) - 1):
+        of, end = items[at + 1], at + 2 == len(items) or items[at + 2].kind != "name"
+        k = at - 2 if items[at - 1].is_concept("determiner") else at - 1
+        behind = "of" in of.cases and end and _is_noun_of_two(items[at])
+        if behind and k > 1 and items[k].is_concept("aux:be") and items[k - 1].is_entity:
+            verb = replace(items[at], words=_words("belong", table), tag="s", start=items[k].start)
+            to = replace(of, text="to", cases=table.markers["to"])
+            return (*items[:k], verb, to, *items[at + 2 :])
+    return items
+
+
+def _joining(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
+    """“the rounds in which A took part”, “which rounds did A take part in”: those that A made."""
+    at = next((k for k in range(1, len(items)) if items[k].is_concept("leads") and items[k].is_concept("support")
+               and items[k - 1].is_entity), None)
+    if at is None:
+        return items
+    made = replace(items[at], words=_words("made", table))
+    which = next((k for k in range(1, at - 1) if items[k].is_concept("relative") and "in" in items[k - 1].cases), None)
+    if which is None:
+        stranded = at + 1 < len(items) and "in" in items[at + 1].cases
+        return (*items[:at], made, *items[at + 1 + stranded :])
+    that = replace(items[which], words=_words("that", table))
+    return (*items[: which - 1], that, *items[which + 1 : at], made, *items[at + 1 :])
+
+
+def _is_noun_of_two(item: Item) -> bool:
+    """Whether the noun is shown as “A is … of B”, and names A's class."""
+    return bool(item.has("class:")) and any(len(u.slots) == 2 for w in item.words if w.pos == "Noun" for u in w.usages)
 
 
 def _valued(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
@@ -80,8 +124,10 @@ def _is_stage(items: Sequence[Item], at: int) -> bool:
 def _charged(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
     """“What does X pay Y?”: how much; a bare what before a verb of paying is the sum."""
     said = [k for k, i in enumerate(items) if i.kind != "sign"]
-    bare = len(said) > 2 and items[said[0]].is_concept("ask:what") and items[said[1]].is_concept("aux:do", "aux:modal")
-    if not bare or not any(i.is_concept("charges", "op:sum") for i in items):
+    bare = len(said) > 2 and items[said[0]].is_concept("ask:what") and items[said[1]].is_concept(
+        "aux:do", "aux:modal", "future")
+    costs = bool(said) and items[said[-1]].is_concept("ask:amount-noun")  # “What will X cost?”
+    if not bare or not (costs or any(i.is_concept("charges", "op:sum") for i in items)):
         return items
     return (*items[: said[0]], replace(items[said[0]], words=_words("how much", table)), *items[said[0] + 1 :])
 

@@ -26,7 +26,7 @@ _SOURCES = frozenset({"MediaOutlet", "Source"})
 def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question with its own turns of phrase as a reader of claims knows them."""
     told = _reported(_undone(_sole(_floated(_cleft(list(items), table)), table), table), table)
-    found = _excepted(_spelled_out(_unsourced(_titled(told)), table))
+    found = _excepted(_spelled_out(_unsourced(_titled(_received(_kinds(told), table))), table))
     found = _joined(_wondering(_topics(found, table), table))
     found = _alternatives(_apart(_weighed(found, table), table), table)
     found = _pairs(_numbered(found, table))
@@ -35,6 +35,37 @@ def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     found = _bounds(found, table)
     found = _totalled(_frames_asked(found), table)
     return tuple(counted(_sources(_posts(found, table)), table))
+
+
+def _received(items: list[Item], table: Lexicon) -> list[Item]:
+    """「Aが受けた投資」: the investment in A."""
+    for k in range(2, len(items) - 2):
+        noun = next((n for n in (k + 1, k + 2) if items[n].evokes), None)
+        if noun and items[k].is_concept("receives") and "subject" in items[k - 1].cases and _is_named(items[k - 2]):
+            dated = (_marker("の", i, table) if n and items[n - 1].kind == "date" and "dative" in i.cases else i
+                     for n, i in enumerate(items[: k - 1]))
+            return [*dated, *(_marker(form, items[k - 1], table) for form in ("へ", "の")), *items[noun:]]
+    return items
+
+
+def _is_named(item: Item) -> bool:
+    return item.is_entity or isinstance(item.value, Hole) or item.is_concept("ask:who", "ask:which")
+
+
+def _kinds(items: list[Item]) -> list[Item]:
+    """「Aが使うGPUは？」: a class that bears a name of its own is asked for by its members, at the end of a clause."""
+    said = [k for k, i in enumerate(items) if i.kind != "sign"]
+    asks = any(i.has("ask:") or i.has("op:") or i.is_concept("doubt", "article") for i in items)
+    if asks or len(said) < 4 or "topic" not in items[said[-1]].cases:
+        return items
+    idle = [k for k in said[:-1] if items[k].is_concept("filler") and items[k].value is None]
+    end = max((k for k in said[:-1] if k not in idle), default=0)
+    noun, name = items[end], items[end].value
+    if not (isinstance(name, Entity) and name.label() in name.classes and noun.has("class:") and end > 1):
+        return items
+    verbal = any(i.evokes and _is_verbal(i) for i in items[max(0, end - 3) : end])
+    hole = replace(noun, value=Hole("entity", frozenset({noun.has("class:")}), "x"), words=())
+    return [*items[:end], hole, items[said[-1]], *items[said[-1] + 1 :]] if verbal else items
 
 
 def _sole(items: list[Item], table: Lexicon) -> list[Item]:
@@ -52,9 +83,20 @@ def _sole(items: list[Item], table: Lexicon) -> list[Item]:
 
 
 def _cleft(items: list[Item], table: Lexicon) -> list[Item]:
-    """「Xを作る会社に出資しているのは？」, 「…と伝えたのは？」: the question word is left out."""
+    """「Xを作る会社に出資しているのは？」, 「…と伝えたのは？」: the question word is left out, or a bare どこ."""
+    where = next((k for k in range(2, len(items)) if items[k].is_concept("ask:which") and not items[k].has("class:")
+                  and "topic" in items[k - 1].cases and items[k - 2].text == "の"), 0)
+    if not where:
+        return _who_did(items, table)
+    told = _who_did(items[:where], table)
+    return items if len(told) == where else [*told, *items[where + 1 :]]
+
+
+def _who_did(items: list[Item], table: Lexicon) -> list[Item]:
+    """The clause with a who behind it, where it is a verb's that a noun before it is told more of."""
     said = [k for k, i in enumerate(items) if i.kind != "sign"]
-    asks = any(i.has("ask:") or i.has("op:") or i.is_concept("article", "choice", "doubt") for i in items)
+    ranks = ("", "largest", "smallest", "most", "compare")
+    asks = any(i.has("ask:") or i.has("op:") not in ranks or i.is_concept("article", "choice", "doubt") for i in items)
     if len(said) < 4 or asks or "topic" not in items[said[-1]].cases or items[said[-2]].text != "の":
         return items
     verbs = [i for i in items[: said[-2]] if i.evokes or i.is_concept("report")]

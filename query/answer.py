@@ -26,6 +26,7 @@ from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
 from query.deals import is_noun
 from query.family import families
 from query.meaning import Declined, Meaning, described
+from query.measures import in_unit
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.patterns import KINDS, pattern_query, payments, rings
 from query.rates import is_told
@@ -38,6 +39,7 @@ _NEARBY = 3  # facts told where the answer itself is not there
 _FEW = 6  # facts told beside which others are looked for that differ
 _LISTED = 12  # facts told of one thing
 LONGEST = 1_000  # characters of a question that are read
+_OF_TWO = ("compare", "difference", "exceeds", "ratio")
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 Row = Mapping[str, str]
@@ -157,7 +159,10 @@ def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
         return _nothing(meaning, query, store, vocabulary)
     basis = _Basis.of(used, query, rows, store, vocabulary)
     basis = _at_rate(basis) if meaning.rate else basis
+    basis = _in_unit(basis) if meaning.unit else basis
     items, grounds = _ITEMS.get(meaning.kind, _facts)(basis)
+    if not items and meaning.kind in _OF_TWO and meaning.statuses != unasked(vocabulary):
+        return find(replace(meaning, statuses=unasked(vocabulary)), store, vocabulary)  # one of them may be planned
     if not items:
         return _nothing(meaning, query, store, vocabulary)
     return basis.found(items, grounds, weaker=weaker, against=_against(basis, grounds))
@@ -171,6 +176,12 @@ def _at_rate(basis: _Basis) -> _Basis:
     query = basis.query
     told = only(query.text, name, fit) if query.text == query.rows else query.text
     return replace(basis, rows=rows, query=replace(query, text=told))
+
+
+def _in_unit(basis: _Basis) -> _Basis:
+    """With only those amounts that are told in the unit asked for."""
+    facts = {fact.iri: fact for fact in basis.grounds(basis.rows)}
+    return replace(basis, rows=in_unit(basis.meaning.unit, basis.rows, basis.query.columns, facts))
 
 
 def _wants_latest_reading(meaning: Meaning) -> bool:
@@ -197,7 +208,7 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
         if rows:
             return wider, rows, loose
     other = turned(meaning, vocabulary) or _dealt(meaning) or _invested(meaning, vocabulary)
-    other = other or _committed(meaning, vocabulary)
+    other = other or _committed(meaning, vocabulary) or _promised(meaning, vocabulary) or _priced(meaning, vocabulary)
     found = _rows(other, store, vocabulary) if other is not None else (query, (), meaning)
     return found if found[1] else (query, (), meaning)
 
@@ -266,6 +277,35 @@ def _committed(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     counts = frozenset(load_replies("en").rule(kind, "counts"))
     told = replace(meaning, parts=(replace(part, frame=frame, rule=""),), statuses=meaning.statuses | counts)
     return described(told, vocabulary)
+
+
+def _promised(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
+    """“What has X promised Y”, where no commitment to Y is told of: what X puts into Y, as far as it is announced."""
+    rule = load_replies("en").rule(meaning.parts[0].frame.kind, "promisedAs") if meaning.parts else ()
+    alike = bool(rule) and len({part.frame.kind for part in meaning.parts}) == 1
+    if not alike or any(p.negated or p.also or not p.frame.get(rule[3]) for p in meaning.parts):
+        return None
+    kind, *pairs = rule
+    names = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    parts = tuple(replace(p, rule="", frame=Frame(kind, tuple((names.get(r, r), fs) for r, fs in p.frame.roles),
+                                                  p.frame.span)) for p in meaning.parts)
+    done = min(status.doubt for status in vocabulary.statuses.values())
+    open_ = frozenset(name for name in unasked(vocabulary) if vocabulary.status(name).doubt > done)
+    return described(replace(meaning, parts=parts, statuses=open_, widen=False), vocabulary)
+
+
+def _priced(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
+    """“What is X valued at”, where no such figure of X is told: what its round was told with."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 and meaning.kind == "amount" else None
+    names = names_of(part.frame) if part else ()
+    rules = [rule for name in names for rule in [load_replies("en").rule(name.iri, "toldIn")] if rule]
+    owners = [name for name in names if "Concept" not in name.classes]
+    if part is None or part.negated or len(rules) != 1 or len(owners) != 1:
+        return None
+    kind, whose, role = rules[0]
+    sized = tuple(hole for _, hole in holes_of(part.frame))
+    frame = Frame(kind, ((whose, tuple(owners)), (role, sized)), part.frame.span)
+    return described(replace(meaning, parts=(replace(part, rule="", frame=frame),)), vocabulary) if sized else None
 
 
 def compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:
@@ -814,7 +854,19 @@ def _named(meaning: Meaning, query: Query, store: Store, vocabulary: Vocabulary)
     thing = meaning.things[0]
     told = _nothing(meaning, query, store, vocabulary)
     found = naming(thing, store, vocabulary) if thing.classes and not thing.provisional else ()
-    return replace(told, answer=replace(told.answer, passages=found)) if found else told
+    return _listed(thing, replace(told, answer=replace(told.answer, passages=found)), meaning, vocabulary
+                   ) if found else told
+
+
+def _listed(thing: Entity, told: Found, meaning: Meaning, vocabulary: Vocabulary) -> Found:
+    """What the vocabulary tells of a thing that articles do but name: its kinds and its maker."""
+    maker = vocabulary.entity(vocabulary.makers.get(thing.iri, ""))
+    labels = {lang: load_replies(lang).say(
+        "kinds-of-maker", classes=load_replies(lang).join(kinds_of(thing, vocabulary, lang)),
+        maker=maker.label(lang) if maker else "") for lang in ("en", "ja")}
+    detail = (("thing", thing.label()), ("quotes", [p.quote for p in told.answer.passages]))
+    item = Item(value=labels[meaning.language], iri=thing.iri, labels=tuple(labels.items()), detail=detail)
+    return replace(told, answer=replace(told.answer, status="answered", items=(item,)))
 
 
 def kinds_of(thing: Entity, vocabulary: Vocabulary, language: str) -> list[str]:

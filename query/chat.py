@@ -9,7 +9,7 @@ The words that do nothing but point back are rows of ontology/replies/.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -20,25 +20,33 @@ from kg.store import Store
 from kg.vocabulary import Vocabulary
 from query.comparing import compared
 from query.deals import DEAL
-from query.meaning import Declined, Meaning, Words, described, framed, is_polar, understand
+from query.meaning import Declined, Meaning, Words, described, framed, is_polar, measured, understand
+from query.measures import Asked, asked_in
 from query.paired import paired
-from query.parts import ANY_ROLE, Part, holes_of
+from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.wording import REPLY, language_of, load_replies
 
 _POINTERS = ("settled", "among", "instead", "about", "owner", "that", "rest")
+_ENDS = " ,.、。?？!"
 _KEPT = "="  # as the replacement of pointing words: they stay, since a reader understands them
 _AT_BORDERS = ("instead", "about", "rest")  # elsewhere in a question these words do other work
+_TOO = "も"
 _RECALLED = 6  # turns of a chat that a question may lean on
 _LISTED = 3  # turns back to the one whose answers “of them” means
+_SIZED = ("amount", "sum", "average", "difference", "rank")  # what is told in a unit
 _ASPECTS = frozenset({"amount", "amount-noun", "duration", "when", "who", "where", "status", "count", "which", "what"})
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question as it was understood, and the things that answered it (none where it had no answer)."""
+    """An earlier question as it was understood, and the things that answered it (none where it had no answer).
+
+    `beside` are the bodies that the facts of the answer name as well: whose chief somebody is.
+    """
 
     meaning: Meaning
     answers: tuple[Entity, ...] = ()
+    beside: tuple[Entity, ...] = ()
 
     @property
     def things(self) -> tuple[Entity, ...]:
@@ -89,12 +97,18 @@ def follow(
     last = turns[-1]
     if "among" in kinds:
         listed = next((turn for turn in reversed(turns[-_LISTED:]) if turn.answers), last)
-        chosen = _among(understand(reading, vocabulary), listed, vocabulary)
+        chosen = _either_way(_among(understand(reading, vocabulary), listed, vocabulary), vocabulary, store)
         ranked = chosen is None and bool(words.operations)
         return _said(_aspect(reading, words, last, vocabulary), reading, vocabulary) if ranked else chosen
     if _retold(reading, words, last):
+        told, held = (names_of(p.frame) for p in (reading.statements[0], last.meaning.parts[0]))
+        new = tuple(thing for thing in told if thing not in last.things)
+        if len(new) == len(told) == 1 and len(held) > 1:  # 「Xとの契約は？」: of the same other party
+            return _said(_swapped(last.meaning, new, vocabulary, store), reading, vocabulary)
         return _said(_renamed(last.meaning, reading.statements[0].frame), reading, vocabulary)
     others = [m for m in reading.mentions if isinstance(m.value, Entity) and m.value not in last.things]
+    if not others and words.does("ratio", "difference") and not words.kinds:
+        return _said(_of_both(turns, "ratio" if words.does("ratio") else "difference", vocabulary), reading, vocabulary)
     if not others and ("settled" in kinds or _asks_how_far(reading, words, kinds, last, vocabulary)):
         return _said(_state_of(last, vocabulary), reading, vocabulary)
     if "leads" in words.plain and "who" in words.asks and (led := _led(reading, last, vocabulary)):
@@ -113,6 +127,18 @@ def follow(
     if not new and (words.asks & _ASPECTS or words.cues or "report" in words.plain or words.operations):
         return _said(_aspect(reading, words, last, vocabulary), reading, vocabulary)
     return None
+
+
+def _of_both(turns: Sequence[Turn], kind: str, vocabulary: Vocabulary) -> Meaning | None:
+    """“And the difference?”, “how many times as large is that?”: of the last two amounts that were asked for."""
+    every = [turn.meaning for turn in turns if turn.meaning.kind in ("amount", "facts")]
+    sized = [meaning for meaning in every if len(meaning.parts) == 1]
+    if len(sized) < 2:
+        return None
+    one, two = sized[-2:]
+    both = replace(two, kind=kind, parts=(one.parts[0], two.parts[0]), joined="any", rank="largest", unit="", target="")
+    found = measured(both, vocabulary)
+    return found if found.measure else None
 
 
 def _state_of(last: Turn, vocabulary: Vocabulary) -> Meaning | None:
@@ -351,6 +377,18 @@ def _among(meaning: Meaning | Declined, last: Turn, vocabulary: Vocabulary) -> M
     return described(told, vocabulary)
 
 
+def _either_way(meaning: Meaning | None, vocabulary: Vocabulary, store: Store | None) -> Meaning | None:
+    """「そのうちXも使っているのは」: X may be whom they use, where nothing is told of what X uses."""
+    part = meaning.parts[0] if meaning and len(meaning.parts) == 1 else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    if meaning is None or part is None or kind is None or len(kind.keys) != 2 or _has_rows(meaning, store, vocabulary):
+        return meaning
+    one, two = (part.frame.get(role) for role in kind.keys)
+    turned = replace(part, frame=part.frame.with_role(kind.keys[0], *two).with_role(kind.keys[1], *one))
+    other = described(replace(meaning, parts=(turned,)), vocabulary)
+    return other if one and two and _has_rows(other, store, vocabulary) else meaning
+
+
 def _asking(meaning: Meaning, answers: Sequence[Entity], vocabulary: Vocabulary) -> Meaning:
     """「そのうちXを使っているのは」 has no question word: the first open key role that the answers fit is asked for."""
     for at, part in enumerate(meaning.parts):
@@ -369,10 +407,48 @@ def meaning_of(
     question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary, store: Store | None = None
 ) -> Meaning | Declined:
     """What `question` means after `turns` (none: on its own); names that only `store` knows are found in it as well."""
-    found = _meant(question, language, turns, vocabulary, store)
+    asked = asked_in(question, language)
+    again = _in_other_unit(asked, language, turns, vocabulary)
+    if again is not None:
+        return replace(again, question=question)
+    found = _measured(asked, _meant(asked.text, language, turns, vocabulary, store), question, vocabulary)
     found = replace(found, question=question) if turns else found  # a correction is read without what calls it so
     others = bool(turns) and _says("other", question, language)
     return _of_others(found, turns[-1], vocabulary) if others and isinstance(found, Meaning) else found
+
+
+def _in_other_unit(asked: Asked, language: str, turns: Sequence[Turn], vocabulary: Vocabulary) -> Meaning | None:
+    """“And in yen?”: the amount that was asked for before, in the unit that alone the question names."""
+    rest = pointed(f"{asked.text.strip(_ENDS)}?", language).text.strip(_ENDS) if asked.code and turns else ""
+    last = turns[-1].meaning if turns else None
+    if not asked.code or last is None or (rest and not _only_asks(rest, language, vocabulary)):
+        return None
+    sized = measured(replace(last, kind="sum"), vocabulary) if last.kind == "facts" else last
+    found = replace(sized, kind="amount") if last.kind == "facts" else last
+    return described(replace(found, unit=asked.code), vocabulary) if found.kind in _SIZED else None
+
+
+def _only_asks(text: str, language: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is nothing but a question for how much."""
+    from language.reader import read
+
+    told = read(text, language, vocabulary, question=True)
+    return not (told.unread or told.statements) and Words.of(told).asks <= {"amount", "what"} and all(
+        isinstance(m.value, Hole) for m in told.mentions)
+
+
+def _measured(
+    asked: Asked, found: Meaning | Declined, question: str, vocabulary: Vocabulary
+) -> Meaning | Declined:
+    """`found` in the unit asked for; what is no amount is told in none."""
+    if not asked.code:
+        return found
+    if isinstance(found, Declined):
+        return replace(found, question=question)
+    sized = found.holes.get(found.target)
+    if found.kind not in _SIZED or not (found.measure or (sized and sized.want == "amount")):
+        return Declined(question, found.language, reason="not-understood", words=(asked.words,), things=found.things)
+    return described(replace(found, question=question, unit=asked.code), vocabulary)
 
 
 def _says(kind: str, question: str, language: str) -> bool:
@@ -422,7 +498,8 @@ def _meant(
     if not turns:
         return understand(whole, vocabulary)
     plain = pointed(question, language)
-    if "instead" in plain.kinds and plain.text:  # “no, X's margin”: the correction, whether it stands alone or not
+    bare = "instead" in plain.kinds or (whole.unread and "about" in plain.kinds)  # “no, X's margin”, “conversely, …”
+    if bare and plain.text:  # the correction, whether it stands alone or not
         whole = reading(plain.text)
     framed_alone = bool(whole.statements or Words.of(whole).kinds) and "among" not in plain.kinds
     leaning = whole if framed_alone or not plain.kinds or not plain.text else reading(plain.text)
@@ -432,6 +509,9 @@ def _meant(
     if more is not None:
         return described(replace(more, question=question, language=language), vocabulary)
     followed = None if others and framed_alone else follow(leaning, plain.kinds, turns, vocabulary, store)
+    if "among" in plain.kinds and language == "ja" and not (followed and _has_rows(followed, store, vocabulary)):
+        tried = (follow(reading(text), plain.kinds, turns, vocabulary, store) for text in _also(leaning))
+        followed = next((m for m in tried if m and _has_rows(m, store, vocabulary)), followed)
     if followed is not None:
         return replace(followed, question=question)
     told = _named_again(question, language, turns)
@@ -440,14 +520,36 @@ def _meant(
         return replace(again, question=question)
     alone = understand(whole, vocabulary)
     if language == "ja" and isinstance(alone, Meaning):
+        state = _state_of(turns[-1], vocabulary) if _bare_of_last(alone, turns[-1]) else None
+        if state is not None:
+            return described(replace(state, question=question, language=language), vocabulary)
         alone = _with_subject(alone, turns[-1], vocabulary)
     owned = "owner" in plain.kinds and isinstance(alone, Meaning)
     return _owned(alone, turns[-1], vocabulary) if owned and isinstance(alone, Meaning) else alone
 
 
+def _also(reading: Reading) -> Iterator[str]:
+    """「Xも使っているのは」: the question with the particle in whose place the も may stand."""
+    text = reading.text
+    for end in (m.end for m in reading.mentions if isinstance(m.value, Entity) and text[m.end :].startswith(_TOO)):
+        yield from (text[:end] + form + text[end + len(_TOO) :] for form in ("を", "に"))
+
+
+def _bare_of_last(meaning: Meaning, last: Turn) -> bool:
+    """「もう完成した？」: whether it is so, of a deal that names nothing, of the kind asked about before."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 else None
+    same = part is not None and part.frame.kind in [p.frame.kind for p in last.meaning.parts]
+    named = part is None or bool(part.frame.roles or part.date or meaning.sides)
+    return meaning.kind == "yesno" and same and not named
+
+
 def _more(turns: Sequence[Turn], vocabulary: Vocabulary) -> Meaning | None:
     """“Who else?”: the last list without what it told; else whatever is in the place of the thing named last."""
     last = turns[-1]
+    chosen = next((turn for turn in reversed(turns[-_LISTED:-1]) if last.meaning.among and (
+        turn.answers == last.meaning.among)), None)
+    if chosen is not None:  # those of which it did not hold
+        return _of_others(chosen.meaning, Turn(last.meaning, last.answers), vocabulary)
     listed = next((turn for turn in reversed(turns[-_LISTED:]) if turn.meaning.kind == "list"), None)
     if listed is not None:
         return _of_others(listed.meaning, Turn(last.meaning, (*listed.answers, *last.answers)), vocabulary)
@@ -481,11 +583,15 @@ def _with_subject(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meani
 def _named_again(question: str, language: str, turns: Sequence[Turn]) -> str:
     """`question` with the name of what a pronoun stands for: the last single answer, else what was asked about."""
     words, _ = _pointers("pronoun", language)
-    if words is None or not words.search(question):
+    found = words.search(question) if words else None
+    if words is None or found is None:
         return ""
     told = [turn for turn in turns if turn.meaning.kind != "speaker"]  # who said so is not what it was about
     single = next((turn.answers for turn in reversed(told) if len(turn.answers) == 1), ())
     things = single or turns[-1].things[:1]
+    if _says("body", found[0], language):  # a company, not the person who leads it
+        near = (*single, *turns[-1].things, *turns[-1].beside)
+        things = tuple(thing for thing in near if "Organisation" in thing.classes)
     return words.sub(lambda _: things[0].label(language), question, count=1) if things else ""
 
 
@@ -514,8 +620,16 @@ def turns_of(history: Sequence[Any], vocabulary: Vocabulary, store: Store | None
         question, language, answers = _entry(entry, vocabulary, store)
         meaning = meaning_of(question, language, turns, vocabulary, store) if question else None
         if isinstance(meaning, Meaning):
-            turns = (*turns, Turn(meaning, answers))
+            turns = (*turns, Turn(meaning, answers, _beside(entry, vocabulary)))
     return turns
+
+
+def _beside(entry: Any, vocabulary: Vocabulary) -> tuple[Entity, ...]:
+    """The bodies that the triples of an answer name."""
+    given = entry.triples if isinstance(entry, Answer) else entry.get("triples")
+    named = (str(triple[2]) for triple in given or () if isinstance(triple, Sequence) and len(triple) == 3)
+    known = (vocabulary.entity(name.strip("<>")) for name in dict.fromkeys(named))
+    return tuple(thing for thing in known if thing and "Organisation" in thing.classes)
 
 
 def stranger(iri: str, store: Store | None, vocabulary: Vocabulary) -> Entity | None:
@@ -551,4 +665,5 @@ def _is_frame(iri: str, vocabulary: Vocabulary) -> bool:
 def focus_of(turns: Sequence[Turn]) -> tuple[Entity, ...]:
     """What "it" and "the company" may mean: the things of the latest turns, nearest first."""
     recent = [thing for turn in reversed(turns[-2:]) for thing in turn.things]
-    return tuple(dict.fromkeys(recent))
+    beside = [thing for turn in turns[-1:] for thing in turn.beside]
+    return tuple(dict.fromkeys((*recent, *beside)))

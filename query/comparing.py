@@ -8,7 +8,7 @@ ontology/replies/.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
@@ -36,16 +36,13 @@ class Sides:
 
 def compared(whole: Reading, reading: Reader, vocabulary: Vocabulary) -> Meaning | None:
     """The meaning of a question that measures one thing by another; None where it is no such question."""
-    sides = sides_of(whole)
-    if sides is None:
+    tried = (_both(sides, reading, vocabulary) for sides in every_side(whole))
+    sides, first, second = next(filter(None, tried), (None, None, None))
+    if sides is None or first is None or second is None:
         return None
     words = Words.of(whole)
-    first = _side(reading(sides.first), vocabulary)
-    second = first and _second(sides, reading, vocabulary)
-    if first is None or second is None:
-        return None
-    parts = (_filled(first, second, vocabulary), _filled(second, first, vocabulary))
-    sized = bool(words.asks & {"amount", "duration"})
+    parts = (_filled(first, second, vocabulary), _dated_as(first, _filled(second, first, vocabulary)))
+    sized = bool(words.asks & {"amount", "duration"}) or words.does("difference")
     kind = "ratio" if words.does("ratio") else "difference" if sized else "exceeds"
     rank = "largest" if sides.way in ("more", "longer") else "smallest"
     bare = Meaning(whole.text, whole.language, kind, parts, joined="any", rank=rank)
@@ -55,7 +52,64 @@ def compared(whole: Reading, reading: Reader, vocabulary: Vocabulary) -> Meaning
     return described(scoped(found, words, vocabulary, load_replies("en")), vocabulary)
 
 
+def _both(sides: Sides, reading: Reader, vocabulary: Vocabulary) -> tuple[Sides, Part, Part] | None:
+    """The sides with the one frame of each; None where one has none."""
+    first = _side(reading(sides.first), vocabulary)
+    second = first and _second(sides, reading, vocabulary)
+    return (sides, first, second) if first and second else None
+
+
+def _dated_as(first: Part, second: Part) -> Part:
+    """“X's 2023 investment … than Y's”: the time of what is compared is said once."""
+    alike = first.frame.kind == second.frame.kind and second.date is None
+    return replace(second, date=first.date) if alike else second
+
+
 # ---- the words of the sides ----
+def every_side(whole: Reading) -> Iterator[Sides]:
+    """The ways in which a question may be taken for a comparison of two things, the likeliest first."""
+    than = sides_of(whole)
+    if than is not None:
+        yield than
+        return
+    words = Words.of(whole)
+    sized = words.asks <= {"amount", "amount-noun", "what", "which", "count"}
+    for name, split in (("ratio", _multiples), ("difference", _gaps)):
+        at = [(s, e) for _, s, e, concept in whole.words if concept == f"op:{name}"]
+        if words.does(name) and len(set(at)) == 1 and sized:
+            yield from (Sides(one, two, "more") for one, two in split(whole, *at[0]) if one and two)
+
+
+def _multiples(whole: Reading, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """“How many times (as large as) A is B”, “B is how many times A”, 「BはAの何倍」: B, A."""
+    before, behind = (_trimmed(text, whole.language) for text in (whole.text[:start], whole.text[end:]))
+    if whole.language == "ja":
+        yield from _splits(before, "ja")
+    elif before:
+        yield before, behind
+    else:
+        yield from ((two, one) for one, two in _splits(behind, "en"))
+
+
+def _gaps(whole: Reading, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """“the difference between A and B”, 「AとBの差」."""
+    text = whole.text[:start] if whole.language == "ja" else whole.text[end:]
+    yield from _splits(_trimmed(text, whole.language), whole.language, "joint")
+
+
+def _splits(text: str, language: str, name: str = "copula") -> Iterator[tuple[str, str]]:
+    """The two halves of `text` about each of the words of a row."""
+    for found in re.finditer(_any(name, language), text):
+        yield _trimmed(text[: found.start()], language), _trimmed(text[found.end() :], language)
+
+
+def _trimmed(text: str, language: str) -> str:
+    """A half without what stands about it."""
+    if language != "ja":
+        return _unopened(text.strip(_ENDS))
+    return re.sub(f"{_any('border', 'ja')}+$|の$", "", text.strip(_ENDS)).strip(_ENDS)
+
+
 def sides_of(whole: Reading) -> Sides | None:
     """What is compared with what; None where nothing is, or who or which does so is asked for."""
     asks = Words.of(whole).asks - {"amount", "amount-noun", "yesno", "duration", "count"}

@@ -52,6 +52,7 @@ class Meaning:
     `besides` are the things that a hole is not to stand for ("clouds other than A").
     `known` asks for what was known at that time, whenever it happened.
     `rate` (year, month) asks for the sum of each such time, which is another than the sum of the deal.
+    `unit` is the currency or unit in which the amount is asked for.
     `statuses` are those that count; `widen` allows weaker ones (`wider`, if given), told as such, when nothing else
     is found.
     """
@@ -80,6 +81,7 @@ class Meaning:
     besides: tuple[tuple[str, tuple[Entity, ...]], ...] = ()
     known: Period | None = None
     rate: str = ""
+    unit: str = ""
     understood_as: str = ""
 
     @property
@@ -478,7 +480,7 @@ def _apart(parts: list[Part], named: list[Entity], vocabulary: Vocabulary) -> li
     """「AとBのどちらがXに多く出資したか」: A and B, in no frame yet, are whom the bare which may be."""
     free = [thing for thing in named if not any(thing in names_of(part.frame) for part in parts)]
     asked = [(part, role) for part in parts for role, hole in holes_of(part.frame)
-             if hole.want == "entity" and not hole.classes]
+             if hole.want == "entity" and all(thing.classes & (hole.classes or thing.classes) for thing in free)]
     if len(parts) != 1 or len(free) < 2 or len(asked) != 1:
         return []
     part, role = asked[0]
@@ -1340,6 +1342,9 @@ def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocab
     if len(things) == 2 and "bond" in words.plain and not words.operations and not words.asks - {"what", "list"}:
         part = Part(Frame("Frame", ((ANY_ROLE, things),)))  # 「AとBの関係は」: what is told of both
         return replace(bare, kind="about", things=things, statuses=unasked, parts=(part,))
+    post = _post(things, words, vocabulary)
+    if post is not None:
+        return replace(bare, kind="list", parts=(post,), target="x", statuses=unasked)
     if len(things) != 1 or words.operations or words.asks - {"what", "who", "which", "list"}:
         return None
     unclear = {"report", "according"} | ({"doubt"} if not words.asks & {"what", "who"} else set())
@@ -1353,6 +1358,24 @@ def _frameless(reading: Reading, words: Words, things: tuple[Entity, ...], vocab
     return replace(
         bare, kind="about", things=things, statuses=unasked, parts=(Part(Frame("Frame", ((ANY_ROLE, things),))),)
     )
+
+
+def _post(things: tuple[Entity, ...], words: Words, vocabulary: Vocabulary) -> Part | None:
+    """「AのBって何者」, “what does B do at A”: the position of a person in a body."""
+    people = [t for t in things if "Person" in t.classes]
+    bodies = [t for t in things if "Organisation" in t.classes]
+    asks = words.asks and not words.asks - {"what", "who", "which"} and not words.operations
+    if not asks or len(things) != 2 or not (len(people) == len(bodies) == 1) or words.plain & {"report", "article"}:
+        return None
+    held: tuple[Filler, ...] = (people[0], bodies[0], Hole("entity", name="x"))
+    for kind in vocabulary.frames.values():
+        own = [next((r for r in kind.keys if c in vocabulary.role(r).ranges), "") for c in _OF_POSTS]
+        if all(own):
+            return Part(Frame(kind.kind, tuple((role, (filler,)) for role, filler in zip(own, held, strict=True))))
+    return None
+
+
+_OF_POSTS = ("Person", "Organisation", "Position")
 
 
 def _happened(bare: Meaning, reading: Reading, words: Words, things: tuple[Entity, ...]) -> Meaning | None:
@@ -1399,6 +1422,7 @@ def describe(meaning: Meaning, vocabulary: Vocabulary) -> str:
     text = _headed(meaning, conditions, replies, vocabulary)
     text = replies.say("by", what=text, who=who) if meaning.speakers else text
     text = replies.say(f"each-{meaning.rate}", what=text) if meaning.rate else text
+    text = replies.say("in-unit", what=text, unit=meaning.unit) if meaning.unit else text
     return replies.say("as-known", what=text, date=period_words(meaning.known, replies)) if meaning.known else text
 
 

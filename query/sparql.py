@@ -647,8 +647,9 @@ class _Builder:
         variable = self._new("date")
         self.date = self.date or variable
         kind = self.vocabulary.frames.get(part.frame.kind)
-        path = "dg:date|dg:period" if kind and "period" in kind.roles and part.date else "dg:date"
-        return [f"?{node} {path} ?{variable} ."] + ([_within(variable, part.date)] if part.date else [])
+        spans = bool(kind and "period" in kind.roles and part.date)
+        path = "dg:date|dg:period" if spans else "dg:date"
+        return [f"?{node} {path} ?{variable} ."] + ([_within(variable, part.date, spans)] if part.date else [])
 
     # -- what is counted --
     def _counted(self) -> str:
@@ -730,9 +731,13 @@ def _decimal(value: object) -> str:
     return text if "." in text else f"{text}.0"
 
 
-def _within(variable: str, period: Period) -> str:
-    """A filter on a date of any exactness; dates are compared as ISO text, as far as both are given."""
+def _within(variable: str, period: Period, spans: bool = False) -> str:
+    """A filter on a date of any exactness; dates are compared as ISO text, as far as both are given.
+
+    What `spans` a time may be told with a word before it (“by 2027”), which is passed over.
+    """
     text, start = f"STR(?{variable})", short(literal(period.start))
+    text = f'REPLACE({text}, "^[a-z]+ ", "")' if spans else text
     head = f"SUBSTR({text}, 1, {len(period.start)})"
     if period.end:
         test = f"{head} >= {start} && SUBSTR({text}, 1, {len(period.end)}) <= {short(literal(period.end))}"

@@ -28,7 +28,9 @@ _TITLE = 90  # letters of an article's title that are shown
 def tell(found: Found, meaning: Meaning, vocabulary: Vocabulary) -> Answer:
     """The answer of `found` with its text."""
     replies = load_replies(meaning.language)
-    text = _none(found, meaning, replies, vocabulary) if found.answer.status != "answered" else _answered(
+    listed = found.answer.status == "answered" and not found.grounds  # told by the vocabulary, named by articles
+    text = _listing(found, meaning, replies, vocabulary) if listed else _none(
+        found, meaning, replies, vocabulary) if found.answer.status != "answered" else _answered(
         found, meaning, replies, vocabulary)
     return replace(found.answer, text=text)
 
@@ -96,6 +98,8 @@ def _of_kind(found: Found, meaning: Meaning, values: dict[str, str], replies: Re
         return _list(found, meaning, values, replies, vocabulary)
     if meaning.kind == "compare" and len(found.answer.items) > 1:
         return replies.say("equal", **values)
+    if meaning.unit and meaning.kind == "amount":
+        return replies.say("measured", **values)
     row = {"rank": meaning.rank, "amount": "facts", "said": "facts"}.get(meaning.kind, meaning.kind)
     return replies.say(row if replies.text(row) else "facts", **values)
 
@@ -231,6 +235,12 @@ def _none(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabula
     said = (text, known, replies.say("nearby", facts=near) if near else "",
             *_quoted(found.answer.passages, replies, "naming"))
     return replies.text("space").join(filter(None, said))
+
+
+def _listing(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabulary) -> str:
+    """What the vocabulary tells of a thing, and the sentences that name it."""
+    quoted = _quoted(found.answer.passages, replies, "naming")
+    return replies.text("space").join((_known(meaning, replies, vocabulary), *quoted))
 
 
 def _is_told(frame: Frame, found: Found) -> bool:
