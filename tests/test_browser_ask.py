@@ -46,7 +46,9 @@ def test_the_chat_survives_a_reload_and_a_restart_of_the_server(browser: Any) ->
         port = free.getsockname()[1]
     with ExitStack() as server:
         address = server.enter_context(serving(FakeGraph(), port))
-        with visiting(browser, address, faults=("ERR_CONNECTION", "Failed to load", "EventSource")) as page:
+        # what a page may say when its server goes away beneath it, by the browser's version and the moment
+        gone = ("ERR_CONNECTION", "Failed to load", "EventSource", "AbortError", "Connection errored out")
+        with visiting(browser, address, faults=gone) as page:
             ask(page, ASKED_ENGLISH)
             kept = page.evaluate("localStorage['dealgraph.chat']")
             ask(page, "Something else")
