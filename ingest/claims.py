@@ -15,15 +15,16 @@ from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
 from language.blocks import RUN_IN, content_of, words_of
-from language.deals import headed, lines_below, two_of
+from language.deals import headed, lines_below, pointed, ties, two_of
 from language.furniture import JAPANESE
 from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
 from language.japanese_topics import by_topic, in_passing, topics
-from language.lists import Topic, listed
-from language.profiles import is_prose, owners, profiled
+from language.lists import Topic, listed, priced
+from language.profiles import is_prose, owners, profiled, rounds, tells
 from language.publisher import publisher_of
 from language.reader import Setting, read
+from language.rounds import with_backers
 from language.segments import Segment, segments, sentences
 from language.sentences import split
 from language.subjects import of_heading, of_item, of_label
@@ -33,10 +34,12 @@ from language.turns import Turn, turns
 EXTRACTOR = "dealgraph reader 0.1"
 _LOG = logging.getLogger(__name__)
 _PASSED_OVER = ("furniture", "meta", "label", "header")
+_LISTING = ("item", "heading")  # lines whose brackets may list who took part
 _REMEMBERED = 4
 _BOTH = 2
 _ROUNDING = 20  # a headline rounds a sum by a twentieth at most
 _MONTH = len("2025-11")
+_WORDS = re.compile(r"[\sの・]+")
 _LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\))+[\s/・|、,。.]*")
 _BEGINNING = 40  # characters of an item in which a word for what was told before may stand
 _ROW = 1  # the level of a table's rows
@@ -66,6 +69,7 @@ class Discourse:
     headed: tuple[Entity, ...] = ()  # what the last heading is about
     turn: Turn | None = None  # of an interview
     told: tuple[Statement, ...] = ()  # the deals of the sentence that told any last
+    sites: tuple[Statement, ...] = ()  # the sites of the sentence that told any last, since the last heading
     silent: int = 0  # sentences since then
     topics: _Topics = ()  # of the headings above, each with its level
     outer: tuple[tuple[tuple[Entity, ...], _Topics, _Subjects], ...] = ()  # those around a run-in title
@@ -107,6 +111,9 @@ class Discourse:
         kept = tuple(t for t in self.topics if t[0] < segment.level)
         above = kept[-1][1] if kept else Topic()
         below = above if _asks(text, segment.kind) else above.below(text, language, vocabulary, context)
+        if len(kept) > 1 and above.thing is None and below.thing is None and _is_part(text):
+            beside = (t.thing for level, t in self.topics if level == segment.level)  # “### X”, “### Funding History”
+            below = replace(below, thing=next(beside, None))
         self.topics = (*kept, (segment.level, below))
         self.duo = self.joined = two_of(text, language, vocabulary, context)
         upper = tuple(t for t in self.subjects if t[0] < segment.level)
@@ -124,7 +131,7 @@ class Discourse:
             alone = segment.kind == "paragraph" and segment.of < 0  # text below a heading, no item of a digest
             self.focus = (subject,) if subject else self.headed or (self.main if alone else ())
             self.pair, self.heading = (), segment.heading
-            self.told = ()
+            self.told = self.sites = ()
         self.item, self.owner = None, self.owners.get(segment.start)
         about, labelled = of_label(segment, text, language, vocabulary)
         if labelled and self.subjects:
@@ -155,8 +162,9 @@ class Discourse:
         if segment.kind == "row" and self.lists:
             self.focus, self.told, self.pair, self.duo = self.lists[-1][1], (), (), self.joined
 
-    def told_of(self, deals: tuple[Statement, ...]) -> None:
-        """Remember the deals of a sentence; they are forgotten when the next sentences tell of none."""
+    def told_of(self, deals: tuple[Statement, ...], sites: tuple[Statement, ...]) -> None:
+        """Remember the deals of a sentence; they are forgotten when the next sentences tell of none. Sites stay."""
+        self.sites = sites or self.sites
         self.silent = 0 if deals else self.silent + 1
         self.told = deals or (self.told if self.silent < _BOTH else ())
 
@@ -267,8 +275,15 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
             found += [(_told_by(_spoken(_attributed(s, label), turn), cited), start, end) for s in statements]
     told = dated(staged(_echoed(found, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
     told = _without_titles(told, parts, vocabulary)
-    return tuple(_claim(article, _introduced(s, discourse.unlisted), start, end, language)
-                 for s, start, end in _kept_apart(told, vocabulary))
+    return tuple(
+        _claim(article, _introduced(s, discourse.unlisted), start, end, language)
+        for s, start, end in _kept_apart(told, vocabulary)
+    )
+
+
+def _is_part(heading: str) -> bool:
+    """Whether a heading only says what is told of somebody (“Funding History”, 「資金調達の経緯」)."""
+    return any(columns.label_kinds(word) for word in _WORDS.split(columns.unmarked(heading)))
 
 
 def _headed(
@@ -344,15 +359,14 @@ def _read_segment(
 ) -> Iterator[tuple[int, int, Sequence[Statement]]]:
     place, day = _Place(segment, article, language, vocabulary), ""
     told: set[tuple[str, object]] = set()  # what the cells of a row tell, their sentences do not tell again
+    counted: frozenset[str] = frozenset()  # nor those kinds of which a cell lists several
     if segment.kind == "row":
         entry = entry_of(segment)
-        meant = defined(entry, language, vocabulary, article.text, article.published) if entry else ()
-        cells = read_row(segment, article, language, vocabulary, discourse.topic.thing)
-        labelled = profiled(segment, article.text, discourse.topic, article.published, language, vocabulary)
-        kinds = {s.frame.kind for s in cells}
-        whole = _joined(_joined(meant, cells), (s for s in labelled if s.frame.kind not in kinds))
-        told = set(map(_key, whole))
-        yield segment.start, segment.end, whole
+        listed_so = rounds(segment, article.text, discourse.topic, language, vocabulary)
+        counted = frozenset(s.frame.kind for s in listed_so)
+        for start, end, whole in _of_row(place, discourse, entry, listed_so):
+            told |= set(map(_key, whole))
+            yield start, end, whole
         discourse.part(item=False)
         spans = () if entry else _prose_of(segment)
         day = date_of(segment, article, language, vocabulary) if spans else ""
@@ -368,7 +382,8 @@ def _read_segment(
             if seen is not None:
                 seen.append(Seen(start, end, skipped="question"))
             continue
-        found = [s for s in _heard(start, end, place, discourse, opening, seen) if _key(s) not in told]
+        heard = _heard(start, end, place, discourse, opening, seen)
+        found = [s for s in heard if _key(s) not in told and s.frame.kind not in counted]
         yield start, end, [replace(s, date=s.date or day) for s in found] if day else found
     discourse.close(segment)
 
@@ -383,6 +398,49 @@ def _heard(
         text = place.article.text[start:end]
         _LOG.warning("%s: a sentence was passed over (%r): %s", place.article.doc, error, text)
         return []
+
+
+def _of_row(
+    place: _Place, discourse: Discourse, entry: tuple[str, str] | None, each: Sequence[Statement]
+) -> Iterator[tuple[int, int, Sequence[Statement]]]:
+    """What a row states as a whole, with the rounds that `each` cell lists, and what its labelled cells add to that."""
+    segment, article, language, vocabulary = place.segment, place.article, place.language, place.vocabulary
+    meant = defined(entry, language, vocabulary, article.text, article.published) if entry else ()
+    cells = read_row(segment, article, language, vocabulary, discourse.topic.thing)
+    when = date_of(segment, article, language, vocabulary)
+    alone = (s for s in cells if not _is_one_of(s, each))
+    whole = _joined(_joined(meant, [replace(s, date=s.date or when) for s in each]), alone)
+    yield segment.start, segment.end, whole
+    known = set(map(_key, whole))
+    for cell, statement in profiled(segment, article.text, discourse.topic, article.published, language, vocabulary):
+        if _key(statement) not in known and _adds(statement, whole[len(meant) :], vocabulary):
+            date = statement.date or (when if _is_deal(statement, vocabulary) else "")
+            yield (*_line_of(cell, segment, article.text), [replace(statement, date=date)])
+            known.add(_key(statement))
+
+
+def _line_of(cell: str, segment: Segment, text: str) -> tuple[int, int]:
+    """Where the line of a card stands that holds the cell; of another row the whole."""
+    start, end = next(((a, b) for words, a, b in segment.cells if words == cell), (segment.start, segment.end))
+    first = text.rfind("\n", segment.start, start) + 1
+    last = text.find("\n", end, segment.end)
+    return max(first, segment.start), last if last >= 0 else segment.end
+
+
+def _is_one_of(statement: Statement, each: Iterable[Statement]) -> bool:
+    """Whether the statement tells no more than the kind, the owner and the sum of one of the others."""
+    keys = [(s.frame.kind, s.frame.roles[:_BOTH]) for s in each]
+    return (statement.frame.kind, statement.frame.roles[:_BOTH]) in keys
+
+
+def _adds(statement: Statement, told: Iterable[Statement], vocabulary: Vocabulary) -> bool:
+    """Whether a labelled cell states what its row as a whole does not: no deal of that kind, and no mere tie between
+    the two sides of one."""
+    others = list(told)
+    if any(other.frame.kind == statement.frame.kind for other in others):
+        return False
+    parties = _parties(statement, vocabulary)
+    return not ties(statement.frame.kind, vocabulary) or all(parties != _parties(o, vocabulary) for o in others)
 
 
 def _joint(texts: Iterable[str], place: _Place) -> tuple[Entity, ...]:
@@ -403,7 +461,8 @@ class _Place:
 
 def _prose_of(row: Segment) -> tuple[tuple[int, int], ...]:
     """The sentences of those cells of a row that are running text."""
-    prose = [(text, start) for text, start, _ in row.cells if is_prose(text)]
+    heads = (*row.header, *("" for _ in row.cells))
+    prose = [(text, start) for (text, start, _), head in zip(row.cells, heads, strict=False) if tells(text, head)]
     return tuple((start + a, start + b) for text, start in prose for a, b in split(text))
 
 
@@ -446,6 +505,7 @@ def _read_sentence(
         subject=discourse.subject if told else None,
         passing=discourse.passing if told else (),
         duo=(discourse.duo or discourse.sides) if told else (),
+        sites=discourse.sites if told else (),
     )
     text = columns.unlinked(_words_of_turn(article.text[start:end], start, discourse.turn))
     labelled = segment.kind == "item" and language == "ja" and discourse.item is None
@@ -462,6 +522,7 @@ def _read_sentence(
         subject=setting.subject,
         passing=setting.passing,
         duo=setting.duo,
+        sites=setting.sites,
     )
     found = _with_topic(reading, text, segment, topic, article, vocabulary)
     entry = entry_in(article.text[start:end]) if segment.kind == "item" else None
@@ -470,7 +531,10 @@ def _read_sentence(
     if seen is not None:
         seen.append(Seen(start, end, tuple(found), setting))
     discourse.heard(reading, told=segment.kind == "heading" and language == "en")
-    discourse.told_of(tuple(s for s in found if _is_deal(s, vocabulary)))
+    built = vocabulary.kind_with["FacilityKind"]
+    discourse.told_of(
+        tuple(s for s in found if _is_deal(s, vocabulary)), tuple(s for s in found if s.frame.kind == built)
+    )
     if segment.kind == "heading":
         discourse.headed = discourse.focus[:1] if discourse.focus and _named_in(reading, discourse.focus[0]) else ()
     opening.hear(reading, end, article.published)
@@ -500,7 +564,12 @@ def _with_topic(
     told = listed(text, topic, reading.language, vocabulary, article.text, article.published, segment.kind)
     kinds = {s.frame.kind for s in told}
     alone = (s for s in reading.statements if not told or not (s.frame.kind in kinds or _is_deal(s, vocabulary)))
-    return (*told, *alone)
+    whole = (*told, *alone)
+    if segment.kind == "item" and not any(_is_deal(s, vocabulary) for s in whole):
+        where = (text, topic.words, reading.language, vocabulary, article.text)
+        whole = (*(pointed(*where) or priced(*where)), *whole)
+    listing = segment.kind in _LISTING
+    return with_backers(whole, text, reading.language, vocabulary, article.text) if listing else whole
 
 
 def _joined(first: Sequence[Statement], second: Iterable[Statement]) -> Sequence[Statement]:

@@ -118,8 +118,11 @@ def staged(found: Sequence[Read], parts: Iterable[Segment], vocabulary: Vocabula
 def _provided(
     statement: Statement, deals: Mapping[frozenset[str], Statement], vocabulary: Vocabulary
 ) -> Statement | None:
-    """The new deal between the two parties of a bare statement that one of them serves the other."""
+    """The new deal between the two parties of a bare statement that one of them serves the other; a site is there or
+    not, whoever lets it."""
     kind = vocabulary.frames[statement.frame.kind]
+    if kind.kind == vocabulary.kind_with["FacilityKind"]:
+        return None
     if "Deal" in vocabulary.classes[kind.kind] or statement.status != DONE or statement.certainty != "Asserted":
         return None
     held = (f for r, fs in statement.frame.roles for f in fs if isinstance(f, Entity) and "Organisation" in f.classes)

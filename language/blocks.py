@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from language import columns
 from language import furniture as page
 from language.columns import is_column_word
 from language.sentences import split, trim, wraps
@@ -66,6 +67,7 @@ _LABELLED = re.compile(
     r"(?:[•●◦▪・·*+–-][ \t\u3000]*)?((?:\*\*)?[^:：|。]{1,30}?)[ \t]*[:：](?:\*\*)?[ \t\u3000]*(\S.{0,79}?)"
 )
 _CARD_ROW = re.compile(r"\|?\s*((?:\*\*)?[^|]{1,30}?)\s*\|\s*([^|\s][^|]{0,79}?)\s*\|?")
+_BARS = re.compile(r"\s+[|｜·•/／]\s+")
 _DIVIDER = re.compile(r"\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)+\|?|\|\s*:?-{1,}:?\s*\|")
 
 
@@ -238,9 +240,48 @@ def _table(text: str, lines: Sequence[_Line], at: int) -> _Made:
     if card and not (divided and is_column_word(upright[0][1].group(2))):  # type: ignore[union-attr]
         return card, end - at
     rows = [(line, _bar_cells(line)) for line in lines[at:end] if not _DIVIDER.fullmatch(line.text)]
+    keyed = _keyed(rows) if divided else _NOTHING
+    if keyed[1]:
+        return [*keyed[0], _whole(FURNITURE, lines[at : at + 2])][::-1], end - at
     made = _as_table(rows, headed=divided or (even and not re.search(r"\d", lines[at].text)))
     made += [_whole(FURNITURE, [line]) for line in lines[at:end] if _DIVIDER.fullmatch(line.text)]
     return sorted(made, key=lambda s: s.start), end - at
+
+
+def _keyed(rows: Sequence[tuple[_Line, tuple[Cell, ...]]]) -> _Made:
+    """A table of labels and values by the words at its head (「項目 | 内容」): one row, its header the labels."""
+    head = [page.fold(columns.unmarked(cell[0])) for cell in rows[0][1]] if rows else []
+    known = len(head) > 1 and head[0] in _heads("KeyHeader") and head[1] in _heads("ValueHeader")
+    pairs = [cells[:2] for _, cells in rows[1:] if len(cells) > 1 and cells[0][0]]
+    labels = tuple(columns.unmarked(label[0]) for label, _ in pairs)
+    told = any(is_column_word(label) or columns.label_kinds(label) for label in labels)
+    if not known or not told or len(set(labels)) < len(labels):
+        return _NOTHING
+    return [Segment(ROW, rows[1][0].start, rows[-1][0].end, header=labels, cells=tuple(v for _, v in pairs))], len(rows)
+
+
+@lru_cache(maxsize=8)
+def _heads(group: str) -> frozenset[str]:
+    return frozenset(map(page.fold, page.words(group)))
+
+
+def _inline_card(text: str, lines: Sequence[_Line], at: int) -> _Made:
+    """Labels with their values in one line (“Raised: $30M | Lead: Accel”), a name before them perhaps."""
+    line = lines[at]
+    cuts = [0, *(x for m in _BARS.finditer(line.text) for x in m.span()), len(line.text)]
+    spans = list(zip(cuts[::2], cuts[1::2], strict=True))
+    if len(spans) < 2 or line.text.startswith("|"):
+        return _NOTHING
+    first = _list_mark(line.text)
+    found = [(a, _labelled(line.text[a:b])) for a, b in ((max(a, first), b) for a, b in spans)]
+    labels = tuple(match.group(1).strip(" *_") if match else "" for _, match in found)
+    if sum(map(is_column_word, labels)) < 2 or len(labels) - labels.count("") < 2:
+        return _NOTHING
+    cells = tuple(
+        (match.group(2), line.start + a + match.start(2), line.start + a + match.end(2)) if match else _cell(line, a, b)
+        for (a, match), (_, b) in zip(found, spans, strict=True)
+    )
+    return [Segment(ROW, line.start, line.end, header=labels, cells=cells)], 1
 
 
 def _stacked_table(text: str, lines: Sequence[_Line], at: int) -> _Made:
@@ -469,6 +510,7 @@ def _begins_block(text: str, lines: Sequence[_Line], at: int) -> bool:
         or _is_quotation(line)
         or bool(_table(text, lines, at)[1])
         or bool(_card(text, lines, at)[1])
+        or bool(_inline_card(text, lines, at)[1])
     )
 
 
@@ -498,6 +540,7 @@ _READERS: tuple[Callable[[str, Sequence[_Line], int], _Made], ...] = (
     _front_matter,
     _entry,
     _fence,
+    _inline_card,
     _table,
     _markup,
     _card,

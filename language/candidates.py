@@ -28,11 +28,14 @@ _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*(?: & [A-Z]\w+)?|[a-z]{1,2}[A-Z]\w
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _KATAKANA_PART = re.compile(r"[ァ-ヴー]+")
+_TITLED = re.compile(r"[ァ-ヴー]+氏")
 _SECTION = re.compile(r"[A-Z]{1,2}\d{1,2}")
 _COLONS = (":", "：")
 _DASHES = ("–", "—", "-", ":")
 _INNER_DOT = "・"
-_HONORIFIC = ("氏", "さん", "会長", "社長", "議員", "教授")
+_COMMON_ENDS = ("s", "ing", "tion", "ment", "ity", "ness", "body", "one", "thing")  # of words that are no name
+TITLES = ("氏", "さん")
+_HONORIFIC = (*TITLES, "会長", "社長", "議員", "教授")
 
 
 def with_candidates(
@@ -51,7 +54,7 @@ def with_candidates(
     out: list[Item] = []
     run: list[Item] = []
     items = _numbered(_with_form(_with_ampersands(items)))
-    items = joined(_dotted(_incorporated(items)), names) if language == "ja" else _posts(items)
+    items = joined(_dotted(_incorporated(_with_titles(items))), names) if language == "ja" else _posts(items)
     shown = capitals(context) if language == "en" and context else {}
     whole = lengthened(context, ends) if language == "en" and context else {}
     titled = language == "en" and in_title_case(items)
@@ -351,6 +354,21 @@ def provisional(text: str, *, person: bool) -> Entity:
     return Entity(entity_iri(text), classes, (("en", text), ("ja", text)), provisional=True)
 
 
+def _with_titles(items: Sequence[Item]) -> Sequence[Item]:
+    """「オシカ氏」: of a last katakana letter that was read as one word with the title of respect, the title apart."""
+    if not any(i.kind == "other" and _TITLED.fullmatch(i.text) for i in items):
+        return items
+    out: list[Item] = []
+    for item in items:
+        before = out[-1] if out and out[-1].end == item.start and _is_katakana(out[-1]) else None
+        if before is None or item.kind != "other" or not _TITLED.fullmatch(item.text):
+            out.append(item)
+            continue
+        out[-1] = replace(before, end=item.end - 1, text=before.text + item.text[:-1])
+        out.append(replace(item, start=item.end - 1, text=item.text[-1]))
+    return out
+
+
 def _dotted(items: Sequence[Item]) -> list[Item]:
     """「アーサー・メンシュ」: katakana words joined by dots, one of them no common word, as one item of kind other."""
     if not any(item.text == _INNER_DOT for item in items):
@@ -539,11 +557,13 @@ def _heads_entry(items: Sequence[Item], at: int) -> bool:
 
 
 def _does(items: Sequence[Item], at: int) -> bool:
-    """“Kestrel has acquired …”, “Kestrel will buy …”: an auxiliary, and the verb of an event behind it."""
-    following = items[at + 1] if at + 1 < len(items) else None
+    """“Kestrel has acquired …”, “Kestrel is reportedly raising …”: an auxiliary, and the verb of an event behind it."""
+    verb = next((i for i in items[at + 1 : at + 3] if not i.text.endswith("ly")), None)
+    if verb is None or not (verb.has("frame:") != "" or verb.is_concept("support")):
+        return False
     helps = items[at].is_concept("aux:have") or items[at].has("cue:") == "Planned"
-    acts = following is not None and (following.has("frame:") != "" or following.is_concept("support"))
-    return helps and acts and items[at + 1].tag in ("base", "ed")
+    one = not items[at - 1].text.endswith(_COMMON_ENDS)
+    return verb.tag in ("base", "ed") if helps else one and items[at].is_concept("aux:be") and verb.tag in ("ing", "ed")
 
 
 def _named(

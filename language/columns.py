@@ -11,6 +11,8 @@ from language.dates import find_durations
 from language.quantities import find_quantities
 
 DATE = "date"  # the column of when it happened, which is no role
+RUNNING = "running"  # that of a total over all times, which is no deal's sum
+ASIDE = (DATE, RUNNING)
 _GROUP, _KIND, _LABEL = "Column-", "Kind-", "Label-"
 _NUMBER = re.compile(r"^[\d\W_]+")
 _UNIT = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]|[,、]\s*(?:in\s+)?([^,、]{1,24})$")
@@ -101,6 +103,56 @@ def is_deal_word(label: str) -> bool:
 def is_row_label(header: str) -> bool:
     """Whether the column only tells one row from the other and names nobody (Round, Stage)."""
     return page.fold(header).strip(" *_:：") in _row_labels()
+
+
+def heads_kind(header: str) -> bool:
+    """Whether the column tells of what kind the deal of each row is (Type, 「種別」)."""
+    return page.fold(header).strip(" *_:：") in _kind_headers()
+
+
+def heads_events(header: str) -> bool:
+    """Whether the column tells in a line what happened (“Event”, “Headline”)."""
+    return page.fold(header).strip(" *_:：") in _event_headers()
+
+
+@cache
+def _event_headers() -> frozenset[str]:
+    return frozenset(map(page.fold, page.words("EventHeader")))
+
+
+def heads_sources(header: str) -> bool:
+    """Whether the column tells where a row was read, and so nothing of what it states (“Source”, 「出典」)."""
+    return page.fold(header).strip(" *_:：") in _source_headers()
+
+
+@cache
+def _source_headers() -> frozenset[str]:
+    return frozenset(map(page.fold, page.words("SourceHeader")))
+
+
+def is_profile(label: str) -> bool:
+    """Whether the label tells what a company is, and nothing of a deal (“HQ”, 「設立」)."""
+    return page.fold(label).strip(" *_:：") in _profile_labels()
+
+
+@cache
+def _profile_labels() -> frozenset[str]:
+    return frozenset(map(page.fold, page.words("ProfileLabel")))
+
+
+def is_later(header: str) -> bool:
+    """Whether the dates of the column are those of what comes after the deal (“Online by”, 「稼働開始」)."""
+    return page.fold(header).strip(" *_:：") in _later()
+
+
+@cache
+def _later() -> frozenset[str]:
+    return frozenset(map(page.fold, page.words("LaterHeader")))
+
+
+@cache
+def _kind_headers() -> frozenset[str]:
+    return frozenset(map(page.fold, page.words("KindHeader")))
 
 
 @cache

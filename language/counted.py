@@ -59,10 +59,11 @@ def told_apart(items: Sequence[Item]) -> tuple[Item, ...]:
 def _kinds_of(item: Item) -> tuple[Item, ...]:
     """The named chips in the brackets behind a word for chips, where nothing else stands in them."""
     kind = entity_of(item)
-    if not item.inner or kind is None or _HARDWARE not in kind.classes or kind.label() not in kind.classes:
-        return ()
+    if not item.inner or kind is None or _HARDWARE not in kind.classes or kind.label().split()[-1] not in kind.classes:
+        return ()  # “Nvidia GPUs”, a bare “GPU”
     named = [i for i in item.inner if _is_hardware(i)]
-    alone = bool(named) and all(i.kind == "sign" or _is_hardware(i) or i.cases & _JOINS for i in item.inner)
+    said = item.inner[:-1] if item.inner[-1].kind == "word" else item.inner  # “(H100, H200 and GB200 accelerators)”
+    alone = bool(named) and all(i.kind == "sign" or _is_hardware(i) or i.cases & _JOINS for i in said)
     return tuple(replace(i, link="and" if n else item.link) for n, i in enumerate(named)) if alone else ()
 
 
@@ -86,7 +87,8 @@ def _beside(inner: Sequence[Item], at: int, step: int) -> list[Entity]:
 
 
 def _bearer(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> Entity | None:
-    """The body that the brackets stand behind, or whose the thing before them is (「Xの新拠点（…）」)."""
+    """Whom the brackets stand behind, or whose the thing before them is (「Xの新拠点（…）」); else the site."""
+    site: Entity | None = None
     for k in range(at, max(-1, at - _STEPS), -1):
         entity = entity_of(items[k])
         owner = k == at or (items[k + 1].kind == "marker" and "genitive" in items[k + 1].cases)
@@ -94,8 +96,9 @@ def _bearer(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> Entity | 
             houses = (entity, *(vocabulary.entity(iri) for iri in vocabulary.whole_of(entity.iri)[1:]))
             body = next((e for e in houses if e is not None and _BODY in e.classes), None)
             if body is not None or _SITE not in entity.classes:
-                return body
+                return body or site
+            site = site or entity
         genitive = items[k].kind == "marker" and "genitive" in items[k].cases
         if entity is None and not genitive and (items[k].kind in ("marker", "sign") or items[k].has("frame:")):
-            return None
-    return None
+            return site
+    return site

@@ -184,6 +184,12 @@ _ISO = re.compile(
     r"(?P<y>\d{4})(?P<sep>[/-])(?P<m>\d{1,2})(?:(?P=sep)(?P<d>\d{1,2})(?! ?[–〜~-] ?\d{1,2}\d*[/-]\d{3})"
     r"(?: ?[–〜~-] ?(?:(?P<m2>\d{1,2})(?P=sep))?(?P<d2>\d{1,2}))?)?(?![\d/])"
 )
+_SLASHED = re.compile(
+    r"(?P<m>1[0-2]|[1-9])/(?P<d>3[01]|[12]\d|[1-9])(?: ?[〜~–-] ?(?:(?P<m2>1[0-2]|[1-9])/)?(?P<d2>3[01]|[12]\d|[1-9]))?"
+    r"(?=[、,にのまで以頃発付~〜)(:：]| *$)"
+)
+_KANA = re.compile(r"[ぁ-ヿ]")
+_FRACTIONS = 3, 12  # 「1/3に減った」: the months and days of which a slash may as well make a fraction
 _BLANKS = re.compile(r"[ *]{0,3}")
 _COMMA = re.compile(r",?[ *]{0,2}\n?|\n")
 
@@ -299,6 +305,7 @@ class _Reader:
         self._tells_ago = any(form in folded for form in calendar.ago_forms)
         self._figures: _Readers = (
             self._iso,
+            self._slashed,
             self._eastern,
             self._quarter,
             self._half,
@@ -407,6 +414,25 @@ class _Reader:
         )
         return _Found(start, match.end(), period)
 
+    def _slashed(self, start: int) -> _Found | None:
+        """7/27, 8/1〜8/7 in a Japanese text, in the year that is nearest."""
+        match = _SLASHED.match(self.folded, start)
+        before = self.folded[start - 1 : start] if start else ""
+        if match is None or (before and (before in "/.$¥-_#" or (before.isalnum() and before.isascii()))):
+            return None
+        month, day = int(match["m"]), int(match["d"])
+        fraction = month <= _FRACTIONS[0] and day <= _FRACTIONS[1] and before != "("
+        year = self._year_of_day(month, day)
+        if fraction or year is None or not _KANA.search(self.text):
+            return None
+        first = _date(year, month, day)
+        last = _date(year, int(match["m2"] or month), int(match["d2"])) if match["d2"] else None
+        if first is None:
+            return None
+        spans = last is not None and last > first
+        end = match.end() if spans or not match["d2"] else match.end("d")
+        return _Found(start, end, Period(first.isoformat(), last.isoformat() if spans and last else ""))
+
     def _eastern(self, start: int) -> _Found | None:
         """2025年11月3日, 令和7年, 今年11月, 11月3日, 2025年第1四半期, 2010年代前半, 先月15日."""
         head = self._year_head(start)
@@ -429,7 +455,7 @@ class _Reader:
         )
 
     def _link(self, place: int) -> int:
-        return self._mark(place, "link") or place
+        return self._mark(place, "link", "within") or place
 
     def _year_head(self, start: int) -> tuple[int, int, str] | None:
         """A year with its mark at `start`: the year, its end, and what kind of head it is."""
@@ -548,7 +574,7 @@ class _Reader:
         if self.folded.endswith(behind[0].all("lengthAfter"), 0, start):
             return None
         if (self.folded[start - 1 : start].isalnum() and self.folded[start - 1 : start].isascii()) or self._mark(
-            start - 1, "month", "link", "to"
+            start - 1, "month", "link", "within", "to"
         ):
             return None
         here = self.today.day
@@ -633,7 +659,7 @@ class _Reader:
     def _year_behind(self, end: int) -> tuple[int, int] | None:
         """The year behind a quarter or half, with "of", "fiscal" and the like between."""
         place = self._skip(end, _COMMA)
-        place = self._skip(self._mark(place, "link") or place)
+        place = self._skip(self._mark(place, "link", "within") or place)
         if relative := self.words.relative.at(self.folded, place):
             known = relative[0].get("grain") == "year" and self.today
             return (self.today.day.year + int(relative[0].get("offset")), relative[1]) if known and self.today else None

@@ -19,9 +19,11 @@ from language.frames import class_fit
 from language.items import Item
 from language.lists import kinds_of, labelled, list_items, pieces
 from language.status import DONE, certainty_of, lasts, stage_of, status_of
+from language.subjects import is_card
 
 _JOINT = re.compile(r"\s*(?:\]\])?\s*(?:([→⇒➡]|->)|[+＋×✕&＆/／–—-])\s*(?:\[\[)?\s*")
 _JOINED = re.compile(r"[→⇒➡+＋×✕&＆/／–—]|->| - ")
+_ARROWS = re.compile(r"[→⇒➡]|->")
 _SURE = 1.4  # the fit of two classes that both are those which the roles prefer
 _HARDWARE = "hardware"
 _NOBODY = frozenset({"Concept", "Place"})  # of these a heading says nothing but what it is about
@@ -59,7 +61,8 @@ def _told(segment: Segment, text: str) -> Iterable[Line]:
         values = [cell for cell, _, _ in segment.cells]
         if len(values) == 2 and _is_label(values[0]):
             return [(values[0], values[1])]
-        known = len(values) == len(segment.header) and sum(map(_is_label, segment.header)) > 1
+        least = 1 if is_card(segment, text) else 2
+        known = len(values) == len(segment.header) and sum(map(_is_label, segment.header)) >= least
         return list(zip(segment.header, values, strict=True)) if known else []
     if segment.kind not in ("item", "paragraph"):
         return []
@@ -70,6 +73,9 @@ def _told(segment: Segment, text: str) -> Iterable[Line]:
 def _is_label(text: str) -> bool:
     plain = columns.unmarked(text).strip(" *_:：")
     return columns.is_column_word(plain) or columns.is_deal_word(plain) or bool(columns.column_kinds(plain))
+
+
+_TWICE = 2
 
 
 def headed(
@@ -89,7 +95,7 @@ def headed(
     told = [
         (columns.unmarked(label).strip(" *_:："), _read(value, language, vocabulary, context)) for label, value in lines
     ]
-    pair = _pair(items) or (_beside(items, owner) if owner is not None and lines else None)
+    pair = _pair(items) or (_beside(items, owner, context) if owner is not None and lines else None)
     if pair is None or not (lines or _tells_deal(pair)):
         return tuple(_of_one(items, told, owner, vocabulary)) if lines else ()
     about = [_about(items) for label, items in told if columns.is_deal_word(label)]
@@ -109,12 +115,30 @@ def headed(
     return (*found, *_uses(pair, told, vocabulary))
 
 
-def _beside(items: Sequence[Item], owner: Entity) -> _Pair | None:
-    """The owner of the page and the one organisation that the heading names."""
+def pointed(text: str, heading: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Statement, ...]:
+    """“A → B ($1B)” in a list: the deal of which the line or its heading speaks, done by whom the arrow begins with."""
+    items = _read(text, language, vocabulary, context) if _ARROWS.search(text) else ()
+    pair = _pair(items)
+    if pair is None or not pair.directed:
+        return ()
+    above = kinds_of(_read(heading, language, vocabulary, context))
+    kinds = [k for k in (*pair.kinds, *columns.label_kinds(heading), *above) if _sided(k, vocabulary)]
+    for kind in kinds[:1]:
+        roles = _way(pair, kind, vocabulary, 0.0)
+        filled = roles | _figures(kind, roles, [], [pair.rest], vocabulary)
+        return (_stated(kind, filled, [pair.rest], _when([], pair.rest), vocabulary),) if roles else ()
+    return ()
+
+
+def _beside(items: Sequence[Item], owner: Entity, context: str) -> _Pair | None:
+    """The owner of the page and the one organisation that the heading names; of a name that nobody knows the article
+    tells elsewhere too (“Funding History” names nobody)."""
     places = [n for n, i in enumerate(items) if _is_body(i)]
     if len(places) != 1 or items[places[0]].value == owner:
         return None
     side = items[places[0]]
+    if getattr(side.value, "provisional", False) and context.count(side.text) < _TWICE:
+        return None
     rest = tuple(i for n, i in enumerate(items) if n != places[0]) + side.inner
     return _Pair((replace(side, value=owner), side), False, tuple(kinds_of(rest)), _flat(rest))
 

@@ -27,6 +27,8 @@ _BODIES = frozenset({"Organisation", "Company", "AILab", "CloudProvider", "ChipM
 _MEASURES = frozenset({"MetricKind", "Position"})  # what no list holds beside a body
 _SITE = "FacilityKind"
 _SITES = frozenset({_SITE, "Site"})
+_SUBJECT = "Subject"  # a concept of what is provided: a cloud, capacity
+_OUT_OF, _MEANT_FOR = frozenset({"from"}), frozenset({"benefactive"})  # whose site is meant by a verb, by a noun
 _YEAR = "year"
 _PARTING = (",", "'s", "’s")
 _AUTHORITIES = frozenset({"Government", "Regulator", "Place"})
@@ -252,13 +254,24 @@ def _opens_phrase(item: Item, group: Sequence[Item], cases: frozenset[str]) -> b
 
 
 def _antecedent(row: Sequence[EnglishNode]) -> Phrase | None:
-    """What a relative pronoun after `row` stands for: the nearest phrase that names something, within the clause."""
-    for node in reversed(row):
+    """What a relative pronoun after `row` stands for: the nearest phrase that names something, within the clause.
+
+    Of “the campus in Ohio, which …” that is the campus, not where it is.
+    """
+    for k in range(len(row) - 1, -1, -1):
+        node, site = row[k], row[k - 1] if k else None
         if isinstance(node, Verb):
             return None
         if isinstance(node, Phrase) and any(i.is_entity or isinstance(i.value, Hole) for i in node.items):
-            return node
+            return site if _is_place_of(row, k) and isinstance(site, Phrase) else node
     return None
+
+
+def _is_place_of(row: Sequence[EnglishNode], k: int) -> bool:
+    """Whether the phrase at `k` says where the site right before it is."""
+    node, site = row[k], row[k - 1] if k else None
+    placed = isinstance(node, Phrase) and "locative" in node.cases
+    return placed and isinstance(site, Phrase) and bool(_SITES & _classes(site.head))
 
 
 def _between_adjectives(group: Sequence[Item], items: Sequence[Item], at: int) -> bool:
@@ -517,7 +530,17 @@ def _helps(items: Sequence[Item], at: int) -> bool:
         or following.has("aux:") != ""
         or (following.kind == "other" and following.text.endswith("ed"))
     )
-    return items[at].is_concept("aux:do") or at == 0 or participle
+    return items[at].is_concept("aux:do") or at == 0 or participle or _is_inverted(items, at)
+
+
+def _is_inverted(items: Sequence[Item], at: int) -> bool:
+    """“Which labs has X (and Y) invested in”: a question's have stands before its subject."""
+    end = at + 1
+    while end < len(items) and (items[end].is_entity or items[end].text.casefold() in ("and", ",") or _is_adverb(
+            items[end])):
+        end += 1
+    participle = at + 1 < end < len(items) and (items[end].tag == "ed" or bool(items[end].has("cue:")))
+    return participle and any(i.has("ask:") for i in items[:at])
 
 
 def _is_adverb(item: Item) -> bool:
@@ -573,12 +596,15 @@ def _has_modifier(items: Sequence[Item], at: int) -> bool:
 
 
 def _describes(items: Sequence[Item], at: int) -> bool:
-    """“its own expanded deal”: a participle between a possessive or article and its noun."""
+    """“its own expanded deal”, “X's planned 5 GW campus”: a participle between a possessive or article and its noun."""
     before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
     opens = before is not None and (
         before.is_concept("anaphor:own", "own:product") or before.text.casefold() in ("a", "an", "'s", "’s")
     )
-    return opens and following is not None and following.kind in ("word", "other") and not following.cases
+    noun = next((i for i in items[at + 1 :] if i.kind not in ("quantity", "other")), None)
+    site = noun is not None and bool(_SITES & _classes(noun))
+    bare = following is not None and following.kind in ("word", "other") and not following.cases
+    return opens and (bare or site)
 
 
 def _before_noun(items: Sequence[Item], at: int) -> bool:
@@ -808,7 +834,8 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     args += _fronted(row, n, items) if not led and not any("object" in a.cases for a in args) else ()
     args += _shared_object(row, n) + _before_passive(row, n) + _housed(row, n)
     args += _agreed(row, n) if not any(_is_sum(a.items[0]) for a in args) else ()
-    args += _fronted_place(row, n) + _spent_on(row, n) if verb.item.is_concept("builds") else ()
+    if verb.item.is_concept("builds"):
+        args += _fronted_place(row, n) + _spent_on(row, n) + _site_built(row, n, args)
     args += _site_told_of(row, n) if verb.item.is_concept("opens") else ()
     args += _shared_aim(row, n) + (_taking_part(row, n) if verb.item.is_concept("raises") else ())
     return Predication(
@@ -887,11 +914,12 @@ def _told_on_from(row: Sequence[EnglishNode], n: int) -> int:
 
 
 def _housed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
-    """“X's data center houses chips”: what a site does or is filled with, its owner does."""
+    """“X's data center houses chips”, “X's cloud is powered by chips”: what a site does or is filled with, or a service
+    runs on, its owner does."""
     verb, at = row[n], _told_on_from(row, n) - 1
     site = row[at] if at >= 0 else None
     filled = isinstance(verb, Verb) and (verb.item.is_concept("fills") if verb.passive else _acts_on(row, n))
-    housed = filled and isinstance(site, Phrase) and bool(_SITES & _classes(site.head))
+    housed = filled and isinstance(site, Phrase) and bool({*_SITES, _SUBJECT} & _classes(site.head))
     owners = (f for m in site.mods for f in fillers(m)) if housed and isinstance(site, Phrase) else ()
     return tuple(Arg(f, frozenset({"subject"}), "inner", 2) for f in owners)
 
@@ -1049,7 +1077,9 @@ def _of_noun(
     around = tuple(a for a in _after(row, n, objects=False) if a.items not in listed) + named
     if any(map(_is_body, owners)) and any(_is_body(a.items[0]) for a in around):
         outer = ()  # “X's chief announced X's purchase of Y”: the noun itself has both
-    turned = active is not None and active.is_concept("receives") and not head.is_concept("held")
+    named_only = bool(own) and all(a.via == "compound" for a in own)  # “jumps after Y investment”: of Y in it
+    behind = named_only and "aside" in row[n].cases  # type: ignore[union-attr]
+    turned = (behind or (active is not None and active.is_concept("receives"))) and not head.is_concept("held")
     args = own + (received(around + outer) if turned else around + outer)
     args += asked(row, args) + _measured(row, n) + _predicated(row, n, row[n])
     args += _identified(row, n, head, items) + (_site_owner(row, n) if head.is_concept("builds") else ())
@@ -1309,16 +1339,28 @@ def _governor(row: Sequence[EnglishNode], n: int) -> int | None:
     phrase, before = row[n], row[n - 1] if n else None
     if isinstance(phrase, Phrase) and phrase.cases and isinstance(before, Phrase) and before.head.evokes:
         return None
+    joint = _joined_verb(row, n)
     for k in range(n - 1, -1, -1):
         node = row[k]
         if isinstance(node, Verb) and not _is_modifier(node):
-            return k if _governs(node) else None
+            return k if _governs(node) or k < joint else None
+        if k == joint and isinstance(node, Break):
+            continue
         own = k == n - 1 and _is_its_sum(row, n)
         if isinstance(node, Phrase) and not node.cases and k != n and not own and _owner(row, k) is None:
             return None
         if isinstance(node, Break) and node.item.text not in ",/":
             return None
     return None
+
+
+def _joined_verb(row: Sequence[EnglishNode], n: int) -> int:
+    """“launched or expanded partnerships”, “struck and renewed alliances”: where the word stands that joins two
+    verbs, both of the noun at `n`; below 0 where none does."""
+    k = n - 2 if n > 1 and isinstance(row[n - 1], Verb) else n - 1
+    word, before = row[k], row[k - 1] if k > 0 else None
+    joins = isinstance(word, Break) and "and" in word.item.cases and isinstance(before, Verb) and not before.passive
+    return k if joins else -1
 
 
 def _governs(verb: Verb) -> bool:
@@ -1331,6 +1373,8 @@ def _outer_subject(
     row: Sequence[EnglishNode], n: int, verb: int | None, items: Sequence[Item]
 ) -> tuple[tuple[Item, ...], ...]:
     phrase = row[n]
+    if named := _apposed_to(row, n):
+        return named
     if verb is not None:
         governor = row[verb]
         owned = isinstance(phrase, Phrase) and phrase.head.has("class:") == _UNIT
@@ -1359,6 +1403,16 @@ def _outer_subject(
     named = tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole))
     kind = copula and not named and bool(left.head.has("class:")) and not left.head.evokes
     return tuple(f for f in _things(left) if f[0].is_entity) if kind else named  # “X's models are available”
+
+
+def _apposed_to(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
+    """“a deal with X, the publisher of Y”: X, whom the party noun behind the comma describes, and not who acts."""
+    phrase, comma, name = row[n], row[n - 1] if n > 1 else None, row[n - 2] if n > 1 else None
+    marked = isinstance(name, Phrase) and bool(name.cases) and name.items[-1].is_entity
+    party = isinstance(phrase, Phrase) and not phrase.cases and phrase.head.is_concept("party") and not _names(phrase)
+    apart = comma is not None and _is_comma(comma) and party and marked and len(row) > n + 1
+    of_it = apart and isinstance(row[n + 1], Phrase) and "of" in row[n + 1].cases  # type: ignore[union-attr]
+    return (name.items[-1:],) if of_it and isinstance(name, Phrase) else ()
 
 
 def _helped_by(row: Sequence[EnglishNode], n: int) -> Phrase | None:
@@ -1490,6 +1544,29 @@ def _site_told_of(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     return where + tuple(Arg(f, frozenset({"of"}), "mod", 1) for m in site.mods for f in fillers(m))
 
 
+def _site_built(row: Sequence[EnglishNode], n: int, told: Sequence[Arg]) -> tuple[Arg, ...]:
+    """“the campus in Y that X builds”, “Z's campus is built by X”: where the site is that a clause tells of, and whose
+    else it is: it is built for them.
+    """
+    k = n - 2 if n > 1 and isinstance(row[n - 1], Phrase) and _relative(row[n - 2]) else n
+    k -= k > 0 and _relative(row[k - 1])
+    k = _told_on_from(row, k - (k > 0 and isinstance(row[k - 1], Break) and _is_comma(row[k - 1]))) - 1
+    site = row[k] if k >= 0 else None
+    doers = [f for a in told for f in a.items if a.cases & ({"agent"} if _is_passive(row[n]) else {"subject"})]
+    if not isinstance(site, Phrase) or not _SITES & _classes(site.head) or not any(f.kind != "date" for f in doers):
+        return ()
+    known = {i.start for a in told for i in a.items}
+    places = (p for p in row[k + 1 : n] if isinstance(p, Phrase) and "locative" in p.cases)
+    where = [(f, p.cases) for p in places for f in _things(p)]
+    args = tuple(Arg(f, cases, "clause", 2) for f, cases in where if f[0].start not in known)
+    owners = [f for m in site.mods for f in fillers(m) if _is_body(f[0])]
+    return args + tuple(Arg(f, frozenset({"benefactive", "for"}), "clause", 2) for f in owners)
+
+
+def _is_passive(node: EnglishNode) -> bool:
+    return isinstance(node, Verb) and node.passive
+
+
 def _shared_aim(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“X raised $5bn, with Y investing $2bn”: what Y's sum goes into is what X raises."""
     main = next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), None)
@@ -1537,6 +1614,8 @@ def _bound_subject(row: Sequence[EnglishNode], n: int) -> Phrase | None:
     reduced = verb.passive and not verb.auxiliaries and apart
     if not reduced or not isinstance(named, Phrase) or not _names(named):
         return None
+    if _is_place_of(row, k - 1):  # “the campus in Ohio, built by X”
+        return row[k - 2]  # type: ignore[return-value]
     return named if named.cases or _owner(row, k - 1) is not None else None  # “X bought Y, founded by Z”: Y
 
 
@@ -1736,6 +1815,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
     """Object and prepositional phrases after the node at `n`, up to the next verb or break."""
     args: list[Arg] = []
     held = _NO  # the cases of the phrase before
+    meant = _OUT_OF if objects else _MEANT_FOR
     only = objects and _is_modifier(row[n])
     for k in range(n + 1, min(len(row), _reach(row, n)) if only else len(row)):
         node = row[k]
@@ -1744,14 +1824,15 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
                 continue
             break
         if isinstance(node, Break):
-            if node.item.text in "," or (not objects and k + 1 < len(row) and _modifies(row, n, k + 1)):
+            modified = not objects and k + 1 < len(row) and _modifies(row, n, k + 1)
+            if node.item.text in "," or modified or _opens_kinds(row, k):
                 continue
             break
         if not objects and node.cases & {"including", "aside"} and node.head.evokes:
             break  # “contracts, including a deal with Y”, “a round after a $3m seed round”: what follows is that one's
         if node.cases == _HYPHENED or _is_figure_beside(row, n, k):
             continue
-        if not node.cases and not (objects and _is_direct(row, n, k)):
+        if not node.cases and not (objects and _is_direct(row, n, k)) and not _opens_kinds(row, k - 1):
             continue  # an apposition or another thing of a list: not an argument of this word
         cases = (_NO if only else _own_cases(row, k)) or frozenset({"object"})
         if (
@@ -1762,7 +1843,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             and (node.head.value is not None or _names(node))
         ):
             cases = frozenset({"object"})  # “sold 51% of X”
-        cases = held if held and _are_examples(row, k) else cases
+        cases = held if held and (_are_examples(row, k) or _opens_kinds(row, k - 1)) else cases
         held = held if held and "from" in cases and _is_plural_kind(row[k - 1]) else cases
         foreign = objects and not _concerns(row[n]) and (_has_own_event(node, row[n]) or _is_possession(node))
         event = objects and _is_event(node.head)  # “provide X customers with …”
@@ -1784,7 +1865,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             Arg(f, cases, "clause" if _SITES & _classes(node.head) else "inner", k - n + 1)
             for m in node.mods
             for f in fillers(m)
-            if not node.head.is_entity or (objects and "from" in cases and _SITES & _classes(node.head))
+            if not node.head.is_entity or (cases & meant and _SITES & _classes(node.head))
             if f not in things and not foreign and not _holds_product(node)
         ]
     return tuple(args)
@@ -1857,11 +1938,19 @@ def _own_cases(row: Sequence[EnglishNode], k: int) -> frozenset[str]:
     before = row[k - 1 - comma] if k else None
     if isinstance(node, Phrase) and isinstance(before, Phrase) and _is_its_figure(node, before):
         return before.cases
+    if isinstance(node, Phrase) and "of" in node.cases and isinstance(before, Phrase) and _is_pool(before):
+        return before.cases  # “trained on a cluster of 24,576 chips”
     kind = isinstance(before, Phrase) and not _names(before)
     if isinstance(node, Phrase) and kind and isinstance(before, Phrase) and _exemplifies(node, before):
         governed = k > 1 + comma and isinstance(row[k - 2 - comma], Verb)
         return before.cases or (frozenset({"object"}) if governed else node.cases)
     return node.cases if isinstance(node, Phrase) else _NO
+
+
+def _is_pool(phrase: Phrase) -> bool:
+    """Whether a marked phrase only says in what number the things behind its of come."""
+    bare = all(i.value is None for i in phrase.items)
+    return bool(phrase.items and phrase.cases) and bare and phrase.head.is_concept("partitive")
 
 
 def _kind_told(row: Sequence[EnglishNode], n: int, k: int) -> tuple[tuple[Item, ...], ...]:
@@ -1881,6 +1970,13 @@ def _are_examples(row: Sequence[EnglishNode], k: int) -> bool:
     origin = isinstance(before, Phrase) and "from" in before.cases  # “researchers from X, including A”
     kind = kind or (origin and _is_plural_kind(row[k - 2 - _is_comma(row[k - 1])]))
     return kind and isinstance(before, Phrase) and isinstance(node, Phrase) and "examples" in node.cases
+
+
+def _opens_kinds(row: Sequence[EnglishNode], k: int) -> bool:
+    """“three kinds of chips: A, B and C”: whether the colon at `k` opens a list of what a plural before it means."""
+    mark, before, behind = row[k], row[k - 1] if k else None, row[k + 1] if k + 1 < len(row) else None
+    colon = isinstance(mark, Break) and mark.item.text == ":" and isinstance(behind, Phrase) and not behind.cases
+    return colon and before is not None and _is_plural_kind(before) and _names(behind)  # type: ignore[arg-type]
 
 
 def _is_plural_kind(node: EnglishNode) -> bool:

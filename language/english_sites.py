@@ -31,7 +31,7 @@ def sites(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Site, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Roles:
+class Roles:
     """The kind of frame that tells of sites, and its roles by what fills them."""
 
     kind: str
@@ -42,7 +42,7 @@ class _Roles:
     amount: str
 
 
-def _roles(vocabulary: Vocabulary) -> _Roles:
+def roles_of(vocabulary: Vocabulary) -> Roles:
     kind = vocabulary.kind_with[_KIND]
     named = {r: vocabulary.roles[r] for r in vocabulary.frames[kind].roles}
     sort = next(r for r, role in named.items() if role.ranges == {_KIND})
@@ -50,7 +50,7 @@ def _roles(vocabulary: Vocabulary) -> _Roles:
     amount = next(r for r, role in named.items() if role.form == "quantity")
     owner = next(r for r in vocabulary.frames[kind].keys if r != sort)
     user = next(r for r in named if r not in (owner, sort, place, amount))
-    return _Roles(kind, owner, sort, place, user, amount)
+    return Roles(kind, owner, sort, place, user, amount)
 
 
 def _frame(told: Mapping[str, Sequence[Filler]], span: tuple[int, int], vocabulary: Vocabulary) -> Frame:
@@ -65,7 +65,7 @@ def built(predication: Predication, vocabulary: Vocabulary) -> Candidate | None:
         return None
     thing, doer = ("subject", "agent") if predication.passive else ("object", "subject")
     named, owners = _filling(predication, thing, "Site"), _filling(predication, doer, _BODY)
-    roles = _roles(vocabulary)
+    roles = roles_of(vocabulary)
     sort = _sort(named[0], roles.sort, vocabulary) if named and owners else None
     if sort is None:
         return None
@@ -92,16 +92,17 @@ def _told(
     site = next((i for i in reversed(phrase.items) if _SITES & _classes(i)), None)
     owner, labelled = _owner(row, k, phrase, site)
     places = _places(row, k)
-    if site is None or owner is None or not places or phrase.cases & _AT:
+    aside = bool(phrase.cases & _AT)
+    if site is None or owner is None or not places or (aside and not phrase.mods):
         return None
-    roles = _roles(vocabulary)
+    roles = roles_of(vocabulary)
     sort = _sort(site, roles.sort, vocabulary)
     sums = tuple(i.value for i in phrase.items if isinstance(i.value, Quantity) and i.value.is_money)
     told = {roles.sort: (sort,) if sort else (), roles.owner: (owner,), roles.place: _values(places)}
     told |= {roles.amount: sums[:1]}
     usual = vocabulary.frames[roles.kind].usual_stage if labelled else DONE
     stage = _stage(items, phrase, places[-1].end, vocabulary) or usual
-    return Site(_frame(told, (site.start, site.end), vocabulary), stage) if sort else None
+    return Site(_frame(told, (site.start, site.end), vocabulary), stage, aside) if sort else None
 
 
 def _sort(site: Item, role: str, vocabulary: Vocabulary) -> Entity | None:

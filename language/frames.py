@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
 
@@ -209,6 +209,8 @@ def _nobody_knows(
     things = [f for r, fs in roles.items() for f in fs if isinstance(f, Entity) and (not alone or r in keys)]
     if len(things) < 2 or not all(f.provisional for f in things):
         return False
+    if deal and any(isinstance(f, Quantity) and f.is_money for fs in roles.values() for f in fs):
+        return False  # a sum shows that a deal is told, whoever makes it
     told = deal or any(f.classes & {"Person", "Product"} for f in things)
     return not (told and (_bodies_shown(items) if japanese else any(i.tag == OFTEN for i in items)))
 
@@ -471,6 +473,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
         wanted = _passive(wanted, table.language, _undergone(predication, table))
     if (wanted == _OWNED and not _is_owner(arg, predication)) or _is_where(arg, wanted, slot, table):
         return 0.0
+    if predication.passive and _is_complement(arg, slot, table):
+        return _SURE
     quantity = arg.items[0].kind == "quantity"
     if cases & (wanted - {"genitive"}):
         return _SURE
@@ -512,6 +516,12 @@ def _is_where(arg: Arg, wanted: frozenset[str], slot: Slot, table: Lexicon) -> b
     if "Place" in value.classes:
         return arg.via == "inner" and table.vocabulary.roles[slot.roles[0]].ranges != {"Place"}
     return (arg.via == "inner" or value.provisional) and {"dative", "benefactive", "genitive"} <= wanted
+
+
+def _is_complement(arg: Arg, slot: Slot, table: Lexicon) -> bool:
+    """“was named CEO”: what an English passive leaves behind its verb is what its subject is made."""
+    complement = table.language == "en" and OBJECT in arg.cases
+    return complement and table.vocabulary.roles[slot.roles[0]].form == "concept"
 
 
 def _is_owner(arg: Arg, predication: Predication) -> bool:
@@ -813,7 +823,20 @@ def expanded(frame: Frame, vocabulary: Vocabulary, joint: bool = False, each: bo
             alone = _without_sums(frame) if money and not each else frame  # a joint sum is no one's own
             split = [_ordered(alone.with_role(role, v), kind.roles) for v in values]
             return tuple(x for one in split for x in expanded(one, vocabulary, joint, each))
-    return (_ordered(frame.with_role(sums[0], sums[1][0]) if sums else frame, kind.roles),)
+    whole = frame.with_role(sums[0], sums[1][0]) if sums else frame
+    return tuple(_ordered(one, kind.roles) for one in _by_place(whole, vocabulary))
+
+
+def _by_place(frame: Frame, vocabulary: Vocabulary) -> Iterator[Frame]:
+    """“data centers in X and Y”: one frame for each place, none of which lies in another; a joint sum is of none."""
+    roles = (r for r, fs in frame.roles if len(fs) > 1 and vocabulary.roles[r].ranges == {"Place"})
+    role = next(roles, None)
+    places = [f for f in frame.get(role or "") if isinstance(f, Entity)]
+    nested = any(a.iri in vocabulary.whole_of(b.iri)[1:] for a in places for b in places)
+    if role is None or nested:
+        yield frame
+        return
+    yield from (_without_sums(frame).with_role(role, place) for place in places)
 
 
 def _without_sums(frame: Frame) -> Frame:
@@ -833,7 +856,7 @@ def distributed(predication: Predication) -> tuple[Predication, ...]:
         return tuple(replace(predication, args=(*rest, *own)) for own in map(_with_sum, _alone(bracketed)))
     sums = [a for a in args if isinstance(a.items[0].value, Quantity) and a.items[0].value.is_money]
     together = any(w.pos == "Adverb" for w in predication.item.words)  # 「共同で」
-    if not together and (partners := _partners(args)):
+    if not together and (partners := _partners(args, _told_as_many(predication))):
         rest = tuple(a for a in args if a is not partners)
         return tuple(replace(predication, args=(*rest, own)) for own in _alone(partners))
     in_turn = _in_turn(predication, args, sums)
@@ -850,10 +873,17 @@ def distributed(predication: Predication) -> tuple[Predication, ...]:
     return (predication,)
 
 
-def _partners(args: Sequence[Arg]) -> Arg | None:
+def _told_as_many(predication: Predication) -> bool:
+    """“X has expanded partnerships with Y and Z”: a noun in the plural tells of one with each."""
+    noun = predication.item.text
+    return predication.nominal and noun.isascii() and noun.endswith("s") and not noun.endswith("ss")
+
+
+def _partners(args: Sequence[Arg], many: bool) -> Arg | None:
     """「XはY・Zと提携する」: the list of those with each of whom X does so; what they make or pay they share."""
     shared = any("object" in a.cases or isinstance(a.items[0].value, Quantity) for a in args)
-    about = [a for a in args if a.via == "topic" and a.items[0].is_entity]
+    tells = {"subject"} if many else frozenset[str]()
+    about = [a for a in args if (a.via == "topic" or a.cases & tells) and a.items[0].is_entity]
     listed = [a for a in args if "comitative" in a.cases and len(a.items) > 1 and all(i.is_entity for i in a.items)]
     return listed[0] if not shared and len(about) == len(listed) == 1 and len(about[0].items) == 1 else None
 

@@ -313,7 +313,26 @@ def _read(
             offer(2, _mentioned("name", mention, tokens))
     for item in words:
         offer(3 if item.kind == "word" else 4, item)
-    return fold_brackets(_fill(text, tokens, _best(found, len(text))))
+    items = _fill(text, tokens, _best(found, len(text)))
+    return fold_brackets(_genitives(items, text, table) if language == "en" else items)
+
+
+def _genitives(items: list[Item], text: str, table: Lexicon) -> list[Item]:
+    """“Prior Labs' model”: an apostrophe behind a capital word in s is the genitive's, where no quotation is open."""
+    if "s'" not in (folded := text.replace("’", "'")) or re.search(r"(?<![A-Za-z.])['‘]", folded):
+        return items
+    own = table.spelled.get("'s")
+    return [
+        replace(i, kind="marker", text="'s", words=own.words, cases=own.marker)
+        if own is not None and own.marker is not None and n and _ends_plural(items[n - 1], i, text)
+        else i
+        for n, i in enumerate(items)
+    ]
+
+
+def _ends_plural(before: Item, sign: Item, text: str) -> bool:
+    touches = sign.text in ("'", "’") and before.end == sign.start and text[sign.end : sign.end + 1] == " "
+    return touches and before.text.endswith("s") and before.text[:1].isupper()
 
 
 @lru_cache(maxsize=64)  # headings and labels are read with several contexts

@@ -11,7 +11,7 @@ from language.clauses import OWNER, Arg, Node, Phrase, Predication, Verb, asked,
 from language.items import Item, entity_of
 from language.japanese_phrases import APART, nodes
 from language.sources import FORECAST, Source, in_turn
-from language.status import DONE, FRESH
+from language.status import DONE, FRESH, ONGOING, UNFINISHED
 
 _OTHERS = frozenset({"dative", "comitative"})  # how the other party of a deal is marked
 _BULLETS = ("・", "•", "●", "■", "◆", "▼")
@@ -116,7 +116,9 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
     args = _clause_args(row, n)
     head = _head_of(row, n, verb) or _shared_head(row, n, verb)
     if isinstance(head, Phrase):
-        args += tuple(Arg(f, frozenset({"head"}), "head") for f in fillers(_first_of(head)))
+        alone = any("Person" in getattr(a.items[0].value, "classes", ()) for a in args)  # 「A氏率いるXとY」: A leads X
+        heads = (f[:1] if alone else f for f in fillers(_first_of(head)))
+        args += tuple(Arg(f, frozenset({"head"}), "head") for f in heads)
     return Predication(
         verb.item,
         args + _shared_after(row, n, args) + _carried(row, n) + _site_before(row, n) + _with_whom(row, n, verb),
@@ -287,7 +289,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 cues = _forming(row, n) + _noun_cues(phrase, depth, adverb or (last and n + 1 >= len(row))) + (
                     _cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ()
                 )
-                args = tuple(a for a in args if not _of_another(a, noun))
+                args = tuple(a for a in args if not _of_another(a, noun) and not _is_measured(a, args, noun))
                 bare = k == 0  # 「独ベンダーのX」 only says what X is
                 owned = _owned(phrase, depth, part, k) or (noun.is_concept("party") and _names_bearer(part))
                 args += _related(row, n, phrase, args) if bare and owned else ()
@@ -301,7 +303,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                         args + asked(row, args),
                         nominal=True,
                         cues=cues,
-                        dates=_dates(row[n : n + 1], 1) if last and phrase.cases & BY_WAY else _dates(row, n + 1),
+                        dates=_dates_of(row, n, phrase, verb if follows else None, last),
                         start=noun.start,
                         end=noun.end,
                         negated=isinstance(governed, Verb) and governed.negated,
@@ -309,6 +311,13 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     )
                 )
     return found
+
+
+def _is_measured(arg: Arg, args: Sequence[Arg], noun: Item) -> bool:
+    """「今回のラウンドでXの評価額は5億ドルとなった」: the sum is that of the figure which the clause is about."""
+    spoken = (i for a in args if a.cases & {"topic", "subject"} and a.via in ("topic", "clause") for i in a.items)
+    about = any(i is not noun and "MetricKind" in getattr(i.value, "classes", ()) for i in spoken)
+    return about and arg.via == "clause" and arg.items[0].kind == "quantity"
 
 
 def _is_adjectival(part: Phrase, k: int) -> bool:
@@ -504,7 +513,10 @@ def _by_way_of(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg])
 
 
 def _is_supported(phrase: Phrase, verb: Node) -> bool:
-    return _supports(verb) and not phrase.cases & BY_WAY
+    event = bool(phrase.items) and phrase.head.tag == "suru" and isinstance(verb, Verb)
+    light = event and isinstance(verb, Verb) and "object" in phrase.cases and verb.item.is_concept("support")
+    begun = event and isinstance(verb, Verb) and "dative" in phrase.cases and verb.item.is_concept("progress")
+    return (light or begun or _supports(verb)) and not phrase.cases & BY_WAY  # 「調達を進める」, 「調達に動く」
 
 
 def _owner_of(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
@@ -517,7 +529,11 @@ def _supports(node: Node) -> bool:
     return (
         isinstance(node, Verb)
         and (node.item.is_concept("support") or bool(node.item.has("cue:")))
-        and (not node.item.has("frame:") or node.item.is_concept("exists", "report", "light"))
+        and (
+            not node.item.has("frame:")
+            or node.item.is_concept("exists", "report", "light")
+            or node.item.has("cue:") == "Denied"  # 「買収を阻止する」
+        )
     )
 
 
@@ -546,7 +562,7 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
         (verb is None and between) or any("object" in b.cases for b in _phrases(between))
     ):
         return ()  # 「資金調達で評価額が…に上昇」 tells of what came of it, 「部門で削減を進める」 of something else
-    if verb is None or _supports(row[verb]):
+    if verb is None or _is_supported(phrase, row[verb]):
         args = _clause_args(row, len(row) if verb is None else verb, skip=n)
         args = tuple(a for a in args if a.head is None or a.head.kind != "quantity")
         args += _modified(row, verb) if verb is not None and "subject" not in phrase.cases else ()
@@ -935,7 +951,9 @@ def _cues(row: Sequence[Node], n: int, node: Node, own: bool = False) -> tuple[s
     found: list[str] = []
     if own and isinstance(node, Verb):
         found += [c for c in [node.item.has("cue:")] if c]
+        found += [ONGOING] if node.item.is_concept("progress") else []
     if isinstance(node, Verb):
+        found += [UNFINISHED for a in node.auxiliaries if a.has("cue:") == "Planned" and a.is_concept("ongoing")]
         found += [_going_on(c, node) for a in node.auxiliaries for c in [a.has("cue:")] if c]
     found += _before(row, n)
     open_end = not isinstance(node, Verb) or node.form not in ("chain",)
@@ -1033,6 +1051,13 @@ def _inner_cues(phrase: Phrase, depth: int) -> tuple[str, ...]:
     return tuple(w.has("cue:") for p in parts for w in p.items if w.has("cue:")) + tuple(
         w.has("cue:") for p in before[:-1] for w in p.items if w.has("cue:") and w.words[0].pos == "Adjective"
     )
+
+
+def _dates_of(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None, last: bool) -> tuple[Item, ...]:
+    """The dates of the event that the phrase at `n` names, and of the verb at `verb` (「Xの買収は1月に完了した」)."""
+    if last and phrase.cases & BY_WAY:
+        return _dates(row[n : n + 1], 1)
+    return tuple(dict.fromkeys((*_dates(row, n + 1), *(_dates(row, verb) if verb is not None else ()))))
 
 
 def _dates(row: Sequence[Node], n: int) -> tuple[Item, ...]:

@@ -12,6 +12,7 @@ _TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time
 _OUTER = frozenset({"topic", "subject"})
 _ENDS = "。;；"
 _TELLERS = frozenset({"Regulator", "MediaOutlet", "Source"})
+_NO_SITES = frozenset({"MediaOutlet", "Hardware"})
 
 
 def owner(
@@ -168,7 +169,8 @@ def _site(items: Sequence[Item], k: int, ranges: frozenset[str]) -> Filler | Non
     if items[k - 1].has("frame:") or not (items[k - 1].is_entity or items[k - 1].has("class:")):
         return None
     value, foreign, _ = _genitive(items, k, ranges)
-    return None if foreign or (isinstance(value, Entity) and "MediaOutlet" in value.classes) else value
+    other = isinstance(value, Entity) and bool(value.classes & _NO_SITES)  # 「Trainium3で1GWを得る」
+    return None if foreign or other else value
 
 
 def _listed(items: Sequence[Item], start: int) -> bool:

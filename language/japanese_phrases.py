@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.model import Quantity
 from kg.values import replace
@@ -69,7 +69,30 @@ def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
     while at < len(kept):
         at += row.read(at)
     row.close(_NO)
-    return tuple(row.out)
+    return tuple(_with_places(row.out))
+
+
+_WITH, _WHERE = frozenset({"comitative"}), frozenset({"locative", "dative"})
+
+
+def _with_places(row: Sequence[Node]) -> Iterator[Node]:
+    """The row with two places that a と joins as one phrase (「A州とB州で」): no place is anybody's partner."""
+    joined: Phrase | None = None
+    for k, node in enumerate(row):
+        behind = row[k + 1] if k + 1 < len(row) else None
+        if joined is not None and isinstance(node, Phrase):
+            linked = (replace(node.items[0], link="and"), *node.items[1:])
+            node = replace(node, items=(*joined.items, *linked), mods=(*joined.mods, *node.mods))
+        first = _is_placed(node, _WITH) and _is_placed(behind, _WHERE)
+        joined = node if first and isinstance(node, Phrase) else None
+        if joined is None:
+            yield node
+
+
+def _is_placed(node: Node | None, cases: frozenset[str]) -> bool:
+    """Whether the node is a phrase of nothing but places that stands in one of the cases."""
+    phrase = isinstance(node, Phrase) and bool(node.items) and bool(node.cases & cases)
+    return phrase and isinstance(node, Phrase) and all(_is_place(i) for i in node.items)
 
 
 APART = "apart"  # the case of a subject that a comma parts from what follows: that of the main clause

@@ -22,7 +22,8 @@ def sites(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Site, ...]:
     if not all(any(c in e.classes for e in named) for c in ("FacilityKind", "Place", "Organisation")):
         return ()
     row = nodes(items)
-    frames = (f for k, node in enumerate(row) if isinstance(node, Phrase) for f in _sited(row, k, node, vocabulary))
+    frames = [f for k, node in enumerate(row) if isinstance(node, Phrase) for f in _sited(row, k, node, vocabulary)]
+    frames += [f for k, node in enumerate(row) if isinstance(node, Phrase) for f in _rising(row, k, node, vocabulary)]
     return tuple(Site(frame, _stage(frame, items, vocabulary)) for frame in frames)
 
 
@@ -46,6 +47,31 @@ def _sited(row: Sequence[Node], k: int, phrase: Phrase, vocabulary: Vocabulary) 
         roles = (("kind", kind), ("owner", owners[0]), ("location", places[-1]))
         filled = tuple((r, (i.value,)) for r, i in roles if i.value is not None)
         yield Frame(vocabulary.kind_with["FacilityKind"], filled, (min(phrase.start, places[0].start), part.end))
+
+
+def _rising(row: Sequence[Node], k: int, phrase: Phrase, vocabulary: Vocabulary) -> Iterator[Frame]:
+    """「AはBがC州に建設中の施設を利用する」: the site of the subject right before it, and who goes on to use it."""
+    kind = next((i for p in (*phrase.mods, phrase) for i in p.items if _is(i, "FacilityKind")), None)
+    ahead = [p for p in row[max(0, k - 2) : k] if isinstance(p, Phrase)]
+    owners = [i for p in ahead if "subject" in p.cases for i in p.items if _is(i, "Organisation")]
+    places = [i for p in ahead if p.cases & _SIGHTED for i in p.items if _is(i, "Place")]
+    first = phrase.mods[0].items if phrase.mods else ()
+    rising = any(i.has("frame:") == vocabulary.kind_with["FacilityKind"] for i in first)
+    if kind is None or not rising or len(owners) != 1 or not _may_own(owners[0], vocabulary):
+        return
+    users = _users(row, k, vocabulary)
+    roles = (("kind", [kind]), ("owner", owners), ("for", users), ("location", places[-1:]))
+    filled = tuple((r, (i.value,)) for r, found in roles for i in found[:1] if i.value is not None)
+    yield Frame(vocabulary.kind_with["FacilityKind"], filled, (ahead[0].start, phrase.end))
+
+
+def _users(row: Sequence[Node], k: int, vocabulary: Vocabulary) -> list[Item]:
+    """The topic of the sentence, where the verb behind the phrase at `k` tells of what one provides to another."""
+    verb = next((n for n in row[k + 1 :] if isinstance(n, Verb)), None)
+    kind = vocabulary.frames.get(verb.item.has("frame:")) if verb is not None else None
+    served = kind is not None and "provider" in kind.roles
+    topics = (n for n in row[:k] if isinstance(n, Phrase) and "topic" in n.cases)
+    return [i for n in topics for i in n.items if served and _is(i, "Organisation")]
 
 
 def _is_head(part: Phrase, kind: Item) -> bool:

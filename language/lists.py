@@ -34,6 +34,10 @@ _OF, _FROM = "genitive", "source"
 _MEMBERS = ("item", "heading")  # what stands below a heading that says what is listed there
 _BETWEEN = re.compile(r"[\s・/／&＆,、兼]+|and|と")
 _HEAD = re.compile(r"(?:\d{1,2}[.)] +)?([A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,2})(?: +[—–(-].*)?")
+_BRACKETED = re.compile(r"\s*[(（][^()（）]*[)）]")
+_NAMED = re.compile(r"\s*((?:\*\*)?[^:：—–。]{2,48}?(?:\*\*)?)(?:\s*[:：]\s*(?:\*\*)?|\s+[—–-]{1,2}\s+)(?=\S)")
+_FEW, _LEAST_SUM = 2, 100_000  # a price that everybody pays is no deal's
+_BEFORE = re.compile(r"^[-*•・]\s+")
 _COMPANY = frozenset({COMPANY, "Organisation", "Agent", "Thing"})
 _ANYTHING = _COMPANY | {"Product"}  # what is listed is of the class that its role takes
 _PLAIN_NAME = re.compile(r"[A-Z][\w.+&-]*(?: [A-Z\d][\w.+&-]*){0,3}|[ァ-ヴー・]{3,20}")
@@ -72,7 +76,7 @@ class Topic:
 
 def _member(heading: str, above: str) -> Entity | None:
     """The unknown name that a heading is, below one that says what is listed there (“Investors”)."""
-    item = next(iter(_named(heading, (), columns.label_kinds(above))), None)
+    item = next(iter(_named(heading, (), columns.label_kinds(above), False)), None)
     return item.value if item is not None and isinstance(item.value, Entity) else None
 
 
@@ -80,9 +84,27 @@ def _head_name(heading: str, context: str) -> Entity | None:
     """The unknown name that a heading is, or begins with before a dash or bracket (“3. Acme — the challenger”)."""
     match = _HEAD.fullmatch(columns.unmarked(heading))
     name = match[1] if match else ""
-    if not name or not re.search(rf"(?:^|[\w.,’'] )\**{re.escape(name)}\**(?:['’]s)? [a-z]", context, re.MULTILINE):
+    used = name and re.search(rf"(?:^|[\w.,’'] )\**{re.escape(name)}\**(?:['’]s)? [a-z]", context, re.MULTILINE)
+    if not used and not (name and _heads_card(name, context)):
         return None
     return Entity(entity_iri(name), _COMPANY, (("en", name), ("ja", name)), provisional=True)
+
+
+def _heads_card(name: str, context: str) -> bool:
+    """Whether a name that may be anybody's is a heading right above labels with their values."""
+    if not name.isascii():
+        return False
+    words = page.words("HeadingWord")
+    below = re.search(rf"^#+ +{re.escape(name)}\s*\n+(?:#+ +(.*)\n+)?(.*)", context, re.MULTILINE)
+    above = below is None or below[1] is None or columns.label_kinds(below[1]) or _is_section(below[1])
+    label = labelled(_BEFORE.sub("", below[2]))[0] if below and above else ""
+    told = columns.is_column_word(label) or columns.label_kinds(label) or (below and above and below[2].startswith("|"))
+    return bool(told) and not any(word.casefold() in words for word in name.split())
+
+
+def _is_section(heading: str) -> bool:
+    """Whether a heading is made of words that name a part of a page (“Funding history”)."""
+    return all(word in page.words("HeadingWord") for word in heading.casefold().split())
 
 
 def listed(
@@ -102,31 +124,57 @@ def listed(
         label, rest = "", _head(text)
     heading = label or (topic.words if place == "item" or member else "")
     told_of = columns.label_kinds(heading) if place == "cell" else _kinds(heading, language, vocabulary)
-    kinds, cut = told_of or columns.label_kinds(topic.under), tuple(_parts(rest))
+    kinds, cut = told_of or columns.label_kinds(topic.under), tuple(parts(rest))
     told = posts or kinds or (loose and language == "en")
     if not told and not lexicon(vocabulary, language).has_deal_noun(" ".join(map(columns.unmarked, cut))):
         return ()  # most lines: no piece can say of what kind it is
-    parts: list[tuple[str, tuple[Item, ...]]] = []
+    found_in: list[tuple[str, tuple[Item, ...]]] = []
     for part in cut:
-        parts.append((part, _summed(part, list_items(part, language, vocabulary, context))))
-        acts = language == "ja" and any(i.cases & {"topic", "subject"} for i in parts[-1][1])
-        if acts or (not loose and not _is_plain(parts[-1][1])):
+        found_in.append((part, _summed(part, list_items(part, language, vocabulary, context))))
+        acts = language == "ja" and any(i.cases & {"topic", "subject"} for i in found_in[-1][1])
+        if acts or (not loose and not _is_plain(found_in[-1][1])):
             return ()  # 「XはYを計画しており、A、Bにも…」 is no list
     if posts:
-        return tuple(s for _, items in parts for s in _holders(topic.thing, posts, items, vocabulary))
+        return tuple(s for _, items in found_in for s in _holders(topic.thing, posts, items, vocabulary))
+    if vocabulary.kind_with["Position"] in columns.label_kinds(label or topic.words):
+        whole_line = tuple(_officers(topic.thing, rest, language, vocabulary, context))
+        each = (s for part in cut for s in _officers(topic.thing, part, language, vocabulary, context))
+        return whole_line or tuple(each)
     named = heading if told_of else topic.under
     roles, said = columns.label_roles(named), columns.label_kinds(heading)
-    shared = _shared([items for _, items in parts]) if language == "ja" and not label else []
+    things = (i.value for _, items in found_in for i in items if isinstance(i.value, Entity))
+    sure = any(not thing.provisional for thing in things)
+    found_in = [(part, tuple(_named(part, items, said, sure))) for part, items in found_in]
+    shared = _shared([items for _, items in found_in]) if language == "ja" and not label else []
     found: list[Statement] = []
-    whole = bool(told_of) if place == "cell" else label != "" or all(_is_plain(items) for _, items in parts)
-    for part, items in parts:
+    whole = bool(told_of) if place == "cell" else label != "" or all(_is_plain(items) for _, items in found_in)
+    for part, items in found_in:
         if _is_plain(items) and not _is_vague(items) and (whole or _has_sum(items)):
             own = said or shared or kinds_of(items) or kinds
-            found += _frames(topic, _named(part, items, said), own, roles, vocabulary)
+            found += _frames(topic, items, own, roles, vocabulary, said)
         elif language == "en" and _goes_on(items):
             clause = f"{topic.thing.label()} {part.strip()[:1].lower()}{part.strip()[1:]}"
             found += read(clause, language, vocabulary, published=published, context=context).statements
     return tuple(found)
+
+
+def priced(text: str, heading: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Statement, ...]:
+    """“Acme: $125M at $1B valuation” below “Funding”: the deal of one that the heading speaks of, with its sum."""
+    kind = next(iter(_kinds(heading, language, vocabulary)), "")
+    keys = vocabulary.frames[kind].keys if kind else ()
+    cut = _NAMED.match(text)
+    if len(keys) != _FEW or vocabulary.roles[keys[1]].form != "quantity" or cut is None:
+        return ()
+    plain = _BRACKETED.sub("", columns.unmarked(cut[1])).strip(" :：")
+    items = _named(plain, list_items(plain, language, vocabulary, context), (kind,), False)
+    rest = list_items(text[cut.end() :], language, vocabulary, context)
+    company = _company(items[0].value) if len(items) == 1 else None
+    sums = _sum(rest, kind, vocabulary)
+    least = all(isinstance(v, Quantity) and v.value >= _LEAST_SUM for v in sums.get(keys[1], ()))
+    fits = isinstance(company, Entity) and company.classes & vocabulary.roles[keys[0]].ranges
+    if company is None or not fits or keys[1] not in sums or not least:
+        return ()
+    return (stated(kind, {keys[0]: (company,)} | sums, rest, vocabulary),)
 
 
 def _head(text: str) -> str:
@@ -170,6 +218,17 @@ def _posts_of(label: str, language: str, vocabulary: Vocabulary) -> list[Entity]
     return posts if len(posts) == len(rest) else []
 
 
+def _officers(
+    topic: Entity, part: str, language: str, vocabulary: Vocabulary, context: str
+) -> Iterator[Statement]:
+    """“Ada Byrne — CTO” below “Leadership”: the person, with the positions behind the name or in brackets."""
+    items = list_items(part, language, vocabulary, context)
+    rest = [i for i in items[1:] if i.kind != "sign" and not _is_small(i)]
+    posts = [i.value for i in rest if isinstance(i.value, Entity) and "Position" in i.value.classes]
+    if len(posts) == len(rest):
+        yield from _holders(topic, posts, items[:1], vocabulary)
+
+
 def _holders(
     topic: Entity, posts: Sequence[Entity], items: Sequence[Item], vocabulary: Vocabulary
 ) -> Iterator[Statement]:
@@ -182,7 +241,7 @@ def _holders(
     inner = [i.value for i in items[0].inner if isinstance(i.value, Entity)]
     alone = all("Position" in e.classes for e in inner)  # 「A（元X社長）」 was that elsewhere
     for post in (*posts, *(inner if alone else ())) if topic.classes & vocabulary.roles["organisation"].ranges else ():
-        yield _stated(kind.kind, {"person": (person,), "role": (post,), "organisation": (topic,)}, (), vocabulary)
+        yield stated(kind.kind, {"person": (person,), "role": (post,), "organisation": (topic,)}, (), vocabulary)
 
 
 def _goes_on(items: Sequence[Item]) -> bool:
@@ -238,11 +297,12 @@ def _labelled(text: str, language: str, vocabulary: Vocabulary) -> tuple[str, st
         return "", text
     label = match.group(1).strip(" *_")
     things = (i.value for i in list_items(label, language, vocabulary, ""))
-    named = any(isinstance(e, Entity) and "Concept" not in e.classes for e in things)
+    known = columns.is_column_word(label) or columns.label_kinds(label)  # “GPUs:”
+    named = not known and any(isinstance(e, Entity) and "Concept" not in e.classes for e in things)
     return ("", text) if named else (label, text[match.end() :])
 
 
-def _parts(text: str) -> Iterator[str]:
+def parts(text: str) -> Iterator[str]:
     """The pieces of a list, cut where no bracket or quotation mark is open."""
     depth = start = 0
     cuts = {m.start(): m.end() for m in _CUT.finditer(text)}
@@ -287,26 +347,44 @@ def _is_small(item: Item) -> bool:
 
 
 def _frames(
-    topic: Topic, items: Sequence[Item], kinds: Sequence[str], roles: Sequence[str], vocabulary: Vocabulary
+    topic: Topic,
+    items: Sequence[Item],
+    kinds: Sequence[str],
+    roles: Sequence[str],
+    vocabulary: Vocabulary,
+    said: Sequence[str] = (),
 ) -> Iterator[Statement]:
     name = next((i for i in items if i.is_entity and not _is_concept(i)), None)
+    if name is not None and is_of_no_one(name.value, vocabulary):
+        return
     for kind in dict.fromkeys(k for k in kinds if "Deal" in vocabulary.classes[k] or roles):
-        pair = _sides(topic, name, kind, roles, _acts(items), vocabulary)
+        pair = _sides(topic, name, kind, roles, _acts(items), vocabulary, kind in said)
         roles_of = pair | _sum(items, kind, vocabulary) | _in_brackets(items, kind, vocabulary) if pair else {}
         if roles_of and all(key in roles_of for key in vocabulary.frames[kind].keys):
-            yield _stated(kind, roles_of, items, vocabulary)
+            yield stated(kind, roles_of, items, vocabulary)
             return
 
 
+def is_of_no_one(thing: Filler | None, vocabulary: Vocabulary) -> bool:
+    """Whether it is a kind of machine that anybody makes (GPUs), which has no figures and no user of its own."""
+    return isinstance(thing, Entity) and "Hardware" in thing.classes and thing.iri not in vocabulary.makers
+
+
 def _sides(
-    topic: Topic, name: Item | None, kind: str, roles: Sequence[str], acts: bool, vocabulary: Vocabulary
+    topic: Topic,
+    name: Item | None,
+    kind: str,
+    roles: Sequence[str],
+    acts: bool,
+    vocabulary: Vocabulary,
+    said: bool,
 ) -> dict[str, tuple[Filler, ...]]:
     """The things in the key roles of the kind: the topic and the name that is listed; where none is, or it is the
     topic itself, the topic and whom the headings above it are about."""
     if topic.thing is None:
         return {}
     if name is not None and name.value != topic.thing:
-        return _pair(topic.thing, name, kind, roles, acts, vocabulary)
+        return _pair(topic.thing, name, kind, roles, acts, vocabulary, said)
     alone = _alone(topic.thing, kind, vocabulary) if name is None else {}
     if alone or topic.owner is None:
         return alone
@@ -324,14 +402,21 @@ def _acts(items: Sequence[Item]) -> bool:
 
 
 def _pair(
-    topic: Entity, name: Item, kind: str, roles: Sequence[str], acts: bool, vocabulary: Vocabulary
+    topic: Entity,
+    name: Item,
+    kind: str,
+    roles: Sequence[str],
+    acts: bool,
+    vocabulary: Vocabulary,
+    labelled_so: bool = False,
 ) -> dict[str, tuple[Filler, ...]]:
     """Topic and listed name in the key roles of the kind, the way round in which their classes fit better; where both
     fit as well, the name first if it `acts`."""
     keys = [k for k in vocabulary.frames[kind].keys if vocabulary.roles[k].form == "entity"]
     other = _anything(name.value) if any(r in keys for r in roles) else _company(name.value)
     name = replace(name, value=other)
-    if not isinstance(other, Entity) or other.iri == topic.iri or (topic.provisional and other.provisional):
+    unknown = isinstance(other, Entity) and topic.provisional and other.provisional and not labelled_so
+    if not isinstance(other, Entity) or other.iri == topic.iri or unknown:
         return {}
     if len(keys) == 1 and vocabulary.roles[keys[0]].several:
         return {keys[0]: (topic, other)} if class_fit(name, vocabulary.roles[keys[0]], vocabulary) else {}
@@ -344,13 +429,22 @@ def _pair(
     return {best[0]: (topic,), best[1]: (other,)} if fits[ways.index(best)] else {}
 
 
-def _named(part: str, items: Sequence[Item], said: Sequence[str]) -> Sequence[Item]:
-    """The items of a piece; below a label that says what is listed, an unknown name is one."""
-    plain = columns.unmarked(part).strip()
-    if not said or any(i.value is not None for i in items) or not _PLAIN_NAME.fullmatch(plain):
+def _named(part: str, items: Sequence[Item], said: Sequence[str], sure: bool) -> Sequence[Item]:
+    """The items of a piece; below a label that says what is listed, an unknown name is one. A lone word that may be the
+    plural of a noun (“Banks”) is one only in a list that is `sure` to name bodies."""
+    plain = _BRACKETED.sub("", columns.unmarked(part)).strip()
+    known = any(i.value is not None for i in items) or any(i.kind == "word" for i in items)
+    words = plain.casefold().split()
+    common = (plain.endswith("s") and not sure) or any(w in page.words("HeadingWord") for w in words)
+    if not said or known or common or not _PLAIN_NAME.fullmatch(plain):
         return items
     thing = Entity(entity_iri(plain), _ANYTHING, (("en", plain), ("ja", plain)), provisional=True)
-    return (Item("name", 0, len(plain), plain, (), thing),)
+    return (Item("name", 0, len(plain), plain, (), thing, inner=items[-1].inner if items else ()),)
+
+
+def named_as(text: str) -> Entity:
+    """An organisation of a name that nobody knows."""
+    return Entity(entity_iri(text), _COMPANY, (("en", text), ("ja", text)), provisional=True)
 
 
 def _company(value: Filler | None) -> Filler | None:
@@ -412,9 +506,7 @@ def _is_measure(item: Item, role: str) -> bool:
     return isinstance(item.value, Entity) and item.value.iri == f"{DGR}{role}"
 
 
-def _stated(
-    kind: str, roles: dict[str, tuple[Filler, ...]], items: Sequence[Item], vocabulary: Vocabulary
-) -> Statement:
+def stated(kind: str, roles: dict[str, tuple[Filler, ...]], items: Sequence[Item], vocabulary: Vocabulary) -> Statement:
     frame = Frame(kind, tuple((r, roles[r]) for r in vocabulary.frames[kind].roles if r in roles))
     flat = [x for i in items for x in (i, *i.inner)]
     cues = tuple(c for i in flat for c in [i.has("cue:")] if c)

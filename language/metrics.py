@@ -31,6 +31,7 @@ _HELD = "held"  # a stake: a share in a company, which another holds
 _PART = "part"  # a share of a market
 _BOUND = 2  # items from a figure to the date that goes with it
 _PARTS = (",", ";", "—", "–", "against", "versus", "vs")  # between the figures of a list
+_COLONS = (":", "：")
 _PAIRS = ("-", "–", "×", "/", "+", "&")
 _NEAR = 6  # items between a name and the figure of its relative clause
 
@@ -84,7 +85,7 @@ def metric_frames(
         ):
             continue
         guessed = isinstance(owner, Entity) and owner.provisional and owner not in known and owner != sure
-        opens = isinstance(owner, Entity) and not strict and _opens(items, owner)
+        opens = isinstance(owner, Entity) and (_opens_ja if strict else _opens)(items, owner)
         told_of = opens or (isinstance(owner, Entity) and _possesses(items, owner, measured))
         if guessed and not told_of:
             continue
@@ -125,6 +126,15 @@ def _opens(items: Sequence[Item], owner: Entity) -> bool:
     first = next((i for i in items if i.kind != "sign"), None)
     own = bool(owner.classes & {"Company", _PRODUCT})
     return first is not None and first.value == owner and own and first.text.isascii()
+
+
+def _opens_ja(items: Sequence[Item], owner: Entity) -> bool:
+    """「Kestrelが…」: a Latin name that は or が makes the subject."""
+    at = next((n for n, i in enumerate(items) if i.value == owner), -1)
+    following = next((i for i in items[at + 1 : at + 3] if i.text not in ("」", "』")), None)
+    own = bool(owner.classes & {"Company", _PRODUCT}) and items[at].text[:1].isascii()
+    marked = following is not None and following.text not in _COLONS and bool(following.cases & {"topic", "subject"})
+    return at >= 0 and own and marked
 
 
 def _possesses(items: Sequence[Item], owner: Entity, measured: _Measured) -> bool:
@@ -255,7 +265,8 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
         if not isinstance(item.value, Quantity) or item.start in taken:
             continue
         near = _without_times(items, at)
-        before, after = f" {_joined(items[max(0, near - 5) : near])}", _joined(_up_to_number(items, at))
+        told = _without_asides(items, at)
+        before, after = f" {_joined(items[max(0, near - 5) : near])}", _joined(_up_to_number(told, 0))
         for phrase in vocabulary.count_phrases:
             if not before.endswith(phrase.leads) or not _measures(item, vocabulary.entities[phrase.metric], vocabulary):
                 continue
@@ -266,13 +277,36 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
             if tail is None or (lead and not tail and _of_noun(items, at)):
                 continue
             first = _start_of(items, near, lead)
-            behind = next((i for i in _behind(items, at, tail) if _has_users(i)), None)
+            behind = next((i for i in _behind(told, 0, tail) if _has_users(i)), None)
             if phrase.of_company and behind is None:
                 continue
             if phrase.company is None or _of_company(items, first, phrase.company):
                 owner = entity_of(behind) if phrase.of_company and not lead and behind is not None else None
                 yield _Measured(vocabulary.entities[phrase.metric], first, at, (at,), counted=True, owner=owner)
                 break
+
+
+def _without_asides(items: Sequence[Item], at: int) -> Sequence[Item]:
+    """The number at `at` and what follows it, without where in the world and examples between commas or dashes:
+    “10,000 companies worldwide, including X and Y, use …”."""
+    kept: list[Item] = [items[at]]
+    k = at + 1
+    while k < len(items) and len(kept) < _REACH:
+        item = items[k]
+        if item.kind == "sign" and k + 1 < len(items) and "examples" in items[k + 1].cases:
+            k = _end_of_examples(items, k)
+        elif not item.is_concept("everywhere"):
+            kept.append(item)
+        k += 1
+    return kept
+
+
+def _end_of_examples(items: Sequence[Item], at: int) -> int:
+    """Where the examples that the sign at `at` opens end: at its like, for a comma one behind an “and”."""
+    dash = items[at].text != ","
+    joined = next((k for k in range(at, len(items)) if "and" in items[k].cases), at)
+    ends = (k for k in range(at + 1 if dash else joined + 1, len(items)) if items[k].text == items[at].text)
+    return next(ends, len(items))
 
 
 def _behind(items: Sequence[Item], at: int, tail: str) -> Sequence[Item]:
@@ -547,7 +581,7 @@ def _value_of(
                 break  # “fell to $76 in February after the loss”: another clause
             if step < 0 and _is_finite_verb(item):
                 break  # “the $68 billion figure included gross revenue”
-            if _is_difference(items, k):
+            if _is_difference(items, k) or (step > 0 and _is_anothers(items, k)):
                 break
             if _measures(item, metric, vocabulary) and item.start not in taken and not _shares(items, k, metric):
                 cost = (
@@ -560,6 +594,13 @@ def _value_of(
                 break
             k += step
     return _risen(items, best[1], metric, vocabulary) if best else None
+
+
+def _is_anothers(items: Sequence[Item], k: int) -> bool:
+    """“…, an $8bn valuation”: whether the English metric right behind the sum has it."""
+    following = items[k + 1] if k + 1 < len(items) else None
+    english = following is not None and following.text.isascii()
+    return is_money(items[k]) and english and is_class(items[k + 1], "MetricKind", False)
 
 
 def _right_before(items: Sequence[Item], at: int) -> int | None:
@@ -729,6 +770,8 @@ def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:
         heads = beyond is not None and bool(beyond.cases & {"topic", "subject"})  # 「コバルト株が」
         return heads or following.text.isascii() or following.tokens[0].pos.startswith(_NO_NOUN)
     noun = any(w.pos == "Noun" for w in following.words)
+    if is_class(items[k], "Site", False) and _is_thing(following):
+        return True  # “the Hyperion project should reach 2GW”
     lent = noun and following.evokes and following.tag not in ("s", "ed", "ing")  # “an X lease”
     return following.kind == "word" and not (lent or _is_thing(following))
 

@@ -17,6 +17,7 @@ _KANA = "katakana"
 _KATAKANA = re.compile(r"[ァ-ヺー]")
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏ]")
+_PRESIDENT = "社長"
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +81,8 @@ def _typed_as_word(alias: str, surface: str) -> bool:
 def _stands_alone(text: str, start: int, end: int, offsets: Sequence[int]) -> bool:
     if start and text[start] in _SMALL and text[start - 1] in _SMALL and offsets[start] - offsets[start - 1] <= 1:
         return False  # most of what is found: letters inside of a word
+    if text[end - 1 : end + 1] == _PRESIDENT:
+        return False  # 「X社長」 is the president of X, and not the X社 of somebody
     end += _plural(text, end)
     version = text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit()
     return not (version or _joined(text, start - 1, start, offsets) or _joined(text, end - 1, end, offsets))

@@ -16,6 +16,7 @@ from language.candidates import in_title_case
 from language.items import Item, Lexicon, entity_of
 
 _PRODUCT, _FAMILY = "Product", "AIModel"
+_LONGER = frozenset({_FAMILY, "Service"})  # with whose names longer ones begin
 _OPENING, _CLOSING = ("「", "『"), "」』"
 _PART = re.compile(r"[A-ZÀ-Þ][\w+’'&-]*|\d[\w.]*|[a-z]{1,2}[A-Z]\w+")
 _HEAD = re.compile(r"[A-ZÀ-Þ][\w+’'&-]*|[a-z]{1,2}[A-Z]\w+")
@@ -57,7 +58,7 @@ def with_products(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     bare = [r for r in _runs(items, table) if not any(q.start <= r.start < q.stop for q in marked)]
     runs = [*bare, *marked]
     if not runs:
-        return tuple(items)
+        return tuple(items if japanese else _without_apposed(items, table))
     runs.sort(key=lambda r: r.start)
     kinds = [_extends(items, run) or (_told_ja if japanese else _told_en)(items, run, table) for run in runs]
     named = {run.start: (run, kind) for run, kind in zip(runs, _shared(items, runs, kinds, table), strict=True) if kind}
@@ -72,7 +73,29 @@ def with_products(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
             skip = run.stop
         elif at >= skip:
             out.append(item)
-    return tuple(_without_kinds(out, table) if japanese else out)
+    return tuple(_without_kinds(out, table) if japanese else _without_apposed(out, table))
+
+
+def _without_apposed(items: Sequence[Item], table: Lexicon) -> list[Item]:
+    """“a new product, Y,”, “X's own chip, the Y”: the name stands for the noun that only tells its kind."""
+    gone: set[int] = set()
+    for at in (n for n, item in enumerate(items) if item.text == "," and n and kind_of(items[n - 1], table)):
+        name = at + 1 + (at + 1 < len(items) and items[at + 1].is_concept("determiner"))
+        entity = entity_of(items[name]) if name < len(items) else None
+        named = entity is not None and _PRODUCT in entity.classes and "Concept" not in entity.classes
+        if named and _is_introduced(items, at - 1):
+            gone.update(range(at - 1, name))
+    return [item for n, item in enumerate(items) if n not in gone]
+
+
+def _is_introduced(items: Sequence[Item], at: int) -> bool:
+    """Whether an article or an owner stands before the noun at `at` and what describes it."""
+    for k in range(at - 1, max(-1, at - _REACH), -1):
+        if items[k].text in ("'s", "’s") or items[k].is_concept("determiner", "anaphor:own"):
+            return True
+        if items[k].value is not None or items[k].kind not in ("word", "other") or not items[k].text.islower():
+            return False
+    return False
 
 
 def _without_kinds(items: Sequence[Item], table: Lexicon) -> list[Item]:
@@ -131,16 +154,17 @@ def _opens(items: Sequence[Item], at: int) -> bool:
         return False
     if _is_model(item):
         following = items[at + 1] if at + 1 < len(items) else None
-        named = following is not None and (following.kind == "other" or following.text in _JOINTS)
+        named = following is not None and (following.kind in ("other", "word") or following.text in _JOINTS)
         return named and _continues(items, at + 1)
     plain = item.kind == "other" or (item.kind == "word" and _may_go_on(item))
     return plain and _HEAD.fullmatch(item.text) is not None
 
 
 def _is_model(item: Item) -> bool:
-    """“Claude 6.2”, “Gemini”: a known model or family, which the words of a longer name may still follow."""
+    """“Claude 6.2”, “Kubernetes”: a known model or service, which the words of a longer name may still follow."""
     entity = entity_of(item)
-    return entity is not None and _FAMILY in entity.classes and "Concept" not in entity.classes and item.text.isascii()
+    named = entity is not None and bool(_LONGER & entity.classes) and "Concept" not in entity.classes
+    return named and item.text.isascii()
 
 
 def _stop(items: Sequence[Item], at: int) -> int:
@@ -208,7 +232,8 @@ def _in_title_case(items: Sequence[Item]) -> bool:
 # ---- what says that it is a product ----
 def _extends(items: Sequence[Item], run: Run) -> str:
     """“Claude 6.2 Quartz”: what goes on with a known model's name is a model."""
-    return _FAMILY if _is_model(items[run.start]) and not run.quoted else ""
+    entity = entity_of(items[run.start]) if _is_model(items[run.start]) and not run.quoted else None
+    return "" if entity is None else _FAMILY if _FAMILY in entity.classes else "Service"
 
 
 def _is_shaped(run: Sequence[Item]) -> bool:
@@ -218,7 +243,7 @@ def _is_shaped(run: Sequence[Item]) -> bool:
 def kind_of(item: Item, table: Lexicon) -> str:
     """The class of product that a common noun is a word for; empty where it is none."""
     cls = item.has("class:")
-    common = item.text[0].islower() or not item.text.isascii()
+    common = item.text.rpartition(" ")[2][0].islower() or not item.text.isascii()  # “AI model”
     if cls and common and _PRODUCT in table.vocabulary.classes.get(cls, ()):
         return cls
     known = entity_of(item)
@@ -247,7 +272,9 @@ def _told_en(items: Sequence[Item], run: Run, table: Lexicon) -> str:
     behind = _kind_behind(items, run.stop, table)
     if not behind and _modifies(items, run.stop):
         return ""
-    apposed = _apposed(items, run.stop, table) or (_PRODUCT if _made_by(items, run.stop, table) else "")
+    governed = run.start > 0 and items[run.start - 1].kind == "marker"  # “an investment in X was announced by Y”
+    made = not governed and _made_by(items, run.stop, table)
+    apposed = _apposed(items, run.stop, table) or (_PRODUCT if made else "")
     if apposed or (first and not shaped):
         return apposed
     at = run.start - 1
@@ -268,7 +295,7 @@ def _introduces(items: Sequence[Item], at: int, shaped: bool, table: Lexicon) ->
         return shaped or item.is_concept("release", "governs")
     owns = item.text in ("'s", "’s") and before is not None and _is_body(before)
     if item.kind == "marker" and not owns:
-        return before is not None and _makes(before, table)
+        return before is not None and "agent" not in item.cases and _makes(before, table)
     return shaped and (owns or item.is_concept("anaphor:own"))
 
 
@@ -416,9 +443,12 @@ def _made_before(items: Sequence[Item], at: int, table: Lexicon) -> bool:
 def _made_behind(items: Sequence[Item], run: Run, table: Lexicon) -> bool:
     """「Yを発表」, 「Yの提供を始める」, 「Yで知られる」: the verb that takes the name is one of making."""
     mark = items[run.after] if run.after < len(items) else None
-    if mark is None or mark.kind != "marker" or not (run.quoted or _is_shaped(items[run.start : run.stop])):
+    if mark is None or mark.kind != "marker":
         return False
-    behind = items[run.after + 1 : run.after + 2 + _REACH]
+    behind = _to_verb(items, run.after + 1)
+    released = "object" in mark.cases and bool(behind) and _makes(behind[0], table)
+    if not (run.quoted or _is_shaped(items[run.start : run.stop]) or (released and run.stop - run.start > 1)):
+        return False
     if "genitive" in mark.cases:
         return bool(behind) and _makes(behind[0], table)
     if "topic" in mark.cases:  # 「「Y」はXが開発したツール」
@@ -429,6 +459,14 @@ def _made_behind(items: Sequence[Item], run: Run, table: Lexicon) -> bool:
     at = next(ends, len(behind) - 1)
     passive = any(t.lemma in ("れる", "られる") for i in behind[at : at + 3] for t in i.tokens)
     return bool(behind) and _makes(behind[at], table) and (passive or "subject" not in mark.cases)
+
+
+def _to_verb(items: Sequence[Item], at: int) -> Sequence[Item]:
+    """What stands behind a particle, without a phrase that only tells how (「オープンソースで公開」)."""
+    noun, mark = (*items[at : at + 2], None, None)[:2]
+    plain = noun is not None and noun.kind in ("other", "word") and not noun.has("frame:")
+    how = plain and mark is not None and bool(mark.cases & {"instrument", "locative", "means", "as"})
+    return items[at + 2 * how : at + 2 * how + 1 + _REACH]
 
 
 # ---- lists ----

@@ -11,6 +11,7 @@ from kg.values import replace
 from kg.vocabulary import FrameType, Vocabulary
 from language import english, english_sites, japanese, japanese_sites
 from language.candidates import with_candidates
+from language.capacity import implied, site_roles
 from language.clauses import EACH, Predication
 from language.counted import counted_frames, told_apart
 from language.english_digests import unsaid
@@ -38,14 +39,14 @@ from language.relations import adjacent_frames, own_products, position_frames, p
 from language.retold import continued, referred
 from language.sites import Site
 from language.sources import OWN_NEWS, Source, covering, named_first, speakers_in
-from language.status import DONE, certainty_of, event_date, lasts, stage_of, status_of
+from language.status import DONE, certainty_of, event_date, gone, lasts, stage_of, status_of
 from language.told import chained, figures, joined, names_others, recalled
 from language.towns import with_towns
 from language.typos import corrected
 from language.units import with_units
 from language.versions import maker_of
 
-_YEAR = len("2025")
+_DAY, _YEAR = len("2025-11-03"), len("2025")
 _QUOTES = ("「", "『")
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
 
@@ -65,6 +66,7 @@ class Setting:
     passing: tuple[Entity, ...] = ()
     named: tuple[Mention, ...] = ()
     duo: tuple[Entity, ...] = ()
+    sites: tuple[Statement, ...] = ()
 
 
 def read(
@@ -83,6 +85,7 @@ def read(
     passing: tuple[Entity, ...] = (),
     named: tuple[Mention, ...] = (),
     duo: tuple[Entity, ...] = (),
+    sites: tuple[Statement, ...] = (),
 ) -> Reading:
     """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
 
@@ -91,9 +94,12 @@ def read(
     `pair` the two of them last told of together, `publisher` whose words the article is (“we”), `told` the deals of
     the sentence before, which this one may go on with; `subject` whom the page says that the sentence is about,
     `passing` the one body that the sentence before named beside its topic; `named` are names in the text itself that
-    no row of the vocabulary gives; `duo` are the two that the page says that the text is about (“A × B”).
+    no row of the vocabulary gives; `duo` are the two that the page says that the text is about (“A × B”); `sites` are
+    those that the text told of last.
     """
-    setting = Setting(context, published, tuple(focus), question, pair, publisher, told, subject, passing, named, duo)
+    setting = Setting(
+        context, published, tuple(focus), question, pair, publisher, told, subject, passing, named, duo, sites
+    )
     items = items_of(text, language, vocabulary, setting)
     found = _statements(items, language, vocabulary, setting)
     flat = _flat(items)
@@ -129,7 +135,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
         named = with_towns(with_units(with_candidates(items, language, ends, setting.context)))
-        return resolve(named, told, vocabulary)
+        return resolve(told_apart(named), told, vocabulary)
     named = with_candidates(items, language, ends, setting.context, _shown(setting.context, table))
     return _resolve(named if question else told_apart(named), setting)
 
@@ -230,6 +236,7 @@ def _statements(
         best = best or _believed(options, predication, setting, vocabulary, language, told)
         best = best or (english_sites.built(predication, vocabulary) if language == "en" else None)
         believed += [(best, predication)] if best is not None else []
+        believed += [(c, predication) for c in _built_too(options, best, vocabulary) if not setting.question]
         partial += [(options, predication)] if best is None and options else []
     whole = _completed(believed, partial, table, setting)
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
@@ -264,7 +271,18 @@ def _statements(
     found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
     found += [_loose(f, items, vocabulary, sources, tellers, setting.published) for f in loose]
     found += [Statement(s.frame, s.stage, "Asserted", s.stage, (), "", 0.8, "adjacent") for s in others]
+    found = found if setting.question else list(implied(items, found, setting.sites, setting.told, vocabulary))
     return _distinct(s for s in (*found, *retold) if setting.question or in_range(s.frame, vocabulary))
+
+
+def _built_too(options: Sequence[Candidate], best: Candidate | None, vocabulary: Vocabulary) -> list[Candidate]:
+    """“X builds a site with so many machines”: beside the machines that it works with, the site."""
+    site = vocabulary.kind_with["FacilityKind"]
+    machines = best is not None and any(
+        "Hardware" in f.classes for _, fs in best.frame.roles for f in fs if isinstance(f, Entity)
+    )
+    sites = [c for c in options if c.frame.kind == site and not c.missing and c.score >= _LEAST]
+    return sites[:1] if machines and best is not None and best.frame.kind != site else []
 
 
 def _predicated(items: tuple[Item, ...], table: Lexicon) -> tuple[Predication, ...]:
@@ -370,14 +388,16 @@ def _with_sites(
     """What is believed, with the places of the sites that it tells of; and the sites that no verb tells of."""
     out, others = list(believed), []
     for site in told:
-        owner = vocabulary.frames[site.frame.kind].keys[0]
-        same = [k for k, (b, _) in enumerate(out) if set(b.frame.get(owner)) & set(site.frame.get(owner))]
-        same = [k for k in same if out[k][0].frame.kind == site.frame.kind]
+        owner, user = site_roles(vocabulary)
+        whose = set(site.frame.get(owner))
+        alike = [k for k, (b, _) in enumerate(out) if b.frame.kind == site.frame.kind]
+        same = [k for k in alike if whose & {*out[k][0].frame.get(owner), *out[k][0].frame.get(user)}]
         for k in same:
             best, predication = out[k]
             more = tuple((r, fs) for r, fs in site.frame.roles if not best.frame.get(r))
             out[k] = replace(best, frame=replace(best.frame, roles=best.frame.roles + more)), predication
-        others += [] if same else [site]
+        held = any(whose & set(fs) for b, _ in believed for _, fs in b.frame.roles)
+        others += [] if same or (site.aside and not held) else [site]
     return out, others
 
 
@@ -397,7 +417,8 @@ def _merged(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate,
     for best, predication in found:
         if any(_turned(other.frame, best.frame) for other, _ in kept):
             continue
-        at = next((k for k, (other, _) in enumerate(kept) if _compatible(other.frame, best.frame)), None)
+        others = ((k, other) for k, (other, p) in enumerate(kept) if p.item is not predication.item)  # not its shares
+        at = next((k for k, other in others if _compatible(other.frame, best.frame)), None)
         if at is None:
             kept.append((best, predication))
             continue
@@ -754,8 +775,11 @@ def _staged(cues: Sequence[str], vocabulary: Vocabulary) -> bool:
 
 
 def _planned(frame: Frame, predication: Predication, cues: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a plain present tells a plan: of an event, or of anything with a sum; nothing else says its stage."""
-    staged = _staged(cues, vocabulary)
+    """Whether a plain present tells a plan: of an event, or of anything with a sum; nothing else says its stage.
+
+    What is promised (「Xに10億ドルをコミットする」) is promised when it is said.
+    """
+    staged = _staged(cues, vocabulary) or predication.item.is_concept("promises")
     summed = any(isinstance(f, Quantity) and f.is_money for _, fs in frame.roles for f in fs)
     return predication.ahead and not staged and (summed or predication.item.is_concept("event"))
 
@@ -788,7 +812,9 @@ def _loose(
     speakers, reported, own = _tellers_of(frame, covering(sources, items[at].start, figure=True))
     if own:
         told = [c for c in told if c != "Reported"]  # “X reported revenue of …”: its own figure
-    told += ["Projected"] if _foreseen(frame, near) or _lies_ahead(frame, published) else []
+    foreseen = _foreseen(frame, near)
+    frame = frame if foreseen or told or _ahead(frame, items, vocabulary) else _gone_by(frame, items, published)
+    told += ["Projected"] if foreseen or _lies_ahead(frame, published) else []
     begins = _begins(items, at)
     told = [] if begins else told
     cues = tuple(c for c in told if vocabulary.status(c).axis == "Certainty")
@@ -836,7 +862,7 @@ def _is_another(items: Sequence[Item], n: int, at: int) -> bool:
 def _is_beaten(items: Sequence[Item], at: int) -> bool:
     """「市場予想を上回った」: a forecast that the figure is only set beside."""
     verb = items[at + 2] if at + 2 < len(items) and "object" in items[at + 1].cases else None
-    return verb is not None and verb.is_concept("beats")
+    return verb is not None and verb.is_concept("beats", "op:compare")
 
 
 def _is_seen(items: Sequence[Item], at: int) -> bool:
@@ -882,6 +908,12 @@ def _lies_ahead(frame: Frame, published: str) -> bool:
     starts = [f.start for _, fs in frame.roles for f in fs if isinstance(f, Period)]
     years = [start[:_YEAR] for start in starts if "Q" not in start]  # of which year a bare quarter is was guessed
     return any(published and year > published[:_YEAR] for year in years)
+
+
+def _gone_by(frame: Frame, items: Iterable[Item], published: str) -> Frame:
+    """“passed 1 billion in March”: a figure that nothing foresees is for the month that is past."""
+    told = next((i for i in items if isinstance(i.value, Period) and i.value in frame.get("period")), None)
+    return frame.with_role("period", gone(told, published[:_DAY])) if told is not None else frame
 
 
 def _ahead(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.model import Entity
+from kg.model import Entity, Quantity
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language.english_topics import topic
 from language.items import Item
 
 _IT = "it"
+_DESCRIBING = 6  # words between “The” and the noun of a firm
 _ORGANISATION, _OUTLET = "Organisation", "MediaOutlet"
 _QUOTES = {"“": 1, "”": -1}
 
@@ -77,10 +78,24 @@ def _class_meant(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> str:
     if item.is_concept("anaphor:one", "anaphor:own"):
         return item.has("class:") or _ORGANISATION
     cls = item.has("class:")
-    definite = at > 0 and items[at - 1].text.casefold() == "the"
+    definite = at > 0 and (items[at - 1].text.casefold() == "the" or _is_described(items, at))
     if not cls or not definite or item.has("frame:") or goes_on(items, at):
         return ""
     return cls if _ORGANISATION in vocabulary.classes.get(cls, ()) and cls != _OUTLET else ""
+
+
+def _is_described(items: Sequence[Item], at: int) -> bool:
+    """“The four-year-old San Francisco company …”: whether “The” opens the sentence and only describing words stand
+    between."""
+    between = items[1:at]
+    return items[0].text == "The" and 0 < len(between) <= _DESCRIBING and all(map(_describes, between))
+
+
+def _describes(item: Item) -> bool:
+    value = item.value
+    placed = isinstance(value, Entity) and bool(value.classes & {"Place", "Subject"})
+    plain = value is None and item.kind in ("other", "word") and not item.has("frame:") and item.tag in ("", "noun")
+    return placed or item.text == "-" or isinstance(value, Quantity) or (plain and not item.has("aux:"))
 
 
 def goes_on(items: Sequence[Item], at: int) -> bool:

@@ -10,7 +10,7 @@ from kg.model import Entity, Filler, Frame, Hole
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import furniture as page
-from language.candidates import GUESSED, OFTEN
+from language.candidates import GUESSED, OFTEN, TITLES
 from language.english_topics import topic
 from language.items import Item, Lexicon, entity_of
 from language.products import kind_of
@@ -161,13 +161,15 @@ def _joint(items: Sequence[Item], at: int, table: Lexicon) -> tuple[str, list[It
         and not items[k].is_entity
         and (items[k].kind in ("word", "other") or items[k].text in _OPENING)
     ):
-        if (items[k].has("frame:") and not items[k].has("class:") and not _compounds(items, k)) or _is_verbal(items[k]):
+        evokes = items[k].has("frame:") and not items[k].has("class:") and not _compounds(items, k)
+        if (evokes or _is_verbal(items[k])) and not _says_own(items, k):
             return joint, []
         k, steps = k + 1, steps + 1
     if k + 2 < len(items) and _is_kind_in_front(items, k):
         k += 2
     if joint == _GENITIVE and k + 1 < len(items) and items[k].text in (",", ":") and kind_of(items[k - 1], table):
         k += 1  # “its new model, Y”
+        k += items[k].is_concept("determiner") and k + 1 < len(items)  # “its next chip, the Y”
     found: list[Item] = []
     member = k
     while 0 < member < len(items) and items[member].is_entity:
@@ -187,11 +189,19 @@ def _joint(items: Sequence[Item], at: int, table: Lexicon) -> tuple[str, list[It
     return joint, found
 
 
+def _says_own(items: Sequence[Item], k: int) -> bool:
+    """“X's own model Y”, but not “its own GPUs”, which somebody else made."""
+    return items[k].is_concept("own:product") and items[k - 1].text in ("'s", "’s")
+
+
 def _is_apposed(items: Sequence[Item], at: int, table: Lexicon) -> bool:
-    """“Y, X's new model,”, “Y, its chip for phones”: the owner at `at` and a kind of product stand behind the name."""
-    if at < 2 or items[at - 1].text != "," or not items[at - 2].is_entity:
+    """“Y, X's new model,”, “Y is its best chip”, 「YはXの最新チップだ」: a name, its owner at `at`, a kind."""
+    joint = items[at - 1] if at > 1 and items[at - 2].is_entity else None
+    said = joint is not None and (joint.is_concept("aux:be") or (joint.kind == "marker" and "topic" in joint.cases))
+    if joint is None or not (said or joint.text == ","):
         return False
-    described = takewhile(lambda i: i.kind in ("word", "other") or i.text in ("'s", "’s"), items[at + 1 :])
+    kinds, joints = ("word", "other", "name"), ("'s", "’s", "の")
+    described = takewhile(lambda i: i.kind in kinds or i.text in joints, items[at + 1 :])
     return any(kind_of(i, table) for i in described)
 
 
@@ -318,7 +328,7 @@ def position_frames(
     held = {id(i) for i in items if _posts_beside(i) and _is_list_of_posts(items)}
     inside = {id(j) for i in items if is_class(i, "Person", False) for j in i.inner[:1]}
     topics = _topics(items)
-    items = [x for i in items for x in (i, *(j for j in i.inner if j.value is not None and id(i) not in held))]
+    items = [x for i in items for x in (i, *(() if id(i) in held else _telling(i.inner)))]
     for at, item in enumerate(items):
         if is_class(item, "Position", question) and not _was(items, at):
             person, organisation = _around(items, at, question)
@@ -339,7 +349,56 @@ def position_frames(
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if (organisation is not None and not _writes(organisation)) or question:
                     found.append(Frame(kind, tuple(roles), (item.start, item.end)))
+                    others = _with_them(items, at, person, question)
+                    found += [_held_by(p, found[-1]) for p in others if not _speaks_for_another(p, roles, vocabulary)]
     return tuple(found)
+
+
+def _held_by(person: Entity, frame: Frame) -> Frame:
+    """The same post at the same house, held by `person`."""
+    return replace(frame, roles=(("person", (person,)), *frame.roles[1:]))
+
+
+def _speaks_for_another(
+    person: Entity, roles: Sequence[tuple[str, tuple[Filler, ...]]], vocabulary: Vocabulary
+) -> bool:
+    """「XのCEOのA氏とB氏」: whether B is known to be of another house than that of the post."""
+    house, told = vocabulary.speaks_for.get(person.iri, ""), [e for _, fs in roles for e in fs if isinstance(e, Entity)]
+    return bool(house) and house not in {e.iri for e in told}
+
+
+def _with_them(items: Sequence[Item], at: int, person: Filler, question: bool) -> list[Entity]:
+    """“co-founders A and B”, 「共同創業者のA氏とB氏」: who stands in one list with `person`, behind the post at `at`,
+    and has no post of their own."""
+    first = next((n for n in range(at + 1, len(items)) if items[n].value == person), 0)
+    if question or not first or (items[at].text.isascii() and not items[at].text.endswith("s")):
+        return []
+    found, n = list[Entity](), _behind_honorific(items, first)
+    while n + 1 < len(items) and _goes_on_list(items, n):
+        n += 1 + (items[n].text == "," and "and" in items[n + 1].cases)
+        entity = entity_of(items[n]) if n < len(items) and is_class(items[n], "Person", False) else None
+        n = _behind_honorific(items, n)
+        if entity is None or any(is_class(i, "Position", False) for i in items[n : n + 1]):
+            return found
+        found.append(entity)
+    return found
+
+
+def _behind_honorific(items: Sequence[Item], at: int) -> int:
+    """Where what follows the person at `at` begins, behind a title of respect."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    return at + 1 + (following is not None and following.text in TITLES)
+
+
+def _goes_on_list(items: Sequence[Item], n: int) -> bool:
+    return items[n].text in (",", "、", "・") or bool(items[n].cases & {"and", "comitative"})
+
+
+def _telling(inner: Sequence[Item]) -> list[Item]:
+    """What the brackets behind a name hold, without mere former employers (“(ex-X/Y)”)."""
+    left = not any(is_class(j, "Position", False) for j in inner)
+    first = next((k for k in range(len(inner)) if left and _former(inner, k)), len(inner))
+    return [j for j in inner[:first] if j.value is not None]
 
 
 def _posts_beside(item: Item) -> list[Item]:
@@ -437,7 +496,7 @@ def _topics(items: Sequence[Item]) -> list[Entity]:
 
 def _former(items: Sequence[Item], k: int) -> bool:
     """「元Xの」: what somebody did there is past."""
-    return k > 0 and items[k - 1].is_concept("former") and items[k - 1].end == items[k].start
+    return k > 0 and items[k - 1].is_concept("former") and items[k].start - items[k - 1].end < _APART
 
 
 def _owned(items: Sequence[Item], at: int) -> bool:

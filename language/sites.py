@@ -9,7 +9,10 @@ from kg.model import Frame
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What the sentence says of a site: whose it is, of what kind and where, and at what stage."""
+    """What the sentence says of a site: whose it is, of what kind and where, and at what stage; `aside` where it only
+    says that something else is done there.
+    """
 
     frame: Frame
     stage: str
+    aside: bool = False

@@ -15,11 +15,13 @@ DONE = "Completed"
 DENIED, SIGNED, UNDER_WAY = "Denied", "Signed", "InTalks"
 PROMISE = "infinitive"  # of a headline: “X to buy Y”
 ONGOING = "ongoing"  # of a verb: “is raising”
+UNFINISHED = "unfinished"  # of an affix: 「調達中」
 FRESH = "present"  # of a noun: a verb makes it news, or it ends a headline
 _DAY, _MONTH, _YEAR = len("2025-11-03"), len("2025-11"), len("2025")
 # a month, with or without its day, and nothing that counts from today (来月, “next March”)
 _BARE = re.compile(
-    r"(?:(?:early|mid|late)[ -])?[A-Z][a-z]{2,8}\.?(?: \d{1,2}(?:st|nd|rd|th)?)?|\d{1,2}月(?:\d{1,2}日)?"
+    r"(?:(?:early|mid|late)[ -])?[A-Z][a-z]{2,8}\.?(?: \d{1,2}(?:st|nd|rd|th)?)?"
+    r"|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}/\d{1,2}"
 )
 
 
@@ -34,6 +36,8 @@ def stage_of(kind: FrameType, cues: Iterable[str], vocabulary: Vocabulary) -> st
         return DENIED
     if ONGOING in cues and set(outer) == {SIGNED}:
         return UNDER_WAY  # “is finalizing a deal”
+    if UNFINISHED in cues and set(outer) == {"Planned"} and kind.ongoing_stage:
+        return kind.ongoing_stage
     if outer:
         promised = PROMISE in cues and set(outer) == {"Planned"}
         return (promised and kind.promised_stage) or outer[-1]
@@ -70,11 +74,11 @@ def event_date(dates: Iterable[Item], holds: bool, published: str) -> str:
     `holds` tells that the event is said to have happened, so that no day after the article's (`published`) can be its.
     """
     today = published[:_DAY]
-    periods = (_gone(i, today) if holds else i.value for i in dates if isinstance(i.value, Period))
+    periods = (gone(i, today) if holds else i.value for i in dates if isinstance(i.value, Period))
     return next((_whole(p) for p in periods if _may_date(p, holds, today)), "")
 
 
-def _gone(item: Item, today: str) -> Period:
+def gone(item: Item, today: str) -> Period:
     """The date of `item`, in the article's year where it bears none and was taken for next year's (“in March”)."""
     period = item.value
     assert isinstance(period, Period)

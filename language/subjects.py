@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from kg.model import Entity
 from kg.vocabulary import Vocabulary
 from language import columns
+from language import furniture as page
 from language.blocks import Segment, words_of
 from language.candidates import COMPANY
 from language.clauses import EACH
@@ -19,7 +20,7 @@ from language.items import Item
 from language.lists import labelled, list_items
 
 _LEAD = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})+\.?(?=[\s\u3000])|第\d{1,3}[章節部回]\s*[:：]?|\d{1,3}\s*[.．)）:：]|[①-⑳]|:\w+:"
+    r"(?:\d{1,2}(?:\.\d{1,2})+\.?(?=[\s\u3000])|第\d{1,3}[章節部回]\s*[:：]?|[^\W\d_]{1,8}\s?\d{1,2}\s*[:：]|\d{1,3}\s*[.．)）:：]|[①-⑳]|:\w+:"
     r"|\[[ x]\]|[^\w「『“\"（(<$€£¥])+"
 )
 _ENDS = ("、", "：", ":", "—", "――", "–", "|", "｜", ",", "-", "とは")
@@ -36,6 +37,9 @@ def of_heading(text: str, language: str, vocabulary: Vocabulary) -> tuple[Entity
     It is what the heading begins with (「X、Yに出資」, “X: …”), where that is not one of several and not what
     something is done to (「Xを買収」).
     """
+    label, value = labelled(text)
+    if label and all(word in page.words("HeadingWord") for word in label.casefold().split()):
+        text = value  # “Company snapshot: X”
     mark = _LEAD.match(text)
     items = list_items(text[mark.end() if mark else 0 :], language, vocabulary, "")
     named = [n for n, i in enumerate(items) if _is_body(i)]

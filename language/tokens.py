@@ -33,6 +33,7 @@ _SHORTENED = r"n['’]t\b|['’](?:ve|re|ll|d|m)\b"  # “did|n't”, “we|'ve�
 _ENGLISH = re.compile(
     r"[A-Za-z]+(?=n['’]t\b)|"
     + _SHORTENED
+    + r"|[Ee]x-(?=[A-Z])"  # “ex-Acme”
     + r"|[A-Z][A-Za-z0-9]+(?=-[a-z]{3,}\b)|"
     r"[A-Za-zÀ-ÖØ-öø-ɏ]+(?:[&.+][A-Za-z]+)*(?:-[A-Za-z0-9À-ÖØ-öø-ɏ]+)*|\d+(?:[.,]\d+)*|['’]s\b|\S"
 )

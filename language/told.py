@@ -68,7 +68,7 @@ def chained(
     if before is None or predication.nominal:
         return None
     held = before[0].frame
-    if more := _more_of_it(held, options, vocabulary):
+    if more := _more_of_it(held, options, vocabulary) or _into_it(held, options, predication, vocabulary):
         return more
     if not before[1].chains or _names_between(items, before[1], predication):
         return None
@@ -94,6 +94,24 @@ def _more_of_it(held: Frame, options: Iterable[Candidate], vocabulary: Vocabular
         if candidate.frame.kind == held.kind and lacks and all(fs for _, fs in lacks) and adds and agrees:
             frame = replace(candidate.frame, roles=candidate.frame.roles + lacks)
             return replace(candidate, frame=frame, missing=())
+    return None
+
+
+def _into_it(
+    held: Frame, options: Iterable[Candidate], predication: Predication, vocabulary: Vocabulary
+) -> Candidate | None:
+    """「Aは5億ドルを調達し、Bも出資した」: the option of a deal that leaves unsaid whom it is made with, as part of the
+    deal before it, which has one party only."""
+    parties = [r for r in vocabulary.frames[held.kind].keys if vocabulary.roles[r].form == "entity"]
+    alone = len(parties) == 1 and not vocabulary.roles[parties[0]].several and "Deal" in vocabulary.classes[held.kind]
+    company = held.get(parties[0])[:1] if alone else ()
+    for candidate in options if company else ():
+        role = vocabulary.roles[candidate.missing[0]] if len(candidate.missing) == 1 else None
+        unsaid = role is not None and role.name not in candidate.subjects and role.form == "entity"
+        fits = unsaid and role is not None and isinstance(company[0], Entity) and bool(company[0].classes & role.ranges)
+        said = candidate.marks & predication.marks or company[0] in _bodies(candidate.frame)
+        if fits and not said and role is not None and "Deal" in vocabulary.classes[candidate.frame.kind]:
+            return replace(candidate, frame=candidate.frame.with_role(role.name, *company), missing=())
     return None
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from kg.derived import once_a_vocabulary
 from kg.identity import entity_iri
 from kg.model import Entity, Mention
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 
 _FAMILY = "AIModel"
@@ -83,7 +84,21 @@ def codes(text: str, names: Sequence[Mention], vocabulary: Vocabulary) -> tuple[
         written = text[name.start : match.end()]
         entity = Entity(entity_iri(written), line.classes, (("en", written), ("ja", written)), provisional=True)
         found.append(Mention(entity, name.start, match.end(), written))
-    return tuple(found)
+    return (*found, *(_own_code(n, vocabulary) for n in names if _is_of_line(n, vocabulary)))
+
+
+def _is_of_line(name: Mention, vocabulary: Vocabulary) -> bool:
+    """“Ascend 910C”: whether a known name of a line of hardware is that of one of its products, by its code."""
+    line, stem = name.value, _STEM.match(name.text)
+    if not isinstance(line, Entity) or not line.classes & _LINES or stem is None or any(map(str.isdigit, line.label())):
+        return False
+    return stem[1].casefold() in (*vocabulary.plain_names(line.iri), line.label().split()[-1].casefold())
+
+
+def _own_code(name: Mention, vocabulary: Vocabulary) -> Mention:
+    classes = name.value.classes if isinstance(name.value, Entity) else frozenset[str]()
+    entity = Entity(entity_iri(name.text), classes, (("en", name.text), ("ja", name.text)), provisional=True)
+    return replace(name, value=entity)
 
 
 def _is_line(written: str, line: Entity) -> bool:

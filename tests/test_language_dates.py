@@ -54,7 +54,7 @@ def test_tables_are_whole() -> None:
     assert len(DATES) + len(DURATIONS) == len(CASES)
 
 
-DATE_COUNT, DURATION_COUNT = 140, 35
+DATE_COUNT, DURATION_COUNT = 144, 35
 
 
 @pytest.mark.parametrize("case", DATES, ids=lambda case: case["text"])
