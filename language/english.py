@@ -562,6 +562,8 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
         or (before.has("cue:") and before.words[0].pos == "Function")
     ):
         return True
+    if noun and before.is_concept("support"):
+        return False  # “will have access to”
     if _inside_phrase(items, at) and not (items[at].is_concept("comprises") and not noun and _lists(items, at)):
         return False
     following = items[at + 1] if at + 1 < len(items) else None
@@ -1005,7 +1007,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     args += tuple(
         Arg(
             f,
-            frozenset({"subject"} if owned and _is_a(f[-1], head) else {"compound"}),
+            frozenset({"subject"} if (owned and _is_a(f[-1], head)) or _has(f, head) else {"compound"}),
             "copula" if owned else "compound",
         )
         for f in (fillers(before) if before.items else ())
@@ -1023,6 +1025,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
     args += _against(row, n, head, args) if phrase in row and head.is_concept("mutual") else ()
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
+    verb = _joint_verb(row, n) if verb is None and phrase in row and _is_joint(row, n) else verb
     governed = row[verb] if verb is not None else None
     if isinstance(governed, Verb) and verb is not None:
         own = governed.item.has("cue:")
@@ -1043,6 +1046,11 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         or _is_denied(row, n)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
+
+
+def _has(filler: Sequence[Item], head: Item) -> bool:
+    """“(gives) X access to Y”: X has it."""
+    return head.is_concept("held") and _is_body(filler[0])
 
 
 def _is_denied(row: Sequence[EnglishNode], n: int) -> bool:
@@ -1081,6 +1089,8 @@ def _of_noun(
     behind = named_only and "aside" in row[n].cases  # type: ignore[union-attr]
     turned = (behind or (active is not None and active.is_concept("receives"))) and not head.is_concept("held")
     args = own + (received(around + outer) if turned else around + outer)
+    givers = _subject(row, verb) if verb is not None and _given(row, verb, n) else ()
+    args += tuple(Arg(f, _OUT_OF, "clause", 2) for f in givers if _is_body(f[0]))
     args += asked(row, args) + _measured(row, n) + _predicated(row, n, row[n])
     args += _identified(row, n, head, items) + (_site_owner(row, n) if head.is_concept("builds") else ())
     return args + _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
@@ -1375,10 +1385,14 @@ def _outer_subject(
     phrase = row[n]
     if named := _apposed_to(row, n):
         return named
+    if _is_joint(row, n):
+        return _done_by(row, n)
     if verb is not None:
         governor = row[verb]
         owned = isinstance(phrase, Phrase) and phrase.head.has("class:") == _UNIT
         own = owned and isinstance(governor, Verb) and governor.item.has("frame:")
+        if taker := _given(row, verb, n):
+            return taker
         return () if own or _event_before(row, verb) else _subject(row, verb)
     helped = _helped_by(row, n)
     if helped is not None:
@@ -1405,6 +1419,14 @@ def _outer_subject(
     return tuple(f for f in _things(left) if f[0].is_entity) if kind else named  # “X's models are available”
 
 
+def _given(row: Sequence[EnglishNode], verb: int, n: int) -> tuple[tuple[Item, ...], ...]:
+    """“gives Y access to …”, “provides Y with access to …”: Y, who then has what the noun at `n` says is held."""
+    phrase, taker = row[n], row[verb + 1]
+    held = isinstance(phrase, Phrase) and phrase.head.is_concept("held")
+    named = held and isinstance(taker, Phrase) and not taker.cases and _is_body(taker.items[0])
+    return tuple(f for f in fillers(taker) if _is_body(f[0])) if named and isinstance(taker, Phrase) else ()
+
+
 def _apposed_to(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
     """“a deal with X, the publisher of Y”: X, whom the party noun behind the comma describes, and not who acts."""
     phrase, comma, name = row[n], row[n - 1] if n > 1 else None, row[n - 2] if n > 1 else None
@@ -1421,6 +1443,28 @@ def _helped_by(row: Sequence[EnglishNode], n: int) -> Phrase | None:
     if n or not isinstance(opens, Phrase) or "comitative" not in opens.cases or not opens.head.evokes:
         return None
     return _opened_by(row, n)
+
+
+def _is_joint(row: Sequence[EnglishNode], n: int) -> bool:
+    """“builds it in partnership with Y”: whether the phrase at `n` tells with whom another thing is done."""
+    phrase, other = row[n], row[n + 1] if n + 1 < len(row) else None
+    joint = isinstance(phrase, Phrase) and bool(phrase.cases & {"in", "via"}) and not phrase.mods
+    together = isinstance(other, Phrase) and "comitative" in other.cases
+    return joint and together and isinstance(phrase, Phrase) and phrase.head.is_concept("jointly")
+
+
+def _joint_verb(row: Sequence[EnglishNode], n: int) -> int | None:
+    """The verb before the phrase at `n`: what is done jointly."""
+    return next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), None)
+
+
+def _done_by(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
+    """Who does what is done jointly: the subject of the verb before, or of the clause that the phrase opens."""
+    verb = _joint_verb(row, n)
+    if verb is not None:
+        return _subject(row, verb) if not row[verb].passive else ()  # type: ignore[union-attr]
+    opened = _opened_by(row, n) if n == 0 else None
+    return _undated(opened) if opened is not None else ()
 
 
 def _is_means(row: Sequence[EnglishNode], n: int) -> bool:
@@ -1765,8 +1809,16 @@ def _repeated(phrase: Phrase, filler: tuple[Item, ...]) -> bool:
 def _owner(row: Sequence[EnglishNode], k: int) -> int | None:
     """The verb before the phrase at `k`, whose object it then is (“says X builds” leaves X to the next verb)."""
     before = row[k - 1] if k else None
-    owns = isinstance(before, Verb) and before.form != "modifier" and not before.item.is_concept("report")
-    return k - 1 if owns else None
+    if not isinstance(before, Verb) or before.form == "modifier":
+        return None
+    return k - 1 if not before.item.is_concept("report") or _is_meant(row, k) else None
+
+
+def _is_meant(row: Sequence[EnglishNode], k: int) -> bool:
+    """“announced a $50bn drive to build …”: what is announced is itself to do something, and nobody who does it."""
+    phrase, verb = row[k], row[k + 1] if k + 1 < len(row) else None
+    meant = isinstance(verb, Verb) and verb.form == "infinitive"
+    return meant and isinstance(phrase, Phrase) and phrase.head.evokes and not any(i.is_entity for i in phrase.items)
 
 
 def _fronted(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple[Arg, ...]:

@@ -53,10 +53,15 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
             continue  # a mere noun, and no 「投資へ」 at the end of a headline
         if "shares" in word.concepts and not _takes_share(predication):
             continue
+        if "things" in word.concepts and not _is_for_things(predication, table.vocabulary):
+            continue
+        if "labs" in word.concepts and not _is_for_lab(predication):
+            continue
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, word, table)
             sold = "lets" in word.concepts and candidate is not None and _is_own_make(candidate.frame, table.vocabulary)
-            if candidate is not None and not sold:
+            owned = "ofclouds" in word.concepts and candidate is not None and not _of_cloud(candidate.frame)
+            if candidate is not None and not (sold or owned):
                 found.append(candidate)
     return tuple(sorted(found, key=lambda c: (len(c.missing), -c.score)))
 
@@ -66,11 +71,38 @@ def _is_figure_told(predication: Predication) -> bool:
     return predication.item.tag == "ed" or "Projected" in predication.cues
 
 
+def _is_for_lab(predication: Predication) -> bool:
+    """“commits $4bn to Anthropic”: a lab that is no cloud is given money, not paid for what it supplies."""
+    told = [i.value for a in predication.args if a.cases & _ONTO for i in a.items if isinstance(i.value, Entity)]
+    return any("AILab" in e.classes for e in told) and not any("CloudProvider" in e.classes for e in told)
+
+
+_ONTO = frozenset({"in", "into", "on", "to", "dative", "goal", "benefactive", "compound"})  # what money is for
+
+
+def _is_for_things(predication: Predication, vocabulary: Vocabulary) -> bool:
+    """“invest $5bn in data centres”, “to expand its cloud”: what the money is for is no house, named or not.
+
+    A noun (“a $5bn investment”) must say what it is for, and a verb that it is still to be done, or it may be an
+    investment told of before.
+    """
+    onto = [i for a in predication.args if a.cases & _ONTO for i in a.items if not isinstance(i.value, Quantity)]
+    houses = any(i.has("anaphor:") or "Organisation" in vocabulary.classes.get(i.has("class:"), ()) for i in onto)
+    kinds = [i.value.classes for i in onto if isinstance(i.value, Entity)]
+    ahead = bool(predication.cues) and not predication.nominal
+    return not (houses or any("Organisation" in c for c in kinds)) and (ahead or bool(kinds))
+
+
 def _is_own_make(frame: Frame, vocabulary: Vocabulary) -> bool:
     """“Nvidia offers H100s”: who lets others have what it makes itself sells it and does not work with it."""
     things = [f for _, fs in frame.roles for f in fs if isinstance(f, Entity)]
     makers = {w for f in things for m in [vocabulary.makers.get(f.iri, "")] if m for w in vocabulary.whole_of(m)}
     return any(f.iri in makers for f in things)
+
+
+def _of_cloud(frame: Frame) -> bool:
+    """“rents Google's TPUs”: a chip that its maker sells to nobody is let by it; GPUs are let by who bought them."""
+    return not any("GPU" in f.classes for f in frame.get("hardware") if isinstance(f, Entity))
 
 
 def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: Lexicon) -> Candidate | None:
@@ -120,6 +152,9 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
     if not roles or nothing or _nobody_knows(usage.kind, roles, items, vocabulary, japanese=japanese):
         return None
     ordered = _without_echoes(tuple((r, roles[r]) for r in kind.roles if roles.get(r)), kind.keys)
+    echoed = {r for r in roles if roles[r]} - {r for r, _ in ordered}
+    if any(slot.required and slot.roles[0] in echoed for slot in usage.slots):
+        return None
     if _repeats(ordered) or not _well_headed(kind, roles) or _only_shares(predication, kind, vocabulary):
         return None
     if not predication.asked and (_says_nothing(kind, roles, vocabulary) or _only_guessed(roles, items)):
@@ -343,7 +378,7 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue
         if (arg.kinds and usage.kind not in arg.kinds) or _is_no_head(arg.items[0], slot, usage, table.vocabulary):
             continue
-        if _is_owned_site(arg, slot, predication, table.vocabulary):
+        if _is_owned_site(arg, slot, predication, table.vocabulary) or _is_thing_itself(arg, slot, usage, table):
             continue
         if arg.via == "head" and _with_another(usage, table.vocabulary) and not predication.asked:
             continue  # 「Aと検索を手がけるB」: A is listed beside B
@@ -359,6 +394,15 @@ def _is_owned_site(arg: Arg, slot: Slot, predication: Predication, vocabulary: V
         return False
     owners = (a.items[0].value for a in predication.args if a.via == "inner" and a.cases >= arg.cases)
     return any(isinstance(o, Entity) and _BODY in o.classes and bool(o.classes & role.ranges) for o in owners)
+
+
+def _is_thing_itself(arg: Arg, slot: Slot, usage: Usage, table: Lexicon) -> bool:
+    """“X rents Y's chips”: a direct object that has a place of its own in the frame does not stand for its maker."""
+    value, role = arg.items[0].value, table.vocabulary.roles[slot.roles[0]]
+    if arg.cases != {OBJECT} or not isinstance(value, Entity) or not value.classes & role.through:
+        return False
+    others = (table.vocabulary.roles[r] for r in table.vocabulary.frames[usage.kind].roles)
+    return not value.classes & role.ranges and any(value.classes & r.ranges for r in others)
 
 
 def _is_no_head(item: Item, slot: Slot, usage: Usage, vocabulary: Vocabulary) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -343,7 +343,8 @@ def _fixed(text: str, table: Lexicon) -> tuple[tuple[Token, ...], tuple[Mention,
 
     tokens = tokenise(text, table.language)
     sums = _said_once(find_quantities(text, table.language), text)
-    return tokens, (*find_durations(text, table.language), *sums), tuple(_words(text, tokens, table))
+    told = (*find_durations(text, table.language), *sums)
+    return tokens, told, tuple(_words(text, tokens, table, told))
 
 
 def _said_once(sums: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
@@ -442,11 +443,17 @@ def _on_tokens(mention: Mention, tokens: tuple[Token, ...], language: str) -> bo
     return bool(covered) and covered[0].start == mention.start and covered[-1].end == mention.end
 
 
-def _words(text: str, tokens: tuple[Token, ...], table: Lexicon) -> list[Item]:
-    """The words and markers of the sentence: at each token the longest that its grammar lets stand there."""
+def _words(text: str, tokens: tuple[Token, ...], table: Lexicon, sums: Sequence[Mention]) -> list[Item]:
+    """The words and markers of the sentence: at each token the longest that its grammar lets stand there.
+
+    None reaches into one of `sums`: “use | up to 5”, not “use up | to 5”.
+    """
     found = []
     for first, offered in sorted(_spotted(text, tokens, table).items()):
+        start = tokens[first].start
         for last in sorted(offered, reverse=True):
+            if any(start < m.start < tokens[last - 1].end < m.end for m in sums):
+                continue
             following = tokens[last] if last < len(tokens) else None
             item = _word_at(text, tokens[first:last], following, offered[last], table)
             if item is not None:
