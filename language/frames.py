@@ -57,6 +57,8 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
             continue
         if "labs" in word.concepts and not _is_for_lab(predication):
             continue
+        if "bare" in word.concepts and not any(_is_bare_sum(a) for a in predication.args):
+            continue
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, word, table)
             sold = "lets" in word.concepts and candidate is not None and _is_own_make(candidate.frame, table.vocabulary)
@@ -522,6 +524,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     quantity = arg.items[0].kind == "quantity"
     if cases & (wanted - {"genitive"}):
         return _SURE
+    if slot.required and table.language == "ja" and not predication.nominal and _is_no_price(arg):
+        return 0.0
     if "topic" in wanted and cases == {"genitive"} and predication.item.is_concept("party"):
         return 0.0  # 「XはYの顧客となる」: Y has the customer
     if table.language == "ja" and arg.via == "clause" and "genitive" in cases & wanted:
@@ -550,6 +554,17 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     if quantity and OBJECT in cases - wanted and table.language == "ja" and not predication.nominal:
         return _FAIR  # 「5億ドルを調達」: a sum is raised; goods would be procured for it
     return _loose_fit(wanted, cases, predication, quantity)
+
+
+def _is_bare_sum(arg: Arg) -> bool:
+    """「5億ドルを」, 「5億ドルの株式を」: whether a sum is itself the object of a verb, or what shares are sold for."""
+    return arg.items[0].kind == "quantity" and arg.via == "clause" and bool(arg.cases & {OBJECT, "share"})
+
+
+def _is_no_price(arg: Arg) -> bool:
+    """「Xから5億ドルを確保」, 「5億ドルの出資を確保」: whether money itself is taken, or what an event puts in."""
+    event = arg.items[0].kind == "quantity" and arg.via == "inner" and arg.head is not None and bool(arg.head.evokes)
+    return event or _is_bare_sum(arg)
 
 
 def _is_where(arg: Arg, wanted: frozenset[str], slot: Slot, table: Lexicon) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+from kg.lexicon import Usage
 from kg.model import Hole, Quantity
 from kg.values import replace
 from language.clauses import OWNER, Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
@@ -516,7 +517,8 @@ def _is_supported(phrase: Phrase, verb: Node) -> bool:
     event = bool(phrase.items) and phrase.head.tag == "suru" and isinstance(verb, Verb)
     light = event and isinstance(verb, Verb) and "object" in phrase.cases and verb.item.is_concept("support")
     begun = event and isinstance(verb, Verb) and "dative" in phrase.cases and verb.item.is_concept("progress")
-    return (light or begun or _supports(verb)) and not phrase.cases & BY_WAY  # 「調達を進める」, 「調達に動く」
+    got = bool(phrase.items) and bool(phrase.head.evokes) and "object" in phrase.cases and _receives(verb)
+    return (light or begun or got or _supports(verb)) and not phrase.cases & BY_WAY  # 「調達を進める」, 「調達に動く」
 
 
 def _owner_of(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
@@ -567,7 +569,8 @@ def _support_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
         args = tuple(a for a in args if a.head is None or a.head.kind != "quantity")
         args += _modified(row, verb) if verb is not None and "subject" not in phrase.cases else ()
         args += _carried(row, verb) if verb is not None else ()
-        return received(args) if verb is not None and _receives(row[verb]) else args
+        gets = any(_takes(u, "から") for w in phrase.head.words for u in w.usages)  # 「受注を獲得」: who gets acts
+        return received(args) if verb is not None and _receives(row[verb]) and not gets else args
     return ()
 
 
@@ -773,8 +776,12 @@ def _is_taken_on(row: Sequence[Node], k: int) -> bool:
 
 def _takes_with(item: Item, but_required: bool = False) -> bool:
     """Whether a usage of the word has a place marked と (`but_required`: one that it may be without)."""
-    slots = (s for w in item.words for u in w.usages for s in u.slots if "と" in s.markers)
-    return any(not (but_required and s.required) for s in slots)
+    return any(_takes(u, "と", but_required) for w in item.words for u in w.usages)
+
+
+def _takes(usage: Usage, particle: str, but_required: bool = False) -> bool:
+    """Whether a place of the usage is marked by the particle."""
+    return any(particle in s.markers and not (but_required and s.required) for s in usage.slots)
 
 
 def _beside(row: Sequence[Node], k: int) -> tuple[Item, ...]:

@@ -236,7 +236,8 @@ def _statements(
         best = best or _believed(options, predication, setting, vocabulary, language, told)
         best = best or (english_sites.built(predication, vocabulary) if language == "en" else None)
         believed += [(best, predication)] if best is not None else []
-        believed += [(c, predication) for c in _built_too(options, best, vocabulary) if not setting.question]
+        more = (*_built_too(options, best, vocabulary), *_done_too(options, best, predication, vocabulary))
+        believed += [(c, predication) for c in more if not setting.question]
         partial += [(options, predication)] if best is None and options else []
     whole = _completed(believed, partial, table, setting)
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
@@ -285,6 +286,16 @@ def _built_too(options: Sequence[Candidate], best: Candidate | None, vocabulary:
     return sites[:1] if machines and best is not None and best.frame.kind != site else []
 
 
+def _done_too(
+    options: Sequence[Candidate], best: Candidate | None, predication: Predication, vocabulary: Vocabulary
+) -> list[Candidate]:
+    """「XがYのTPUを使う契約」: beside the contract what its clause tells of itself, where that reads better."""
+    if best is None or not _is_spoken_of(best, predication):
+        return []
+    others = (c for c in options if not c.missing and c.score > best.score and c.frame.kind != best.frame.kind)
+    return [c for c in others if _may_be_told(c, predication, vocabulary)][:1]
+
+
 def _predicated(items: tuple[Item, ...], table: Lexicon) -> tuple[Predication, ...]:
     """What the sentence says by words that evoke a frame, or by the want of one."""
     evoked = any(i.has("frame:") for i in _flat(items))
@@ -325,7 +336,24 @@ def _completed(
         if grown is not None:
             best, predication = whole[same[0]]
             whole[same[0]] = replace(best, frame=grown, items=best.items + clause.items), predication
-    return whole
+    return whole if setting.question else [_priced(best, p, partial, table.vocabulary) for best, p in whole]
+
+
+def _priced(
+    best: Candidate,
+    predication: Predication,
+    partial: Sequence[tuple[tuple[Candidate, ...], Predication]],
+    vocabulary: Vocabulary,
+) -> tuple[Candidate, Predication]:
+    """「XがYを使う2億ドルの契約」: what the noun adds to the deal that the clause before it tells."""
+    held, keys = best.frame, vocabulary.frames[best.frame.kind].keys
+    nouns = (c.frame for options, p in partial if p.nominal and p.start > predication.start for c in options)
+    alike = (f for f in nouns if f.kind == held.kind == predication.modifies)
+    agreeing = (f for f in alike if all(set(fs) <= set(held.get(r)) for r, fs in f.roles if r in keys))
+    more = next(([(r, fs) for r, fs in f.roles if not held.get(r)] for f in agreeing), [])
+    whole = {**dict(held.roles), **dict(more)}
+    order = vocabulary.frames[held.kind].roles
+    return replace(best, frame=replace(held, roles=tuple((r, whole[r]) for r in order if r in whole))), predication
 
 
 def _recalled(
@@ -575,7 +603,7 @@ def _believed(
     complete = [c for c in found if not c.missing and c.score >= _LEAST - (0.5 if _fills_both(c, vocabulary) else 0.0)]
     if complete and not (setting.question and predication.passive):  # a passive may leave out who does it
         makers = [c for c in complete if setting.question or _may_be_told(c, predication, vocabulary)]
-        return max(makers or complete, key=lambda c: c.score)
+        return max(makers or complete, key=lambda c: (_is_spoken_of(c, predication), c.score))
     if setting.question:
         return max(found, key=lambda c: c.score - len(c.missing), default=None)
     if language == "en":  # an English sentence says its subject
@@ -597,6 +625,12 @@ def _believed(
     unsaid = [fill_unsaid(c, predication, _of_two(c, setting, vocabulary), vocabulary) for c in found]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None)
+
+
+def _is_spoken_of(candidate: Candidate, predication: Predication) -> bool:
+    """「XがYを使う契約」, 「契約では、XがYを使う」: whether a noun tells what kind of deal the clause is."""
+    told = predication.about | {predication.modifies}
+    return not predication.nominal and not predication.asked and candidate.frame.kind in told
 
 
 def _fills_both(candidate: Candidate, vocabulary: Vocabulary) -> bool:
