@@ -28,6 +28,8 @@ _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 _COUNT = re.compile(r"^[\d,.]+[km+]*\s+|\s+[\d,.]+[km+]*$")
 _TALLY = re.compile(r"[\s(（\[]*\d[\d,]*\s*件?\s*[)）\]]*\s*$")
 _PART = re.compile(r"\s*[|｜/／›»>•·]\s*|\s{2,}|\t|(?<=[\u3040-\u9fff])・(?=[\u3040-\u9fff])")
+_TAGS = re.compile(r"\s*[,、;|/・#]\s*|\s{2,}")
+_CLAUSE = re.compile(r"[\u3041-\u309f]{2}|[がをに]|\b(?:is|are|was|were|has|have|will|to)\b")
 _COPYRIGHT = re.compile(
     r"^\W*(?:©|\(c\)\s*(?:copyright\s|\d{4})|copyright\b\s*(?:©|\(c\)|\d{4}|by\s))|^.{0,60}©\s*\d{4}", re.IGNORECASE
 )
@@ -256,7 +258,18 @@ def is_author_heading(line: str) -> bool:
 
 def is_teaser(line: str) -> bool:
     """Does one line both announce and name another article (`Related: …`)?"""
-    return _starts_marked(line, "TeaserHeading")
+    return _starts_marked(line, "TeaserHeading") or is_tags(line)
+
+
+def is_tags(line: str) -> bool:
+    """Does the line only list key words, behind a label for them (`Tags: …`) or each with its own hash?"""
+    if ends_sentence(line):
+        return False
+    if all(part.startswith(("#", "＃")) for part in line.split()):
+        return True
+    label = _leading("TagLabel").match(fold(line))
+    parts = _TAGS.split(fold(line)[label.end() :]) if label else []
+    return len(parts) > 1 and not any(_CLAUSE.search(part) for part in parts)
 
 
 def _starts_marked(line: str, group: str) -> bool:

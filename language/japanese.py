@@ -19,6 +19,7 @@ _BULLETS = ("・", "•", "●", "■", "◆", "▼")
 _NUMBERS = tuple("①②③④⑤⑥⑦⑧⑨⑩")
 _MADE = ("Chip", "GPU", "Hardware", "Server", "AIModel", "Product", "Service")  # common nouns for what is made
 _BODIES = ("Company", "Organisation", "Government")  # common nouns for whom a deal is with
+_BARS = ("/", "／", "|", "｜")
 _TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time
 _EXISTING = ("ある", "有る", "いる", "居る", "含む", "挙げる", "挙がる", "並ぶ", "存在")  # these tell of what there is
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
@@ -50,11 +51,18 @@ def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
     parts: list[list[Item]] = [[]]
     for item in items:
         bullet = item.text in _BULLETS and parts[-1] and not parts[-1][-1].inner and item.start > parts[-1][-1].end
-        bullet = bullet or (item.text in _NUMBERS and parts[-1])
+        bullet = bullet or (item.text in _NUMBERS and parts[-1]) or _is_bar(parts[-1], item)
         if bullet or (parts[-1] and item.kind not in ("sign", "marker") and _parted(parts[-1][-1], item)):
             parts.append([])
         parts[-1].append(item)
     return parts
+
+
+def _is_bar(before: Sequence[Item], item: Item) -> bool:
+    """「Aの契約 / Bの新モデル」: a bar that parts one line's topics; between bare names it only lists them."""
+    apart = item.text in _BARS and bool(before) and (item.start > before[-1].end or not item.text.isascii())
+    since = next((k for k in range(len(before), 0, -1) if before[k - 1].text in _BARS), 0)
+    return apart and any(i.kind in ("word", "other", "quantity", "marker") for i in before[since:])
 
 
 def _parted(last: Item, item: Item) -> bool:

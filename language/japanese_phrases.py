@@ -52,6 +52,7 @@ _WORTH = "分"  # 「計算能力300億ドル分」: the sum tells how much of i
 _BODIES_COUNTED = ("companies", "people")  # units that count those in a list
 _DOES = frozenset(("する", "できる", "致す", "す"))
 _OBJECT = "を"
+_HYPHENS = ("-", "–", "—", "‐", "−")
 _QUOTES = ("「", "『")
 _CLOSED = ("」", "』")
 
@@ -189,6 +190,8 @@ class _Row:
     def sign(self, at: int, item: Item) -> None:
         """A sign joins a list, means nothing (quotation marks), or ends the phrase."""
         if item.text in "、,・/／×と+＋&＆" and self.group and _continues_list(self.items, at):
+            self.link = "and"
+        elif item.text in _HYPHENS and self.group and _pairs(self.items, at):
             self.link = "and"
         elif item.text not in "「」『』“”\"'*・":
             topic = not self.out and (_bare_topic(self.items, at) or item.text in ":：")
@@ -388,6 +391,12 @@ def _continues_list(items: Sequence[Item], at: int) -> bool:
         and same_measure(left, right)
         and not _bare_topic(items, at)
     )
+
+
+def _pairs(items: Sequence[Item], at: int) -> bool:
+    """「A-Bの契約」: whether the hyphen at `at` touches two bodies."""
+    near = items[at - 1 : at + 2] if at else []
+    return len(near) > 2 and all(map(_is_body, near[::2])) and near[0].end + len(near[1].text) == near[2].start
 
 
 def _bare_topic(items: Sequence[Item], at: int) -> bool:

@@ -18,6 +18,7 @@ _KATAKANA = re.compile(r"[ァ-ヺー]")
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 _LATIN = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ɏ]")
 _PRESIDENT = "社長"
+_BODY = "Organisation"
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,13 +32,20 @@ class NameFinder:
         """The names in `text`, not overlapping; ambiguous names are settled in `context`, the whole article."""
         folded, offsets = fold(text)
         found: list[tuple[int, int, Entity]] = []
+        dotted: list[tuple[int, int, Any]] = []
         for last, entries in self.automaton.iter(folded):
             size = entries[0][3]
             start, end = last - size + 1, last + 1
             if not _stands_alone(folded, start, end, offsets):
+                if _is_dotted(folded, start, end, offsets):
+                    dotted.append((start, end, entries))
                 continue
             entity = self._choose(entries, context or text, text[offsets[start] : offsets[end - 1] + 1], question)
             if entity is not None:
+                found.append((offsets[start], offsets[end - 1] + 1, entity))
+        for start, end, entries in _side_by_side(dotted):
+            entity = self._choose(entries, context or text, text[offsets[start] : offsets[end - 1] + 1], question)
+            if entity is not None and _BODY in entity.classes:
                 found.append((offsets[start], offsets[end - 1] + 1, entity))
         return tuple(Mention(e, s, t, text[s:t]) for s, t, e in longest(found))
 
@@ -86,6 +94,18 @@ def _stands_alone(text: str, start: int, end: int, offsets: Sequence[int]) -> bo
     end += _plural(text, end)
     version = text[end - 1].isdigit() and text[end : end + 1] == "." and text[end + 1 : end + 2].isdigit()
     return not (version or _joined(text, start - 1, start, offsets) or _joined(text, end - 1, end, offsets))
+
+
+def _is_dotted(text: str, start: int, end: int, offsets: Sequence[int]) -> bool:
+    """Whether nothing but a dot joins the katakana name to another word (「エヌビディア・オラクル」)."""
+    edges = [(a, b) for a, b in ((start - 1, start), (end - 1, end)) if _joined(text, a, b, offsets)]
+    return all(_script(text[a]) == _KANA and offsets[b] - offsets[a] > 1 for a, b in edges)
+
+
+def _side_by_side(dotted: Sequence[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:
+    """Those of the dotted names beside which another stands, so that the dot lists two and is part of neither."""
+    edges = {end for _, end, _ in dotted} & {start for start, _, _ in dotted}
+    return [d for d in dotted if {d[0], d[1]} & edges]
 
 
 def _plural(text: str, end: int) -> int:
