@@ -33,6 +33,7 @@ _BOUND = 2  # items from a figure to the date that goes with it
 _PARTS = (",", ";", "—", "–", "against", "versus", "vs")  # between the figures of a list
 _COLONS = (":", "：")
 _PAIRS = ("-", "–", "×", "/", "+", "&")
+_DOERS = ("が",)
 _NEAR = 6  # items between a name and the figure of its relative clause
 
 
@@ -278,10 +279,11 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
                 continue
             first = _start_of(items, near, lead)
             behind = next((i for i in _behind(told, 0, tail) if _has_users(i)), None)
-            if phrase.of_company and behind is None:
+            if phrase.of_company and (behind is None or (not lead and _is_of_staff(items, at))):
                 continue
             if phrase.company is None or _of_company(items, first, phrase.company):
-                owner = entity_of(behind) if phrase.of_company and not lead and behind is not None else None
+                named = phrase.of_company and (not lead or tail.endswith(_DOERS))
+                owner = entity_of(behind) if named and behind is not None else None
                 yield _Measured(vocabulary.entities[phrase.metric], first, at, (at,), counted=True, owner=owner)
                 break
 
@@ -315,8 +317,28 @@ def _behind(items: Sequence[Item], at: int, tail: str) -> Sequence[Item]:
         named = next((k for k in range(at + 1, min(len(items), at + _NEAR)) if items[k].is_entity), None)
         said = _joined(items[at:named]).removesuffix(" the") if named is not None else ""
         return items[named : named + 1] if named is not None and said.endswith(tail) else ()
+    if tail.endswith(_DOERS):
+        named = next((k for k in range(at + 1, len(items)) if items[k].is_entity), len(items))
+        told = _joined(items[at:named]).endswith(tail)
+        return [i for k, i in enumerate(items[named:], named) if told and i.is_entity and _is_used(items, k)][:1]
     beyond = items[at + 2 : at + _REACH]
     return [i for i in beyond if not (japanese_owners.is_ending(i) or i.is_concept("valued"))][:1]
+
+
+def _is_used(items: Sequence[Item], at: int) -> bool:
+    """「…がXを利用」, 「…がXのAPIを使う」: whether a verb of use takes the thing at `at`."""
+    marks = [k for k in range(at + 1, min(len(items), at + _NEAR)) if items[k].kind == "marker" and items[k].text != "の"]
+    taken = bool(marks) and items[marks[0]].text == "を" and not any(i.is_entity for i in items[at + 1 : marks[0]])
+    behind = items[marks[0] + 1 :] if taken else ()
+    verb = next((i for i in behind if i.has("frame:") or i.kind in ("sign", "marker")), None)
+    return verb is not None and verb.kind == "word" and verb.is_concept("licenses")
+
+
+def _is_of_staff(items: Sequence[Item], at: int) -> bool:
+    """「社員5000人がXを使う」: whether a noun that touches the number says who those are: some of a house."""
+    before = items[at - 1] if at else None
+    touches = before is not None and before.end == items[at].start and before.kind in ("other", "word")
+    return touches and before is not None and before.tokens[-1].pos.startswith(("名詞", "接尾辞"))
 
 
 def _has_users(item: Item) -> bool:
@@ -349,7 +371,8 @@ def _up_to_number(items: Sequence[Item], at: int) -> Sequence[Item]:
 def _of_company(items: Sequence[Item], first: int, fronts: Sequence[str]) -> bool:
     """「Xは5%下落」, “shares of X fell 5%”: whether a known company stands before the words at `first`, behind one of
     `fronts`, and is in English not what a preposition marks."""
-    if not first or not _is_company(items[first - 1]):
+    used = not items[first].text.isascii() and items[first].text == "を"  # 「Xを導入した企業は」
+    if not first or not (_has_users if used else _is_company)(items[first - 1]):
         return False
     before = items[first - 2] if first > 1 else None
     if any(front and _ends_with(f" {_joined(items[max(0, first - 5) : first - 1])}", front) for front in fronts):
