@@ -363,7 +363,7 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
     for (s, slot), (a, arg) in product(enumerate(usage.slots), valued):
         if len(slot.roles) > 1 and arg.via == "copula":
             continue  # “rivals such as A and B” are not said to be each other's
-        fit = _best_fit(arg.items[0], slot, table.vocabulary)
+        fit = max(_best_fit(i, slot, table.vocabulary) for i in arg.items)
         marked = mark_fit(slot, arg, predication, table) if fit else 0.0
         if not marked:
             continue
@@ -371,7 +371,7 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue  # “hired co-founder X”: what the object is called is not what it was hired as
         if arg.via == "carried" and not set(slot.roles) <= set(table.vocabulary.frames[usage.kind].keys):
             continue  # what is carried over from the clause before is a party and nothing else
-        surely = marked >= _SURE or _stands_for(arg, marked)
+        surely = marked >= _SURE or _stands_for(arg, marked) or _is_spoken_object(slot, arg, predication, table)
         if slot.required and not surely and arg.items[0].kind != "quantity" and not _contrasted(arg, predication):
             continue  # a required place is shown by its own marker or it is not there
         if arg.items[0].kind == "quantity" and not _may_measure(slot, arg, marked, table):
@@ -418,8 +418,25 @@ def _is_no_head(item: Item, slot: Slot, usage: Usage, vocabulary: Vocabulary) ->
 
 def _stands_for(arg: Arg, marked: float) -> bool:
     """「Xのクラウドで」: a common noun bears the case for the body whose thing it is."""
-    plain = arg.head is not None and arg.head.value is None and arg.head.has("class:") != ""
-    return arg.via == "inner" and plain and marked >= _GOOD
+    if arg.via != "inner" or arg.head is None or arg.head.value is not None or marked < _GOOD:
+        return False
+    return arg.head.has("class:") != "" or (_is_product(arg) and arg.head.is_concept("transparent"))
+
+
+def _is_product(arg: Arg) -> bool:
+    """Whether the argument names a product and no body."""
+    value = arg.items[0].value
+    return isinstance(value, Entity) and "Product" in value.classes and _BODY not in value.classes
+
+
+def _is_spoken_object(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> bool:
+    """「ClaudeはXが使っている」, 「ClaudeはXに使われている」: a product that the clause is about is what is used, where it
+    has a subject of its own, or is passive."""
+    if table.language != "ja" or arg.via != "topic" or not _is_product(arg) or OBJECT not in _cases(slot, table):
+        return False
+    others = [a for a in predication.args if a is not arg and a.via == "clause"]
+    acting = any(SUBJECT in a.cases for a in others) and not any(OBJECT in a.cases for a in others)
+    return predication.passive or acting
 
 
 def _with_another(usage: Usage, vocabulary: Vocabulary) -> bool:
