@@ -302,6 +302,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 bare = k == 0  # 「独ベンダーのX」 only says what X is
                 owned = _owned(phrase, depth, part, k) or (noun.is_concept("party") and _names_bearer(part))
                 args += _related(row, n, phrase, args) if bare and owned else ()
+                args += _classed(row, n, phrase, part) if noun is part.items[-1] and noun.is_concept("party") else ()
                 party = noun is phrase.head and noun.is_concept("party")
                 args += (*_holders(row, n, phrase), *_serving(row, n, phrase), *_among(row, n, phrase)) if party else ()
                 args += _by_way_of(row, n, phrase, args) if last else ()
@@ -363,6 +364,9 @@ def _heads(part: Phrase, k: int) -> bool:
     following = part.items[k + 1] if k + 1 < len(part.items) else None
     nominal = any(w.pos == "Noun" for w in part.items[k].words)
     entity = entity_of(following) if following is not None else None
+    verbal = part.items[k].tag == "suru" and following is not None and following.start == part.items[k].end
+    if verbal and following is not None and following.has("class:") in _BODIES and not following.is_entity:
+        return False  # 「投資会社X」: what X does for a living
     if entity is not None and "Concept" in entity.classes and following is not None:
         return nominal or following.start > part.items[k].end  # 「調査責任者」 is a position
     if following is not None and following.start - part.items[k].end == 1 and part.items[k].tag == "suru":
@@ -403,7 +407,9 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
     unit = any(_may_speak(a.items[0]) for a in mods) and part.items[k].has("class:") != ""
     shown, via = ({"subject"}, "copula") if unit else ({"compound"}, "compound")  # 「AのB部門」: B is the unit
     compound = tuple(  # 「A、B傘下のC」: C is B's alone
-        Arg(f[-1:] if relational else f, frozenset(shown), via) for f in fillers(before)
+        Arg(f[-1:] if relational else f, frozenset(shown), via)
+        for f in fillers(before)
+        if not (unit and _is_done_to(part, f[-1], k))
     )
     apposed = tuple(
         Arg(f[:1], frozenset({"subject"} if f[0].is_entity else {"compound"}), "copula") for f in fillers(after)
@@ -416,6 +422,12 @@ def _own_args(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ..
     if done := _done_to(phrase, depth, part, k):
         return (*done, *inner)
     return mods + compound + apposed + inner + _owned(phrase, depth, part, k)
+
+
+def _is_done_to(part: Phrase, item: Item, k: int) -> bool:
+    """「AのB対抗部門C」: whether a verbal noun between the name and the noun at `k` says what is done to that name."""
+    behind = next((i for i in part.items[:k] if i.start == item.end), None)
+    return behind is not None and behind.tag == "suru" and behind.evokes
 
 
 def _done_to(phrase: Phrase, depth: int, part: Phrase, k: int) -> tuple[Arg, ...]:
@@ -457,6 +469,16 @@ def _related(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -
             named = [f for f in _heads_of(node) if len(f) == 1 and f[0].is_entity and _may_speak(f[0])]
             return tuple(Arg(f, frozenset({"genitive"}), "mod", n - k) for f in named[-1:])
     return ()
+
+
+def _classed(row: Sequence[Node], n: int, phrase: Phrase, part: Phrase) -> tuple[Arg, ...]:
+    """「XはY系の企業だ」: a house that describes what kind of body the subject is said to be is the subject's."""
+    body = phrase.head.has("class:") not in ("", *_MADE)
+    kind = part is not phrase and body and not any(i.is_entity for i in phrase.items)
+    if not kind or "copula" not in phrase.cases or not _is_of_house(part) or part is not phrase.mods[-1]:
+        return ()
+    about = [p for p in _phrases(row[:n]) if p.cases & {"topic", "subject"}][-1:]
+    return tuple(Arg(f, frozenset({"subject"}), "copula") for p in about for f in _heads_of(p) if _may_speak(f[-1]))
 
 
 def _partner(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -> tuple[Arg, ...]:

@@ -220,7 +220,8 @@ class _Row:
 def _counts(item: Item, listed: Phrase) -> bool:
     """Whether the number only counts the bodies in the list before it."""
     number = item.value.value if isinstance(item.value, Quantity) and _counts_bodies(item) else 0
-    return number > 1 and number == len(listed.items) and all(i.is_entity for i in listed.items)
+    named = [i for k, i in enumerate(listed.items) if not _is_honorific(listed.items, k)]
+    return number > 1 and number == len(named) and all(i.is_entity for i in named)
 
 
 def _counts_bodies(item: Item) -> bool:
@@ -360,7 +361,8 @@ def _joins(items: Sequence[Item], at: int) -> bool:
     """Whether the と at `at` joins two fillers of one kind (AとBは…) rather than marks a partner (AはBと…)."""
     if items[at].text != "と" or at == 0 or at + 1 >= len(items):
         return False
-    left = items[at - 2] if items[at - 1].text in _CLOSED and at > 1 else items[at - 1]
+    aside = at > 1 and (items[at - 1].text in _CLOSED or _is_honorific(items, at - 1))
+    left = items[at - 2] if aside else items[at - 1]
     right = items[at + 2] if items[at + 1].text in _QUOTES and at + 2 < len(items) else items[at + 1]
     if _is_product(left) and _is_product(right):
         return True  # a product is nobody's partner
@@ -384,13 +386,19 @@ def _continues_list(items: Sequence[Item], at: int) -> bool:
     """Whether the sign at `at` stands inside a list of fillers of one kind."""
     if at == 0 or at + 1 >= len(items):
         return False
-    left, right = items[at - 1], items[at + 1]
+    left, right = items[at - 1 - (at > 1 and _is_honorific(items, at - 1))], items[at + 1]
     return (
         left.kind == right.kind
         and left.kind in ("name", "quantity")
         and same_measure(left, right)
         and not _bare_topic(items, at)
     )
+
+
+def _is_honorific(items: Sequence[Item], at: int) -> bool:
+    """「A氏」: whether the item only says of the name before it that it is a person's."""
+    person = entity_of(items[at - 1]) if at else None
+    return person is not None and "Person" in person.classes and items[at].has("class:") == "Person"
 
 
 def _pairs(items: Sequence[Item], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from kg.lexicon import Adjacent
@@ -324,8 +324,8 @@ def position_frames(
     found: list[Frame] = []
     if not any(is_class(x, "Position", question) for i in items for x in (i, *i.inner)):
         return ()
-    found += [] if question else [f for i in items for f in _in_brackets(i, kind)]
-    held = {id(i) for i in items if _posts_beside(i) and _is_list_of_posts(items)}
+    found += [] if question else [f for i in items for f in (*_in_brackets(i, kind), *_of_house(i, kind))]
+    held = {id(i) for i in items if (_posts_beside(i) and _is_list_of_posts(items)) or [*_of_house(i, kind)]}
     inside = {id(j) for i in items if is_class(i, "Person", False) for j in i.inner[:1]}
     topics = _topics(items)
     items = [x for i in items for x in (i, *(() if id(i) in held else _telling(i.inner)))]
@@ -423,6 +423,18 @@ def _in_brackets(item: Item, kind: str) -> list[Frame]:
         return []
     roles = (("person", (item.value,)), ("role", (posts[0].value,)), ("organisation", (house.value,)))
     return [Frame(kind, roles, (item.start, item.end))]
+
+
+def _of_house(item: Item, kind: str) -> Iterator[Frame]:
+    """「X（本社：東京、代表取締役：A）」: the posts and who holds them, in the brackets behind the name of their house."""
+    value = entity_of(item)
+    if value is None or "Company" not in value.classes or any(is_class(i, "Company", False) for i in item.inner):
+        return
+    for at, post in enumerate(item.inner):
+        behind = next((i for i in item.inner[at + 1 : at + 3] if i.kind != "sign"), None)
+        if is_class(post, "Position", False) and behind is not None and is_class(behind, "Person", False):
+            roles = (("person", (behind.value,)), ("role", (post.value,)), ("organisation", (value,)))
+            yield Frame(kind, roles, (item.start, item.end))  # type: ignore[arg-type]
 
 
 def posts_in_brackets(items: Sequence[Item], held: Sequence[Frame], kind: str) -> tuple[Frame, ...]:
@@ -539,7 +551,7 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
         organisation = _house_behind(items, at)
     office = is_class(items[at], "PublicOffice", False)
     near = (items[k] for d, k in run if d <= _OF_PLACE)
-    place = next((i.value for i in near if is_class(i, "Place", False)), None)
+    place = next((i.value for i in near if is_class(i, "Place", False)), None) if office or question else None
     if office and not (isinstance(organisation, Entity) and organisation.classes & _PUBLIC):
         return person, place or _constituency(items, at)  # a place's, though a company be named beside
     return person, organisation if organisation is not None else place
