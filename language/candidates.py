@@ -626,7 +626,9 @@ def _is_titled(run: Sequence[Item], following: Item | None, language: str) -> bo
     if following is not None and following.text.startswith(_HONORIFIC):
         return True
     behind = following is not None and language == "ja"  # “Acme co-founder” is somebody at Acme
-    beside = (*([following] if behind and following is not None else []), *run[-1].inner)
+    others = any(_is_person(i) or any(t.sort == "人名" for t in i.tokens) for i in run[-1].inner)
+    inner = () if others else run[-1].inner  # 「X（社長：A）」: the post is A's
+    beside = (*([following] if behind and following is not None else []), *inner)
     if any(POSITION in e.classes for i in beside for e in [entity_of(i)] if e is not None):
         return True
     body = run[-1].has("class:") in _FIRMS  # 「…・ラボ」

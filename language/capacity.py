@@ -224,7 +224,14 @@ def _of_contracts(told: Sequence[Statement], vocabulary: Vocabulary) -> Iterator
         buyer = _customer(deal, vocabulary)
         if deal.frame.kind != kind and buyer is not None:
             sellers = deal.frame.get(provides)[:1]
-            yield from (_using(deal, buyer, m, sellers, vocabulary) for m in deal.frame.get(machine))
+            bought = [m for m in deal.frame.get(machine) if not _is_own(m, buyer, vocabulary)]
+            yield from (_using(deal, buyer, m, sellers, vocabulary) for m in bought)
+
+
+def _is_own(machine: Filler, buyer: Entity, vocabulary: Vocabulary) -> bool:
+    """“TSMC builds Blackwell for Nvidia”: whether the buyer is the maker, who has them made to sell them."""
+    maker = vocabulary.makers.get(machine.iri, "") if isinstance(machine, Entity) else ""
+    return bool(maker) and buyer.iri in vocabulary.whole_of(maker)
 
 
 def _using(

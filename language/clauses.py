@@ -134,8 +134,9 @@ def fillers(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
     """The phrase's fillers: each a chain of coordinated items of one kind (names, quantities, …), in order."""
     groups: list[list[Item]] = []
     for k, item in enumerate(phrase.items):
-        if item.has("class:") == "Person" and item.value is None and any(i.link == "and" for i in phrase.items[k + 1 :]):
-            continue  # 「A氏、B氏が」: the title of one of a list
+        title = item.has("class:") == "Person" and item.value is None
+        if title and any(i.link == "and" for i in phrase.items[k + 1 :]):
+            continue  # 「A氏、B氏が」
         if not (item.kind in type_of or item.has("class:") or item.has("ask:") or item.has("anaphor:")):
             continue
         if groups and item.link == "and" and groups[-1][-1].kind == item.kind:

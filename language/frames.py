@@ -20,6 +20,7 @@ _BODY, _FIRM = "Organisation", "Company"
 _BODY_CLASSES = frozenset({_FIRM, _BODY, "Agent", "Thing"})
 _ACTING = frozenset({SUBJECT, "topic"})
 _OWNED = frozenset({"genitive", "の"})
+_MAKER, _CLOUDS = "ChipMaker", frozenset({"CloudProvider", "AILab"})
 _LEAST_WORTH = 10_000
 _YEAR = "year"
 _Roles = tuple[tuple[str, tuple[Filler, ...]], ...]
@@ -96,8 +97,12 @@ def _is_for_things(predication: Predication, vocabulary: Vocabulary) -> bool:
 
 
 def _is_own_make(frame: Frame, vocabulary: Vocabulary) -> bool:
-    """“Nvidia offers H100s”: who lets others have what it makes itself sells it and does not work with it."""
+    """“Nvidia offers H100s”, 「AMDは新GPUを投入」: who lets others have what it makes itself sells it and does not work
+    with it."""
     things = [f for _, fs in frame.roles for f in fs if isinstance(f, Entity)]
+    kinds = any(f.label() in f.classes for f in things)  # 「GPU」
+    if kinds and any(_MAKER in f.classes and not f.classes & _CLOUDS for f in things):
+        return True
     makers = {w for f in things for m in [vocabulary.makers.get(f.iri, "")] if m for w in vocabulary.whole_of(m)}
     return any(f.iri in makers for f in things)
 
@@ -430,8 +435,8 @@ def _is_product(arg: Arg) -> bool:
 
 
 def _is_spoken_object(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> bool:
-    """「ClaudeはXが使っている」, 「ClaudeはXに使われている」: a product that the clause is about is what is used, where it
-    has a subject of its own, or is passive."""
+    """「ClaudeはXが使っている」, 「ClaudeはXに使われている」: a product that the clause is about is what is used, where
+    it has a subject of its own, or is passive."""
     if table.language != "ja" or arg.via != "topic" or not _is_product(arg) or OBJECT not in _cases(slot, table):
         return False
     others = [a for a in predication.args if a is not arg and a.via == "clause"]

@@ -52,6 +52,7 @@ _WORTH = "分"  # 「計算能力300億ドル分」: the sum tells how much of i
 _BODIES_COUNTED = ("companies", "people")  # units that count those in a list
 _DOES = frozenset(("する", "できる", "致す", "す"))
 _OBJECT = "を"
+_COMMAS = "、,・/／×と+＋&＆"
 _HYPHENS = ("-", "–", "—", "‐", "−")
 _QUOTES = ("「", "『")
 _CLOSED = ("」", "』")
@@ -189,9 +190,7 @@ class _Row:
 
     def sign(self, at: int, item: Item) -> None:
         """A sign joins a list, means nothing (quotation marks), or ends the phrase."""
-        if item.text in "、,・/／×と+＋&＆" and self.group and _continues_list(self.items, at):
-            self.link = "and"
-        elif item.text in _HYPHENS and self.group and _pairs(self.items, at):
+        if self.group and _lists(self.items, at):
             self.link = "and"
         elif item.text not in "「」『』“”\"'*・":
             topic = not self.out and (_bare_topic(self.items, at) or item.text in ":：")
@@ -393,6 +392,13 @@ def _continues_list(items: Sequence[Item], at: int) -> bool:
         and same_measure(left, right)
         and not _bare_topic(items, at)
     )
+
+
+def _lists(items: Sequence[Item], at: int) -> bool:
+    """Whether the sign at `at` joins two members of a list."""
+    if items[at].text in _HYPHENS:
+        return _pairs(items, at)
+    return items[at].text in _COMMAS and _continues_list(items, at)
 
 
 def _is_honorific(items: Sequence[Item], at: int) -> bool:

@@ -24,6 +24,7 @@ _ASIDE = frozenset({"locative", "means", "dative", "goal", "benefactive", "comit
 _PLACED = frozenset({"locative", "means"})
 _JOINING = frozenset({"and", "genitive"})
 _APART, _COMMAS = 2, ("、", ",", "，", "@", "at", "/", "／")  # 「CCO, X」
+_COPULAS = ("だ", "です", "と", "で")
 _STEPS = 6  # how many common nouns may stand between a possessor and the name: 「Xの大規模言語モデル「Y」」
 
 
@@ -295,7 +296,29 @@ def own_products(items: Sequence[Item], vocabulary: Vocabulary) -> tuple[Frame, 
                         (item.start, other.end),
                     )
                 )
+        if rule is not None and item.words and item.is_concept("own:product") and _is_said(items, at):
+            found += _said_own(items, at, rule, vocabulary)
     return tuple(found)
+
+
+def _is_said(items: Sequence[Item], at: int) -> bool:
+    """「自社製だ」, 「自社開発であると」: whether a copula stands behind the word at `at`."""
+    behind = items[at + 1] if at + 1 < len(items) and not items[at].text.isascii() else None
+    return behind is not None and bool(behind.tokens) and behind.tokens[0].lemma in _COPULAS
+
+
+def _said_own(items: Sequence[Item], at: int, rule: Adjacent, vocabulary: Vocabulary) -> list[Frame]:
+    """「XはYについて自社製であると認めた」: the product spoken of before, whose known maker the sentence is about."""
+    product = next((e for i in reversed(items[:at]) for e in [entity_of(i)] if e and "Product" in e.classes), None)
+    about = _topics(items[:at])
+    known = maker_of(product, vocabulary) if product is not None else None
+    maker = known or (about[0] if len(about) == 1 else None)
+    if product is None or maker is None or not _is_named(product):
+        return []
+    if about and not {e.iri for e in about} & set(vocabulary.whole_of(maker.iri)):
+        return []
+    roles = ((rule.left_role, (maker,)), (rule.right_role, (product,)))
+    return [Frame(rule.kind, roles, (items[at].start, items[at].end))]
 
 
 def _owner_before(items: Sequence[Item], at: int) -> Entity | None:
@@ -325,7 +348,7 @@ def position_frames(
     if not any(is_class(x, "Position", question) for i in items for x in (i, *i.inner)):
         return ()
     found += [] if question else [f for i in items for f in (*_in_brackets(i, kind), *_of_house(i, kind))]
-    held = {id(i) for i in items if (_posts_beside(i) and _is_list_of_posts(items)) or [*_of_house(i, kind)]}
+    held = {id(i) for i in items if (_posts_beside(i) and _is_list_of_posts(items)) or any(_of_house(i, kind))}
     inside = {id(j) for i in items if is_class(i, "Person", False) for j in i.inner[:1]}
     topics = _topics(items)
     items = [x for i in items for x in (i, *(() if id(i) in held else _telling(i.inner)))]
@@ -426,7 +449,7 @@ def _in_brackets(item: Item, kind: str) -> list[Frame]:
 
 
 def _of_house(item: Item, kind: str) -> Iterator[Frame]:
-    """「X（本社：東京、代表取締役：A）」: the posts and who holds them, in the brackets behind the name of their house."""
+    """「X（本社：東京、代表取締役：A）」: the posts and who holds them, in the brackets behind their house."""
     value = entity_of(item)
     if value is None or "Company" not in value.classes or any(is_class(i, "Company", False) for i in item.inner):
         return
