@@ -1042,10 +1042,29 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         dates=_dates(row, n, head.start),
         start=head.start,
         end=head.end,
-        negated=(isinstance(governed, Verb) and governed.negated)
+        negated=(isinstance(governed, Verb) and (governed.negated or (_divests(row, n, governed) and not _buyers(row, n))))
         or _is_denied(row, n)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
+
+
+def _divests(row: Sequence[EnglishNode], n: int, verb: EnglishNode | None) -> bool:
+    """“sold its stake in X”: who gives up what it holds puts nothing in."""
+    phrase = row[n]
+    held = isinstance(phrase, Phrase) and phrase.head.is_concept("held", "unsaid")
+    return held and isinstance(verb, Verb) and verb.item.is_concept("divests") and not verb.passive
+
+
+def _buyers(row: Sequence[EnglishNode], n: int) -> bool:
+    """“sold a stake to X”: whether it is said who takes over what the noun at `n` says is held."""
+    return any("to" in x.cases and _is_body(x.head) for x in _following(row, n))
+
+
+def _sold(around: tuple[Arg, ...], sellers: tuple[Arg, ...]) -> tuple[Arg, ...]:
+    """“X sold a stake in Y to Z”: Z then holds it; it is a stake in X where no other is named."""
+    bought = tuple(replace(a, cases=frozenset({"subject"})) if "to" in a.cases else a for a in around)
+    others = any("in" in a.cases and _is_body(a.items[0]) for a in around)
+    return bought if others else (*bought, *(replace(a, cases=frozenset({"in"})) for a in sellers))
 
 
 def _has(filler: Sequence[Item], head: Item) -> bool:
@@ -1088,7 +1107,8 @@ def _of_noun(
     named_only = bool(own) and all(a.via == "compound" for a in own)  # “jumps after Y investment”: of Y in it
     behind = named_only and "aside" in row[n].cases  # type: ignore[union-attr]
     turned = (behind or (active is not None and active.is_concept("receives"))) and not head.is_concept("held")
-    args = own + (received(around + outer) if turned else around + outer)
+    given = _divests(row, n, governor) and _buyers(row, n)
+    args = own + (_sold(around, outer) if given else received(around + outer) if turned else around + outer)
     givers = _subject(row, verb) if verb is not None and _given(row, verb, n) else ()
     args += tuple(Arg(f, _OUT_OF, "clause", 2) for f in givers if _is_body(f[0]))
     args += asked(row, args) + _measured(row, n) + _predicated(row, n, row[n])

@@ -12,6 +12,7 @@ from kg.values import replace, value
 from kg.vocabulary import FrameType, RoleType, Vocabulary
 from language.candidates import GUESSED, OFTEN
 from language.clauses import MEASURED, OWNER, Arg, Predication
+from language.guards import in_percent, is_bare_sum, may_let, may_tell
 from language.items import Item, Lexicon
 from language.versions import maker_of
 
@@ -20,7 +21,6 @@ _BODY, _FIRM = "Organisation", "Company"
 _BODY_CLASSES = frozenset({_FIRM, _BODY, "Agent", "Thing"})
 _ACTING = frozenset({SUBJECT, "topic"})
 _OWNED = frozenset({"genitive", "の"})
-_MAKER, _CLOUDS = "ChipMaker", frozenset({"CloudProvider", "AILab"})
 _LEAST_WORTH = 10_000
 _YEAR = "year"
 _Roles = tuple[tuple[str, tuple[Filler, ...]], ...]
@@ -48,68 +48,13 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
     for word in predication.item.words:
         if table.language == "en" and (word.pos == "Verb") == predication.nominal:
             continue  # “own” and “bet” are verbs and nouns, each with usages of its own
-        if ("intends" if _is_figure_told(predication) else "spends") in word.concepts and not predication.asked:
-            continue
-        if "verbal" in word.concepts and predication.nominal and "Planned" not in predication.cues:
-            continue  # a mere noun, and no 「投資へ」 at the end of a headline
-        if "shares" in word.concepts and not _takes_share(predication):
-            continue
-        if "things" in word.concepts and not _is_for_things(predication, table.vocabulary):
-            continue
-        if "labs" in word.concepts and not _is_for_lab(predication):
-            continue
-        if "bare" in word.concepts and not any(_is_bare_sum(a) for a in predication.args):
+        if not may_tell(word, predication, table.vocabulary):
             continue
         for rank, usage in enumerate(word.usages):
             candidate = _try(predication, usage, rank, word, table)
-            sold = "lets" in word.concepts and candidate is not None and _is_own_make(candidate.frame, table.vocabulary)
-            owned = "ofclouds" in word.concepts and candidate is not None and not _of_cloud(candidate.frame)
-            if candidate is not None and not (sold or owned):
+            if candidate is not None and may_let(word, candidate.frame, table.vocabulary):
                 found.append(candidate)
     return tuple(sorted(found, key=lambda c: (len(c.missing), -c.score)))
-
-
-def _is_figure_told(predication: Predication) -> bool:
-    """“spent $5bn”, “is expected to spend $5bn”: what was spent, or is forecast to be, nobody binds itself to."""
-    return predication.item.tag == "ed" or "Projected" in predication.cues
-
-
-def _is_for_lab(predication: Predication) -> bool:
-    """“commits $4bn to Anthropic”: a lab that is no cloud is given money, not paid for what it supplies."""
-    told = [i.value for a in predication.args if a.cases & _ONTO for i in a.items if isinstance(i.value, Entity)]
-    return any("AILab" in e.classes for e in told) and not any("CloudProvider" in e.classes for e in told)
-
-
-_ONTO = frozenset({"in", "into", "on", "to", "dative", "goal", "benefactive", "compound"})  # what money is for
-
-
-def _is_for_things(predication: Predication, vocabulary: Vocabulary) -> bool:
-    """“invest $5bn in data centres”, “to expand its cloud”: what the money is for is no house, named or not.
-
-    A noun (“a $5bn investment”) must say what it is for, and a verb that it is still to be done, or it may be an
-    investment told of before.
-    """
-    onto = [i for a in predication.args if a.cases & _ONTO for i in a.items if not isinstance(i.value, Quantity)]
-    houses = any(i.has("anaphor:") or "Organisation" in vocabulary.classes.get(i.has("class:"), ()) for i in onto)
-    kinds = [i.value.classes for i in onto if isinstance(i.value, Entity)]
-    ahead = bool(predication.cues) and not predication.nominal
-    return not (houses or any("Organisation" in c for c in kinds)) and (ahead or bool(kinds))
-
-
-def _is_own_make(frame: Frame, vocabulary: Vocabulary) -> bool:
-    """“Nvidia offers H100s”, 「AMDは新GPUを投入」: who lets others have what it makes itself sells it and does not work
-    with it."""
-    things = [f for _, fs in frame.roles for f in fs if isinstance(f, Entity)]
-    kinds = any(f.label() in f.classes for f in things)  # 「GPU」
-    if kinds and any(_MAKER in f.classes and not f.classes & _CLOUDS for f in things):
-        return True
-    makers = {w for f in things for m in [vocabulary.makers.get(f.iri, "")] if m for w in vocabulary.whole_of(m)}
-    return any(f.iri in makers for f in things)
-
-
-def _of_cloud(frame: Frame) -> bool:
-    """“rents Google's TPUs”: a chip that its maker sells to nobody is let by it; GPUs are let by who bought them."""
-    return not any("GPU" in f.classes for f in frame.get("hardware") if isinstance(f, Entity))
 
 
 def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: Lexicon) -> Candidate | None:
@@ -282,17 +227,7 @@ def _says_nothing(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]], voca
 def _only_shares(predication: Predication, kind: FrameType, vocabulary: Vocabulary) -> bool:
     """“owns 27 percent of X”: a share of a thing does not make what is said of the whole."""
     counted = any(vocabulary.roles[r].form == "quantity" for r in kind.roles)
-    return not counted and _in_percent(predication.args) and not predication.nominal
-
-
-def _takes_share(predication: Predication) -> bool:
-    """“holds 27%”, “pays $5bn for 49 percent”: a share is what the verb takes, or pays for, and no mere measure."""
-    taken = frozenset({SUBJECT if predication.passive else OBJECT, "benefactive"})
-    return _in_percent(a for a in predication.args if a.cases & taken)
-
-
-def _in_percent(args: Iterable[Arg]) -> bool:
-    return any(isinstance(v, Quantity) and v.unit == "percent" for a in args for v in [a.items[0].value])
+    return not counted and in_percent(predication.args) and not predication.nominal
 
 
 def _well_headed(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]]) -> bool:
@@ -578,15 +513,10 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     return _loose_fit(wanted, cases, predication, quantity)
 
 
-def _is_bare_sum(arg: Arg) -> bool:
-    """「5億ドルを」, 「5億ドルの株式を」: whether a sum is itself the object of a verb, or what shares are sold for."""
-    return arg.items[0].kind == "quantity" and arg.via == "clause" and bool(arg.cases & {OBJECT, "share"})
-
-
 def _is_no_price(arg: Arg) -> bool:
     """「Xから5億ドルを確保」, 「5億ドルの出資を確保」: whether money itself is taken, or what an event puts in."""
     event = arg.items[0].kind == "quantity" and arg.via == "inner" and arg.head is not None and bool(arg.head.evokes)
-    return event or _is_bare_sum(arg)
+    return event or is_bare_sum(arg)
 
 
 def _is_where(arg: Arg, wanted: frozenset[str], slot: Slot, table: Lexicon) -> bool:

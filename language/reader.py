@@ -273,7 +273,8 @@ def _statements(
     found += [_loose(f, items, vocabulary, sources, tellers, setting.published) for f in loose]
     found += [Statement(s.frame, s.stage, "Asserted", s.stage, (), "", 0.8, "adjacent") for s in others]
     found = found if setting.question else list(implied(items, found, setting.sites, setting.told, vocabulary))
-    return _distinct(s for s in (*found, *retold) if setting.question or in_range(s.frame, vocabulary))
+    every = _distinct(s for s in (*found, *retold) if setting.question or in_range(s.frame, vocabulary))
+    return every if setting.question else tuple(_named(every, vocabulary))
 
 
 def _built_too(options: Sequence[Candidate], best: Candidate | None, vocabulary: Vocabulary) -> list[Candidate]:
@@ -973,6 +974,30 @@ def _distinct(found: Iterable[Statement]) -> tuple[Statement, ...]:
     for statement in found:
         kept.setdefault((statement.frame.kind, statement.frame.roles), statement)
     return tuple(kept.values())
+
+
+def _named(found: Sequence[Statement], vocabulary: Vocabulary) -> Iterator[Statement]:
+    """“introduced Maia 200, its AI chip”: without what gives as a mere kind what another of the same kind names."""
+    for statement in found:
+        frame = statement.frame
+        kinds = [r for r, fs in frame.roles for f in fs if isinstance(f, Entity) and _is_kind(f, vocabulary)]
+        others = (o.frame for o in found if o is not statement and o.frame.kind == frame.kind)
+        alike = (o for o in others if len(kinds) == 1 and _without(o, kinds[0]) == _without(frame, kinds[0]) != ())
+        named = (f for o in alike for f in o.get(kinds[0]) if isinstance(f, Entity))
+        if not any(f.provisional or f.iri in vocabulary.makers for f in named):
+            yield statement
+
+
+def _without(frame: Frame, role: str) -> tuple[tuple[str, tuple[Filler, ...]], ...]:
+    return tuple((r, fs) for r, fs in frame.roles if r != role)
+
+
+def _is_kind(entity: Entity, vocabulary: Vocabulary) -> bool:
+    """A product that is nobody's and bears the name of its class: an AI chip, a GPU."""
+    if entity.provisional or "Product" not in entity.classes or entity.iri in vocabulary.makers:
+        return False
+    name = dict(entity.labels).get("en", "").casefold()
+    return any(vocabulary.label(cls).casefold() in name for cls in entity.classes)
 
 
 def _unread(items: Iterable[Item], language: str) -> tuple[tuple[str, int, int], ...]:

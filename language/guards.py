@@ -1,0 +1,110 @@
+"""What a word of the lexicon asks of its clause before it may tell a frame: rows name these by their concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+
+from kg.lexicon import OBJECT, SUBJECT, Word
+from kg.model import Entity, Frame, Quantity
+from kg.vocabulary import Vocabulary
+from language.clauses import Arg, Predication
+
+_ACTING = frozenset({SUBJECT, "topic"})
+_MAKER, _CLOUDS = "ChipMaker", frozenset({"CloudProvider", "AILab"})
+_OFFICES = frozenset({"Government", "Regulator", "Place"})
+_ONTO = frozenset({"in", "into", "on", "to", "dative", "goal", "benefactive", "compound"})  # what money is for
+
+
+def may_tell(word: Word, predication: Predication, vocabulary: Vocabulary) -> bool:
+    """Whether the clause has what the concepts of the word ask for (a share, a lab, an authority, …)."""
+    if ("intends" if _is_figure_told(predication) else "spends") in word.concepts and not predication.asked:
+        return False
+    return all(_GUARDS[c](predication, vocabulary) for c in word.concepts if c in _GUARDS)
+
+
+def may_let(word: Word, frame: Frame, vocabulary: Vocabulary) -> bool:
+    """Whether things are let by the one that the frame gives: not by their maker, unless it sells them to nobody."""
+    if "lets" in word.concepts and _is_own_make(frame, vocabulary):
+        return False
+    return "ofclouds" not in word.concepts or _of_cloud(frame)
+
+
+def _is_figure_told(predication: Predication) -> bool:
+    """“spent $5bn”, “is expected to spend $5bn”: what was spent, or is forecast to be, nobody binds itself to."""
+    return predication.item.tag == "ed" or "Projected" in predication.cues
+
+
+def _is_verbal(predication: Predication, _: Vocabulary) -> bool:
+    """No mere noun, and no 「投資へ」 at the end of a headline."""
+    return not predication.nominal or "Planned" in predication.cues
+
+
+def _takes_share(predication: Predication, _: Vocabulary) -> bool:
+    """“holds 27%”, “pays $5bn for 49 percent”: a share is what the verb takes, or pays for, and no mere measure."""
+    taken = frozenset({SUBJECT if predication.passive else OBJECT, "benefactive"})
+    return in_percent(a for a in predication.args if a.cases & taken)
+
+
+def in_percent(args: Iterable[Arg]) -> bool:
+    return any(isinstance(v, Quantity) and v.unit == "percent" for a in args for v in [a.items[0].value])
+
+
+def _is_for_things(predication: Predication, vocabulary: Vocabulary) -> bool:
+    """“invest $5bn in data centres”, “to expand its cloud”: what the money is for is no house, named or not.
+
+    A noun (“a $5bn investment”) must say what it is for, and a verb that it is still to be done, or it may be an
+    investment told of before.
+    """
+    onto = [i for a in predication.args if a.cases & _ONTO for i in a.items if not isinstance(i.value, Quantity)]
+    houses = any(i.has("anaphor:") or "Organisation" in vocabulary.classes.get(i.has("class:"), ()) for i in onto)
+    kinds = [i.value.classes for i in onto if isinstance(i.value, Entity)]
+    ahead = bool(predication.cues) and not predication.nominal
+    return not (houses or any("Organisation" in c for c in kinds)) and (ahead or bool(kinds))
+
+
+def _is_for_lab(predication: Predication, _: Vocabulary) -> bool:
+    """“commits $4bn to Anthropic”: a lab that is no cloud is given money, not paid for what it supplies."""
+    told = [i.value for a in predication.args if a.cases & _ONTO for i in a.items if isinstance(i.value, Entity)]
+    return any("AILab" in e.classes for e in told) and not any("CloudProvider" in e.classes for e in told)
+
+
+def _is_by_authority(predication: Predication, _: Vocabulary) -> bool:
+    """“Brussels ordered X to …”: whether the subject is an authority, or a country for its own."""
+    acting = [i.value for a in predication.args if a.cases & _ACTING for i in a.items if isinstance(i.value, Entity)]
+    return bool(acting) and all(e.classes & _OFFICES for e in acting)
+
+
+def _has_bare_sum(predication: Predication, _: Vocabulary) -> bool:
+    return any(map(is_bare_sum, predication.args))
+
+
+def is_bare_sum(arg: Arg) -> bool:
+    """「5億ドルを」, 「5億ドルの株式を」: whether a sum is itself the object of a verb, or what shares are sold for."""
+    return arg.items[0].kind == "quantity" and arg.via == "clause" and bool(arg.cases & {OBJECT, "share"})
+
+
+def _is_own_make(frame: Frame, vocabulary: Vocabulary) -> bool:
+    """“Nvidia offers H100s”, 「AMDは新GPUを投入」: who lets others have what it makes itself sells it and does not work
+    with it."""
+    things = [f for _, fs in frame.roles for f in fs if isinstance(f, Entity)]
+    kinds = any(f.label() in f.classes for f in things)  # 「GPU」
+    if kinds and any(_MAKER in f.classes and not f.classes & _CLOUDS for f in things):
+        return True
+    makers = {w for f in things for m in [vocabulary.makers.get(f.iri, "")] if m for w in vocabulary.whole_of(m)}
+    return any(f.iri in makers for f in things)
+
+
+def _of_cloud(frame: Frame) -> bool:
+    """“rents Google's TPUs”: a chip that its maker sells to nobody is let by it; GPUs are let by who bought them."""
+    return not any("GPU" in f.classes for f in frame.get("hardware") if isinstance(f, Entity))
+
+
+_GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = MappingProxyType({
+    "verbal": _is_verbal,
+    "shares": _takes_share,
+    "things": _is_for_things,
+    "labs": _is_for_lab,
+    "authority": _is_by_authority,
+    "bare": _has_bare_sum,
+})
