@@ -1042,7 +1042,8 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         dates=_dates(row, n, head.start),
         start=head.start,
         end=head.end,
-        negated=(isinstance(governed, Verb) and (governed.negated or (_divests(row, n, governed) and not _buyers(row, n))))
+        negated=(isinstance(governed, Verb) and governed.negated)
+        or (_divests(row, n, governed) and not _buyers(row, n))
         or _is_denied(row, n)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
