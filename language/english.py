@@ -1043,7 +1043,6 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         start=head.start,
         end=head.end,
         negated=(isinstance(governed, Verb) and governed.negated)
-        or (_divests(row, n, governed) and not _buyers(row, n))
         or _is_denied(row, n)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
