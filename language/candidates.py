@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from kg.identity import entity_iri
 from kg.model import Entity
@@ -23,6 +23,7 @@ OFTEN = "often"  # the tag of a name that nobody knows but that the article name
 _AGAIN = 3
 _FIRMS = frozenset({"Company", "Organisation", "AILab", "CloudProvider", "ChipMaker", "Investor"})
 _LOUD = 3  # items in which another word all in capitals may stand
+_CHIEF, _DOERS = "chief", ("officer", "architect", "scientist", "economist", "engineer", "strategist", "designer")
 _DESCRIBED = 9  # words in which what a firm is said to be may stand
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*(?: & [A-Z]\w+)?|[a-z]{1,2}[A-Z]\w+")
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
@@ -75,7 +76,7 @@ def with_candidates(
             out.append(item)  # most items: no name goes on, none begins
             continue
         proper = _proper(item, items, at, language, shown) and not (
-            (titled and item.text not in shown)  # there a capital shows nothing by itself
+            (titled and item.text not in shown and not _heads_title(items, at))  # there a capital shows nothing
             or (language == "ja" and _is_common(items, at, ends))
         )
         proper = proper or bool(run and language == "ja" and _abbreviates(run[-1], item))
@@ -210,6 +211,7 @@ def _posts(items: Sequence[Item]) -> list[Item]:
     """“head of applications”, “chief business officer”: a post that no row names, with what it is in charge of."""
     out: list[Item] = []
     beyond = 0
+    items = [i if not _is_mere_chief(items, at) else replace(i, kind="other", value=None) for at, i in enumerate(items)]
     for at, item in enumerate(items):
         if at < beyond:
             continue
@@ -229,9 +231,23 @@ def _post_size(items: Sequence[Item], at: int) -> int:
         led = led or (isinstance(charge.value, Entity) and "Concept" in charge.value.classes)
         known = isinstance(charge.value, Entity) and charge.value.classes & {"Product", "Place"} and not position
         return 3 if (led and (beyond is None or beyond.kind in ("sign", "marker"))) or known else 0
-    if value is not None or at + 2 >= len(items) or items[at].text.casefold() != "chief":
+    if value is not None or items[at].text.casefold() != _CHIEF:
         return 0
-    return 3 if items[at + 1].value is None and items[at + 2].text.casefold() == "officer" else 0
+    ahead = list(takewhile(lambda i: i.value is None and i.text[:1].isalpha(), items[at + 1 : at + _LONGEST]))
+    sizes = (n + _SHORT for n, i in enumerate(ahead) if i.text.casefold().endswith(_DOERS) and i.kind != "marker")
+    return next(sizes, 0)
+
+
+def _is_mere_chief(items: Sequence[Item], at: int) -> bool:
+    """“chief software architect”, “its chief rival”: chief as an adjective, where no body stands before it and no name
+    behind (“X chief A”)."""
+    if items[at].text.casefold() != _CHIEF or items[at].value is None:
+        return False
+    body, named = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+    of_body = body is not None and isinstance(body.value, Entity) and "Organisation" in body.value.classes
+    value = named.value if named is not None else None
+    person = isinstance(value, Entity) and PERSON in value.classes
+    return not (of_body and named is not None and (person or _is_unknown_capital(named)))
 
 
 def _post(run: Sequence[Item]) -> Item:
@@ -513,6 +529,8 @@ def _opens(items: Sequence[Item], at: int) -> bool:
     before = items[at - 1] if at else None
     first = before is None or (before.kind == "sign" and before.text in '.!?:“"*-•')
     following = items[at + 1] if at + 1 < len(items) else None
+    if first and _is_dated_subject(items, at):
+        return False
     if first and items[at].text.endswith("ly") and following is not None and following.text == ",":
         return True  # “Similarly, …”
     return first and not (
@@ -524,11 +542,39 @@ def _opens(items: Sequence[Item], at: int) -> bool:
             or _is_said_to_be(items, at + 1)
             or _heads_list(items, at + 1)
             or _heads_entry(items, at + 1)
-            or following.tag in ("s", "ed")
+            or (following.tag in ("s", "ed") and not _is_plural_subject(items, at + 1))
             or following.text in ("'s", "’s", ",")
             or _does(items, at + 1)
         )
     )
+
+
+def _is_dated_subject(items: Sequence[Item], at: int) -> bool:
+    """“Kestrel today announced …”, “Kestrel on Monday said …”: a time between a word and the verb of telling."""
+    ahead = items[at + 1 : at + 4]
+    dated = [k for k, i in enumerate(ahead[:2]) if i.kind == "date"]
+    if not dated or not (dated[0] == 0 or ahead[0].kind == "marker") or items[at].text.endswith(_COMMON_ENDS):
+        return False
+    verb = ahead[dated[0] + 1] if dated[0] + 1 < len(ahead) else None
+    return verb is not None and verb.tag in ("s", "ed") and verb.is_concept("report", "support", "raises")
+
+
+def _heads_title(items: Sequence[Item], at: int) -> bool:
+    """“Kestrel Labs Raises $50M to …”: the words before the verb of a headline that has a sum as its object."""
+    verb = next((k for k, i in enumerate(items) if k and i.is_concept("raises") and i.tag in ("s", "ed")), len(items))
+    name = items[:verb]
+    capitals = all(i.kind in ("other", "word") and i.text[:1].isupper() for i in name) and len(name) <= _LOUD
+    several = verb == 1 and items[0].text.endswith(_COMMON_ENDS)
+    summed = verb + 1 < len(items) and items[verb + 1].kind == "quantity"
+    return summed and at < verb and capitals and not several
+
+
+def _is_plural_subject(items: Sequence[Item], at: int) -> bool:
+    """“Key deals include …”: whether what may be a verb is a noun in the plural with a verb of its own behind it."""
+    noun = items[at].tag == "s" and any(w.pos == "Noun" for w in items[at].words)
+    behind = items[at + 1] if at + 1 < len(items) else None
+    verb = behind is not None and bool(behind.words) and all(w.pos == "Verb" for w in behind.words)
+    return noun and behind is not None and (verb or behind.has("aux:") != "")
 
 
 def _is_camel(text: str) -> bool:

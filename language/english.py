@@ -30,6 +30,7 @@ _SITES = frozenset({_SITE, "Site"})
 _SUBJECT = "Subject"  # a concept of what is provided: a cloud, capacity
 _OUT_OF, _MEANT_FOR = frozenset({"from"}), frozenset({"benefactive"})  # whose site is meant by a verb, by a noun
 _YEAR = "year"
+_GIVEN = frozenset({"agent", "via", "comitative", "aside", "under"})  # where what another gives helps who acts
 _PARTING = (",", "'s", "’s")
 _AUTHORITIES = frozenset({"Government", "Regulator", "Place"})
 _UNIT = "BusinessUnit"  # who buys a division is not the division
@@ -63,6 +64,9 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
 
     for at, item in enumerate(items):
         if item.text in ("'s", "’s") and group:
+            if _is_place_of_body(items, at, group):
+                link = group.pop().link  # “X and Abu Dhabi's Y” are one list
+                continue
             alone = _owns_next(group, mods) or _owns_product(items, at, group)
             kept = group[:-1] if alone else []  # “X's A and Y's B” are one list
             mods += (Phrase(tuple(group[len(kept) :]), _OWNER),)
@@ -94,9 +98,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
         elif item.kind == "marker":
             close()
             cases = item.cases | {item.text.casefold()}
-        elif item.value is None and (
-            item.has("aux:") or (item.has("cue:") and all(w.pos == "Function" for w in item.words))
-        ):
+        elif _only_helps(item, owned=bool(mods) and not group):
             close()
         elif not item.is_concept("determiner") or item.value is not None:
             if _opens_phrase(item, group, cases):
@@ -126,6 +128,12 @@ def _owns_next(group: Sequence[Item], mods: Sequence[Phrase]) -> bool:
     return listed and (bool(mods) or (group[-2].is_entity and not _is_body(group[-2])))
 
 
+def _is_place_of_body(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
+    """“X and Abu Dhabi's Y”: whether the last of the group is the place of the body right behind its genitive."""
+    listed = len(group) > 1 and group[-1].link == "and" and "Place" in _classes(group[-1])
+    return listed and at + 1 < len(items) and _is_body(items[at + 1])
+
+
 def _owns_product(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
     """“with X, Y's Z and W”: the body behind a comma, right before the genitive at `at`, owns only the product Z."""
     behind = len(group) > 1 and group[-1].link == "and" and items[_index(items, group[-1]) - 1].text == ","
@@ -142,8 +150,29 @@ def _is_listed_product(items: Sequence[Item], at: int) -> bool:
 def _is_passed_over(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
     """Whether the item adds nothing to its phrase and does not end it."""
     parts = items[at].text == "," and _between_adjectives(group, items, at)
-    bound = _hyphened(items, at) or (at > 1 and _hyphened(items, at - 2))
+    bound = _hyphened(items, at) or (at > 1 and _hyphened(items, at - 2)) or _is_plus(items, at)
+    parts = parts or _only_times(items, at)
     return parts or bound or _is_mark(items, at, group) or _ly(items, at) or _only_names(items, at, group)
+
+
+def _only_helps(item: Item, *, owned: bool) -> bool:
+    """An auxiliary, or a word that only tells a stage (“could”); behind an owner that is “X's potential investment”."""
+    told = item.has("cue:") != "" and not owned and all(w.pos == "Function" for w in item.words)
+    return item.value is None and (item.has("aux:") != "" or told)
+
+
+def _is_plus(items: Sequence[Item], at: int) -> bool:
+    """“a Series B+ led by X”: the sign that touches the noun before it and no figure behind it."""
+    before, following = items[at - 1 : at], items[at + 1 : at + 2]
+    touches = bool(before) and before[0].end == items[at].start and before[0].evokes
+    return items[at].text == "+" and touches and not (following and following[0].start == items[at].end)
+
+
+def _only_times(items: Sequence[Item], at: int) -> bool:
+    """“its customers now include A”: a word that fills, right before a verb in the present."""
+    item, following = items[at], items[at + 1] if at + 1 < len(items) else None
+    fills = bool(item.words) and all(w.pos == "Function" and w.concepts == ("filler",) for w in item.words)
+    return fills and at > 0 and following is not None and following.is_concept("comprises")
 
 
 def _is_mark(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
@@ -238,19 +267,22 @@ def _stands_apart(items: Sequence[Item], at: int) -> bool:
 
 
 def _hyphened(items: Sequence[Item], at: int) -> bool:
-    """Whether a hyphen binds the name to a word that nobody knows, which the two then only describe with."""
+    """“Nvidia-supported”, “China-specific”: whether a hyphen binds the name to a word that nobody knows, which the two
+    then only describe with."""
     sign, word = items[at + 1 : at + 2], items[at + 2 : at + 3]
     bound = bool(word) and sign[0].text == "-" and sign[0].start == items[at].end and word[0].start == sign[0].end
-    loose = bound and (word[0].kind == "other" or not word[0].has("frame:")) and word[0].text.endswith("ed")
-    return loose and items[at].kind == "name"
+    loose = bound and (word[0].kind == "other" or (not word[0].has("frame:") and word[0].text.endswith("ed")))
+    return loose and items[at].kind == "name" and word[0].text.islower()
 
 
 def _opens_phrase(item: Item, group: Sequence[Item], cases: frozenset[str]) -> bool:
-    """“In May 2026 OpenAI signed …”: a date ends where the subject begins; “power to X under a 20-year agreement”."""
+    """“In May 2026 OpenAI signed …”, “Under the deal OpenAI will …”: what is said first ends where the subject begins;
+    “power to X under a 20-year agreement”."""
     dated = item.kind == "name" and bool(cases) and all(i.kind == "date" for i in group)
     first = item.tokens[0].text.casefold() if item.tokens else ""
     bounded = item.kind == "quantity" and first in _BOUND_OR_MARKER
-    return bool(group) and (dated or bounded)
+    agreed = "under" in cases and _is_body(item) and bool(group) and group[-1].evokes and not any(map(_is_body, group))
+    return bool(group) and (dated or bounded or agreed)
 
 
 def _antecedent(row: Sequence[EnglishNode]) -> Phrase | None:
@@ -265,6 +297,26 @@ def _antecedent(row: Sequence[EnglishNode]) -> Phrase | None:
         if isinstance(node, Phrase) and any(i.is_entity or isinstance(i.value, Hole) for i in node.items):
             return site if _is_place_of(row, k) and isinstance(site, Phrase) else node
     return None
+
+
+def _told_of_person(row: Sequence[EnglishNode], k: int) -> bool:
+    """“X, a lab founded by A, which …”: a “which” behind a person."""
+    pronoun = row[k]
+    person = next((x for x in reversed(row[:k]) if isinstance(x, Phrase)), None)
+    which = isinstance(pronoun, Break) and pronoun.item.text.casefold() == "which"
+    return which and person is not None and {"Person"} & _classes(person.head) != set() and "agent" in person.cases
+
+
+def _founded(row: Sequence[EnglishNode], k: int) -> Phrase | None:
+    """What was done by the person right before the “which” at `k` was done to: the name before it, and its aside."""
+    verb = next((m for m in range(k - 1, -1, -1) if isinstance(row[m], Verb)), None)
+    if verb is None or not verb or row[verb].auxiliaries:  # type: ignore[union-attr]
+        return None
+    noun, comma, named = row[verb - 1], row[verb - 2] if verb > 1 else None, row[verb - 3] if verb > _FIRST else None
+    if isinstance(noun, Phrase) and _names(noun):
+        return noun
+    apposed = comma is not None and _is_comma(comma) and isinstance(named, Phrase) and _names(named)
+    return named if apposed and isinstance(named, Phrase) else None
 
 
 def _is_place_of(row: Sequence[EnglishNode], k: int) -> bool:
@@ -458,8 +510,9 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if item.tag == "ing":
         opens = before is None or before.kind == "sign" or (before.kind == "marker" and (not noun or _acts(items, at)))
         return opens or (before is not None and before.is_concept("aux:be")) or not noun
-    if item.tag == "s" and at and items[at - 1].is_concept("relative", "complement") and _acts(items, at):
-        return True  # “a round that values the startup at …”
+    relative = item.tag == "s" and at > 0 and items[at - 1].is_concept("relative", "complement")
+    if relative and (_acts(items, at) or _tells_what(items, at)):
+        return True  # “a round that values the startup at …”, “a startup that builds inference chips”
     if item.tag == "s":
         if before is None or before.is_concept("determiner", "whose") or (noun and _inside_phrase(items, at)):
             return False
@@ -472,6 +525,15 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             or not noun
         )
     return _base_verb(items, at, before, noun)
+
+
+def _tells_what(items: Sequence[Item], at: int) -> bool:
+    """“a startup that builds inference chips”: a noun before the pronoun, and no other verb right behind."""
+    noun, following = items[at - 2] if at > 1 else None, items[at + 1] if at + 1 < len(items) else None
+    named = noun is not None and (noun.is_entity or noun.kind == "other" or any(w.pos == "Noun" for w in noun.words))
+    named = named and noun is not None and not noun.is_concept("report") and noun.tag not in ("ed", "ing")
+    plain = following is not None and following.kind in ("other", "word", "name") and following.tag not in ("ed", "s")
+    return named and plain and following is not None and not following.has("aux:") and not following.has("cue:")
 
 
 def _spends(items: Sequence[Item], at: int) -> bool:
@@ -793,7 +855,15 @@ def _brings(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
     """“provided subsidies to X”, “secured an agreement with X”: the verb only brings about what its object names."""
     thing = row[n + 1] if n + 1 < len(row) else None
     direct = isinstance(thing, Phrase) and not thing.cases and not verb.passive
-    return direct and not _concerns(verb) and isinstance(thing, Phrase) and _has_own_event(thing, verb)
+    if not direct or _concerns(verb) or not isinstance(thing, Phrase):
+        return False
+    carries = verb.item.is_concept("support") and _is_event(thing.head) and not _names(thing)  # “got an order from X”
+    return carries or _has_own_event(thing, verb) or (_is_measure(thing.head) and _evoked(verb, thing))
+
+
+def _evoked(verb: Verb, thing: Phrase) -> bool:
+    """“bought a stake in X from Y”: whether the verb tells of deals that its object does not name."""
+    return bool(_event_kinds(thing)) and verb.item.is_concept("support")
 
 
 def _is_unreal(items: Sequence[Item], verb: Verb) -> bool:
@@ -839,7 +909,8 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     if verb.item.is_concept("builds"):
         args += _fronted_place(row, n) + _spent_on(row, n) + _site_built(row, n, args)
     args += _site_told_of(row, n) if verb.item.is_concept("opens") else ()
-    args += _shared_aim(row, n) + (_taking_part(row, n) if verb.item.is_concept("raises") else ())
+    raises = verb.item.is_concept("raises")
+    args += _shared_aim(row, n) + ((*_taking_part(row, n), *_led_by(row, n)) if raises else ())
     return Predication(
         verb.item,
         args,
@@ -1102,10 +1173,12 @@ def _of_noun(
     named = _exemplified(row, n, head)
     listed = {a.items for a in named}
     around = tuple(a for a in _after(row, n, objects=False) if a.items not in listed) + named
+    if active is not None and active.is_concept("shares") and any("in" in a.cases for a in around):
+        around = tuple(a for a in around if "from" not in a.cases)  # “bought a stake in X from Y”: Y sells
     if any(map(_is_body, owners)) and any(_is_body(a.items[0]) for a in around):
         outer = ()  # “X's chief announced X's purchase of Y”: the noun itself has both
     named_only = bool(own) and all(a.via == "compound" for a in own)  # “jumps after Y investment”: of Y in it
-    behind = named_only and "aside" in row[n].cases  # type: ignore[union-attr]
+    behind = (named_only and "aside" in row[n].cases) or _is_given(row, n, head, own)  # type: ignore[union-attr]
     turned = (behind or (active is not None and active.is_concept("receives"))) and not head.is_concept("held")
     given = _divests(row, n, governor) and _buyers(row, n)
     args = own + (_sold(around, outer) if given else received(around + outer) if turned else around + outer)
@@ -1116,6 +1189,14 @@ def _of_noun(
     return args + _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
 
 
+def _is_given(row: Sequence[EnglishNode], n: int, head: Item, own: tuple[Arg, ...]) -> bool:
+    """“led by X's investment”, “with X backing”, “on the back of X's money”: what is X's to give, who acts receives."""
+    giver = any(_is_body(a.items[0]) and a.via in ("mod", "compound") for a in own)
+    aside = bool(row[n].cases & _GIVEN)  # type: ignore[union-attr]
+    aimed = any(isinstance(x, Phrase) and x.cases & {"in", "into", "dative"} for x in row[n + 1 : n + 2])
+    return head.is_concept("given") and giver and aside and not aimed
+
+
 def _site_owner(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“Construction of X's data center”: whose the site is."""
     sites = (x for x in _following(row, n) if _SITES & _classes(x.head))
@@ -1123,13 +1204,14 @@ def _site_owner(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 
 
 def _identified(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[Item]) -> tuple[Arg, ...]:
-    """“X's biggest shareholder is Y”, “the parent of X is Y”: the body that is said to be what the noun and its owner
-    describe."""
+    """“X's biggest shareholder is Y”, “the parent of X is Y”, “Among X's clients are Y and Z”: the body that is said to
+    be what the noun and its owner describe."""
     phrase, k = row[n], n + 1
     while k < len(row) and isinstance(row[k], Phrase) and row[k].cases:  # type: ignore[union-attr]
         k += 1
     named = row[k] if k < len(row) else None
-    if not isinstance(phrase, Phrase) or phrase.cases or head is not phrase.head or _names(phrase):
+    among = isinstance(phrase, Phrase) and "among" in phrase.cases and not n
+    if not isinstance(phrase, Phrase) or (phrase.cases and not among) or head is not phrase.head or _names(phrase):
         return ()
     if not isinstance(named, Phrase) or named.mods or not all(map(_is_body, named.items)):
         return ()
@@ -1290,7 +1372,7 @@ def _exemplified(row: Sequence[EnglishNode], n: int, head: Item) -> tuple[Arg, .
         return tuple(Arg(f, _OF_EVENTS, "mod", 1) for f in fillers(listed) if f[0].is_entity)
     named = tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(listed) if f[0].is_entity)
     verb = next((m for m in range(n - 1, -1, -1) if isinstance(row[m], Verb)), None)
-    loose = verb is not None and bool(kind.cases) and not kind.mods and "source" not in kind.cases
+    loose = verb is not None and (bool(kind.cases) or verb == n - 1) and not kind.mods and "source" not in kind.cases
     owners = _subject(row, verb) if loose and verb is not None else ()
     return named + tuple(Arg(f, frozenset({"genitive"}), "mod", 1) for f in owners if named)
 
@@ -1506,7 +1588,7 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
     Right after a relative pronoun it is the antecedent, under a verb of causing (“lets X run”) that verb's object.
     """
     if n and _relative(row[n - 1]):
-        antecedent = _antecedent(row[: n - 1])
+        antecedent = _antecedent(row[: n - 1]) if not _told_of_person(row, n - 1) else _founded(row, n - 1)
         return _undated(antecedent) if antecedent is not None else _makers(row, n)
     caused = _caused(row, n)
     if caused is not None:
@@ -1523,6 +1605,8 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         return ((described.items[-1],),)
     if _is_absolute(row, n):
         return _things(row[n - 1])  # type: ignore[arg-type]
+    if _is_absolute_intent(row, n):
+        return _things(row[n - 2])  # type: ignore[arg-type]
     if n == 0:
         return _opened_for(row)
     depths = _relative_depths(row)
@@ -1588,6 +1672,31 @@ def _is_absolute(row: Sequence[EnglishNode], n: int) -> bool:
     participle = isinstance(verb, Verb) and verb.form == "participle"
     apart = isinstance(comma, Break) and (comma.item.text == "," or "and" in comma.item.cases)
     return participle and apart and isinstance(named, Phrase) and "comitative" in named.cases and _names(named)
+
+
+def _led_by(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“X raised $5bn at a valuation of $50bn, led by Y”: Y is one of those it is raised from."""
+    k = next((k for k in range(n + 1, len(row)) if not _is_of_sum(row[k])), len(row))
+    led, by = row[k] if k < len(row) else None, row[k + 1] if k + 1 < len(row) else None
+    reduced = isinstance(led, Verb) and led.item.is_concept("leads") and led.item.tag == "ed" and not led.auxiliaries
+    if not reduced or k < n + 2 or not isinstance(by, Phrase) or not by.cases & {"agent", "source"}:
+        return ()
+    return tuple(Arg(f, frozenset({"from", "source"}), "clause", 3) for f in fillers(by) if f[0].is_entity)
+
+
+def _is_of_sum(node: EnglishNode) -> bool:
+    """What may stand between a verb of raising and those who led it: a sum, a time, no event of its own."""
+    if isinstance(node, Break):
+        return node.item.text == ","
+    return isinstance(node, Phrase) and not _names(node) and not node.head.evokes
+
+
+def _is_absolute_intent(row: Sequence[EnglishNode], n: int) -> bool:
+    """“…, with X in talks to raise $2bn”: X is in the talks."""
+    verb, talks, named = row[n], row[n - 1] if n else None, row[n - 2] if n > 1 else None
+    infinitive = isinstance(verb, Verb) and verb.form == "infinitive" and (n == _FIRST or isinstance(row[n - 3], Break))
+    about = isinstance(talks, Phrase) and bool(talks.cases) and bool(talks.head.has("cue:")) and not _names(talks)
+    return infinitive and about and isinstance(named, Phrase) and "comitative" in named.cases and _names(named)
 
 
 def _taking_part(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
@@ -1798,6 +1907,8 @@ def _caused(row: Sequence[EnglishNode], n: int) -> Phrase | None:
     """The object of a verb of causing right before the verb at `n`, whose subject it is."""
     verb, thing, cause = row[n], row[n - 1] if n else None, row[n - 2] if n > 1 else None
     bare = isinstance(verb, Verb) and (verb.form == "infinitive" or _is_base(verb.item))
+    if bare and n > _FIRST and isinstance(thing, Phrase) and "from" in thing.cases and isinstance(cause, Phrase):
+        thing, cause = cause, row[n - 3]  # “hired A from X to lead Y”
     if bare and isinstance(cause, Verb) and cause.item.is_concept("causes", "charges") and isinstance(thing, Phrase):
         return thing if not thing.cases else None
     return None
@@ -1889,15 +2000,19 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
     held = _NO  # the cases of the phrase before
     meant = _OUT_OF if objects else _MEANT_FOR
     only = objects and _is_modifier(row[n])
+    beyond = 0
     for k in range(n + 1, min(len(row), _reach(row, n)) if only else len(row)):
         node = row[k]
+        if k < beyond:
+            continue
         if isinstance(node, Verb):
             if _is_modifier(node) or (not objects and _modifies(row, n, k)):
                 continue
             break
         if isinstance(node, Break):
             modified = not objects and k + 1 < len(row) and _modifies(row, n, k + 1)
-            if node.item.text in "," or modified or _opens_kinds(row, k):
+            beyond = 0 if objects else _behind_aside(row, n, k)
+            if node.item.text in "," or modified or beyond or _opens_kinds(row, k):
                 continue
             break
         if not objects and node.cases & {"including", "aside"} and node.head.evokes:
@@ -1941,6 +2056,15 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             if f not in things and not foreign and not _holds_product(node)
         ]
     return tuple(args)
+
+
+def _behind_aside(row: Sequence[EnglishNode], n: int, k: int) -> int:
+    """“The round, which closed in May, was led by X”: where the verb of the noun at `n` stands behind the clause that
+    the pronoun at `k` opens; 0 where it does not."""
+    apart = _relative(row[k]) and _is_comma(row[k - 1])
+    end = next((m for m in range(k + 1, len(row)) if _is_comma(row[m])), len(row)) + 1
+    told = apart and end < len(row) and isinstance(row[end], Verb) and _modifies(row, n, end)
+    return end if told and not any(isinstance(x, Break) for x in row[k + 1 : end - 1]) else 0
 
 
 def _is_post(item: Item) -> bool:

@@ -17,7 +17,7 @@ from language.items import Item, Lexicon
 from language.versions import maker_of
 
 _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that two classes are related
-_BODY, _FIRM = "Organisation", "Company"
+_BODY, _FIRM, _PLACE = "Organisation", "Company", "Place"
 _BODY_CLASSES = frozenset({_FIRM, _BODY, "Agent", "Thing"})
 _ACTING = frozenset({SUBJECT, "topic"})
 _OWNED = frozenset({"genitive", "の"})
@@ -322,6 +322,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue
         if _is_owned_site(arg, slot, predication, table.vocabulary) or _is_thing_itself(arg, slot, usage, table):
             continue
+        if _is_market(arg, slot, usage, predication, table):
+            continue
         if arg.via == "head" and _with_another(usage, table.vocabulary) and not predication.asked:
             continue  # 「Aと検索を手がけるB」: A is listed beside B
         if (_reaches_in(slot, arg, usage, table.vocabulary) or (_owns_measure(arg) and _takes_owner(slot, table))):
@@ -345,6 +347,17 @@ def _is_thing_itself(arg: Arg, slot: Slot, usage: Usage, table: Lexicon) -> bool
         return False
     others = (table.vocabulary.roles[r] for r in table.vocabulary.frames[usage.kind].roles)
     return not value.classes & role.ranges and any(value.classes & r.ranges for r in others)
+
+
+def _is_market(arg: Arg, slot: Slot, usage: Usage, predication: Predication, table: Lexicon) -> bool:
+    """“sells chips to China”, 「中国向けに出荷する」: a country that does not act is a market and no party."""
+    value, keys = arg.items[0].value, table.vocabulary.frames[usage.kind].keys
+    held = {r for r in slot.roles if r in keys and table.vocabulary.roles[r].ranges >= {_FIRM, _PLACE}}
+    trades = bool(held) and len(keys) > 1
+    acts = arg.cases & (_ACTING | {"agent", "source"} if predication.passive or predication.nominal else _ACTING)
+    owns = predication.nominal and arg.via in ("mod", "compound")
+    place = isinstance(value, Entity) and _PLACE in value.classes and not predication.asked
+    return place and trades and not acts and not owns
 
 
 def _is_no_head(item: Item, slot: Slot, usage: Usage, vocabulary: Vocabulary) -> bool:

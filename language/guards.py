@@ -11,6 +11,7 @@ from kg.vocabulary import Vocabulary
 from language.clauses import Arg, Predication
 
 _ACTING = frozenset({SUBJECT, "topic"})
+_HALF = 50
 _MAKER, _CLOUDS = "ChipMaker", frozenset({"CloudProvider", "AILab"})
 _OFFICES = frozenset({"Government", "Regulator", "Place"})
 _ONTO = frozenset({"in", "into", "on", "to", "dative", "goal", "benefactive", "compound"})  # what money is for
@@ -44,6 +45,13 @@ def _takes_share(predication: Predication, _: Vocabulary) -> bool:
     """“holds 27%”, “pays $5bn for 49 percent”: a share is what the verb takes, or pays for, and no mere measure."""
     taken = frozenset({SUBJECT if predication.passive else OBJECT, "benefactive"})
     return in_percent(a for a in predication.args if a.cases & taken)
+
+
+def _takes_whole(predication: Predication, _: Vocabulary) -> bool:
+    """“could acquire up to 10% of X”: who takes a small share takes nobody over."""
+    taken = frozenset({SUBJECT if predication.passive else OBJECT})
+    shares = (v for a in predication.args if a.cases & taken for v in [a.items[0].value] if isinstance(v, Quantity))
+    return not any(v.unit == "percent" and v.value < _HALF for v in shares)
 
 
 def in_percent(args: Iterable[Arg]) -> bool:
@@ -103,6 +111,7 @@ def _of_cloud(frame: Frame) -> bool:
 _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = MappingProxyType({
     "verbal": _is_verbal,
     "shares": _takes_share,
+    "takesover": _takes_whole,
     "things": _is_for_things,
     "labs": _is_for_lab,
     "authority": _is_by_authority,

@@ -14,6 +14,7 @@ from language.candidates import with_candidates
 from language.capacity import implied, site_roles
 from language.clauses import EACH, Predication
 from language.counted import counted_frames, told_apart
+from language.english_brackets import listed_in_brackets
 from language.english_digests import unsaid
 from language.english_questions import linked, worded
 from language.english_topics import topic
@@ -302,7 +303,8 @@ def _predicated(items: tuple[Item, ...], table: Lexicon) -> tuple[Predication, .
     evoked = any(i.has("frame:") for i in _flat(items))
     if table.language == "ja":
         return japanese.predications(items) if evoked else ()
-    return (*(english.predications(items) if evoked else ()), *unsaid(items, table))
+    told = (*english.predications(items), *listed_in_brackets(items)) if evoked else ()
+    return (*told, *unsaid(items, table))
 
 
 def _in_chain(

@@ -356,6 +356,8 @@ def position_frames(
         if is_class(item, "Position", question) and not _was(items, at):
             person, organisation = _around(items, at, question)
             office = is_class(item, "PublicOffice", False) and not question
+            if organisation is None and not question and (_of_former_house(items, at) or _hired(items, at, kind)):
+                continue
             if person is None and question and organisation is not None:
                 person = Hole("entity", frozenset({"Person"}), "person")  # 「AWSのCEOは？」
             if person is not None:
@@ -534,6 +536,16 @@ def _former(items: Sequence[Item], k: int) -> bool:
     return k > 0 and items[k - 1].is_concept("former") and items[k].start - items[k - 1].end < _APART
 
 
+def _of_former_house(items: Sequence[Item], at: int) -> bool:
+    """“ex-X CEO A”: whether the post is at the house before it where somebody is no more."""
+    return at > 0 and is_class(items[at - 1], "Organisation", False) and _former(items, at - 1)
+
+
+def _hired(items: Sequence[Item], at: int, kind: str) -> bool:
+    """“to hire away CEO A”: whose post it was is told elsewhere."""
+    return at > 0 and items[at - 1].has("frame:") == kind and items[at].text.isascii()
+
+
 def _owned(items: Sequence[Item], at: int) -> bool:
     """Whether the position is somebody's whom nobody knows: 「X証券の調査責任者Y氏」."""
     k = at - 1
@@ -654,6 +666,7 @@ def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
         return item.text in ",*・"
     return (
         item.is_concept("determiner", "aux:be", "ask:who")
+        or (item.text.isascii() and bool(item.words) and all(w.concepts == ("filler",) for w in item.words))
         or (item.kind == "other" and any(t.pos.startswith("助") for t in item.tokens))
         or (question is False and item.text == "ある")
     )
