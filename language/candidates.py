@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile, zip_longest
 
 from kg.identity import entity_iri
-from kg.model import Entity
+from kg.model import Entity, Quantity
 from kg.values import replace
 from language.capitals import capitals, lengthened
 from language.items import Item, entity_of
@@ -29,6 +29,8 @@ _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*(?: & [A-Z]\w+)?|[a-z]{1,2}[A-Z]\w
 _PLURAL = re.compile(r"[A-Z]{2,}s")  # CPUs, LLMs
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
 _KATAKANA_PART = re.compile(r"[ァ-ヴー]+")
+_KANJI = re.compile(r"[一-龯々]{1,4}")
+_PERSONAL = "人名"  # Sudachi's mark of people's names
 _TITLED = re.compile(r"[ァ-ヴー]+氏")
 _SECTION = re.compile(r"[A-Z]{1,2}\d{1,2}")
 _COLONS = (":", "：")
@@ -54,6 +56,7 @@ def with_candidates(
     """
     out: list[Item] = []
     run: list[Item] = []
+    items = _spaced(items) if language == "ja" else items
     items = _numbered(_with_form(_with_ampersands(items)))
     items = joined(_dotted(_incorporated(_with_titles(items))), names) if language == "ja" else _posts(items)
     shown = capitals(context) if language == "en" and context else {}
@@ -108,6 +111,33 @@ def _is_quoted_thing(items: Sequence[Item], at: int) -> bool:
 def _is_common(items: Sequence[Item], at: int, ends: tuple[str, ...]) -> bool:
     """Whether an unknown Japanese word is a common noun by its end, or a thing in quotation marks."""
     return (_is_katakana(items[at]) and items[at].text.endswith(ends)) or _is_quoted_thing(items, at)
+
+
+def _spaced(items: Sequence[Item]) -> list[Item]:
+    """「代表取締役社長：鶴間 尚」: a family name behind a post, and the given name behind a space, are one word."""
+    out: list[Item] = []
+    for item in items:
+        last = out[-1] if out else None
+        given = last is not None and item.start - last.end == 1 and item.kind == "other" and _is_kanji(item.text)
+        named = given and last is not None and last.kind == "other" and _is_kanji(last.text)
+        family = named and last is not None and any(t.sort == _PERSONAL for t in last.tokens)
+        before = [i for i in out[-3:-1] if i.kind != "sign"]
+        if family and last is not None and before and _is_post(before[-1]):
+            text = "".join((last.text, item.text))
+            out[-1] = Item("other", last.start, item.end, text, last.tokens + item.tokens, inner=item.inner)
+        elif last is not None and item.inner and item.is_concept("corporate") and _takes_brackets(last, item):
+            out[-1:] = [replace(last, inner=item.inner), replace(item, inner=())]  # 「X株式会社（代表：A）」
+        else:
+            out.append(item)
+    return out
+
+
+def _takes_brackets(named: Item, form: Item) -> bool:
+    return named.is_entity and not named.inner and named.end == form.start
+
+
+def _is_kanji(text: str) -> bool:
+    return bool(_KANJI.fullmatch(text))
 
 
 def _with_form(items: Sequence[Item]) -> list[Item]:
@@ -332,7 +362,7 @@ def _incorporated(items: Sequence[Item]) -> list[Item]:
             continue
         if item.is_concept("corporate") and len(item.tokens) > 1:
             before = _noun_run(out[::-1], item.start, back=True)[::-1]
-            after = _noun_run(items[at + 1 :], item.end, back=False)
+            after = _full_name(items[at + 1 :], item.end) or _noun_run(items[at + 1 :], item.end, back=False)
             if before and not any(i.is_entity for i in after[:1]):
                 out = [*out[: -len(before)], _company(before), item]
                 continue
@@ -341,6 +371,28 @@ def _incorporated(items: Sequence[Item]) -> list[Item]:
         else:
             out.append(item)
     return out
+
+
+def _full_name(items: Sequence[Item], edge: int) -> list[Item]:
+    """「株式会社X生成AI研究所（…）」: all that stands between the form of a company and the brackets behind its name,
+    where those are nouns that touch and the first of them is no company's name."""
+    found: list[Item] = []
+    for item in items:
+        noun = bool(item.tokens) and all(t.pos.startswith(("名詞", "記号", "接尾辞", "接頭辞")) for t in item.tokens)
+        touches = item.start == edge and noun and item.kind in ("other", "word", "name")
+        if not touches or isinstance(item.value, Quantity):
+            return []
+        found.append(item)
+        edge = item.end
+        if item.inner:
+            break
+    body = bool(found) and isinstance(found[0].value, Entity) and "Organisation" in found[0].value.classes
+    told = any(i.kind == "other" for i in found) and not any(_is_post(i) for i in found)
+    return found if told and not body and found[-1].inner else []
+
+
+def _is_post(item: Item) -> bool:
+    return isinstance(item.value, Entity) and bool({POSITION, PERSON} & item.value.classes)
 
 
 def _noun_run(items: Sequence[Item], edge: int, *, back: bool) -> list[Item]:

@@ -130,10 +130,16 @@ def _turned(arg: Arg) -> Arg:
     return replace(arg, cases=frozenset({"subject"})) if "source" in arg.cases else arg
 
 
+def _is_house(item: Item) -> bool:
+    return isinstance(item.value, Entity) and "Organisation" in item.value.classes
+
+
 def fillers(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
     """The phrase's fillers: each a chain of coordinated items of one kind (names, quantities, …), in order."""
     groups: list[list[Item]] = []
     for k, item in enumerate(phrase.items):
+        if k and item.is_entity and phrase.items[k - 1].is_concept("former") and _is_house(item):
+            continue  # 「元Xの幹部」
         title = item.has("class:") == "Person" and item.value is None
         if title and any(i.link == "and" for i in phrase.items[k + 1 :]):
             continue  # 「A氏、B氏が」

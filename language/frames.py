@@ -303,7 +303,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
     for (s, slot), (a, arg) in product(enumerate(usage.slots), valued):
         if len(slot.roles) > 1 and arg.via == "copula":
             continue  # “rivals such as A and B” are not said to be each other's
-        fit = max(_best_fit(i, slot, table.vocabulary) for i in arg.items)
+        among = arg.items if table.language == "ja" else arg.items[:1]  # 「日経、X、YがZを採用」: X and Y are customers
+        fit = max(_best_fit(i, slot, table.vocabulary) for i in among)
         marked = mark_fit(slot, arg, predication, table) if fit else 0.0
         if not marked:
             continue

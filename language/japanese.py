@@ -25,6 +25,7 @@ _EXISTING = ("ある", "有る", "いる", "居る", "含む", "挙げる", "挙
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only leads to what the clause tells
+_WITH_WHOM = frozenset({"comitative", "genitive"})
 _HOUSE = frozenset(("genitive",))
 _OTHER_PARTY = frozenset(("comitative", "goal", "source", "lead"))  # cases that show with whom a deal is
 
@@ -183,13 +184,27 @@ def _carried(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
     """「AはBに出資し、提携する」: the other party of the event before, where the clause at `n` names none itself."""
     last = next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), -1)
     before = row[last] if last >= 0 else None
-    if not isinstance(before, Verb) or before.form != "chain" or before.negated or not before.item.has("frame:"):
+    if not isinstance(before, Verb) or before.form != "chain" or before.negated:
         return ()
+    if not before.item.has("frame:") or (before.item.is_concept("support") and _carried_from_noun(row, n, last)):
+        return _carried_from_noun(row, n, last)
     lasting = any(t.lemma in _LASTING for a in before.auxiliaries for t in a.tokens)
     if lasting or any(_bodies(p) or _is_whom(p) for p in _until_verb(row, n)):
         return ()
     told = [p for p in _until_verb(row, last) if p.cases & _OTHERS and _bodies(p)]
     return tuple(Arg((_bodies(p)[0],), _OTHERS, "carried", n - last) for p in told) if len(told) == 1 else ()
+
+
+def _carried_from_noun(row: Sequence[Node], n: int, last: int) -> tuple[Arg, ...]:
+    """「AはBとの提携を進めており、契約を結ぶ」: the other party of the event whose noun a light verb carries."""
+    verb = row[last]
+    light = isinstance(verb, Verb) and (verb.item.is_concept("support") or verb.item.has("cue:") != "")
+    if not light or any(_bodies(p) or _is_whom(p) for p in _until_verb(row, n)):
+        return ()
+    told = [p for p in _until_verb(row, last) if p.items]
+    nouns = [p for p in told if "object" in p.cases and (_evoked(p) or p.head.has("cue:"))]
+    whom = [m for m in (*(m for p in nouns for m in p.mods), *told) if m.cases == _WITH_WHOM and _bodies(m)]
+    return tuple(Arg((_bodies(m)[0],), _OTHERS, "carried", n - last) for m in whom) if len(whom) == 1 else ()
 
 
 def _site_before(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
@@ -1114,6 +1129,7 @@ def _dates(row: Sequence[Node], n: int) -> tuple[Item, ...]:
 def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:
     """Who the sentence names as its source (Xによると, Xは…と述べた), and for which part of it."""
     row = nodes(items)
+    quotes = _quotations(items)
     found: list[Source] = []
     for n, node in enumerate(row):
         held = node.items if isinstance(node, Phrase) else (node.item, *node.auxiliaries)
@@ -1122,7 +1138,8 @@ def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:
         if isinstance(node, Verb) and (node.item.is_concept("report") or cue == FORECAST):
             reported = cue == "Reported"
             said = _told_from(row, n)
-            found.append(Source(tuple(_sayer(row, n, node)), cue, reported, said, figure=cue == FORECAST))
+            sayers = _sayer(_unquoted(row, n, quotes), n, node) or _quoter(row, n, quotes)
+            found.append(Source(tuple(sayers), cue, reported, said, figure=cue == FORECAST))
         at = next((k for k, i in enumerate(held) if i.is_concept("according")), -1)
         if at >= 0:
             k = n - 1 if not at and n else n
@@ -1131,6 +1148,37 @@ def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:
         if isinstance(following, Phrase) and following.items and following.items[0].is_concept("according"):
             found.append(Source(tuple(_names(node)), start=_clause_of(row, n)))
     return (*in_turn(found), Source(cited_at_end(items)))
+
+
+def _quotations(items: Sequence[Item]) -> list[tuple[int, int]]:
+    """Where each quotation of the sentence begins and ends."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for item in items:
+        if item.text in ("「", "『"):
+            opened.append(item.start)
+        elif item.text in ("」", "』") and opened:
+            found.append((opened.pop(), item.end))
+    return found
+
+
+def _unquoted(row: Sequence[Node], n: int, quotes: Sequence[tuple[int, int]]) -> list[Node]:
+    """The row without the phrases that stand in a quotation which ends before the node at `n`: who says it is not
+    named there."""
+    over = [(a, b) for a, b in quotes if b <= row[n].start and any(isinstance(v, Verb) and a < v.start < b for v in row)]
+    return [replace(p, cases=frozenset()) if isinstance(p, Phrase) and _within(p, over) else p for p in row]
+
+
+def _quoter(row: Sequence[Node], n: int, quotes: Sequence[tuple[int, int]]) -> list[Item]:
+    """「Xが「…」と語る」: who is named right before the quotation that the verb at `n` ends."""
+    said = [(a, b) for a, b in quotes if b <= row[n].start and not any(b <= v.start for v in row[:n])]
+    first = next((k for k in range(n) if said and row[k].start > said[-1][0]), 0)
+    near = [p for p in _until_verb(row, first) if p.cases & {"topic", "subject"}]
+    return _names(near[0]) if near else []
+
+
+def _within(phrase: Phrase, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a < phrase.start < b for a, b in spans)
 
 
 def _up_to(node: Node, at: int) -> Node:

@@ -115,12 +115,13 @@ def _names_another(item: Item) -> bool:
 
 def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Filler | None, bool]:
     """The subject of the metric's clause or the topic before it; and whether that is something else."""
-    crossed, verbs = False, False
+    crossed, verbs, raised = False, False, False  # 「Xが資金調達を終え、評価額は」: who raised it is worth it
     for k in range(at, -1, -1):
         item = items[k]
         if item.text in _ENDS:
             break
-        if item.kind == "marker" and item.cases & _OUTER and ("topic" in item.cases or not crossed) and k:
+        raised = raised or item.is_concept("raising")
+        if item.kind == "marker" and item.cases & _OUTER and ("topic" in item.cases or not crossed or raised) and k:
             value, foreign, before = _genitive(items, k, ranges)
             if value is None and _is_metric(items[k - 1]):
                 continue  # 「売上高は…、営業利益は…」: both are of one thing

@@ -63,7 +63,7 @@ def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
     kept = [
         _dealt(items, k) if i.kind == "quantity" else i
         for k, i in enumerate(items)
-        if not i.words or not (_is_prefix(items, k) or _is_corporate(items, k))
+        if not (i.words or _is_place(i)) or not (_is_prefix(items, k) or _is_corporate(items, k))
     ]
     kept = [x for i in kept for x in _members(i)] if any(i.inner for i in kept) else kept
     row = _Row(kept)

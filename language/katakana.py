@@ -16,6 +16,7 @@ _OFTEN = 3  # times that an article writes what begins with capitals, which then
 _CAPITALS = re.compile(r"(?<![A-Za-z\d])[A-Z]{2,5}[ァ-ヴー]{3,}(?![ァ-ヴー・一-龯])")
 _LEFT, _RIGHT = r"(?<![ァ-ヴー・])", r"(?![ァ-ヴー・A-Za-z一-龯])"
 _GLOSSED = re.compile(rf"{_LEFT}({_RUN})[」』]?[（(][A-Z][\w .&'-]+[）)]")
+_ABBREVIATED = re.compile(r"[一-龯][ァ-ヴー]+[（(][A-Z\d]{2,6}[）)]")  # 「処理ユニット（TPU）」
 _PART = re.compile(r"[ァ-ヴー]{2,}")
 _SUFFIX = "AI"
 _INNER_DOT = "・"
@@ -30,6 +31,7 @@ def shown(text: str, kinds: tuple[str, ...], nationalities: tuple[str, ...]) -> 
     lands = "|".join(map(re.escape, sorted(nationalities, key=len, reverse=True)))
     before = re.compile(rf"(?:(?<![一-龯])(?:{lands})|(?:{nouns})(?:の|、)?[「『]?)({_RUN}){_RIGHT}")
     behind = re.compile(rf"{_LEFT}({_RUN})社(?![一-龯])")
+    text = _ABBREVIATED.sub("", text)
     again = (name for name, times in Counter(_CAPITALS.findall(text)).items() if times >= _OFTEN)
     return frozenset([*(m[1] for found in (_GLOSSED, before, behind) for m in found.finditer(text)), *again])
 
