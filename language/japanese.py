@@ -1165,7 +1165,8 @@ def _quotations(items: Sequence[Item]) -> list[tuple[int, int]]:
 def _unquoted(row: Sequence[Node], n: int, quotes: Sequence[tuple[int, int]]) -> list[Node]:
     """The row without the phrases that stand in a quotation which ends before the node at `n`: who says it is not
     named there."""
-    over = [(a, b) for a, b in quotes if b <= row[n].start and any(isinstance(v, Verb) and a < v.start < b for v in row)]
+    told = [v.start for v in row if isinstance(v, Verb)]
+    over = [(a, b) for a, b in quotes if b <= row[n].start and any(a < start < b for start in told)]
     return [replace(p, cases=frozenset()) if isinstance(p, Phrase) and _within(p, over) else p for p in row]
 
 
