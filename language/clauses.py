@@ -93,6 +93,7 @@ class Predication:
     modifies: str = ""  # the frame that the noun names which its clause modifies (「Xが主導するラウンド」)
     recalled: frozenset[str] = frozenset()  # frames told before, which the sentence may go on with
     receives: bool = False  # told by a verb of receiving, whose subject does not act (「補助金を受ける」)
+    aside: bool = False  # told in the brackets behind a name
     chains: bool = False  # its clause goes on into the next (「出資し、」)
     past: bool = False  # the verb stands in the past tense
     ahead: bool = False  # told as yet to come: the plain present of a verb that ends its sentence

@@ -101,7 +101,8 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
     begun = alone and table.language == "ja" and not predication.asked and roles.get(kind.keys[0])
     nothing = len(missing) == len(kind.keys) and usage.kind not in known and not begun
     japanese = table.language == "ja"
-    if not roles or nothing or _nobody_knows(usage.kind, roles, items, vocabulary, japanese=japanese):
+    strange = _nobody_knows(usage.kind, roles, items, vocabulary, japanese=japanese) and not predication.aside
+    if not roles or nothing or strange:
         return None
     ordered = _without_echoes(tuple((r, roles[r]) for r in kind.roles if roles.get(r)), kind.keys)
     echoed = {r for r in roles if roles[r]} - {r for r, _ in ordered}

@@ -95,10 +95,11 @@ def _items_of(phrase: Phrase) -> tuple[Item, ...]:
 def _bracketed(item: Item) -> list[Predication]:
     """「X(Yの子会社)」: what the brackets behind a name call it."""
     inner = [i for i in item.inner if i.kind != "sign"]
+    if any(i.evokes and i.tag in ("lemma", "suru") for i in inner) and _bodies_of(item):
+        told = _predications(nodes(item.inner))
+        return [replace(p, args=_own_clause(p) + _bearing(p, item), aside=True) for p in told]
     if any(i.kind == "quantity" for i in inner) and any(i.evokes for i in inner):
         return _predications(nodes(inner))  # 「評価額は11億ドル（シリーズBで9000万ドルを調達）」
-    if any(i.evokes and i.tag in ("lemma", "suru") for i in inner) and _bodies_of(item):
-        return [replace(p, args=p.args + _bearing(p, item)) for p in _predications(nodes(item.inner))]
     noun = inner[-1] if inner and item.is_entity else None
     if noun is None or not noun.evokes or not any(w.pos == "Noun" for w in noun.words):
         return []
@@ -112,12 +113,19 @@ def _bodies_of(item: Item) -> bool:
     return entity is not None and "Organisation" in entity.classes
 
 
+def _own_clause(predication: Predication) -> tuple[Arg, ...]:
+    """「X（Yが主導し5億ドルを調達）」: what the clause itself names: X raises money, though Y acts in the clause before."""
+    if predication.nominal or predication.marks & {"subject", "topic"}:
+        return predication.args
+    return tuple(a for a in predication.args if not (a.cases & {"subject", "topic"} and a.via == "clause"))
+
+
 def _bearing(predication: Predication, item: Item) -> tuple[Arg, ...]:
     """「X（Yと提携し…）」, 「X（Yが出資）」: the name before the brackets is the topic of a clause in them that has no
     other, else what the clause has no particle for."""
     if predication.receives:
         return (Arg((item,), frozenset({"received"}), "topic"),)
-    told = any(a.cases & {"subject", "topic", "agent"} for a in predication.args)
+    told = any(a.cases & {"subject", "topic", "agent"} for a in _own_clause(predication))
     unsaid = frozenset({"object", *_OTHERS}) - {c for a in predication.args if a.items[0].is_entity for c in a.cases}
     return (Arg((item,), unsaid if told else frozenset({"topic"}), "clause" if told else "topic"),)
 

@@ -97,8 +97,8 @@ def metric_frames(
             told.add(point)
             found.append(_metric(kind, owner, measured, items, items[point].value, vocabulary, point, near))
         found += () if row else _frames(kind, owner, measured, items, vocabulary, question)
-    for aside in _in_brackets(items) if language == "en" and not question else ():
-        found += metric_frames(aside, kind, vocabulary, focus=(), question=False, taken=taken)
+    for aside in _in_brackets(items) if not question else ():
+        found += metric_frames(aside, kind, vocabulary, focus=(), question=False, taken=taken, language=language)
     return tuple(found)
 
 
