@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage, Word
 from kg.model import DGR, Entity, Filler, Frame, Hole, Period, Quantity
@@ -871,6 +871,23 @@ def _without_sums(frame: Frame) -> Frame:
 
 def _ordered(frame: Frame, roles: Iterable[str]) -> Frame:
     return replace(frame, roles=tuple((r, frame.get(r)) for r in roles if frame.get(r)))
+
+
+_MOST_RIVALS = 3
+
+
+def in_pairs(predication: Predication, vocabulary: Vocabulary) -> tuple[Predication, ...]:
+    """「A、B、Cが競い合う」: one predication for each two of a list of equals, where a frame ties two."""
+    kinds = {u.kind for w in predication.item.words for u in w.usages if any(len(s.roles) > 1 for s in u.slots)}
+    bond = bool(kinds) and all(vocabulary.frames[k].symmetric for k in kinds) and not predication.asked
+    acting = [a for a in predication.args if bond and a.cases & _ACTING and all(i.is_entity for i in a.items)]
+    many = [a for a in acting if 2 < len(a.items) <= _MOST_RIVALS]
+    others = any(SUBJECT in a.cases or "comitative" in a.cases for a in predication.args if a not in many)
+    if len(many) != 1 or others:
+        return (predication,)
+    rest = tuple(a for a in predication.args if a is not many[0])
+    pairs = (replace(many[0], items=two) for two in combinations(many[0].items, 2))
+    return tuple(replace(predication, args=(*rest, pair)) for pair in pairs)
 
 
 def distributed(predication: Predication) -> tuple[Predication, ...]:

@@ -114,7 +114,7 @@ def _bodies_of(item: Item) -> bool:
 
 
 def _own_clause(predication: Predication) -> tuple[Arg, ...]:
-    """「X（Yが主導し5億ドルを調達）」: what the clause itself names: X raises money, though Y acts in the clause before."""
+    """「X（Yが主導し5億ドルを調達）」: what the clause itself names: X raises money, Y acts in the clause before."""
     if predication.nominal or predication.marks & {"subject", "topic"}:
         return predication.args
     return tuple(a for a in predication.args if not (a.cases & {"subject", "topic"} and a.via == "clause"))
@@ -137,6 +137,7 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         alone = any("Person" in getattr(a.items[0].value, "classes", ()) for a in args)  # 「A氏率いるXとY」: A leads X
         heads = (f[:1] if alone else f for f in fillers(_first_of(head)))
         args += tuple(Arg(f, frozenset({"head"}), "head") for f in heads)
+        args += _such_as(row, n + 1, head) if n + 1 < len(row) and row[n + 1] is head else ()
     return Predication(
         verb.item,
         args + _shared_after(row, n, args) + _carried(row, n) + _site_before(row, n) + _with_whom(row, n, verb),
@@ -538,8 +539,32 @@ def _holders(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
 
 def _among(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
     """「Xの株主にはYやZがいる」, 「Xのライバルとしては、YやZが挙げられる」: who is there as what the noun says."""
+    return _there(row, n, phrase) if phrase.mods else ()
+
+
+def _such_as(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
+    """「Xを使う企業には、YやZがある」, 「Xを使う企業はYとZだ」: who does what the clause says of their kind."""
+    if phrase.mods or phrase.head.has("class:") not in _BODIES or any(i.is_entity for i in phrase.items):
+        return ()
+    if listed := _listed_behind(row, n) if "topic" in phrase.cases else ():
+        return (Arg(listed, frozenset({"subject"}), "clause", 1),)
+    return tuple(replace(a, via="clause", distance=1) for a in _there(row, n, phrase))
+
+
+def _listed_behind(row: Sequence[Node], n: int) -> tuple[Item, ...]:
+    """The names that are the predicate of the topic at `n`, or that end its sentence."""
+    joined = list(takewhile(lambda node: isinstance(node, Phrase) and node.cases == {"comitative"}, row[n + 1 :]))
+    end = n + 1 + len(joined)
+    said = _phrases([*joined, *row[end : end + 1]])
+    alone = all(not p.mods and all(i.is_entity for i in p.items) for p in said)
+    ends = bool(said) and ("copula" in said[-1].cases or (not said[-1].cases and end + 1 >= len(row)))
+    return tuple(i for p in said for f in fillers(p) for i in f) if alone and ends else ()
+
+
+def _there(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
+    """「…にはYやZがいる」: who is said to be there."""
     named, verb = row[n + 1 : n + 2], row[n + 2 : n + 3]
-    if not phrase.mods or not phrase.cases & {"dative", "as"} or not _phrases(named) or not verb:
+    if not phrase.cases & {"dative", "as"} or not _phrases(named) or not verb:
         return ()
     there = isinstance(verb[0], Verb) and verb[0].item.tokens[0].lemma in _EXISTING
     shown = [p for p in _phrases(named) if "subject" in p.cases and not p.mods and all(i.is_entity for i in p.items)]
@@ -965,12 +990,25 @@ def _relative(row: Sequence[Node], n: int) -> bool:
 def _heads_of(phrase: Phrase) -> list[tuple[Item, ...]]:
     """The fillers that bear the phrase's case: of two bodies in one compound only the last (「A傘下B」), and none
     before a kind of thing that it makes (「Aチップで」)."""
-    found = fillers(phrase)
+    found = tuple(_named_over_kinds(fillers(phrase)))
     if len(found) > 1 and _is_thing(found[-1][0]) and found[-1][0] is phrase.head:
         found = tuple(f for f in found if not _may_speak(f[0]))
     bodies = [k for k, f in enumerate(found) if _may_speak(f[0])]
     agents = [k for k in bodies if not _is_place(found[k][0])] or bodies
     return [f for k, f in enumerate(found) if k not in bodies or k == agents[-1]]
+
+
+def _named_over_kinds(found: Sequence[tuple[Item, ...]]) -> list[tuple[Item, ...]]:
+    """「NVIDIA GB300 GPU」, 「Xのチップ「Y」」: of a product and its kind in one phrase the product."""
+    named = [f for f in found if _is_made(f[-1]) and not _is_kind_of_product(f[-1])]
+    return [f for f in found if not (named and len(f) == 1 and _is_made(f[0]) and _is_kind_of_product(f[0]))]
+
+
+def _is_kind_of_product(item: Item) -> bool:
+    """“GPU”, “Amazon chips”: a product of no name of its own."""
+    entity = entity_of(item)
+    words = entity.label().split() if entity is not None else []
+    return entity is not None and (words[-1] in entity.classes or (len(words) > 1 and words[-1].islower()))
 
 
 def _equipped(row: Sequence[Node], k: int) -> tuple[Item, ...]:

@@ -329,7 +329,8 @@ def _is_used(items: Sequence[Item], at: int) -> bool:
     """「…がXを利用」, 「…がXのAPIを使う」: whether a verb of use takes the thing at `at`."""
     near = range(at + 1, min(len(items), at + _NEAR))
     marks = [k for k in near if items[k].kind == "marker" and items[k].text != "の"]
-    taken = bool(marks) and items[marks[0]].text == "を" and not any(i.is_entity for i in items[at + 1 : marks[0]])
+    between = items[at + 1 : marks[0]] if marks else ()
+    taken = bool(marks) and items[marks[0]].text == "を" and not any(_has_users(i) for i in between)
     behind = items[marks[0] + 1 :] if taken else ()
     verb = next((i for i in behind if i.has("frame:") or i.kind in ("sign", "marker")), None)
     return verb is not None and verb.kind == "word" and verb.is_concept("licenses")

@@ -26,6 +26,7 @@ from language.frames import (
     fill_from_focus,
     fill_relation,
     fill_unsaid,
+    in_pairs,
 )
 from language.holes import ask
 from language.items import Item, Lexicon, lexicon, read_items, same_measure
@@ -223,7 +224,7 @@ def _statements(
     believed: list[tuple[Candidate, Predication]] = []
     partial: list[tuple[tuple[Candidate, ...], Predication]] = []
     kinds = frozenset(s.frame.kind for s in setting.told if language == "ja")
-    dealt = [distributed(whole) for whole in _predicated(items, table)]
+    dealt = [distributed(p) for whole in _predicated(items, table) for p in in_pairs(whole, vocabulary)]
     for predication, dealt_out in [(one, shares) for shares in dealt for one in shares]:
         if setting.question or kinds:
             predication = replace(predication, asked=setting.question, recalled=kinds)
