@@ -24,7 +24,7 @@ from language.lists import Topic, listed, priced
 from language.profiles import is_prose, owners, profiled, rounds, tells
 from language.publisher import publisher_of
 from language.reader import Setting, read
-from language.rounds import with_backers
+from language.rounds import backed, backed_by, raising, with_backers
 from language.segments import Segment, segments, sentences
 from language.sentences import split
 from language.subjects import of_heading, of_item, of_label
@@ -71,6 +71,7 @@ class Discourse:
     told: tuple[Statement, ...] = ()  # the deals of the sentence that told any last
     sites: tuple[Statement, ...] = ()  # the sites of the sentence that told any last, since the last heading
     silent: int = 0  # sentences since then
+    raised: Statement | None = None  # the round told last, by the heading or below it
     topics: _Topics = ()  # of the headings above, each with its level
     outer: tuple[tuple[tuple[Entity, ...], _Topics, _Subjects], ...] = ()  # those around a run-in title
     lists: tuple[tuple[int, tuple[Entity, ...]], ...] = ()  # the levels of the list begun, with the focus before each
@@ -81,6 +82,7 @@ class Discourse:
     unlisted: dict[str, Entity] = field(default_factory=dict)  # by IRI, as the article first writes the name
     owners: Mapping[int, Entity] = field(default_factory=dict)  # whom the tables say that their rows are about
     owner: Entity | None = None  # of the row that is being read
+    raising: str = ""  # the kind of deal in which several put in money
 
     @property
     def subject(self) -> Entity | None:
@@ -115,6 +117,7 @@ class Discourse:
             beside = (t.thing for level, t in self.topics if level == segment.level)  # “### X”, “### Funding History”
             below = replace(below, thing=next(beside, None))
         self.topics = (*kept, (segment.level, below))
+        self.raised = self.raised if below.thing is None else None
         self.duo = self.joined = two_of(text, language, vocabulary, context)
         upper = tuple(t for t in self.subjects if t[0] < segment.level)
         subject, named = of_heading(text, language, vocabulary)
@@ -165,6 +168,7 @@ class Discourse:
     def told_of(self, deals: tuple[Statement, ...], sites: tuple[Statement, ...]) -> None:
         """Remember the deals of a sentence; they are forgotten when the next sentences tell of none. Sites stay."""
         self.sites = sites or self.sites
+        self.raised = next((d for d in deals if d.frame.kind == self.raising), self.raised)
         self.silent = 0 if deals else self.silent + 1
         self.told = deals or (self.told if self.silent < _BOTH else ())
 
@@ -246,7 +250,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
     language = "ja" if article.language == "ja" else "en"
     body = article.text[article.body_start :]
     publisher = publisher_of(body, language, vocabulary, title=article.title, url=article.url)
-    discourse = Discourse(publisher=publisher, title=article.title)
+    discourse = Discourse(publisher=publisher, title=article.title, raising=raising(vocabulary))
     opening = Opening()
     found: list[Read] = []
     parts = segments(article.text, language, article.body_start)
@@ -410,6 +414,10 @@ def _of_row(
     when = date_of(segment, article, language, vocabulary)
     alone = (s for s in cells if not _is_one_of(s, each))
     whole = _joined(_joined(meant, [replace(s, date=s.date or when) for s in each]), alone)
+    if not any(s.frame.kind == discourse.raising for s in whole):
+        card, pairs = article.text[segment.start : segment.end], zip(segment.header, segment.cells, strict=False)
+        lines = [f"{head}: {words}" for head, (words, _, _) in pairs if head in card]  # a table's heads stand above
+        whole = _joined(whole, backed_by(lines, discourse.raised, language, vocabulary, article.text))
     yield segment.start, segment.end, whole
     known = set(map(_key, whole))
     for cell, statement in profiled(segment, article.text, discourse.topic, article.published, language, vocabulary):
@@ -525,6 +533,7 @@ def _read_sentence(
         sites=setting.sites,
     )
     found = _with_topic(reading, text, segment, topic, article, vocabulary)
+    found = found or backed(text, discourse.raised, language, vocabulary, article.text)
     entry = entry_in(article.text[start:end]) if segment.kind == "item" else None
     if entry:
         found = _joined(found, defined(entry, language, vocabulary, article.text, article.published))

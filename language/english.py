@@ -1424,18 +1424,20 @@ def _opened_by(row: Sequence[EnglishNode], n: int) -> Phrase | None:
 
 
 def _comprised(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[Item]) -> tuple[Arg, ...]:
-    """“Backers include A and B”, “Investors in the round were A and B”: those who are named as what the noun says."""
-    takers, kind = head.is_concept("takers"), row[n]
+    """“Backers include A and B”, “Investors in the round were A and B”: those who are named as what the noun says;
+    “the round includes A and B”: those from whom it is."""
+    takers, kind, gathers = head.is_concept("takers"), row[n], head.is_concept("gathers")
     events = isinstance(kind, Phrase) and bool(kind.mods) and _are_events(kind, head)
-    if not (takers or events or head.is_concept("party") or head.has("class:")):
+    if not (takers or events or gathers or head.is_concept("party") or head.has("class:")):
         return ()
-    cases = _OF_EVENTS if events else frozenset({"subject"})
+    cases = _OF_EVENTS if events else _OUT_OF if gathers else frozenset({"subject"})
+    via = "mod" if events or gathers else "copula"
     for k in range(n + 1, len(row)):
         node, before = row[k], row[k - 1]
         is_ = any(i.is_concept("aux:be") and before.end <= i.start < _place(node) for i in items)  # type: ignore[union-attr]
         if isinstance(node, Verb):
             return (
-                tuple(replace(a, cases=cases, via="mod" if events else "copula") for a in _after(row, k, objects=True))
+                tuple(replace(a, cases=cases, via=via) for a in _after(row, k, objects=True))
                 if node.item.is_concept("comprises")
                 else ()
             )

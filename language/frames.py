@@ -517,6 +517,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
         return 2.5  # “A and B signed a contract”, “the A–B contract”
     if predication.nominal and "genitive" in cases and _are_all(slot, arg, table.vocabulary):
         return 2.5  # 「AとBの提携」
+    if SUBJECT in wanted and "genitive" in cases and predication.item.is_concept("fresh"):
+        return _SURE  # “raised its Series H”
     if predication.nominal and OBJECT in wanted and _is_nearer(arg, predication):
         return 1.1 * _GOOD  # 「AのBの買収」: A buys
     if arg.via == "copula" and SUBJECT in wanted:

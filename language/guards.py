@@ -9,10 +9,12 @@ from kg.lexicon import OBJECT, SUBJECT, Word
 from kg.model import Entity, Frame, Quantity
 from kg.vocabulary import Vocabulary
 from language.clauses import Arg, Predication
+from language.status import FRESH
 
 _ACTING = frozenset({SUBJECT, "topic"})
 _HALF = 50
 _MAKER, _CLOUDS = "ChipMaker", frozenset({"CloudProvider", "AILab"})
+_BESIDE = _ACTING | {"comitative", "with"}
 _OFFICES = frozenset({"Government", "Regulator", "Place"})
 _ONTO = frozenset({"in", "into", "on", "to", "dative", "goal", "benefactive", "compound"})  # what money is for
 
@@ -108,6 +110,24 @@ def _of_cloud(frame: Frame) -> bool:
     return not any("GPU" in f.classes for f in frame.get("hardware") if isinstance(f, Entity))
 
 
+def _asks_givers(predication: Predication, vocabulary: Vocabulary) -> bool:
+    """“seeks $29bn from private capital firms”: whether it is asked of such as give money, and not of a defendant."""
+    asked = [i for a in predication.args if "source" in a.cases for i in a.items]
+    kinds = (vocabulary.classes.get(i.has("class:"), frozenset()) for i in asked if i.value is None)
+    named = (i.value.classes for i in asked if isinstance(i.value, Entity))
+    return any("Organisation" in c for c in kinds) or any("Investor" in c for c in named)
+
+
+def _is_news(predication: Predication, _: Vocabulary) -> bool:
+    """“closed its Series B”: whether a verb makes news of what the noun tells."""
+    return FRESH in predication.cues
+
+
+def _is_alone(predication: Predication, _: Vocabulary) -> bool:
+    """“Nvidia also participated”: in what is not said here, so that it was told before."""
+    return not predication.passive and all(a.cases & _BESIDE for a in predication.args)
+
+
 _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = MappingProxyType({
     "verbal": _is_verbal,
     "shares": _takes_share,
@@ -116,4 +136,7 @@ _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = Mapp
     "labs": _is_for_lab,
     "authority": _is_by_authority,
     "bare": _has_bare_sum,
+    "joinsround": _is_alone,
+    "fresh": _is_news,
+    "givers": _asks_givers,
 })

@@ -558,6 +558,14 @@ def as_quarter(period: Period) -> Period:
 # ---- its value ----
 
 
+def _aims(items: Sequence[Item], at: int) -> bool:
+    """“enough revenue to service $4bn of debt”, “cash to buy …”: from the “to” at `at` on another thing is told."""
+    verb = items[at + 1] if at + 1 < len(items) else None
+    if items[at].text != "to" or verb is None or verb.kind != "word":
+        return False
+    return not verb.is_concept("support", "plain") and (verb.has("frame:") != "" or verb.has("class:") != "")
+
+
 def _values_of(
     items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]
 ) -> list[int]:
@@ -606,7 +614,7 @@ def _value_of(
                 break  # “fell to $76 in February after the loss”: another clause
             if step < 0 and _is_finite_verb(item):
                 break  # “the $68 billion figure included gross revenue”
-            if _is_difference(items, k) or (step > 0 and _is_anothers(items, k)):
+            if _is_difference(items, k) or (step > 0 and (_is_anothers(items, k) or _aims(items, k))):
                 break
             if _measures(item, metric, vocabulary) and item.start not in taken and not _shares(items, k, metric):
                 cost = (

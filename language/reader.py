@@ -980,10 +980,15 @@ def _distinct(found: Iterable[Statement]) -> tuple[Statement, ...]:
 
 
 def _named(found: Sequence[Statement], vocabulary: Vocabulary) -> Iterator[Statement]:
-    """“introduced Maia 200, its AI chip”: without what gives as a mere kind what another of the same kind names."""
+    """“introduced Maia 200, its AI chip”: without what gives as a mere kind what another of the same kind names.
+
+    Nor do kinds and companies vie with each other (“the GPU race”).
+    """
     for statement in found:
         frame = statement.frame
         kinds = [r for r, fs in frame.roles for f in fs if isinstance(f, Entity) and _is_kind(f, vocabulary)]
+        if kinds and vocabulary.frames[frame.kind].symmetric:
+            continue
         others = (o.frame for o in found if o is not statement and o.frame.kind == frame.kind)
         alike = (o for o in others if len(kinds) == 1 and _without(o, kinds[0]) == _without(frame, kinds[0]) != ())
         named = (f for o in alike for f in o.get(kinds[0]) if isinstance(f, Entity))

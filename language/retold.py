@@ -19,6 +19,7 @@ def referred(predication: Predication, items: Sequence[Item], deals: Sequence[St
     """The predication with the kinds of deal that its noun takes up again (“the round”, “backers” of a round)."""
     kinds = {u.kind for w in predication.item.words for u in w.usages} if deals else set()
     taken_up = predication.nominal and (_definite(predication.item, items) or _opens(predication, items))
+    taken_up = taken_up or (not predication.nominal and predication.item.is_concept("joinsround"))
     if not kinds or not (taken_up or _is_of_the_deal(predication, kinds, items)):
         return predication
     told = frozenset(d.frame.kind for d in deals if d.frame.kind in kinds)

@@ -18,13 +18,15 @@ from language.frames import class_fit
 from language.items import Item
 from language.lists import kinds_of, list_items, named_as, parts, stated
 
-_BETWEEN = re.compile(r"\s*(?:[、,，;；/／&＆+]|・(?![ァ-ヴー])|(?<![ァ-ヴー])・|\band\b)\s*")
+_BETWEEN = re.compile(r"\s*(?:[、,，;；/／＆+]|・(?![ァ-ヴー])|(?<![ァ-ヴー])・|\band\b)\s*")
 _GROUP = re.compile(r"[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]")
 _INNER = re.compile(r"[(（]([^()（）]*)[)）]")
 _NAME = re.compile(r"[A-Z][\w.+&’'-]*(?: (?:of |the )?[A-Z\d&][\w.+&’'-]*){0,4}|[A-Za-z]*[ァ-ヴー・]{3,24}")
 _BEHIND = re.compile(r"\s+[—–-]{1,2}\s+|[;；]\s*")
 _JOINED = re.compile(r"(?<=[)）])\s*[+＋]\s*")
-_SEVERAL = 2
+_LABELLED = re.compile(r"[\s*•・-]*([^:：]{2,40})[:：]\s*(\S.*)", re.DOTALL)
+_LED = "led by {}"
+_SEVERAL, _MOST_WORDS = 2, 4
 
 
 def rounds_in(
@@ -67,6 +69,50 @@ def with_backers(
         return found
     whole = replace(told[0], frame=told[0].frame.with_role(takers, *who))
     return (whole, *(s for s in found if s not in told))
+
+
+def backed(
+    text: str, told: Statement | None, language: str, vocabulary: Vocabulary, context: str
+) -> tuple[Statement, ...]:
+    """“Lead Investor: A”, 「出資者：A、B」 on a line of its own: the round told before with those whom it lists.
+
+    () where it is no such line, or no round was told.
+    """
+    label = _LABELLED.fullmatch(columns.unmarked(text))
+    kind = _raising(vocabulary)
+    if told is None or kind is None or label is None or not _lists_backers(label[1]):
+        return ()
+    own = {e.iri for e in told.frame.get(kind.keys[0]) if isinstance(e, Entity)}
+    takers = _takers(kind, vocabulary)
+    who = tuple(w for w in backers(_LED.format(label[2]), language, vocabulary, context) if w.iri not in own)
+    every = tuple(dict.fromkeys((*told.frame.get(takers), *who)))
+    return (replace(told, frame=told.frame.with_role(takers, *every), rule="retold"),) if who else ()
+
+
+def backed_by(
+    lines: Sequence[str], told: Statement | None, language: str, vocabulary: Vocabulary, context: str
+) -> tuple[Statement, ...]:
+    """The round that was told before with those whom any of the labelled lines lists (see `backed`)."""
+    grown: tuple[Statement, ...] = ()
+    for line in lines:
+        grown = backed(line, grown[0] if grown else told, language, vocabulary, context) or grown
+    return grown
+
+
+def _lists_backers(label: str) -> bool:
+    """Whether a label of few words ends with one for those who put in money."""
+    few = len(label.split()) <= _MOST_WORDS
+    return few and any(_ends_with(label.casefold().strip(), w.casefold()) for w in page.words("BackerLabel"))
+
+
+def _ends_with(label: str, word: str) -> bool:
+    return label == word or label.endswith(f" {word}" if word.isascii() else word)
+
+
+def raising(vocabulary: Vocabulary) -> str:
+    """The kind of deal that one company makes with a sum and with several who take part."""
+    kind = _raising(vocabulary)
+    return kind.kind if kind is not None else ""
 
 
 def _groups(text: str) -> list[str]:

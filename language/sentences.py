@@ -124,7 +124,13 @@ def _stops(mark: str, before: str, rest: str) -> bool:
     following = rest.lstrip(" \t\"“'‘(「『[*_")
     if following[:1].islower() or (JAPANESE.match(following) and len(mark) == 1 and _short(before)):
         return False
-    return len(mark) > 1 or not _abbreviates(_last_word(before), following)
+    return len(mark) > 1 or _is_lettered(before) or not _abbreviates(_last_word(before), following)
+
+
+def _is_lettered(before: str) -> bool:
+    """“raised a Series H. Altimeter led it”: the letter is no initial."""
+    named = before.split()[-2:]
+    return len(named) > 1 and len(named[1]) == 1 and named[0] in words("Lettered")
 
 
 def _short(before: str) -> bool:
