@@ -230,7 +230,10 @@ def _lengthening(items: Sequence[Item], at: int, ends: tuple[str, ...]) -> int:
     if not isinstance(value, Entity) or "Organisation" not in value.classes:
         return 0
     for k in range(at + 1, min(len(items), at + _LONGEST)):
-        goes_on = items[k].start - items[k - 1].end == 1 and (items[k].kind == "other" or _is_capital_noun(items[k]))
+        ended = k + 1 < len(items) and items[k + 1].text in ends  # “SoftBank Investment Advisers”
+        goes_on = items[k].kind == "other" or _is_capital_noun(items[k]) or (ended and items[k].text.istitle())
+        goes_on = goes_on or items[k].text in ends
+        goes_on = goes_on and items[k].start - items[k - 1].end == 1
         if not goes_on or not _CAPITAL.fullmatch(items[k].text):
             break
         size = k - at if items[k].text in ends and len(items[k].text) > _SHORT else size
@@ -321,6 +324,7 @@ def in_title_case(items: Sequence[Item]) -> bool:
     if len(words) > 1 and capital and (_is_noun(words[0]) or len(words) > _SHORT):
         return True  # “Acme's $2.1B Acquisition Spree”
     common = any(i.text.islower() and any(w.pos == "Noun" for w in i.words) for i in words)  # “Acme: $30M seed”
+    common = common or any(i.text.islower() and i.is_entity for i in items)  # “X's founders are …”
     return len(words) > 3 and not common and sum(i.text[0].isupper() for i in words) > 0.6 * len(words)
 
 

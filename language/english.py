@@ -1172,10 +1172,12 @@ def _of_noun(
         outer = tuple(replace(a, cases=told) for a in outer)  # “X led the round”, “X takes part in Y's investor base”
     named = _exemplified(row, n, head)
     listed = {a.items for a in named}
+    outer = tuple(a for a in outer if a.items not in listed)  # “X has customers such as Y”: X has them
     around = tuple(a for a in _after(row, n, objects=False) if a.items not in listed) + named
     if active is not None and active.is_concept("shares") and any("in" in a.cases for a in around):
         around = tuple(a for a in around if "from" not in a.cases)  # “bought a stake in X from Y”: Y sells
-    if any(map(_is_body, owners)) and any(_is_body(a.items[0]) for a in around):
+    others = (a.items[0] for a in (*around, *own) if a.via != "mod")
+    if any(map(_is_body, owners)) and any(map(_is_body, others)):
         outer = ()  # “X's chief announced X's purchase of Y”: the noun itself has both
     named_only = bool(own) and all(a.via == "compound" for a in own)  # “jumps after Y investment”: of Y in it
     behind = (named_only and "aside" in row[n].cases) or _is_given(row, n, head, own)  # type: ignore[union-attr]
@@ -1374,7 +1376,7 @@ def _exemplified(row: Sequence[EnglishNode], n: int, head: Item) -> tuple[Arg, .
     verb = next((m for m in range(n - 1, -1, -1) if isinstance(row[m], Verb)), None)
     loose = verb is not None and (bool(kind.cases) or verb == n - 1) and not kind.mods and "source" not in kind.cases
     owners = _subject(row, verb) if loose and verb is not None else ()
-    return named + tuple(Arg(f, frozenset({"genitive"}), "mod", 1) for f in owners if named)
+    return named + tuple(Arg(f, frozenset({"genitive", "of"}), "mod", 1) for f in owners if named)
 
 
 def _are_events(phrase: Phrase, head: Item) -> bool:
@@ -1498,6 +1500,9 @@ def _outer_subject(
         if taker := _given(row, verb, n):
             return taker
         return () if own or _event_before(row, verb) else _subject(row, verb)
+    label = row[0] if len(row) > 1 and isinstance(row[1], Break) and row[1].item.text == ":" else None
+    if label is not None and isinstance(label, Phrase) and not _names(label) and "comitative" in row[n].cases:  # type: ignore[union-attr]
+        return ()  # “Lead investor: X, with backing from Y”: of whose round that is, the label does not say
     helped = _helped_by(row, n)
     if helped is not None:
         return _undated(helped)
@@ -1535,7 +1540,8 @@ def _apposed_to(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], .
     """“a deal with X, the publisher of Y”: X, whom the party noun behind the comma describes, and not who acts."""
     phrase, comma, name = row[n], row[n - 1] if n > 1 else None, row[n - 2] if n > 1 else None
     marked = isinstance(name, Phrase) and bool(name.cases) and name.items[-1].is_entity
-    party = isinstance(phrase, Phrase) and not phrase.cases and phrase.head.is_concept("party") and not _names(phrase)
+    told = isinstance(phrase, Phrase) and phrase.head.is_concept("party", "kin")
+    party = told and isinstance(phrase, Phrase) and not phrase.cases and not _names(phrase)
     apart = comma is not None and _is_comma(comma) and party and marked and len(row) > n + 1
     of_it = apart and isinstance(row[n + 1], Phrase) and "of" in row[n + 1].cases  # type: ignore[union-attr]
     return (name.items[-1:],) if of_it and isinstance(name, Phrase) else ()
@@ -1622,7 +1628,8 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         if antecedent is not None:
             return _undated(antecedent)  # “X, which has formally agreed to buy”
         listed = row[k + 1] if k + 1 < n else None
-        if isinstance(node, Phrase) and not node.cases and isinstance(listed, Phrase) and "examples" in listed.cases:
+        kinds = isinstance(node, Phrase) and not node.cases and _owner(row, k) is None
+        if kinds and isinstance(listed, Phrase) and "examples" in listed.cases:
             return _undated(listed)  # “backers including X and Y have invested”
         if isinstance(listed, Phrase) and "of" in listed.cases and _carries(node):
             return _undated(listed)  # “a cluster of N GPUs powers X”
@@ -1871,7 +1878,7 @@ def _is_comma(node: EnglishNode) -> bool:
 def _describes_only(node: EnglishNode) -> bool:
     """A phrase that is marked or names no organisation or person, a participle, or an and between two of these."""
     if isinstance(node, Verb):
-        return _is_modifier(node) or (node.passive and not node.auxiliaries)
+        return _is_modifier(node) or ((node.passive or node.form == "participle") and not node.auxiliaries)
     if isinstance(node, Break):
         return "and" in node.item.cases
     acts = any(isinstance(i.value, Entity) and i.value.classes & {"Organisation", "Person"} for i in node.items)
@@ -1999,10 +2006,9 @@ def _event_kinds(phrase: Phrase) -> frozenset[str]:
 def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, ...]:
     """Object and prepositional phrases after the node at `n`, up to the next verb or break."""
     args: list[Arg] = []
-    held = _NO  # the cases of the phrase before
+    held, beyond = _NO, 0  # the cases of the phrase before; where what stands aside ends
     meant = _OUT_OF if objects else _MEANT_FOR
     only = objects and _is_modifier(row[n])
-    beyond = 0
     for k in range(n + 1, min(len(row), _reach(row, n)) if only else len(row)):
         node = row[k]
         if k < beyond:
@@ -2044,6 +2050,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         if len(things) > 1 and _is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
         kinds = _kinds_of_sum(_deal_of(row, n, k), cases) if objects else _NO
+        things = things if objects or not _is_described_person(last) else things[-1:]
         shown = [(f, cases if f[-1] is last else frozenset({"compound"})) for f in things]
         args += [Arg(f, c, "clause", k - n, kinds=kinds if _is_sum(f[0]) else _NO) for f, c in shown]
         args += [
@@ -2058,6 +2065,11 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             if f not in things and not foreign and not _holds_product(node)
         ]
     return tuple(args)
+
+
+def _is_described_person(last: Item | None) -> bool:
+    """“led by X CEO A”: what stands before A only says who A is."""
+    return last is not None and "Person" in _classes(last)
 
 
 def _behind_aside(row: Sequence[EnglishNode], n: int, k: int) -> int:

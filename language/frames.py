@@ -195,8 +195,9 @@ def _nobody_knows(
     deal, keys = "Deal" in vocabulary.classes[kind], vocabulary.frames[kind].keys
     alone = deal and len([k for k in keys if vocabulary.roles[k].form == "entity"]) == 1 and all(map(roles.get, keys))
     things = [f for r, fs in roles.items() for f in fs if isinstance(f, Entity) and (not alone or r in keys)]
-    if len(things) < 2 or not all(f.provisional for f in things):
-        return False
+    lesser = {r for r, fs in roles.items() if any(isinstance(f, Entity) for f in fs)}.isdisjoint(keys)
+    if len(things) < 2 or not all(f.provisional for f in things) or (lesser and not japanese):
+        return False  # “the round was led by A and B”: of whose round it is, another sentence tells
     if deal and any(isinstance(f, Quantity) and f.is_money for fs in roles.values() for f in fs):
         return False  # a sum shows that a deal is told, whoever makes it
     told = deal or any(f.classes & {"Person", "Product"} for f in things)
@@ -359,7 +360,8 @@ def _is_market(arg: Arg, slot: Slot, usage: Usage, predication: Predication, tab
     acts = arg.cases & (_ACTING | {"agent", "source"} if predication.passive or predication.nominal else _ACTING)
     owns = predication.nominal and arg.via in ("mod", "compound")
     place = isinstance(value, Entity) and _PLACE in value.classes and not predication.asked
-    return place and trades and not acts and not owns
+    world = isinstance(value, Entity) and value.label().islower()  # “global” is no country
+    return place and trades and (world or not (acts or owns))
 
 
 def _is_no_head(item: Item, slot: Slot, usage: Usage, vocabulary: Vocabulary) -> bool:

@@ -199,13 +199,16 @@ def _common_ends(vocabulary: Vocabulary, language: str) -> tuple[str, ...]:
 
 
 def _name_ends(vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The words in which several names of known companies end and no person's: “Labs”, “Data”, “Capital”."""
+    """The words in which several names of known companies end and no person's (“Labs”, “Data”, “Capital”), and those
+    that a row gives."""
     lasts: dict[str, Counter[str]] = {"Company": Counter(), "Person": Counter()}
     for entity in vocabulary.entities.values():
         for cls in entity.classes & lasts.keys():
             words = dict(entity.labels).get("en", "").split()
             lasts[cls].update(words[-1:] if len(words) > 1 else ())
-    return tuple(w for w, n in lasts["Company"].items() if n > 1 and w not in lasts["Person"])
+    known = (w for w, n in lasts["Company"].items() if n > 1 and w not in lasts["Person"])
+    told = (f for w in vocabulary.words if w.language == "en" and "name:end" in w.concepts for f in w.forms)
+    return tuple(dict.fromkeys((*known, *told)))
 
 
 def _automaton(entries: Iterable[tuple[str, object]]) -> Any:

@@ -84,8 +84,9 @@ def _head_name(heading: str, context: str) -> Entity | None:
     """The unknown name that a heading is, or begins with before a dash or bracket (“3. Acme — the challenger”)."""
     match = _HEAD.fullmatch(columns.unmarked(heading))
     name = match[1] if match else ""
+    summed = name and re.search(r"[—–(-] *[$€£¥]\d", columns.unmarked(heading)) is not None
     used = name and re.search(rf"(?:^|[\w.,’'] )\**{re.escape(name)}\**(?:['’]s)? [a-z]", context, re.MULTILINE)
-    if not used and not (name and _heads_card(name, context)):
+    if not (used or summed) and not (name and _heads_card(name, context)):
         return None
     return Entity(entity_iri(name), _COMPANY, (("en", name), ("ja", name)), provisional=True)
 

@@ -14,6 +14,7 @@ from language.items import Item
 _IT = "it"
 _DESCRIBING = 6  # words between “The” and the noun of a firm
 _ORGANISATION, _OUTLET = "Organisation", "MediaOutlet"
+_PERSON, _POST, _BESIDE = "Person", "Position", 4
 _QUOTES = {"“": 1, "”": -1}
 
 
@@ -61,7 +62,7 @@ def _resolved(
     if item.is_concept("anaphor:two"):
         return _both(item, before, discourse)
     if item.is_concept("anaphor:us"):
-        found = None if quoted else discourse.publisher
+        found = _speakers_house(items, vocabulary) if quoted else discourse.publisher
         return [replace(item, kind="name", value=found) if found is not None else item]
     cls = _class_meant(items, at, vocabulary)
     found = None
@@ -70,6 +71,26 @@ def _resolved(
     elif cls:
         found = _nearest(before, discourse.focus, cls, own=item.is_concept("anaphor:own"))
     return [replace(item, kind="name", value=found) if found is not None else item]
+
+
+def _speakers_house(items: Sequence[Item], vocabulary: Vocabulary) -> Entity | None:
+    """“We have invested in Y,” X CEO A said: the house of the one person beside the quotation, as the sentence tells it
+    or the vocabulary knows."""
+    outside = (k for k, inside in enumerate(_quoted(items)) if not inside)
+    people = [k for k in outside if _is_a(items[k], _PERSON)]
+    if len(people) != 1:
+        return None
+    at, person = people[0], items[people[0]].value
+    posts = [k for k in range(max(0, at - _BESIDE), min(len(items), at + _BESIDE)) if _is_a(items[k], _POST)]
+    houses = [items[k].value for p in posts for k in (p - 1, p - 2, p + 2) if 0 <= k < len(items)
+              and _is_a(items[k], _ORGANISATION) and not _is_a(items[k], _OUTLET)]
+    known = vocabulary.entity(vocabulary.speaks_for.get(person.iri, "")) if isinstance(person, Entity) else None
+    told = houses[0] if houses else None
+    return told if isinstance(told, Entity) else known
+
+
+def _is_a(item: Item, cls: str) -> bool:
+    return isinstance(item.value, Entity) and cls in item.value.classes
 
 
 def _class_meant(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> str:

@@ -335,6 +335,7 @@ def _is_named(product: Entity) -> bool:
 
 
 _REACH = 9
+_VERBAL = ("ed", "s", "ly", "ing")  # in which an unknown verb may end, as in “its CEO quipped”
 _COMMON = ("名詞-普通名詞", "接尾辞-名詞的")
 _PUBLIC = frozenset({"Government", "Regulator", "Place"})  # where a public office is held
 _OF_PLACE = 3  # 「テキサス州のX知事」
@@ -353,7 +354,7 @@ def position_frames(
     topics = _topics(items)
     items = [x for i in items for x in (i, *(() if id(i) in held else _telling(i.inner)))]
     for at, item in enumerate(items):
-        if is_class(item, "Position", question) and not _was(items, at):
+        if is_class(item, "Position", question) and not _was(items, at) and not _only_describes(items, at):
             person, organisation = _around(items, at, question)
             office = is_class(item, "PublicOffice", False) and not question
             if organisation is None and not question and (_of_former_house(items, at) or _hired(items, at, kind)):
@@ -536,6 +537,14 @@ def _former(items: Sequence[Item], k: int) -> bool:
     return k > 0 and items[k - 1].is_concept("former") and items[k].start - items[k - 1].end < _APART
 
 
+def _only_describes(items: Sequence[Item], at: int) -> bool:
+    """“a CEO roundtable”: whether a common noun follows that the post only describes."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    if following is None or following.kind != "other" or not following.text.isascii() or not following.text.islower():
+        return False
+    return following.text.isalpha() and not following.text.endswith(_VERBAL)
+
+
 def _of_former_house(items: Sequence[Item], at: int) -> bool:
     """“ex-X CEO A”: whether the post is at the house before it where somebody is no more."""
     return at > 0 and is_class(items[at - 1], "Organisation", False) and _former(items, at - 1)
@@ -585,7 +594,7 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
     if organisation is None and not question:
         organisation = _house_behind(items, at)
     office = is_class(items[at], "PublicOffice", False)
-    near = (items[k] for d, k in run if d <= _OF_PLACE)
+    near = (items[k] for d, k in run if d <= _OF_PLACE and not (k and items[k - 1].text.casefold() in ("a", "an")))
     place = next((i.value for i in near if is_class(i, "Place", False)), None) if office or question else None
     if office and not (isinstance(organisation, Entity) and organisation.classes & _PUBLIC):
         return person, place or _constituency(items, at)  # a place's, though a company be named beside
