@@ -425,12 +425,20 @@ def _may_measure(slot: Slot, arg: Arg, marked: float, table: Lexicon) -> bool:
     """Whether a sum may fill the place: what a deal values (its second sum) is called so or marked so in Japanese, and
     the sum of a named metric is not what a deal costs."""
     valued = any(f"{DGR}{role}" in table.vocabulary.measured_in for role in slot.roles)
-    measured = arg.items[0].tag == MEASURED
+    measured = arg.items[0].tag == MEASURED or _is_rated(arg)
+    if any("Person" in getattr(i.value, "classes", ()) for i in arg.items[0].inner):
+        return False  # 「創業者2名(A氏とB氏)」
     if (measured and not valued) or _is_worth(slot, arg, table) or (valued and _is_small(arg.items[0].value)):
         return False
     if valued and slot.required and table.language == "en":
         return marked >= _SURE
     return table.language != "ja" or not valued or measured or marked >= _SURE
+
+
+def _is_rated(arg: Arg) -> bool:
+    """「株式を100億ドルの評価額で取得する」: whether the sum is that of a measure at which something is done."""
+    value = arg.head.value if arg.head is not None and arg.via == "inner" and "locative" in arg.cases else None
+    return isinstance(value, Entity) and "MetricKind" in value.classes
 
 
 def _is_worth(slot: Slot, arg: Arg, table: Lexicon) -> bool:

@@ -135,6 +135,8 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
             value, foreign, _ = _genitive(items, k, ranges)
             if value is not None or foreign or any(map(_names_another, items[_phrase_start(items, k - 1) : k])):
                 return (None, True) if foreign else (value, value is None)
+        if k == at and item.cases == {"dative"} and _at_which(items, k) and (value := _genitive(items, k, ranges)[0]):
+            return value, False
         if "locative" in item.cases and not verbs and k and (value := _site(items, k, ranges)) is not None:
             return value, False
         if item.is_concept("receives") and k == at and k and _earned_by(items, k, ranges) is not None:
@@ -142,6 +144,12 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
         verbs = verbs or _is_verb(item)
         crossed = crossed or verbs or (item.kind == "sign" and item.text in "、，")
     return None, False
+
+
+def _at_which(items: Sequence[Item], k: int) -> bool:
+    """「Xに10億ドルの評価額で出資する」: whether behind the particle at `k` stands a measure at which X gets something."""
+    metric = next((n for n in range(k + 1, min(len(items), k + 6)) if _is_metric(items[n])), len(items))
+    return metric + 1 < len(items) and items[metric + 1].text == "で"
 
 
 def _is_need_for(items: Sequence[Item], k: int, value: Filler | None) -> bool:

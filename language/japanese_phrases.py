@@ -63,7 +63,8 @@ def nodes(items: Sequence[Item]) -> tuple[Node, ...]:
     kept = [
         _dealt(items, k) if i.kind == "quantity" else i
         for k, i in enumerate(items)
-        if not (i.words or _is_place(i)) or not (_is_prefix(items, k) or _is_corporate(items, k))
+        if not (i.words or _is_place(i) or i.kind == "marker")
+        or not (_is_prefix(items, k) or _is_corporate(items, k) or _is_of_examples(items, k))
     ]
     kept = [x for i in kept for x in _members(i)] if any(i.inner for i in kept) else kept
     row = _Row(kept)
@@ -238,13 +239,20 @@ def _is_prefix(items: Sequence[Item], k: int) -> bool:
     """米, 英 …: a nationality that touches the name it goes with."""
     following = items[k + 1] if k + 1 < len(items) else None
     if following is not None and following.start == items[k].end and items[k].is_entity and _is_place(items[k]):
-        return following.has("class:") in _BODIES  # 「日本企業」
+        return following.has("class:") in _BODIES or following.has("op:") != ""  # 「日本企業」, 「アジア最大の」
     return (
         items[k].is_concept("nationality")
         and following is not None
         and following.start == items[k].end
         and (following.is_entity or following.has("class:") != "")
     )
+
+
+def _is_of_examples(items: Sequence[Item], k: int) -> bool:
+    """「A、Bといった中国の企業は」: a place and の between examples and the noun for their kind."""
+    at = k - 1 if items[k].text == "の" else k
+    placed = 0 < at < len(items) - 1 and _is_place(items[at]) and items[at + 1].text == "の"
+    return placed and "etc" in items[at - 1].cases and "genitive" in _last_particle(items[at - 1])
 
 
 def _members(item: Item) -> list[Item]:
@@ -433,6 +441,8 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
         examples = examples or item.text.startswith("など")
         if examples and (item.kind in ("word", "other") or _counts_bodies(item)):
             continue  # 「A、Bなど8社が」
+        if examples and item.cases == {"genitive"}:
+            continue  # 「A、Bといった中国の企業は」
         if item.kind == "marker":
             listed = bool(item.cases & {"source", "lead"}) and sum(i.text == "、" for i in items[:at + 4]) > 1
             return not listed and not item.cases & {"and", "subject", "topic"}

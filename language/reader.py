@@ -741,9 +741,10 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     usual, cues = _with_own(frame.kind, kind, predication, vocabulary)
     if predication.negated:
         cues += ("Denied",)
-    if _planned(frame, predication, cues, vocabulary):
+    behind = _lies_behind(predication, published)
+    if _planned(frame, predication, cues, vocabulary) and not behind:
         cues += ("Planned",)
-    before = predication.past or _lies_behind(predication, published)
+    before = predication.past or behind
     done = before and predication.item.is_concept("done") and not _staged(cues, vocabulary)
     agents = {f.iri for _, fs in frame.roles for f in fs if isinstance(f, Entity)}
     named = tuple(i.value.iri for i in predication.speakers if isinstance(i.value, Entity))
