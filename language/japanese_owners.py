@@ -147,7 +147,7 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
 
 
 def _at_which(items: Sequence[Item], k: int) -> bool:
-    """「Xに10億ドルの評価額で出資する」: whether behind the particle at `k` stands a measure at which X gets something."""
+    """「Xに10億ドルの評価額で出資する」: whether a measure at which X gets it stands behind the particle at `k`."""
     metric = next((n for n in range(k + 1, min(len(items), k + 6)) if _is_metric(items[n])), len(items))
     return metric + 1 < len(items) and items[metric + 1].text == "で"
 
