@@ -351,6 +351,9 @@ def _goes_on(before: Sequence[Item], item: Item) -> bool:
     last = before[-1] if before else None
     if last is not None and last.is_entity and POSITION in getattr(last.value, "classes", ()):
         return False
+    if last is not None and len(before) > 1 and last.kind == "word" and last.text.isupper() and last.text.isascii():
+        named = before[-2].is_entity and before[-2].text.isascii() and last.start - before[-2].end == 1
+        return named and item.text.isascii() and item.start - last.end == 1  # 「DeNA AI Link」
     latin = last is not None and last.kind in ("name", "other") and last.text.isascii() and item.text.isascii()
     known = last is not None and (last.is_entity or (last.tag == _LONGER))
     return latin and known and item.start - last.end == 1  # type: ignore[union-attr]

@@ -429,7 +429,9 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
     if not first or items[at].text != "、":
         return False
     examples = False
-    for item in items[at + 2 :]:
+    for k, item in enumerate(items[at + 2 :], at + 2):
+        if item.text == "の" and k + 1 < len(items) and _counts_bodies(items[k + 1]):
+            return False  # 「A、B、Cの3社が」
         if item.is_concept("according"):
             return False
         if item.kind == "marker" and "etc" in item.cases:

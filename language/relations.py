@@ -371,7 +371,7 @@ def position_frames(
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 if not (question or office):
                     organisation = organisation or _shared_house(items, at, found) or _led_house(items, at)
-                    organisation = organisation or _own_house(person, items, at, focus, vocabulary)
+                    organisation = organisation or _own_house(person, items, at, focus, vocabulary) or _left(items, at)
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if (organisation is not None and not _writes(organisation)) or question:
                     found.append(Frame(kind, tuple(roles), (item.start, item.end)))
@@ -511,6 +511,14 @@ def _shared_house(items: Sequence[Item], at: int, found: Sequence[Frame]) -> Fil
     """「XのCEOであるA氏と社長のB氏」: a post right behind と goes on with the house of the post before."""
     joined = at > 0 and items[at - 1].kind == "marker" and bool(items[at - 1].cases & {"and", "comitative"})
     return next(iter(found[-1].get("organisation")), None) if joined and found else None
+
+
+def _left(items: Sequence[Item], at: int) -> Entity | None:
+    """「共同創業者のA氏がXを去った」: the house that whoever holds the post at `at` leaves."""
+    gone = next((k for k in range(at + 3, len(items)) if items[k].is_concept("leaves")), 0)
+    if not gone or not items[gone - 1].cases & {"object", "source"} or not is_class(items[gone - 2], "Company", False):
+        return None
+    return entity_of(items[gone - 2])
 
 
 def _signs(items: Sequence[Item]) -> bool:
