@@ -57,7 +57,7 @@ def with_candidates(
     out: list[Item] = []
     run: list[Item] = []
     items = _spaced(items) if language == "ja" else items
-    items = _numbered(_with_form(_with_ampersands(items)))
+    items = _numbered(_with_form(_with_ampersands(_plurals(items) if language == "en" else items)))
     items = joined(_dotted(_incorporated(_with_titles(items))), names) if language == "ja" else _posts(items)
     shown = capitals(context) if language == "en" and context else {}
     whole = lengthened(context, ends) if language == "en" and context else {}
@@ -94,6 +94,21 @@ def with_candidates(
     close(None)
     within = {i.start: with_candidates(i.inner, language, ends, context, names) for i in out if i.inner}
     return tuple(replace(i, inner=within[i.start]) if i.inner else i for i in out)
+
+
+def _plurals(items: Sequence[Item]) -> Sequence[Item]:
+    """“Nvidia H100s”: the s that touches the name of a product is part of it."""
+    if not any(item.text.endswith("s") and len(item.text) <= _SHORT for item in items):
+        return items
+    out: list[Item] = []
+    for item in items:
+        plural = item.text.endswith("s") and item.text.isalpha() and len(item.text) <= _SHORT
+        value = out[-1].value if out and out[-1].end == item.start and plural else None
+        if isinstance(value, Entity) and "Product" in value.classes:
+            out[-1] = replace(out[-1], end=item.end, text=out[-1].text + item.text, inner=item.inner)
+        else:
+            out.append(item)
+    return out
 
 
 def _is_quoted_thing(items: Sequence[Item], at: int) -> bool:

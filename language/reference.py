@@ -65,12 +65,24 @@ def _resolved(
         found = _speakers_house(items, vocabulary) if quoted else discourse.publisher
         return [replace(item, kind="name", value=found) if found is not None else item]
     cls = _class_meant(items, at, vocabulary)
-    found = None
+    found = _teller(before) if item.text.casefold() == _IT else None
+    if found is not None:
+        return [replace(item, kind="name", value=found)]
     if cls and _is_object(items, at):
         found = _other(before, discourse.focus, cls)
     elif cls:
         found = _nearest(before, discourse.focus, cls, own=item.is_concept("anaphor:own"))
     return [replace(item, kind="name", value=found) if found is not None else item]
+
+
+def _teller(before: Sequence[Item]) -> Entity | None:
+    """“X rose after Y said it had bought …”: Y, right before the verb of saying that “it” stands behind."""
+    near = [i for i in before[-_BESIDE - 1 :] if i.kind not in ("date", "marker") and not i.has("aux:")]
+    told = [i for i in near if not i.is_concept("complement")]
+    if len(told) < 2 or not told[-1].is_concept("report") or told[-1].tag not in ("ed", "s"):
+        return None
+    value = told[-2].value
+    return value if _is_org(told[-2], _ORGANISATION) and isinstance(value, Entity) else None
 
 
 def _speakers_house(items: Sequence[Item], vocabulary: Vocabulary) -> Entity | None:
@@ -100,9 +112,29 @@ def _class_meant(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> str:
         return item.has("class:") or _ORGANISATION
     cls = item.has("class:")
     definite = at > 0 and (items[at - 1].text.casefold() == "the" or _is_described(items, at))
-    if not cls or not definite or item.has("frame:") or goes_on(items, at):
+    definite = definite or (_article(items, at) >= 0 and _is_object(items, at))
+    relates = item.has("frame:") != "" and not (definite and _stands_alone(items, at) and _is_object(items, at))
+    if not cls or not definite or relates or goes_on(items, at):
         return ""
     return cls if _ORGANISATION in vocabulary.classes.get(cls, ()) and cls != _OUTLET else ""
+
+
+def _stands_alone(items: Sequence[Item], at: int) -> bool:
+    """“bought a stake in the chip designer.”: whether nothing behind the noun says of what it is one."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    apart = following is None or following.kind == "sign"
+    return apart and items[at].value is None
+
+
+def _article(items: Sequence[Item], at: int) -> int:
+    """“in the Paris-based AI startup”: where the article of the noun at `at` stands, behind which only describing words
+    follow; -1 where it has none."""
+    k = at - 1
+    while k > 0 and at - k <= _DESCRIBING and (_describes(items[k]) or items[k].is_concept("plain")):
+        if items[k].text.casefold() == "the" or items[k].is_concept("determiner") or items[k].has("op:"):
+            break
+        k -= 1
+    return k if k >= 0 and items[k].text.casefold() == "the" else -1
 
 
 def _is_described(items: Sequence[Item], at: int) -> bool:
@@ -167,9 +199,11 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
     """Whether “the company” stands after a verb or a preposition, and so is another than the sentence's subject."""
     if items[at].text.casefold() == _IT:
         return at > 0 and _is_done_to(items, at)
-    if items[at].is_concept("anaphor:own") or len(items[at].tokens) + (items[at - 1].text.casefold() == "the") < 2:
+    article = _article(items, at)
+    if items[at].is_concept("anaphor:own") or len(items[at].tokens) + (article >= 0) < 2:
         return False
-    k = next((k for k in range(at - 1, -1, -1) if not items[k].is_concept("determiner")), -1)
+    start = article if article >= 0 else at
+    k = next((k for k in range(start - 1, -1, -1) if not items[k].is_concept("determiner")), -1)
     left = items[k] if k >= 0 else None
     if left is not None and left.is_concept("appraises") and (left.tag == "ing" or _tells_of_deal(items, k)):
         return False  # “X raised $2 billion, valuing the company at …”, “a round that valued the company at …”: X again
@@ -205,6 +239,10 @@ def _has_verb(items: Sequence[Item], at: int) -> bool:
 def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str) -> Entity | None:
     """What the sentence named last behind a verb of its own, else the focus's nearest that it has not named."""
     first = next((k for k, i in enumerate(before) if i.tag in ("s", "ed") and i.value is None), len(before))
+    clause = next((k for k, i in enumerate(before) if k > first and "clausal" in i.cases), len(before))
+    main = next((i.value for i in before[:first] if _is_org(i, cls)), None)
+    if isinstance(main, Entity) and any(_is_org(i, _ORGANISATION) and i.value != main for i in before[clause:]):
+        return main  # “X rose after Y said it would invest in the company”
     named = [i for k, i in enumerate(before) if k > first and _is_org(i, cls) and _marked(before, k)]
     if named and isinstance(named[-1].value, Entity):
         return named[-1].value
