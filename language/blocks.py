@@ -61,6 +61,8 @@ _BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)([^*_]+?)(?<!\s)\1[:：]?")
 _IMAGE = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)|\[!\[.*\]\(.*\)|<[^<>]*>|:::.*|@\[\w+\]\(.*\)|\[\^?[\w-]+\]:\s*#.*)\s*")
 _SPEAKER = re.compile(r"\s*(?:[-–—―─~〜]{1,3}|──|――)\s*(?=[^\s\d\-–—―─])")
 _DIGIT = re.compile(r"\d")
+_CELL_LINE = re.compile(r"[^|]+\|")
+_ROWS = 2
 _MOST_COLUMNS, _WIDEST_CELL, _MOST_KEYS = 8, 60, 12
 _KEY = re.compile(r"([a-z][\w-]*)\s*:\s+(\S.*)")
 _LABELLED = re.compile(
@@ -246,6 +248,27 @@ def _table(text: str, lines: Sequence[_Line], at: int) -> _Made:
     made = _as_table(rows, headed=divided or (even and not re.search(r"\d", lines[at].text)))
     made += [_whole(FURNITURE, [line]) for line in lines[at:end] if _DIVIDER.fullmatch(line.text)]
     return sorted(made, key=lambda s: s.start), end - at
+
+
+def _broken_table(text: str, lines: Sequence[_Line], at: int) -> _Made:
+    """A table of which each cell stands on a line of its own, a bar behind it, and a bare bar before each row."""
+    rows: list[list[_Line]] = []
+    end = at
+    while end < len(lines) and (lines[end].text == "|" or (rows and _CELL_LINE.fullmatch(lines[end].text))):
+        if lines[end].text == "|":
+            rows.append([])
+        else:
+            rows[-1].append(lines[end])
+        end += 1
+    full = [row for row in rows if row]
+    if len(full) < _ROWS or len(full[0]) < _ROWS or len({len(row) for row in full}) > 1:
+        return _NOTHING
+    whole = [(_Line(r[0].start, r[-1].end, 0, text[r[0].start : r[-1].end], True), tuple(map(_barred, r))) for r in full]
+    return _as_table(whole, headed=not any(_DIGIT.search(line.text) for line in full[0])), end - at
+
+
+def _barred(line: _Line) -> Cell:
+    return _cell(line, 0, len(line.text) - 1)
 
 
 def _keyed(rows: Sequence[tuple[_Line, tuple[Cell, ...]]]) -> _Made:
@@ -541,6 +564,7 @@ _READERS: tuple[Callable[[str, Sequence[_Line], int], _Made], ...] = (
     _entry,
     _fence,
     _inline_card,
+    _broken_table,
     _table,
     _markup,
     _card,

@@ -10,6 +10,7 @@ from kg.identity import entity_iri
 from kg.model import Entity, Quantity
 from kg.values import replace
 from language.capitals import capitals, lengthened
+from language.furniture import words
 from language.items import Item, entity_of
 from language.katakana import SHOWN, joined
 from language.tokens import UNKNOWN
@@ -607,6 +608,8 @@ def _opens(items: Sequence[Item], at: int) -> bool:
         return False
     if first and items[at].text.endswith("ly") and following is not None and following.text == ",":
         return True  # “Similarly, …”
+    if first and items[at].text in words("CommonOpener") and not _is_capital(following):
+        return True  # “Recent moves include …”
     return first and not (
         following is not None
         and (
@@ -621,6 +624,10 @@ def _opens(items: Sequence[Item], at: int) -> bool:
             or _does(items, at + 1)
         )
     )
+
+
+def _is_capital(item: Item | None) -> bool:
+    return item is not None and item.kind == "other" and item.text[:1].isupper()
 
 
 def _is_dated_subject(items: Sequence[Item], at: int) -> bool:

@@ -95,10 +95,11 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
         if entity is not None:
             roles.setdefault(role, (entity,))
     alone = len(kind.keys) == 1 and vocabulary.roles[kind.keys[0]].several
-    short = (r for r in kind.keys if len(roles.get(r, ())) < _needed(r, alone, usage))
+    sided = alone and table.language == "en" and not predication.asked and _is_one_sided(predication, used_args)
+    short = (r for r in kind.keys if sided or len(roles.get(r, ())) < _needed(r, alone, usage))
     missing = tuple(r for r in short if not _waived(r, kind.keys, usage, roles, predication, table))
     known = predication.about | predication.recalled | {predication.modifies}
-    begun = alone and table.language == "ja" and not predication.asked and roles.get(kind.keys[0])
+    begun = alone and (sided or table.language == "ja") and not predication.asked and roles.get(kind.keys[0])
     nothing = len(missing) == len(kind.keys) and usage.kind not in known and not begun
     japanese = table.language == "ja"
     strange = _nobody_knows(usage.kind, roles, items, vocabulary, japanese=japanese) and not predication.aside
@@ -242,6 +243,12 @@ def _well_headed(kind: FrameType, roles: Mapping[str, tuple[Filler, ...]]) -> bo
 def _needed(role: str, alone: bool, usage: Usage) -> int:
     """How many fillers a key role needs: two where it stands alone and holds several (the parties of a partnership)."""
     return max(1, 2 if alone else 1, sum(role in s.roles for s in usage.slots))
+
+
+def _is_one_sided(predication: Predication, used: Iterable[int]) -> bool:
+    """“The partnerships with A and B”, “partners like A and B”: those named are another's, and not each other's."""
+    args = [predication.args[a] for a in used]
+    return len(args) == 1 and predication.nominal and (args[0].via == "mod" or "comitative" in args[0].cases)
 
 
 def _is_thing(arg: Arg, held: frozenset[Filler], table: Lexicon) -> bool:

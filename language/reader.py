@@ -612,7 +612,7 @@ def _believed(
         return max(found, key=lambda c: c.score - len(c.missing), default=None)
     if language == "en":  # an English sentence says its subject
         own = (c for f in found for c in _with_house(f, predication, setting.publisher, items, vocabulary))
-        return next(own, None)
+        return next(own, None) or _joined_by(found, predication, setting)
     known = not any(e.provisional for e in setting.focus[:1])
     alone = 1 if known and _subjectless(predication, items) else 2
     near = [i for i in items if i.start < predication.end] if alone == 1 else items  # what its own clause names
@@ -629,6 +629,20 @@ def _believed(
     unsaid = [fill_unsaid(c, predication, _of_two(c, setting, vocabulary), vocabulary) for c in found]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None)
+
+
+def _joined_by(found: Sequence[Candidate], predication: Predication, setting: Setting) -> Candidate | None:
+    """“The partnership with A”, “its alliance with A and B”: with the one that the text is about as the other side."""
+    nearest = next(iter(setting.focus), None)
+    if nearest is None or nearest.provisional or not predication.nominal or "Company" not in nearest.classes:
+        return None
+    sided = (c for c in found if len(c.missing) == 1 and c.missing[0] in dict(c.frame.roles))
+    joined = (
+        replace(c, frame=c.frame.with_role(c.missing[0], nearest, *c.frame.get(c.missing[0])), missing=())
+        for c in sided
+        if nearest not in c.frame.get(c.missing[0]) and not any(a.via == "mod" for a in predication.args)
+    )
+    return next(joined, None)
 
 
 def _is_spoken_of(candidate: Candidate, predication: Predication) -> bool:

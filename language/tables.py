@@ -10,6 +10,7 @@ from math import prod
 
 from kg.identity import entity_iri
 from kg.model import DGR, Article, Entity, Filler, Frame, Period, Quantity, Statement
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
 from language import furniture as page
@@ -53,6 +54,7 @@ class _Row:
     caption: str
     language: str
     card: bool = False  # labels with their values, and no row of a table
+    page: Entity | None = None  # the one organisation that the title of the page names
 
 
 def read_row(
@@ -125,7 +127,16 @@ def _row(segment: Segment, article: Article, language: str, vocabulary: Vocabula
         for n, text in enumerate(texts)
     )
     cells = tuple(_items(text, article, language, vocabulary) for text in texts)
-    return _Row(texts, cells, header, segment.heading, language, is_card(segment, article.text))
+    card = is_card(segment, article.text)
+    return _Row(texts, cells, header, segment.heading, language, card, _titled(article, language, vocabulary))
+
+
+def _titled(article: Article, language: str, vocabulary: Vocabulary) -> Entity | None:
+    """The one organisation that the title names, or without one the first line."""
+    title = article.title or article.text.strip().partition("\n")[0]
+    named = {m.value for m in lexicon(vocabulary, language).names.find(title) if isinstance(m.value, Entity)}
+    bodies = [e for e in named if "Organisation" in e.classes]
+    return bodies[0] if len(bodies) == 1 else None
 
 
 def _items(text: str, article: Article, language: str, vocabulary: Vocabulary) -> tuple[Item, ...]:
@@ -373,6 +384,9 @@ def _frames(kind: str, slots: Sequence[str], row: _Row, owner: Entity | None, vo
         if both:
             roles |= both
             continue
+        if _heads_others(kind, row, n, vocabulary):
+            roles |= _opposite(kind, cell, owner or row.page, vocabulary)
+            continue
         if n < len(row.header) and columns.heads_events(row.header[n]) and not columns.column_roles(row.header[n]):
             left.append(cell)  # a line on what happened names no one side
             continue
@@ -428,6 +442,33 @@ def _pair(
     fits = [prod(class_fit(i, vocabulary.roles[r], vocabulary) for i, r in zip(things, w, strict=True)) for w in ways]
     best = ways[1 if fits[1] > fits[0] else 0]
     return {r: (i.value,) for r, i in zip(best, things, strict=True) if i.value is not None} if max(fits) else {}
+
+
+def _heads_others(kind: str, row: _Row, n: int, vocabulary: Vocabulary) -> bool:
+    """Whether the column (“Partner”, 「相手」) holds whichever side of a deal of two the table's owner is not."""
+    sides = _sides(kind, vocabulary)
+    named = columns.column_roles(row.header[n]) if n < len(row.header) else ()
+    return not row.card and len(sides) == _FEW and len(named) == 1 and _is_of_equals(named[0], vocabulary)
+
+
+def _is_of_equals(role: str, vocabulary: Vocabulary) -> bool:
+    """Whether a kind of deal has this role and no other (the parties of a partnership)."""
+    return any(frame.roles == frame.keys == (role,) for frame in vocabulary.frames.values())
+
+
+def _opposite(
+    kind: str, cell: Sequence[Item], owner: Entity | None, vocabulary: Vocabulary
+) -> dict[str, tuple[Filler, ...]]:
+    """The owner of the table and the one that the cell names, on the sides that their classes fit better."""
+    things = [i for i in cell if isinstance(i.value, Entity)]
+    if owner is None or len(things) != 1 or things[0].value == owner:
+        return {}
+    first, second = _sides(kind, vocabulary)
+    pair = (replace(things[0], value=owner), things[0])
+    ways = ((first, second), (second, first))
+    fits = [prod(class_fit(i, vocabulary.roles[r], vocabulary) for i, r in zip(pair, w, strict=True)) for w in ways]
+    best = ways[1 if fits[1] > fits[0] else 0]
+    return {r: (i.value,) for r, i in zip(best, pair, strict=True) if i.value is not None} if max(fits) else {}
 
 
 def _across(
