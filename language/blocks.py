@@ -263,7 +263,8 @@ def _broken_table(text: str, lines: Sequence[_Line], at: int) -> _Made:
     full = [row for row in rows if row]
     if len(full) < _ROWS or len(full[0]) < _ROWS or len({len(row) for row in full}) > 1:
         return _NOTHING
-    whole = [(_Line(r[0].start, r[-1].end, 0, text[r[0].start : r[-1].end], True), tuple(map(_barred, r))) for r in full]
+    spans = [(r[0].start, r[-1].end, r) for r in full]
+    whole = [(_Line(a, b, 0, text[a:b], True), tuple(map(_barred, r))) for a, b, r in spans]
     return _as_table(whole, headed=not any(_DIGIT.search(line.text) for line in full[0])), end - at
 
 
