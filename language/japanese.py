@@ -104,7 +104,9 @@ def _bracketed(item: Item) -> list[Predication]:
     if noun is None or not noun.evokes or not any(w.pos == "Noun" for w in noun.words):
         return []
     names = tuple(i for i in inner[:-1] if i.is_entity)
-    args = (Arg((item,), frozenset({"subject"}), "copula"), Arg(names, frozenset({"genitive"}), "mod"))
+    bears = any("subject" in i.cases for i in item.inner)  # 「X（Yが株主）」
+    whole, part = ((item,), names) if bears else (names, (item,))
+    args = (Arg(part, frozenset({"subject"}), "copula"), Arg(whole, frozenset({"genitive"}), "mod"))
     return [Predication(noun, args, nominal=True, start=item.start, end=item.end)] if len(names) == 1 else []
 
 
