@@ -78,6 +78,7 @@ def metric_frames(
             _owner_ja(items, measured, vocabulary, focus, sure)
             if strict
             else _owner(items, measured, vocabulary, focus, question)
+            or (sure if not question and _is_label(items, measured) else None)
         )
         if owner is None or (isinstance(owner, Entity) and owner.classes & _TELLERS):
             continue
@@ -867,6 +868,17 @@ def _topic(
     bare = measured.counted and measured.first == measured.last
     goes_on = bool(units) and not bare and all(k > measured.first for k, _ in things) and _begins(items, measured)
     return topic or (next((e for e in focus if e.classes & ranges), None) if goes_on else None)
+
+
+def _is_label(items: Sequence[Item], measured: _Measured) -> bool:
+    """“Headcount: 300 people” on a page about one: whether the metric alone stands before a colon, its value behind."""
+    following = items[measured.last + 1] if measured.last + 1 < len(items) else None
+    opens = all(i.kind == "sign" for i in items[: measured.first])
+    return opens and following is not None and following.text == ":" and not any(map(_is_house, items))
+
+
+def _is_house(item: Item) -> bool:
+    return isinstance(item.value, Entity) and "Organisation" in item.value.classes
 
 
 def _begins(items: Sequence[Item], measured: _Measured) -> bool:
