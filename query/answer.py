@@ -23,6 +23,7 @@ from kg.vocabulary import Vocabulary
 from query.assembly import fits
 from query.chat import meaning_of, turns_of
 from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
+from query.currencies import currencies, foremost
 from query.deals import is_noun
 from query.family import families
 from query.meaning import Declined, Meaning, described
@@ -194,6 +195,9 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
     """The query, its rows, and the meaning that gave them: where nothing stands as done, weaker claims may count."""
     home = load_replies("en").rule("settings", "currency")
     ranked = meaning.measure and meaning.kind in ("rank", "compare", "exceeds", "difference", "ratio")
+    mixed = _over_currencies(meaning, store, vocabulary) if ranked and meaning.kind == "rank" else None
+    if mixed is not None:
+        return mixed
     for currency in ((*home, "") if ranked else ("",)):
         query = compiled(meaning, store, vocabulary, currency)
         rows = rows_of(query, store)
@@ -211,6 +215,30 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
     other = other or _committed(meaning, vocabulary) or _promised(meaning, vocabulary) or _priced(meaning, vocabulary)
     found = _rows(other, store, vocabulary) if other is not None else (query, (), meaning)
     return found if found[1] else (query, (), meaning)
+
+
+def _over_currencies(
+    meaning: Meaning, store: Store, vocabulary: Vocabulary
+) -> tuple[Query, tuple[Row, ...], Meaning] | None:
+    """The first of sums in several currencies, no row where rates decide it; None where all are in one currency."""
+    hole = meaning.holes.get(meaning.measure)
+    if hole is None or hole.want != "amount":
+        return None
+    top = replace(meaning, limit=1, place=1)
+    heads = {code: _sums(compiled(top, store, vocabulary, code), store) for code in currencies()}
+    best = {code: values[0] for code, values in heads.items() if values}
+    if len(best) < 2:
+        return None
+    queries = {code: compiled(meaning, store, vocabulary, code) for code in best}
+    shown = {code: _sums(query, store) for code, query in queries.items()}
+    sure = foremost({c: v for c, v in shown.items() if v}, best, least=meaning.rank == "smallest")
+    query = queries[sure or next(iter(best))]
+    return query, rows_of(query, store) if sure else (), meaning
+
+
+def _sums(query: Query, store: Store) -> tuple[Decimal, ...]:
+    number = query.columns.number
+    return tuple(Decimal(str(value_of(row[number]))) for row in rows_of(query, store) if number in row)
 
 
 def rows_of(query: Query, store: Store) -> tuple[Row, ...]:
@@ -644,9 +672,16 @@ def _compared(basis: _Basis) -> _Items:
     known = [any(name in row for row in basis.rows) for name in basis.query.columns.facts]
     if len(told) < 2 or not all(known):
         return [], []  # the larger of one side is no comparison
+    if _is_unsure(basis):
+        return [], []
     best = _extreme(basis)
     facts = [(fact, rows) for fact, rows in told if any(_number(r, basis) == best for r in rows)]
     return [_fact_item(basis, fact, rows) for fact, rows in facts], [(fact,) for fact, _ in facts]
+
+
+def _is_unsure(basis: _Basis) -> bool:
+    """Whether the sides are told in different currencies or units: their numbers do not compare."""
+    return len({_size(r, basis.query.columns)[1:3] for r in basis.rows if basis.query.columns.number in r}) > 1
 
 
 def _exceeding(basis: _Basis) -> _Items:
