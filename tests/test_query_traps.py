@@ -14,7 +14,7 @@ ARTICLE = """Money in March
 
 Amazon invested $4 billion in Anthropic in March 2025. Google invested $4 billion in Anthropic in May 2025.
 Microsoft and Nvidia jointly invested $2 billion in Mistral AI in June 2025.
-SoftBank invested 300 billion yen in Anthropic in April 2025.
+SoftBank invested 900 billion yen in Anthropic in April 2025.
 Oracle is in talks to invest $7 billion in Anthropic.
 Nvidia invested $1 billion in Cohere in January 2024. Nvidia has invested a total of $3 billion in Cohere.
 """
@@ -72,7 +72,7 @@ def test_what_is_in_talks_is_not_told_as_done(ask: Callable[[str], Answer]) -> N
 def test_a_total_keeps_currencies_apart_and_leaves_talks_out(ask: Callable[[str], Answer]) -> None:
     answer = ask("What is the total amount of investments in Anthropic?")
     sums = {item.currency: item.value for item in answer.items}
-    assert sums == {"USD": 10_000_000_000, "JPY": 300_000_000_000}  # of the two figures for one deal one counts
+    assert sums == {"USD": 10_000_000_000, "JPY": 900_000_000_000}  # of the two figures for one deal one counts
 
 
 def test_a_joint_sum_counts_once(ask: Callable[[str], Answer]) -> None:
