@@ -282,7 +282,7 @@ def _next_to(mention: Mention, start: int, reading: Reading) -> bool:
 
 def _telling(parts: list[Part]) -> list[Part]:
     """Without frames that say nothing of their own beside those that ask: empty, loose, repeated."""
-    parts = [p for p in parts if not _doubled(p, parts)]
+    parts = [p for p in parts if not _doubled(p, parts) and not _promises(p, parts)]
     asking = [p for p in parts if any(True for _ in holes_of(p.frame))]
     if not asking:
         return [p for p in parts if p.frame.roles] or parts
@@ -313,6 +313,14 @@ def _doubled(part: Part, parts: list[Part]) -> bool:
     named = {n for p in parts if not p.loose for n in names_of(p.frame)}
     things = {n for n in names_of(part.frame) if "Concept" not in n.classes}
     return part.loose and bool(own) and own <= held and things <= named
+
+
+def _promises(part: Part, parts: list[Part]) -> bool:
+    """“what A promises to put into B”: the sum is that of what is promised, of which more is told."""
+    own, named = {h for _, h in holes_of(part.frame) if h.want == "amount"}, set(names_of(part.frame))
+    return bool(own) and any(
+        own & {h for _, h in holes_of(p.frame)} and named < set(names_of(p.frame)) for p in parts
+        if p is not part and not p.loose and p.frame.kind != part.frame.kind)
 
 
 # ---- what is filled in ----

@@ -24,6 +24,7 @@ from query.deals import DEAL, announced, either, is_deal, open_kind
 from query.leftover import passed_over
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.pieces import in_pieces
+from query.rounds import rounds_of
 from query.sides import set_apart
 from query.stakes import VALUE, stake_of
 from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
@@ -567,7 +568,8 @@ def _part(statement: Statement, reading: Reading) -> Part:
     frame = statement.frame.with_role("date")  # when it happened is no role of a frame; a reader may put the hole there
     told = reading.text[start:end]
     loose, rule = statement.rule == "adjacent", statement.rule.partition(":")[0]
-    return Part(frame, statement.status == "Denied", date, told, loose, rule=rule)
+    called = rounds_of(reading, frame.kind)
+    return Part(frame, statement.status == "Denied", date, told, loose, rule=rule, called=called)
 
 
 def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
@@ -1501,4 +1503,5 @@ def _condition(part: Part, meaning: Meaning, replies: Replies, vocabulary: Vocab
     text = (
         replies.say("aside", what=vocabulary.label(part.frame.kind, replies.language), aside=things) if things else text
     )
+    text = replies.say("aside", what=text, aside=replies.join(part.called, "or")) if part.called else text
     return replies.say("not", what=text) if part.negated else text

@@ -15,7 +15,7 @@ class Part:
 
     `words` are the words of the question that it was read from; a `loose` one was read from names side by side.
     `also` is another frame that does as well (a customer has a contract, or is hosted). `either` of its two sides may
-    be the one or the other (“X's contract with Y”).
+    be the one or the other (“X's contract with Y”). `called` are the rounds of which alone it asks (“series C”).
     """
 
     frame: Frame
@@ -26,6 +26,7 @@ class Part:
     also: Frame | None = None
     either: bool = False
     rule: str = ""  # the word of the lexicon that it was read by
+    called: tuple[str, ...] = ()
 
 
 def holes_of(frame: Frame) -> Iterator[tuple[str, Hole]]:

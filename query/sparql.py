@@ -18,6 +18,7 @@ from query.bounds import SIDES
 from query.family import Families
 from query.meaning import Meaning
 from query.parts import ANY_ROLE, Part, holes_of
+from query.rounds import pattern_of
 from query.stakes import is_stake
 from query.wording import load_replies
 
@@ -268,6 +269,7 @@ class _Builder:
         triples = self._triples(frame, node, constraints, part)
         constraints = elsewhere + constraints
         found += self._by_claim(triples, node) if self._needs_claim() else self._standing(triples, node)
+        found += self._called(part, node) if part.called else []
         found += self._dated(part, node) if part.date or self._wants_date() else []
         found += self._totals(part.frame.kind, node) if self.meaning.totals else []
         if self.meaning.kind == "sum" and part.frame.kind in self.vocabulary.frames:
@@ -303,6 +305,12 @@ class _Builder:
             "}",
         ]
         return frame.with_role(role), ["\n".join(lines)]
+
+    def _called(self, part: Part, node: str) -> list[str]:
+        """Only of a round that some claim's own words call so."""
+        claim, quote = self._new("claim"), self._new("quote")
+        test = f"REGEX(?{quote}, {short(literal(pattern_of(part.called)))}, \"i\")"
+        return ["FILTER EXISTS {", f"  ?{claim} dg:about ?{node} ; dg:quote ?{quote} . FILTER({test})", "}"]
 
     def _totals(self, kind: str, node: str) -> list[str]:
         """Not what falls to a single one of several: that is a share of the total."""
