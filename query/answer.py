@@ -267,7 +267,7 @@ def turned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
 def _dealt(meaning: Meaning) -> Meaning | None:
     """“How much did A and B invest in C”, where no deal of both is told: the deals of each."""
     part = meaning.parts[0] if len(meaning.parts) == 1 else None
-    if part is None or part.negated or part.also or meaning.kind not in ("amount", "date", "facts"):
+    if part is None or part.negated or part.also or meaning.kind not in ("amount", "date", "facts", "sum"):
         return None
     several = [(r, fs) for r, fs in part.frame.roles if r and len(fs) > 1 and all(isinstance(f, Entity) for f in fs)]
     if len(several) != 1:

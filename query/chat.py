@@ -24,6 +24,7 @@ from query.meaning import Declined, Meaning, Words, described, framed, is_polar,
 from query.measures import Asked, asked_in
 from query.paired import paired
 from query.parts import ANY_ROLE, Part, holes_of, names_of
+from query.stakes import VALUE, in_shares
 from query.wording import REPLY, language_of, load_replies
 
 _POINTERS = ("settled", "among", "instead", "about", "owner", "that", "rest")
@@ -443,12 +444,29 @@ def _measured(
     """`found` in the unit asked for; what is no amount is told in none."""
     if not asked.code:
         return found
+    shares = () if isinstance(found, Declined) else in_shares(found.parts, asked.code, vocabulary)
+    if shares and isinstance(found, Meaning) and found.kind in ("amount", "facts"):
+        return described(replace(found, question=question, kind="amount", parts=shares, target=VALUE), vocabulary)
     if isinstance(found, Declined):
         return replace(found, question=question)
+    found = _sized(found, vocabulary)
     sized = found.holes.get(found.target)
     if found.kind not in _SIZED or not (found.measure or (sized and sized.want == "amount")):
         return Declined(question, found.language, reason="not-understood", words=(asked.words,), things=found.things)
     return described(replace(found, question=question, unit=asked.code), vocabulary)
+
+
+def _sized(found: Meaning, vocabulary: Vocabulary) -> Meaning:
+    """“What did X raise, in euros”: the sum of what is asked for, where it has one that is still open."""
+    if found.kind not in ("list", "facts") or len(found.parts) != 1:
+        return found
+    hole = found.holes.get(found.target)
+    roles = tuple((r, tuple(f for f in fs if f != hole)) for r, fs in found.parts[0].frame.roles)
+    bare = hole is None or (hole.want == "entity" and not hole.classes)
+    part = replace(found.parts[0], frame=Frame(found.parts[0].frame.kind, tuple((r, fs) for r, fs in roles if fs),
+                                               found.parts[0].frame.span))
+    told = measured(replace(found, kind="sum", parts=(part,)), vocabulary) if bare else found
+    return replace(told, kind="amount") if told.measure else found
 
 
 def _says(kind: str, question: str, language: str) -> bool:

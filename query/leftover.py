@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 def passed_over(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The words that ask for, compare or tell something of which the meaning holds nothing; none where all is held."""
-    return (_unmatched(meaning, reading, words, vocabulary) or _unweighed(meaning, reading)
-            or _untold(meaning, reading, words, vocabulary))
+    return (_open_end(meaning, reading, words) or _unmatched(meaning, reading, words, vocabulary)
+            or _unweighed(meaning, reading) or _untold(meaning, reading, words, vocabulary))
+
+
+def _open_end(meaning: Meaning, reading: Reading, words: Words) -> tuple[str, ...]:
+    """「いつまで」, where it is all that is asked: no fact holds when something is to end."""
+    alone = "until" in words.asks and len(words.asks) == 1 and meaning.kind != "amount"
+    return tuple(text for text, _, _, concept in reading.words if concept == "ask:until") if alone else ()
 
 
 def _unmatched(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:

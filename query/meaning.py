@@ -343,13 +343,15 @@ class Words:
         def rest(prefix: str) -> list[tuple[str, int, int]]:
             return [(c.removeprefix(prefix), start, end) for c, start, end in every if c.startswith(prefix)]
 
+        listing = {(start, end) for c, start, end in rest("ask:") if c == "list"}  # 「投資を並べて」 only commands
+        kinds = [kind for kind in rest("frame:") if kind[1:] not in listing] or rest("frame:")
         signs = [(c, start) for c, start, _ in every if c in _SIDES]
         operations = tuple((c, start) for c, start, _ in rest("op:")) + tuple(signs)
         return cls(
             asks=frozenset(c for c, _, _ in rest("ask:")),
             operations=_superlatives(operations),
             cues=tuple(dict.fromkeys("Completed" if c == "done" else c for c, _, _ in rest("cue:"))),
-            kinds=tuple(rest("frame:")), classes=tuple(c for c, _, _ in rest("class:")),
+            kinds=tuple(kinds), classes=tuple(c for c, _, _ in rest("class:")),
             speakers=tuple(c for c, _, _ in rest("attribution:")),
             plain=frozenset(c for c, _, _ in every if ":" not in c),
             ongoing=frozenset(_ongoing(reading)))

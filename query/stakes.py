@@ -4,10 +4,12 @@ Which gauges are such, and of which kind of deal, stands in ontology/replies/ask
 """
 from __future__ import annotations
 
-from kg.model import Entity, Filler, Frame, Hole, Mention, Reading
+from collections.abc import Iterator
+
+from kg.model import DGR, Entity, Filler, Frame, Hole, Mention, Reading
 from kg.vocabulary import Vocabulary
 from query.parts import Part, holes_of, names_of
-from query.wording import load_replies
+from query.wording import REPLY, load_replies
 
 VALUE = "value"  # how the hole of what is measured is named
 _TELLERS = frozenset({"report", "article"})
@@ -16,14 +18,41 @@ _SIZES = frozenset({"ask:amount", "ask:amount-noun", "ask:what", "ask:which"})
 
 def stake_of(reading: Reading, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """The deal and the gauge of which a question for one's stake in another asks; the deal alone if it asks whether."""
-    gauge = next((m for m in reading.mentions if isinstance(m.value, Entity) and _rule(m.value)), None)
+    gauge = _asked_for(reading, vocabulary)
     named = [m for m in reading.mentions if isinstance(m.value, Entity) and "Agent" in m.value.classes]
     if gauge is None or len(named) != 2 or not _is_plain(reading):
         return ()
     there = _object(named, reading, vocabulary)
     holder = next(m for m in named if m is not there)
-    both = _both(gauge.value, holder.value, there.value, vocabulary)  # type: ignore[arg-type]
+    both = _both(gauge, holder.value, there.value, vocabulary)  # type: ignore[arg-type]
     return both if _is_sized(reading) else both[:1]
+
+
+def in_shares(parts: tuple[Part, ...], unit: str, vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """「XはYの株を何％取得した」: what X has in Y, where its size is asked for in the unit of a gauge."""
+    frame = parts[0].frame if len(parts) == 1 and not parts[0].negated else None
+    for gauge in _gauges(vocabulary):
+        kind, mine, theirs = _rule(gauge)
+        two = [frame.get(role) for role in (mine, theirs)] if frame and frame.kind == kind else []
+        named = [f for fillers in two for f in fillers if isinstance(f, Entity)]
+        if load_replies("en").rule(gauge.iri, "measuredIn") == (unit,) and len(named) == len(two) == 2:
+            return _both(gauge, named[0], named[1], vocabulary)
+    return ()
+
+
+def _gauges(vocabulary: Vocabulary) -> Iterator[Entity]:
+    """The gauges that are told of what one has in another."""
+    every = (DGR + name for name in load_replies("en").rows.subjects(DGR))
+    held = (iri for iri in every if load_replies("en").rule(iri, "heldIn"))
+    return (thing for iri in held for thing in [vocabulary.entity(iri)] if thing is not None)
+
+
+def _asked_for(reading: Reading, vocabulary: Vocabulary) -> Entity | None:
+    """The gauge that the question names, or asks for in other words: “how much of Y does X own”."""
+    named = (m.value for m in reading.mentions if isinstance(m.value, Entity) and _rule(m.value))
+    words = load_replies(reading.language).texts(f"{REPLY}share-asked", "words")
+    asks = any(word in reading.text.casefold() for word in words)
+    return next(named, None) or (next(_gauges(vocabulary), None) if asks else None)
 
 
 def _rule(thing: Entity) -> tuple[str, ...]:
@@ -48,7 +77,8 @@ def _is_sized(reading: Reading) -> bool:
 
 def _object(named: list[Mention], reading: Reading, vocabulary: Vocabulary) -> Mention:
     """Of the two, the one in which the other has it: behind an in or of in English, the last named in Japanese."""
-    marks = {m.form for m in vocabulary.markers if m.language == "en" and {"into", "locative"} & set(m.cases)}
+    cases = {"into", "locative", "genitive"}
+    marks = {m.form for m in vocabulary.markers if m.language == "en" and cases & set(m.cases)}
     behind = [m for m in named if set(reading.text[: m.start].casefold().split()[-1:]) & marks]
     return behind[0] if reading.language == "en" and len(behind) == 1 else named[-1]
 
