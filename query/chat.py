@@ -458,7 +458,7 @@ def _measured(
 
 def _sized(found: Meaning, vocabulary: Vocabulary) -> Meaning:
     """“What did X raise, in euros”: the sum of what is asked for, where it has one that is still open."""
-    if found.kind not in ("list", "facts") or len(found.parts) != 1:
+    if found.kind not in ("list", "facts") or len(found.parts) != 1 or not names_of(found.parts[0].frame):
         return found
     hole = found.holes.get(found.target)
     roles = tuple((r, tuple(f for f in fs if f != hole)) for r, fs in found.parts[0].frame.roles)

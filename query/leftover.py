@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from kg.model import Hole, Quantity, Reading
 from kg.vocabulary import Vocabulary
 from language.items import lexicon
+from query.assembly import LINK
 from query.wording import REPLY, load_replies
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 def passed_over(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The words that ask for, compare or tell something of which the meaning holds nothing; none where all is held."""
     return (_open_end(meaning, reading, words) or _unmatched(meaning, reading, words, vocabulary)
-            or _unweighed(meaning, reading) or _untold(meaning, reading, words, vocabulary))
+            or _unweighed(meaning, reading) or _unlinked(meaning, reading)
+            or _untold(meaning, reading, words, vocabulary))
 
 
 def _open_end(meaning: Meaning, reading: Reading, words: Words) -> tuple[str, ...]:
@@ -55,6 +57,17 @@ def _is_noun(reading: Reading, start: int, end: int, vocabulary: Vocabulary) -> 
     return bool(forms) and all(word.pos == "Noun" for word, _ in forms)
 
 
+def _unlinked(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
+    """“a firm that also buys from them”: the clause that tells more of what links two frames, if none is made of it."""
+    told = [f for part in meaning.parts for f in (part.frame, part.also) if f is not None]
+    kinds, spans = {frame.kind for frame in told}, [frame.span for frame in told]
+    lost = [s.frame for s in reading.statements if s.frame.kind not in kinds and len(s.frame.roles) > 1
+            and any(f.name.startswith(LINK) for _, fs in s.frame.roles for f in fs if isinstance(f, Hole))]
+    free = [frame.span for frame in lost if not any(a < frame.span[1] and frame.span[0] < b for a, b in spans)]
+    return tuple(reading.text[start:end] for start, end in free) if meaning.kind in _LOOSE else ()
+
+
+_LOOSE = ("list", "facts", "yesno", "count", "rank")
 _IDLE = frozenset({"filler", "support", "plain", "report", "each", "party", "terms"})
 
 
@@ -65,7 +78,7 @@ def _untold(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabu
     """
     told = [part for part in meaning.parts if part.frame.kind != "Frame"]
     kinds = {frame.kind for part in told for frame in (part.frame, part.also) if frame is not None}
-    loose = meaning.kind in ("list", "facts", "yesno", "count", "rank")
+    loose = meaning.kind in _LOOSE
     if len(told) != 1 or "Deal" in kinds or not loose or words.plain & {"article", "report"}:
         return ()
     spans: dict[tuple[int, int], set[str]] = {}
@@ -73,10 +86,12 @@ def _untold(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabu
         spans.setdefault((start, end), set()).add(concept)
     held = [told[0].frame.span, *((m.start, m.end) for m in reading.mentions)]
     held += [statement.frame.span for statement in reading.statements]
+    clauses = [end for (_, end), concepts in spans.items() if "complement" in concepts]
     found = []
     for (start, end), concepts in spans.items():
         own = {c.removeprefix("frame:") for c in concepts if c.startswith("frame:")}
         rest = {c for c in concepts if c in _IDLE or c.startswith(("cue:", "ask:", "op:", "aux:", "anaphor:", "own:"))}
+        rest -= {"support"} if min(clauses, default=end) < start else set()  # “a company that they sell chips to”
         classed = any(c.startswith("class:") for c in concepts)
         free = not any(a < end and start < b for a, b in held)
         if own and not own & kinds and not rest and free and (classed or not _is_noun(reading, start, end, vocabulary)):
