@@ -28,6 +28,7 @@ _MEASURES = frozenset({"MetricKind", "Position"})  # what no list holds beside a
 _SITE = "FacilityKind"
 _SITES = frozenset({_SITE, "Site"})
 _SUBJECT = "Subject"  # a concept of what is provided: a cloud, capacity
+_SERVED = frozenset({"benefactive", "dative"})
 _OUT_OF, _MEANT_FOR = frozenset({"from"}), frozenset({"benefactive"})  # whose site is meant by a verb, by a noun
 _YEAR = "year"
 _GIVEN = frozenset({"agent", "via", "comitative", "aside", "under"})  # where what another gives helps who acts
@@ -1184,6 +1185,7 @@ def _of_noun(
     turned = (behind or (active is not None and active.is_concept("receives"))) and not head.is_concept("held")
     given = _divests(row, n, governor) and _buyers(row, n)
     args = own + (_sold(around, outer) if given else received(around + outer) if turned else around + outer)
+    args += _served(row, n, head)
     givers = _subject(row, verb) if verb is not None and _given(row, verb, n) else ()
     args += tuple(Arg(f, _OUT_OF, "clause", 2) for f in givers if _is_body(f[0]))
     args += asked(row, args) + _measured(row, n) + _predicated(row, n, row[n])
@@ -1197,6 +1199,15 @@ def _is_given(row: Sequence[EnglishNode], n: int, head: Item, own: tuple[Arg, ..
     aside = bool(row[n].cases & _GIVEN)  # type: ignore[union-attr]
     aimed = any(isinstance(x, Phrase) and x.cases & {"in", "into", "dative"} for x in row[n + 1 : n + 2])
     return head.is_concept("given") and giver and aside and not aimed
+
+
+def _served(row: Sequence[EnglishNode], n: int, head: Item) -> tuple[Arg, ...]:
+    """“a contract to host chips for X”, “a deal to supply power to X”: from whom it then comes."""
+    aim = row[n + 1] if n + 1 < len(row) else None
+    if not isinstance(aim, Verb) or aim.form != "infinitive" or not aim.item.is_concept("serves") or not _is_event(head):
+        return ()
+    served = (x for x in _following(row, n + 1) if x.cases & _SERVED and _is_body(x.head))
+    return tuple(Arg(f, _OUT_OF, "clause", 2) for x in served for f in fillers(x))
 
 
 def _site_owner(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
