@@ -20,6 +20,9 @@ _OWNED = frozenset({"genitive"})
 _LOCATIVE = frozenset({"locative"})
 _PLACE = "Place"
 _REACH = 6  # items before a site in which its owner may stand
+_CLAUSE = 12  # items behind a power in which its machines may stand
+_POWER = frozenset({"kW", "MW", "GW", "TW"})
+_WITH = frozenset({"comitative", "on"})
 _APART = 2  # items between a number and what it counts
 
 
@@ -52,6 +55,7 @@ def implied(
     served += tuple(_of_deals(items, served, vocabulary))
     used = tuple(_of_contracts(served, vocabulary))
     used += tuple(_of_fleets(sized, (*served, *used), vocabulary))
+    used += tuple(_of_power(items, (*served, *used), vocabulary))
     stated = (*served, *used)
     return (*stated, *_measured(sized, stated, vocabulary))
 
@@ -254,6 +258,31 @@ def _of_fleets(sized: Sequence[_Size], told: Sequence[Statement], vocabulary: Vo
         for thing in size.things:
             if user is not None and _HARDWARE in thing.classes and thing not in used:
                 yield _using(hosts[0], user, thing, hosts[0].frame.get(provides)[:1], vocabulary)
+
+
+def _of_power(items: Sequence[Item], told: Sequence[Statement], vocabulary: Vocabulary) -> Iterator[Statement]:
+    """“X gets 1 gigawatt of capacity with Grace Blackwell systems”: who has so much power works with the machines."""
+    used = {f for s in told for f in s.frame.get(_use(vocabulary)[2])}
+    english = all(i.text.isascii() or i.text[:1] == "’" for i in items if i.kind == "marker")
+    for figure in told if english else ():
+        at = next((n for n, i in enumerate(items) if i.value in figure.frame.get("value")), -1)
+        power = at >= 0 and getattr(items[at].value, "unit", "") in _POWER
+        whose = next((f for f in figure.frame.get("entity") if isinstance(f, Entity)), None)
+        if power and whose is not None and "Company" in whose.classes:
+            machines = (m for m in _machines_behind(items, at) if m not in used and not _is_own(m, whose, vocabulary))
+            yield from (_using(figure, whose, m, (), vocabulary) for m in machines)
+
+
+def _machines_behind(items: Sequence[Item], at: int) -> Iterator[Entity]:
+    """The machines that bear a name, behind a preposition in the clause of the power at `at`."""
+    joined = False
+    for item in items[at + 1 : at + _CLAUSE]:
+        if item.kind == "sign" and item.text != ",":
+            return
+        joined |= bool(item.cases & _WITH) or item.is_concept("equips")
+        entity = entity_of(item)
+        if joined and entity is not None and _HARDWARE in entity.classes and entity.label() not in entity.classes:
+            yield entity
 
 
 def _whose(told: Statement, vocabulary: Vocabulary) -> Entity | None:
