@@ -203,6 +203,8 @@ def _carried(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
     if lasting or any(_bodies(p) or _is_whom(p) for p in _until_verb(row, n)):
         return ()
     told = [p for p in _until_verb(row, last) if p.cases & _OTHERS and _bodies(p)]
+    if any("object" in p.cases and any(map(_is_made, p.items)) for p in _until_verb(row, n)):
+        told = [p for p in told if "comitative" not in p.cases]  # 「AはBと協業し、製品Xを提供する」: to others than B
     return tuple(Arg((_bodies(p)[0],), _OTHERS, "carried", n - last) for p in told) if len(told) == 1 else ()
 
 
