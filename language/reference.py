@@ -12,6 +12,7 @@ from language.english_topics import topic
 from language.items import Item
 
 _IT = "it"
+_INTO, _VALUATION = ("in", "into"), "/valuation"
 _DESCRIBING = 6  # words between “The” and the noun of a firm
 _ORGANISATION, _OUTLET = "Organisation", "MediaOutlet"
 _PERSON, _POST, _BESIDE = "Person", "Position", 4
@@ -65,7 +66,7 @@ def _resolved(
         found = _speakers_house(items, vocabulary) if quoted else discourse.publisher
         return [replace(item, kind="name", value=found) if found is not None else item]
     cls = _class_meant(items, at, vocabulary)
-    found = _teller(before) if item.text.casefold() == _IT else None
+    found = _teller(before) if item.text.casefold() == _IT else _backed(items, at, before)
     if found is not None:
         return [replace(item, kind="name", value=found)]
     if cls and _is_object(items, at):
@@ -83,6 +84,19 @@ def _teller(before: Sequence[Item]) -> Entity | None:
         return None
     value = told[-2].value
     return value if _is_org(told[-2], _ORGANISATION) and isinstance(value, Entity) else None
+
+
+def _backed(items: Sequence[Item], at: int, before: Sequence[Item]) -> Entity | None:
+    """“X led a round into Y, pushing its valuation to …”: Y, into which the money went, is what it values."""
+    named = [i for i in items[at + 1 : at + 1 + _BESIDE] if isinstance(i.value, Entity)]
+    worth = bool(named) and isinstance(named[0].value, Entity) and named[0].value.iri.endswith(_VALUATION)
+    sign = next((k for k in range(len(before) - 1, 0, -1) if before[k].text == ","), 0)
+    if not worth or not items[at].is_concept("anaphor:own") or not any(i.tag == "ing" for i in before[sign + 1 :]):
+        return None
+    into = (k for k in range(sign - 1, 0, -1) if before[k - 1].text in _INTO and _is_org(before[k], _ORGANISATION))
+    k = next((k for k in into if any(i.evokes for i in before[: k - 1])), -1)
+    value = before[k].value
+    return value if k > 0 and isinstance(value, Entity) else None
 
 
 def _speakers_house(items: Sequence[Item], vocabulary: Vocabulary) -> Entity | None:
