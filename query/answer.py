@@ -308,9 +308,12 @@ def _committed(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
 
 
 def _promised(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
-    """“What has X promised Y”, where no commitment to Y is told of: what X puts into Y, as far as it is announced."""
+    """“What has X promised Y”, where no commitment to Y is told of: what X puts into Y, as far as it is announced.
+
+    No rank: “X's largest commitment” is then one that X took on, not what others put into X.
+    """
     rule = load_replies("en").rule(meaning.parts[0].frame.kind, "promisedAs") if meaning.parts else ()
-    alike = bool(rule) and len({part.frame.kind for part in meaning.parts}) == 1
+    alike = bool(rule) and meaning.kind != "rank" and len({part.frame.kind for part in meaning.parts}) == 1
     if not alike or any(p.negated or p.also or not p.frame.get(rule[3]) for p in meaning.parts):
         return None
     kind, *pairs = rule

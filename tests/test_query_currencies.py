@@ -58,6 +58,15 @@ def test_the_first_is_asked_for_in_other_words(graph: DealGraph, question: str) 
     assert (answer.status, [item.iri.rsplit("/", 1)[-1] for item in answer.items]) == ("answered", ["sakana-ai"])
 
 
+def test_a_sum_is_asked_for_as_cumulative(graph: DealGraph) -> None:
+    answer = graph.ask("NVIDIAは累計でいくらSakana AIに投資した？")
+    assert [(item.value, item.currency) for item in answer.items] == [(100_000_000, "USD")]
+
+
+def test_the_largest_commitment_of_one_is_not_what_others_put_into_it(graph: DealGraph) -> None:
+    assert graph.ask("What is Sakana AI's largest commitment?").status == "no_answer"
+
+
 def test_every_currency_named_has_bounds() -> None:
     assert currencies()[0] == "USD"
     assert all(worth(Decimal(1), code) for code in currencies())
