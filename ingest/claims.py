@@ -24,7 +24,7 @@ from language.lists import Topic, listed, priced
 from language.profiles import is_prose, owners, profiled, rounds, tells
 from language.publisher import publisher_of
 from language.reader import Setting, read
-from language.rounds import backed, backed_by, raising, with_backers
+from language.rounds import backed, backed_by, put_in, raising, with_backers
 from language.segments import Segment, segments, sentences
 from language.sentences import split
 from language.subjects import of_heading, of_item, of_label
@@ -278,7 +278,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
             found += [(_told_by(_spoken(_attributed(s, label), turn), cited), start, end) for s in statements]
     told = dated(staged(_echoed(found, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
-    told = _without_titles(told, parts, vocabulary)
+    told = _with_shares(_without_titles(told, parts, vocabulary), vocabulary)
     return tuple(
         _claim(article, _introduced(s, discourse.unlisted), start, end, language)
         for s, start, end in _kept_apart(told, vocabulary)
@@ -329,6 +329,26 @@ def _without_titles(found: Sequence[Read], parts: Sequence[Segment], vocabulary:
         return any(_tells_no_less(other, statement) for other in told)
 
     return [read for read, head in zip(found, titled, strict=True) if not (head and again(read[0]))]
+
+
+def _with_shares(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
+    """With what rounds say of each who takes part in them, once, where the article does not tell it by itself."""
+    known = {_pair_of(s, vocabulary) for s, _, _ in found}
+    out: list[Read] = []
+    for statement, start, end in found:
+        out.append((statement, start, end))
+        for share in put_in(statement, vocabulary):
+            if _pair_of(share, vocabulary) not in known:
+                known.add(_pair_of(share, vocabulary))
+                out.append((share, start, end))
+    return out
+
+
+def _pair_of(statement: Statement, vocabulary: Vocabulary) -> tuple[str, tuple[frozenset[str], ...]]:
+    """The kind of a statement with the things of each of its key roles."""
+    keys = vocabulary.frames[statement.frame.kind].keys
+    things = (frozenset(f.iri for f in statement.frame.get(k) if isinstance(f, Entity)) for k in keys)
+    return statement.frame.kind, tuple(things)
 
 
 def _tells_no_less(whole: Statement, brief: Statement) -> bool:

@@ -81,8 +81,9 @@ def dated(
         return today if _holds(statement, vocabulary) and _CLOCK.match(article.text, start) else ""
 
     def released(statement: Statement, start: int, end: int) -> str:
-        fresh = statement.stage in ("Announced", "Signed") or end <= opening.lead
-        return today if opening.own and fresh and _holds(statement, vocabulary) else ""
+        new = statement.stage in ("Announced", "Signed", "Planned")  # what a house makes known in its own release
+        held = end <= opening.lead and _holds(statement, vocabulary)
+        return today if opening.own and (new or held) else ""
 
     for rule in (around, clocked, None, released, None):
         found = _filled(found, rule) if rule else _retold(found, vocabulary)

@@ -1204,7 +1204,8 @@ def _is_given(row: Sequence[EnglishNode], n: int, head: Item, own: tuple[Arg, ..
 def _served(row: Sequence[EnglishNode], n: int, head: Item) -> tuple[Arg, ...]:
     """“a contract to host chips for X”, “a deal to supply power to X”: from whom it then comes."""
     aim = row[n + 1] if n + 1 < len(row) else None
-    if not isinstance(aim, Verb) or aim.form != "infinitive" or not aim.item.is_concept("serves") or not _is_event(head):
+    serves = isinstance(aim, Verb) and aim.form == "infinitive" and aim.item.is_concept("serves")
+    if not serves or not _is_event(head):
         return ()
     served = (x for x in _following(row, n + 1) if x.cases & _SERVED and _is_body(x.head))
     return tuple(Arg(f, _OUT_OF, "clause", 2) for x in served for f in fillers(x))

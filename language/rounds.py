@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from kg.model import Entity, Filler, Quantity, Statement
+from kg.model import Entity, Filler, Frame, Quantity, Statement
 from kg.values import replace
 from kg.vocabulary import FrameType, Vocabulary
 from language import columns
@@ -97,6 +97,21 @@ def backed_by(
     for line in lines:
         grown = backed(line, grown[0] if grown else told, language, vocabulary, context) or grown
     return grown
+
+
+def put_in(told: Statement, vocabulary: Vocabulary) -> tuple[Statement, ...]:
+    """What the round that is told says of each who takes part: that he puts money into the company, how much unsaid."""
+    kind = _raising(vocabulary)
+    if kind is None or told.frame.kind != kind.kind:
+        return ()
+    takers, company = _takers(kind, vocabulary), told.frame.get(kind.keys[0])[:1]
+    single = next(f for f in vocabulary.frames.values() if f.keys[0] == takers[:-1])
+    frames = (
+        Frame(single.kind, ((single.keys[0], (w,)), (single.keys[1], company)), told.frame.span)
+        for w in told.frame.get(takers)
+        if company and w not in company
+    )
+    return tuple(replace(told, frame=frame, rule="round") for frame in frames)
 
 
 def _lists_backers(label: str) -> bool:

@@ -31,7 +31,7 @@ def test_a_page_shows_whose_words_it_is(case: dict[str, Any]) -> None:
 def test_what_the_house_says_of_itself_is_stated_of_it(case: dict[str, Any]) -> None:
     vocabulary = load_vocabulary()
     article = Article(doc="a", text=case["text"], iri="urn:a", title=case["title"], language="en")
-    deals = [c.statement.frame for c in claims(article, vocabulary)]
+    deals = [c.statement.frame for c in claims(article, vocabulary) if c.statement.rule != "round"]
     deals = [f for f in deals if "Deal" in vocabulary.classes[f.kind]]
     found = [{"kind": f.kind, "roles": {r: sorted(map(name, fs)) for r, fs in f.roles}} for f in deals]
     wanted = [
