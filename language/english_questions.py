@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from kg.lexicon import Word
-from kg.model import Entity, Hole
+from kg.model import Entity, Hole, Quantity
 from kg.values import replace
 from language.english_counts import counted
 from language.items import Item, Lexicon
@@ -16,12 +17,14 @@ _BODY = frozenset({"Organisation"})
 _SMALL = frozenset({"filler", "determiner", "aux:be", "aux:do", "aux:have", "aux:modal", "aux:present"})
 _WORTH = "worth"
 _THEIRS = ("their", "its")
+_RANKS = ("op:largest", "op:smallest", "op:first", "op:latest")
+_TWO = Quantity(Decimal(2))
 _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
-    items = _joining(_belonged(_sorted(tuple(items)), table), table)
+    items = _joining(_belonged(_sorted(_numbered(items)), table), table)
     items = _valued(tuple(counted(_floated(_ourselves(items)), table)), table)
     items = _by_someone(_undone(_excepted(_stranded(_charged(items, table))), table), table)
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
@@ -30,6 +33,15 @@ def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     found = tuple(_commanding(i) if at == opening else i for at, i in enumerate(found))
     found = tuple(_asking(i, found, table) if at == opening else i for at, i in enumerate(found))
     return tuple(_owned(i, found, at) for at, i in enumerate(found))
+
+
+def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
+    """“the two largest rounds”: as many as are asked for, not the two that were told of before."""
+    rest = (*items[1:], None)
+    return tuple(
+        replace(item, kind="quantity", value=_TWO, words=())
+        if item.is_concept("anaphor:two") and behind is not None and behind.is_concept(*_RANKS) else item
+        for item, behind in zip(items, rest, strict=True))
 
 
 def _sorted(items: tuple[Item, ...]) -> tuple[Item, ...]:
