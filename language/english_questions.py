@@ -37,7 +37,7 @@ def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
 
 def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
     """“the two largest rounds”: as many as are asked for, not the two that were told of before."""
-    rest = (*items[1:], None)
+    rest = (*items[1:], *[None for _ in items[:1]])
     return tuple(
         replace(item, kind="quantity", value=_TWO, words=())
         if item.is_concept("anaphor:two") and behind is not None and behind.is_concept(*_RANKS) else item
