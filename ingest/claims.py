@@ -23,8 +23,9 @@ from language.japanese_topics import by_topic, in_passing, topics
 from language.lists import Topic, listed, priced
 from language.profiles import is_prose, owners, profiled, rounds, tells
 from language.publisher import publisher_of
+from language.raising import raising
 from language.reader import Setting, read
-from language.rounds import backed, backed_by, put_in, raising, with_backers
+from language.rounds import backed, backed_by, put_in, with_backers
 from language.segments import Segment, segments, sentences
 from language.sentences import split
 from language.subjects import of_heading, of_item, of_label
@@ -83,6 +84,10 @@ class Discourse:
     owners: Mapping[int, Entity] = field(default_factory=dict)  # whom the tables say that their rows are about
     owner: Entity | None = None  # of the row that is being read
     raising: str = ""  # the kind of deal in which several put in money
+
+    @property
+    def round(self) -> tuple[Statement, ...]:
+        return (self.raised,) if self.raised is not None else ()
 
     @property
     def subject(self) -> Entity | None:
@@ -534,6 +539,7 @@ def _read_sentence(
         passing=discourse.passing if told else (),
         duo=(discourse.duo or discourse.sides) if told else (),
         sites=discourse.sites if told else (),
+        raised=discourse.round if told else (),
     )
     text = columns.unlinked(_words_of_turn(article.text[start:end], start, discourse.turn))
     labelled = segment.kind == "item" and language == "ja" and discourse.item is None
@@ -551,6 +557,7 @@ def _read_sentence(
         passing=setting.passing,
         duo=setting.duo,
         sites=setting.sites,
+        raised=setting.raised,
     )
     found = _with_topic(reading, text, segment, topic, article, vocabulary)
     found = found or backed(text, discourse.raised, language, vocabulary, article.text)

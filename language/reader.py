@@ -42,7 +42,7 @@ from language.retold import continued, referred
 from language.sites import Site
 from language.sources import OWN_NEWS, Source, covering, named_first, speakers_in
 from language.status import DONE, certainty_of, event_date, gone, lasts, stage_of, status_of
-from language.told import chained, figures, joined, names_others, recalled
+from language.told import chained, figures, into_round, joined, names_others, recalled
 from language.towns import with_towns
 from language.typos import corrected
 from language.units import with_units
@@ -69,6 +69,7 @@ class Setting:
     named: tuple[Mention, ...] = ()
     duo: tuple[Entity, ...] = ()
     sites: tuple[Statement, ...] = ()
+    raised: tuple[Statement, ...] = ()
 
 
 def read(
@@ -88,6 +89,7 @@ def read(
     named: tuple[Mention, ...] = (),
     duo: tuple[Entity, ...] = (),
     sites: tuple[Statement, ...] = (),
+    raised: tuple[Statement, ...] = (),
 ) -> Reading:
     """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
 
@@ -97,10 +99,10 @@ def read(
     the sentence before, which this one may go on with; `subject` whom the page says that the sentence is about,
     `passing` the one body that the sentence before named beside its topic; `named` are names in the text itself that
     no row of the vocabulary gives; `duo` are the two that the page says that the text is about (“A × B”); `sites` are
-    those that the text told of last.
+    those that the text told of last, `raised` is the round that it told last.
     """
     setting = Setting(
-        context, published, tuple(focus), question, pair, publisher, told, subject, passing, named, duo, sites
+        context, published, tuple(focus), question, pair, publisher, told, subject, passing, named, duo, sites, raised
     )
     items = items_of(text, language, vocabulary, setting)
     found = _statements(items, language, vocabulary, setting)
@@ -316,8 +318,12 @@ def _in_chain(
     table: Lexicon,
     setting: Setting,
 ) -> Candidate | None:
-    """What a Japanese verb states of the parties of the clause that it goes on from."""
-    if table.language != "ja" or setting.question or not believed or any(not c.missing for c in options):
+    """What a verb states of the round told before, or a Japanese one of the parties of the clause that it goes on
+    from."""
+    told = into_round(options, predication, setting.raised, table.vocabulary)
+    if told is not None or table.language != "ja" or setting.question or not believed:
+        return told
+    if any(not c.missing for c in options):
         return None
     return chained(options, predication, believed[-1], items, table.vocabulary)
 

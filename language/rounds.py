@@ -11,12 +11,14 @@ from functools import cache
 
 from kg.model import Entity, Filler, Frame, Quantity, Statement
 from kg.values import replace
-from kg.vocabulary import FrameType, Vocabulary
+from kg.vocabulary import Vocabulary
 from language import columns
 from language import furniture as page
 from language.frames import class_fit
 from language.items import Item
 from language.lists import kinds_of, list_items, named_as, parts, stated
+from language.raising import putting_in, round_kind
+from language.raising import takers as takers_of
 
 _BETWEEN = re.compile(r"\s*(?:[、,，;；/／＆+]|・(?![ァ-ヴー])|(?<![ァ-ヴー])・|\band\b)\s*")
 _GROUP = re.compile(r"[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]")
@@ -34,7 +36,7 @@ def rounds_in(
 ) -> tuple[Statement, ...]:
     """The rounds of the company that a cell lists, each with its own sum and backers; () where it names no backers and
     lists no several."""
-    kind = _raising(vocabulary)
+    kind = round_kind(vocabulary)
     if company is None or kind is None or not class_fit(_item(company), vocabulary.roles[kind.keys[0]], vocabulary):
         return ()
     found = []
@@ -45,9 +47,9 @@ def rounds_in(
             who = tuple(w for group in _groups(part) for w in backers(group, language, vocabulary, context))
             roles: dict[str, tuple[Filler, ...]] = {kind.keys[0]: (company,), kind.keys[1]: (sums[0],)}
             found.append(
-                stated(kind.kind, roles | ({_takers(kind, vocabulary): who} if who else {}), items, vocabulary)
+                stated(kind.kind, roles | ({takers_of(kind, vocabulary): who} if who else {}), items, vocabulary)
             )
-    several = len(found) >= _SEVERAL or any(s.frame.get(_takers(kind, vocabulary)) for s in found)
+    several = len(found) >= _SEVERAL or any(s.frame.get(takers_of(kind, vocabulary)) for s in found)
     return tuple(found) if several else ()
 
 
@@ -56,14 +58,14 @@ def with_backers(
 ) -> Sequence[Statement]:
     """The statements; the one round among them with those who the brackets of the line, or what stands behind a dash or
     semicolon, list as its backers."""
-    kind = _raising(vocabulary)
+    kind = round_kind(vocabulary)
     told = [s for s in found if kind is not None and s.frame.kind == kind.kind and s.frame.get(kind.keys[1])]
     if kind is None or not told or any(s.frame.roles[:2] != told[0].frame.roles[:2] for s in told):
         return found
     own = {e.iri for e in told[0].frame.get(kind.keys[0]) if isinstance(e, Entity)}
     plain = columns.unlinked(text)
     groups = [backers(part, language, vocabulary, context) for part in (*_groups(plain), *_BEHIND.split(plain)[1:])]
-    takers = _takers(kind, vocabulary)
+    takers = takers_of(kind, vocabulary)
     who = tuple(dict.fromkeys(w for group in groups for w in group if w.iri not in own))
     if not who or any(v not in who for s in told for v in s.frame.get(takers)):
         return found
@@ -79,11 +81,11 @@ def backed(
     () where it is no such line, or no round was told.
     """
     label = _LABELLED.fullmatch(columns.unmarked(text))
-    kind = _raising(vocabulary)
+    kind = round_kind(vocabulary)
     if told is None or kind is None or label is None or not _lists_backers(label[1]):
         return ()
     own = {e.iri for e in told.frame.get(kind.keys[0]) if isinstance(e, Entity)}
-    takers = _takers(kind, vocabulary)
+    takers = takers_of(kind, vocabulary)
     who = tuple(w for w in backers(_LED.format(label[2]), language, vocabulary, context) if w.iri not in own)
     every = tuple(dict.fromkeys((*told.frame.get(takers), *who)))
     return (replace(told, frame=told.frame.with_role(takers, *every), rule="retold"),) if who else ()
@@ -101,11 +103,11 @@ def backed_by(
 
 def put_in(told: Statement, vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """What the round that is told says of each who takes part: that he puts money into the company, how much unsaid."""
-    kind = _raising(vocabulary)
+    kind = round_kind(vocabulary)
     if kind is None or told.frame.kind != kind.kind:
         return ()
-    takers, company = _takers(kind, vocabulary), told.frame.get(kind.keys[0])[:1]
-    single = next(f for f in vocabulary.frames.values() if f.keys[0] == takers[:-1])
+    takers, company = takers_of(kind, vocabulary), told.frame.get(kind.keys[0])[:1]
+    single = vocabulary.frames[putting_in(vocabulary)]
     frames = (
         Frame(single.kind, ((single.keys[0], (w,)), (single.keys[1], company)), told.frame.span)
         for w in told.frame.get(takers)
@@ -122,12 +124,6 @@ def _lists_backers(label: str) -> bool:
 
 def _ends_with(label: str, word: str) -> bool:
     return label == word or label.endswith(f" {word}" if word.isascii() else word)
-
-
-def raising(vocabulary: Vocabulary) -> str:
-    """The kind of deal that one company makes with a sum and with several who take part."""
-    kind = _raising(vocabulary)
-    return kind.kind if kind is not None else ""
 
 
 def _groups(text: str) -> list[str]:
@@ -152,8 +148,8 @@ def backers(text: str, language: str, vocabulary: Vocabulary, context: str) -> t
 def _backers(text: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Entity, ...]:
     """Those bodies that a piece of such a list names: one that nobody knows stands alone in it."""
     items = list_items(text, language, vocabulary, context)
-    kind = _raising(vocabulary)
-    takes = vocabulary.roles[_takers(kind, vocabulary)].ranges if kind is not None else frozenset()
+    kind = round_kind(vocabulary)
+    takes = vocabulary.roles[takers_of(kind, vocabulary)].ranges if kind is not None else frozenset()
     things = [i.value for i in items if isinstance(i.value, Entity) and not i.value.provisional]
     things = [t for t in things if not t.classes & {"Place", "Concept"}]
     rest = [i for i in items if i.value is None and i.kind != "sign" and i.text != "・"]
@@ -186,21 +182,6 @@ def _begins_word(text: str, at: int) -> bool:
 @cache
 def _words() -> tuple[str, ...]:
     return tuple(sorted(map(str.casefold, page.words("BackerWord")), key=len, reverse=True))
-
-
-def _raising(vocabulary: Vocabulary) -> FrameType | None:
-    """The kind of deal that one company makes with a sum and with several who take part."""
-    return next((f for f in vocabulary.frames.values() if len(f.keys) > 1 and _is_raising(f, vocabulary)), None)
-
-
-def _is_raising(frame: FrameType, vocabulary: Vocabulary) -> bool:
-    singles = {other.keys[0] for other in vocabulary.frames.values()}
-    takers = _takers(frame, vocabulary)
-    return vocabulary.roles[frame.keys[1]].form == "quantity" and takers[:-1] in singles
-
-
-def _takers(frame: FrameType, vocabulary: Vocabulary) -> str:
-    return next((r for r in frame.roles if vocabulary.roles[r].several and r not in frame.keys), "")
 
 
 def _item(entity: Entity) -> Item:

@@ -14,6 +14,7 @@ from kg.vocabulary import RoleType, Vocabulary
 from language.clauses import Predication
 from language.frames import Candidate
 from language.items import Item
+from language.raising import putting_in, raising
 
 _BODY, _OUTLETS = "Organisation", frozenset({"MediaOutlet", "Source"})
 _ANAPHOR = "anaphor:"
@@ -95,6 +96,18 @@ def _more_of_it(held: Frame, options: Iterable[Candidate], vocabulary: Vocabular
             frame = replace(candidate.frame, roles=candidate.frame.roles + lacks)
             return replace(candidate, frame=frame, missing=())
     return None
+
+
+def into_round(
+    options: Iterable[Candidate], predication: Predication, told: Sequence[Statement], vocabulary: Vocabulary
+) -> Candidate | None:
+    """“X raised $6bn. Y put in $750m.”, 「Xは66億ドルを調達した。Yも出資した。」: what another puts into nothing that
+    is said goes into the one round told before."""
+    rounds = [s for s in told if s.frame.kind == raising(vocabulary)]
+    if predication.nominal or predication.negated or len(rounds) != 1 or "Planned" in predication.cues:
+        return None
+    puts = [c for c in options if c.frame.kind == putting_in(vocabulary)]
+    return _into_it(rounds[0].frame, puts, predication, vocabulary)
 
 
 def _into_it(

@@ -1,0 +1,34 @@
+"""Which kind of deal is a round: one company, a sum, and several who take part."""
+
+from __future__ import annotations
+
+from kg.vocabulary import FrameType, Vocabulary
+
+
+def round_kind(vocabulary: Vocabulary) -> FrameType | None:
+    """The kind of deal that one company makes with a sum and with several who take part."""
+    return next((f for f in vocabulary.frames.values() if len(f.keys) > 1 and _is_round(f, vocabulary)), None)
+
+
+def raising(vocabulary: Vocabulary) -> str:
+    """The kind of deal that one company makes with a sum and with several who take part."""
+    kind = round_kind(vocabulary)
+    return kind.kind if kind is not None else ""
+
+
+def putting_in(vocabulary: Vocabulary) -> str:
+    """The kind of deal in which one of those who take part in a round puts money in."""
+    kind = round_kind(vocabulary)
+    single = takers(kind, vocabulary)[:-1] if kind is not None else ""
+    return next((f.kind for f in vocabulary.frames.values() if single and f.keys[0] == single), "")
+
+
+def takers(frame: FrameType, vocabulary: Vocabulary) -> str:
+    """The role of a kind of deal that holds several who are no side of it (the investors of a round)."""
+    return next((r for r in frame.roles if vocabulary.roles[r].several and r not in frame.keys), "")
+
+
+def _is_round(frame: FrameType, vocabulary: Vocabulary) -> bool:
+    singles = {other.keys[0] for other in vocabulary.frames.values()}
+    several = takers(frame, vocabulary)
+    return vocabulary.roles[frame.keys[1]].form == "quantity" and several[:-1] in singles
