@@ -336,6 +336,13 @@ def _between_adjectives(group: Sequence[Item], items: Sequence[Item], at: int) -
     )
 
 
+def _says_rival(items: Sequence[Item], at: int) -> bool:
+    """“bought X, an OpenAI rival”: whether an article, a name and a noun for equals follow the comma."""
+    ahead = items[at + 1 : at + 4]
+    named = len(ahead) > 2 and ahead[0].is_concept("determiner") and ahead[1].is_entity
+    return named and ahead[2].is_concept("mutual")
+
+
 def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozenset[str]) -> bool:
     """Whether the comma or and at `at` stands inside a list of fillers of one kind; examples may bear their nouns."""
     if not group or at + 1 >= len(items) or items[at + 1].text in _MARKS or _parts_source(items, at, group):
@@ -348,8 +355,8 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozens
         if not i.is_concept("determiner") and not (i.kind == "marker" and "and" in i.cases) and i.kind != "sign"
     ]
     right = ahead[0] if ahead else items[at + 1]
-    if items[at].text == "," and (right.has("anaphor:") or _says_what(items, at, group)):
-        return False  # “X bought Y, the companies said”, “X, a campus, in Y”
+    if items[at].text == "," and (right.has("anaphor:") or _says_what(items, at, group) or _says_rival(items, at)):
+        return False  # “X bought Y, the companies said”, “X, a campus, in Y”, “X, a Y rival”
     if right.kind == "quantity" and _is_measure(next((i for i in items if i.start > right.start), None)):
         return False  # “revenue of $140m, $12bn liabilities”
     if ahead and _starts_clause(items, at, items.index(right), group):
@@ -1086,7 +1093,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     )
     args += _sum_before(row, n, phrase) + _apposed_after(row, n, phrase, head)
     last = all(not i.is_entity for i in phrase.items[k + 1 :])
-    verb = _governor(row, n)
+    verb = None if _describes_rival(before, head, after) else _governor(row, n)
     if verb is None:  # “chip designer Ampere”; under a verb (“form joint venture Aither”) the name is the thing made
         behind = fillers(after) if after.items else ()
         bodies = tuple(f for f in behind if _is_body(f[0]))  # “challenger chip startup X” is X
@@ -1118,6 +1125,12 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         or _is_denied(row, n)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
+
+
+def _describes_rival(before: Phrase, head: Item, after: Phrase) -> bool:
+    """“buys OpenAI competitor X”: the noun between two names tells what the second is to the first."""
+    named = bool(before.items) and bool(after.items) and _is_body(before.items[-1]) and _is_body(after.items[0])
+    return named and head.is_concept("mutual")
 
 
 def _divests(row: Sequence[EnglishNode], n: int, verb: EnglishNode | None) -> bool:
@@ -1551,12 +1564,23 @@ def _given(row: Sequence[EnglishNode], verb: int, n: int) -> tuple[tuple[Item, .
 def _apposed_to(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
     """“a deal with X, the publisher of Y”: X, whom the party noun behind the comma describes, and not who acts."""
     phrase, comma, name = row[n], row[n - 1] if n > 1 else None, row[n - 2] if n > 1 else None
+    if _is_rival_apposed(row, n):
+        return (name.items[-1:],)  # type: ignore[union-attr]
     marked = isinstance(name, Phrase) and bool(name.cases) and name.items[-1].is_entity
     told = isinstance(phrase, Phrase) and phrase.head.is_concept("party", "kin")
     party = told and isinstance(phrase, Phrase) and not phrase.cases and not _names(phrase)
     apart = comma is not None and _is_comma(comma) and party and marked and len(row) > n + 1
     of_it = apart and isinstance(row[n + 1], Phrase) and "of" in row[n + 1].cases  # type: ignore[union-attr]
     return (name.items[-1:],) if of_it and isinstance(name, Phrase) else ()
+
+
+def _is_rival_apposed(row: Sequence[EnglishNode], n: int) -> bool:
+    """“bought X, an OpenAI rival”, “bought X, a rival of Y”: whether the noun tells of the object before the comma."""
+    phrase, before = row[n], row[n - 2 : n] if n > 2 else ()
+    name = before[0] if len(before) > 1 and _is_comma(before[1]) and isinstance(row[n - 3], Verb) else None
+    named = isinstance(name, Phrase) and not name.cases and _is_body(name.items[-1])
+    rival = isinstance(phrase, Phrase) and not phrase.cases and phrase.head.is_concept("mutual")
+    return named and rival and not _is_body(phrase.items[-1])  # type: ignore[union-attr]
 
 
 def _helped_by(row: Sequence[EnglishNode], n: int) -> Phrase | None:
