@@ -23,7 +23,7 @@ from kg.vocabulary import Vocabulary
 from query.assembly import fits
 from query.chat import meaning_of, turns_of
 from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
-from query.currencies import currencies, foremost
+from query.currencies import foremost, present
 from query.deals import is_noun
 from query.family import families
 from query.meaning import Declined, Meaning, described
@@ -225,7 +225,7 @@ def _over_currencies(
     if hole is None or hole.want != "amount":
         return None
     top = replace(meaning, limit=1, place=1)
-    heads = {code: _sums(compiled(top, store, vocabulary, code), store) for code in currencies()}
+    heads = {code: _sums(compiled(top, store, vocabulary, code), store) for code in present(store)}
     best = {code: values[0] for code, values in heads.items() if values}
     if len(best) < 2:
         return None

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from kg.store import Store
+from kg.terms import value_of
 from query.wording import load_replies
 
 Span = tuple[Decimal, Decimal]
+_PRESENT = "SELECT ?code WHERE {{ VALUES ?code {{ {} }} FILTER EXISTS {{ ?sum dg:currency ?code }} }}"
 
 
 def currencies() -> tuple[str, ...]:
@@ -18,6 +21,14 @@ def currencies() -> tuple[str, ...]:
     replies = load_replies("en")
     home = replies.rule("settings", "currency")
     return (*home, *sorted(set(replies.rule("settings", "currencies")) - set(home)))
+
+
+def present(store: Store) -> tuple[str, ...]:
+    """Those of the currencies in which the graph tells any sum, the home currency first; one look at the store."""
+    codes = currencies()
+    told = store.select(_PRESENT.format(" ".join(f'"{code}"' for code in codes)))
+    found = {value_of(row["code"]) for row in told}
+    return tuple(code for code in codes if code in found)
 
 
 def worth(value: Decimal, code: str) -> Span | None:
