@@ -155,6 +155,7 @@ def _subjects(items: Sequence[Item]) -> list[Entity]:
     return [i.value for i in reversed(marked) if isinstance(i.value, Entity)]
 
 
+_FORECASTERS = {"Bank", "MarketResearcher"}  # who speaks of the sums of others
 _TOP = 900  # where a release names its publisher
 
 
@@ -277,7 +278,7 @@ def _statements(
     found += [_loose(f, items, vocabulary, sources, tellers, setting.published) for f in loose]
     found += [Statement(s.frame, s.stage, "Asserted", s.stage, (), "", 0.8, "adjacent") for s in others]
     found = found if setting.question else list(implied(items, found, setting.sites, setting.told, vocabulary))
-    every = _distinct(s for s in (*found, *retold) if setting.question or in_range(s.frame, vocabulary))
+    every = _distinct(s for s in (*found, *retold) if setting.question or _is_sound(s, vocabulary))
     return every if setting.question else tuple(_named(every, vocabulary))
 
 
@@ -984,6 +985,19 @@ def _ahead(frame: Frame, items: tuple[Item, ...], vocabulary: Vocabulary) -> str
         near = [] if item.kind == "sign" and item.text in ",、;。" else [*near, item]
     cues = [c for i in near for c in [i.has("cue:")] if c and not any(w.pos == "Noun" for w in i.words)]
     return next((c for c in cues if vocabulary.status(c).axis == "Stage" and not vocabulary.status(c).holds), "")
+
+
+def _is_sound(statement: Statement, vocabulary: Vocabulary) -> bool:
+    return in_range(statement.frame, vocabulary) and not _is_of_others(statement, vocabulary)
+
+
+def _is_of_others(statement: Statement, vocabulary: Vocabulary) -> bool:
+    """“IDC forecasts spending of $758bn”: a sum that who forecasts by trade foresees is not its own."""
+    fillers = [f for _, fs in statement.frame.roles for f in fs]
+    sums = any(isinstance(f, Quantity) for f in fillers)
+    foreseen = statement.certainty in vocabulary.statuses and not vocabulary.status(statement.certainty).holds
+    owners = statement.frame.roles[0][1] if statement.frame.roles else ()
+    return foreseen and sums and any(isinstance(f, Entity) and f.classes & _FORECASTERS for f in owners)
 
 
 def in_range(frame: Frame, vocabulary: Vocabulary) -> bool:
