@@ -826,7 +826,8 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
             if _only_carries(row, n, node) or unreal or _brings(row, n, node):
                 continue
             stated = _verbal(row, n, node, items)
-            found += [stated, *_gapped(row, n, stated)]
+            others = _gapped(row, n, stated)
+            found += [_without_others(stated, others), *others]
         elif isinstance(node, Phrase):
             found += [
                 _nominal(row, n, node, k, items)
@@ -1067,15 +1068,26 @@ def _gapped(row: Sequence[EnglishNode], n: int, stated: Predication) -> tuple[Pr
     return tuple(found)
 
 
+def _without_others(stated: Predication, others: Sequence[Predication]) -> Predication:
+    """“X put $2bn in A, $3bn in B”: the first without the things of the others, which stand in the same case."""
+    things = {a.items[0].start for o in others for a in o.args} - {a.items[0].start for a in stated.args[:1]}
+    first: dict[frozenset[str], int] = {}
+    for at, arg in enumerate(stated.args):
+        first.setdefault(arg.cases, at)
+    own = (a for n, a in enumerate(stated.args) if a.items[0].start not in things or first[a.cases] == n)
+    return replace(stated, args=tuple(own))
+
+
 def _is_sum(item: Item) -> bool:
     return isinstance(item.value, Quantity) and item.value.is_money
 
 
 def _with(stated: Predication, case: str, thing: Item, amount: Item) -> Predication:
-    """The predication with another thing in `case` and another sum."""
+    """The predication with another thing in `case` and another sum, in the places of the first ones."""
+    first = next((a for a in stated.args if case in a.cases), Arg((thing,), frozenset({case})))
+    summed = next(a for a in stated.args if _is_sum(a.items[0]))
     kept = tuple(a for a in stated.args if case not in a.cases and not _is_sum(a.items[0]))
-    cases = next((a.cases for a in stated.args if case in a.cases), frozenset({case}))
-    return replace(stated, args=(*kept, Arg((thing,), cases), Arg((amount,), frozenset({"object"}))))
+    return replace(stated, args=(*kept, replace(first, items=(thing,)), replace(summed, items=(amount,))))
 
 
 def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: Sequence[Item]) -> Predication:

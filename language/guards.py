@@ -73,6 +73,12 @@ def _is_for_things(predication: Predication, vocabulary: Vocabulary) -> bool:
     return not (houses or any("Organisation" in c for c in kinds)) and (ahead or bool(kinds))
 
 
+def _is_for_country(predication: Predication, _: Vocabulary) -> bool:
+    """“invest $10bn in Japan”: whether a place or its government is what the money is for; a company is invested in."""
+    told = [i.value for a in predication.args if a.cases & _ONTO for i in a.items if isinstance(i.value, Entity)]
+    return predication.asked or any(e.classes & _OFFICES for e in told)
+
+
 def _is_for_lab(predication: Predication, _: Vocabulary) -> bool:
     """“commits $4bn to Anthropic”: a lab that is no cloud is given money, not paid for what it supplies."""
     told = [i.value for a in predication.args if a.cases & _ONTO for i in a.items if isinstance(i.value, Entity)]
@@ -133,6 +139,7 @@ _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = Mapp
     "shares": _takes_share,
     "takesover": _takes_whole,
     "things": _is_for_things,
+    "country": _is_for_country,
     "labs": _is_for_lab,
     "authority": _is_by_authority,
     "bare": _has_bare_sum,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
@@ -11,6 +12,7 @@ from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import japanese_owners
 from language.english_topics import topic
+from language.gapped import Share, shares
 from language.items import Item, entity_of, is_money, same_measure
 from language.relations import is_class
 
@@ -66,6 +68,56 @@ def metric_frames(
     Of names that nobody knows only those in `known`, who have a deal, the subject of the sentence and `sure`, whom the
     page says that it is about, have a metric.
     """
+    read = partial(
+        _metric_frames,
+        kind=kind,
+        vocabulary=vocabulary,
+        focus=focus,
+        question=question,
+        taken=taken,
+        language=language,
+        known=known,
+        sure=sure,
+    )
+    at, others = (0, ()) if question else _listed(items, vocabulary, taken)
+    if not others:
+        return read(items)
+    named = _Measured(items[at].value, at, at)
+    told = (_share(kind, named, share, items, vocabulary) for share in others)
+    return (*read(items[: others[0].at]), *told, *read(items[others[-1].end :]))
+
+
+def _listed(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int]) -> tuple[int, tuple[Share, ...]]:
+    """The place of a metric and those that a list behind it gives figures of it, if one does."""
+    for at, item in enumerate(items):
+        if isinstance(item.value, Entity) and is_class(item, "MetricKind", False):
+            fits = partial(_is_free, metric=item.value, vocabulary=vocabulary, taken=taken)
+            if others := shares(items, at, fits):
+                return at, others
+    return 0, ()
+
+
+def _is_free(item: Item, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]) -> bool:
+    return item.start not in taken and _measures(item, metric, vocabulary)
+
+
+def _share(kind: str, named: _Measured, share: Share, items: Sequence[Item], vocabulary: Vocabulary) -> Frame:
+    near = (share.date,) if share.date is not None else ()
+    return _metric(kind, share.owner, named, items, share.value, vocabulary, named.first, near)
+
+
+def _metric_frames(
+    items: Sequence[Item],
+    kind: str,
+    vocabulary: Vocabulary,
+    *,
+    focus: Sequence[Entity],
+    question: bool,
+    taken: frozenset[int],
+    language: str,
+    known: Container[Filler],
+    sure: Entity | None,
+) -> tuple[Frame, ...]:
     found: list[Frame] = []
     strict = language == "ja" and not question  # particles say whose it is; a question is read with good will
     counted = tuple(_counted(items, vocabulary, taken))
@@ -896,9 +948,10 @@ def _begins(items: Sequence[Item], measured: _Measured) -> bool:
 
 def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler | None:
     if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at", "by"):
+        opens = at > 0 and "with" in items[at - 1].cases  # “With revenue of $57bn, X …”
         for item in items[at + 2 : at + 5]:
-            if item.kind == "marker":
-                return None  # “5 gigawatts of capacity from X”
+            if item.kind == "marker" or (not opens and item.kind in ("sign", "quantity")):
+                return None  # “5 gigawatts of capacity from X”, “revenue of $57 billion; X …”
             if isinstance(item.value, Entity) and item.value.classes & ranges:
                 return item.value
     return None
