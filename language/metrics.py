@@ -79,22 +79,23 @@ def metric_frames(
         known=known,
         sure=sure,
     )
-    at, others = (0, ()) if question else _listed(items, vocabulary, taken)
-    if not others:
+    named, others = (None, ()) if question else _listed(items, vocabulary, taken)
+    if named is None:
         return read(items)
-    named = _Measured(items[at].value, at, at)
     told = (_share(kind, named, share, items, vocabulary) for share in others)
     return (*read(items[: others[0].at]), *told, *read(items[others[-1].end :]))
 
 
-def _listed(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int]) -> tuple[int, tuple[Share, ...]]:
-    """The place of a metric and those that a list behind it gives figures of it, if one does."""
+def _listed(
+    items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int]
+) -> tuple[_Measured | None, tuple[Share, ...]]:
+    """A metric and those that a list behind it gives figures of it, if one does."""
     for at, item in enumerate(items):
         if isinstance(item.value, Entity) and is_class(item, "MetricKind", False):
             fits = partial(_is_free, metric=item.value, vocabulary=vocabulary, taken=taken)
             if others := shares(items, at, fits):
-                return at, others
-    return 0, ()
+                return _Measured(item.value, at, at), others
+    return None, ()
 
 
 def _is_free(item: Item, metric: Entity, vocabulary: Vocabulary, taken: frozenset[int]) -> bool:
@@ -134,8 +135,10 @@ def _metric_frames(
         )
         if owner is None or (isinstance(owner, Entity) and owner.classes & _TELLERS):
             continue
-        if not question and isinstance(owner, Entity) and _has_no_figures(
-            owner, measured, strict, priced=_is_priced(measured, vocabulary)
+        if (
+            not question
+            and isinstance(owner, Entity)
+            and _has_no_figures(owner, measured, strict, priced=_is_priced(measured, vocabulary))
         ):
             continue
         guessed = isinstance(owner, Entity) and owner.provisional and owner not in known and owner != sure
@@ -221,9 +224,7 @@ def _frames(
         yield _metric(kind, owner, measured, items, items[place].value, vocabulary, place)
 
 
-def _series(
-    items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary
-) -> Iterator[tuple[int, Sequence[Item]]]:
+def _series(items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary) -> Iterator[tuple[int, Sequence[Item]]]:
     """“$100M ARR Jan 2025 → $500M Jun 2025”: the place of each figure of a row in which arrows join dated ones, with
     the items that stand around it; nothing where a figure has no date (「90億ドル→300億ドル」 is what it rose to)."""
     arrows = [n for n, item in enumerate(items) if item.text in _ARROWS]
