@@ -30,6 +30,8 @@ def may_let(word: Word, frame: Frame, vocabulary: Vocabulary) -> bool:
     """Whether things are let by the one that the frame gives: not by their maker, unless it sells them to nobody."""
     if "lets" in word.concepts and _is_own_make(frame, vocabulary):
         return False
+    if "landlord" in word.concepts and _is_let_up(frame):
+        return False
     return "ofclouds" not in word.concepts or _of_cloud(frame)
 
 
@@ -109,6 +111,14 @@ def _is_own_make(frame: Frame, vocabulary: Vocabulary) -> bool:
         return True
     makers = {w for f in things for m in [vocabulary.makers.get(f.iri, "")] if m for w in vocabulary.whole_of(m)}
     return any(f.iri in makers for f in things)
+
+
+def _is_let_up(frame: Frame) -> bool:
+    """“X signed a lease with Y”: who only runs data centres lets them to clouds and labs, and takes nothing of them."""
+    tenants, landlords = frame.get("customer"), frame.get("provider")
+    runs = any(isinstance(f, Entity) and "DataCentreOperator" in f.classes for f in tenants)
+    alone = not any(isinstance(f, Entity) and f.classes & _CLOUDS for f in tenants)
+    return runs and alone and any(isinstance(f, Entity) and f.classes & _CLOUDS for f in landlords)
 
 
 def _of_cloud(frame: Frame) -> bool:

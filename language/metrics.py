@@ -209,7 +209,7 @@ def _prices(items: Sequence[Item], first: int) -> bool:
         return False
     party = at - 1 if items[at].is_entity and at and items[at - 1].cases & {"comitative", "between", _GENITIVE} else at
     noun = items[party - 1] if party != at and party else items[at]
-    return noun.is_concept("any:event") or (noun.value is None and noun.evokes and not noun.has("class:"))
+    return noun.is_concept("any:event") or (noun.evokes and not noun.has("class:"))
 
 
 def _frames(

@@ -17,7 +17,7 @@ COUNTS = {
     "forms_money.jsonl": 78,
     "forms_parties_ja.jsonl": 73,
     "forms_sites.jsonl": 44,
-    "forms_contracts_ja.jsonl": 36,
+    "forms_contracts_ja.jsonl": 41,
     "forms_stages.jsonl": 61,
     "forms_bodies_en.jsonl": 14,
     "forms_metrics.jsonl": 72,
