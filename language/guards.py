@@ -30,7 +30,7 @@ def may_let(word: Word, frame: Frame, vocabulary: Vocabulary) -> bool:
     """Whether things are let by the one that the frame gives: not by their maker, unless it sells them to nobody."""
     if "lets" in word.concepts and _is_own_make(frame, vocabulary):
         return False
-    if "landlord" in word.concepts and _is_let_up(frame):
+    if "letsup" in word.concepts and _is_let_up(frame):
         return False
     return "ofclouds" not in word.concepts or _of_cloud(frame)
 

@@ -207,7 +207,8 @@ def _prices(items: Sequence[Item], first: int) -> bool:
     told = any(i.is_concept("aux:be") for i in items[at + 1 : first + 1])
     if at < 0 or not told or not items[at].text.isascii():
         return False
-    party = at - 1 if items[at].is_entity and at and items[at - 1].cases & {"comitative", "between", _GENITIVE} else at
+    named = items[at].is_entity and not items[at].evokes
+    party = at - 1 if named and at and items[at - 1].cases & {"comitative", "between", _GENITIVE} else at
     noun = items[party - 1] if party != at and party else items[at]
     return noun.is_concept("any:event") or (noun.evokes and not noun.has("class:"))
 
