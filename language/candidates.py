@@ -17,6 +17,7 @@ from language.tokens import UNKNOWN
 
 PERSON, COMPANY, POSITION = "Person", "Company", "Position"
 _SHORT = 2  # letters of a name that a number goes on: K2, C3
+_AT = ("at", "of", "for")  # before the house of a post
 _LONGEST = 4  # words of a company's name that a known one begins
 _LONGER = "longer"  # the tag of a word that goes on a known name
 GUESSED = "guessed"  # the tag of a name that only its form makes a person's
@@ -279,12 +280,43 @@ def _post_size(items: Sequence[Item], at: int) -> int:
         led = (charge.kind == "other" and charge.text.islower()) or (charge.kind == "word" and charge.tag == "noun")
         led = led or (isinstance(charge.value, Entity) and "Concept" in charge.value.classes)
         known = isinstance(charge.value, Entity) and charge.value.classes & {"Product", "Place"} and not position
-        return 3 if (led and (beyond is None or beyond.kind in ("sign", "marker"))) or known else 0
+        one = (led and (beyond is None or beyond.kind in ("sign", "marker"))) or known
+        return 3 if one else _charged(items, at)
     if value is not None or items[at].text.casefold() != _CHIEF:
         return 0
     ahead = list(takewhile(lambda i: i.value is None and i.text[:1].isalpha(), items[at + 1 : at + _LONGEST]))
     sizes = (n + _SHORT for n, i in enumerate(ahead) if i.text.casefold().endswith(_DOERS) and i.kind != "marker")
     return next(sizes, 0)
+
+
+def _charged(items: Sequence[Item], at: int) -> int:
+    """“head of hardware engineering”, “Head of Mission Alignment”: how many items the post takes with a field of
+    several words; those with capitals are a field where the post has one too, or a house follows."""
+    field = _without_holder(list(takewhile(_names_field, items[at + 2 : at + 2 + _LONGEST])))
+    size = 2 + len(field)
+    following = items[at + size] if at + size < len(items) else None
+    ends = following is None or following.kind in ("sign", "marker", "other") or bool(following.words)
+    ends = ends or (following is not None and isinstance(following.value, Entity) and PERSON in following.value.classes)
+    capital = [i for i in field if i.text[:1].isupper() and i.value is None]
+    placed = following is not None and following.text in _AT
+    sure = not capital or (len(capital) == len(field) and (items[at].text[:1].isupper() or placed))
+    return size if field and ends and sure and (len(field) > 1 or not capital) else 0
+
+
+def _without_holder(field: list[Item]) -> list[Item]:
+    """“Vice President of Research Ada Byron”: without the two capitals behind the field: who holds it."""
+    named = len(field) > _SHORT and all(i.kind == "other" and i.text[:1].isupper() for i in field[-_SHORT:])
+    return field[:-_SHORT] if named else field
+
+
+def _names_field(item: Item) -> bool:
+    """Whether the item may be a word of what somebody is in charge of."""
+    if isinstance(item.value, Entity):
+        return "Concept" in item.value.classes and POSITION not in item.value.classes
+    noun = item.kind == "other" or (
+        item.kind == "word" and item.tag not in ("s", "ed") and not item.has("frame:") and not item.has("aux:")
+    )
+    return noun and item.text.replace("-", "").isalpha()
 
 
 def _is_mere_chief(items: Sequence[Item], at: int) -> bool:

@@ -606,8 +606,9 @@ def _helps(items: Sequence[Item], at: int) -> bool:
 def _is_inverted(items: Sequence[Item], at: int) -> bool:
     """“Which labs has X (and Y) invested in”: a question's have stands before its subject."""
     end = at + 1
-    while end < len(items) and (items[end].is_entity or items[end].text.casefold() in ("and", ",") or _is_adverb(
-            items[end])):
+    while end < len(items) and (
+        items[end].is_entity or items[end].text.casefold() in ("and", ",") or _is_adverb(items[end])
+    ):
         end += 1
     participle = at + 1 < end < len(items) and (items[end].tag == "ed" or bool(items[end].has("cue:")))
     return participle and any(i.has("ask:") for i in items[:at])

@@ -40,8 +40,10 @@ def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
     rest = (*items[1:], *[None for _ in items[:1]])
     return tuple(
         replace(item, kind="quantity", value=_TWO, words=())
-        if item.is_concept("anaphor:two") and behind is not None and behind.is_concept(*_RANKS) else item
-        for item, behind in zip(items, rest, strict=True))
+        if item.is_concept("anaphor:two") and behind is not None and behind.is_concept(*_RANKS)
+        else item
+        for item, behind in zip(items, rest, strict=True)
+    )
 
 
 def _sorted(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -69,8 +71,14 @@ def _belonged(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
 
 def _joining(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
     """“the rounds in which A took part”, “which rounds did A take part in”: those that A made."""
-    at = next((k for k in range(1, len(items)) if items[k].is_concept("leads") and items[k].is_concept("support")
-               and items[k - 1].is_entity), None)
+    at = next(
+        (
+            k
+            for k in range(1, len(items))
+            if items[k].is_concept("leads") and items[k].is_concept("support") and items[k - 1].is_entity
+        ),
+        None,
+    )
     if at is None:
         return items
     made = replace(items[at], words=_words("made", table))
@@ -95,8 +103,10 @@ def _valued(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
     last = items[said[-1]]
     found = [replace(i, words=_words("how much", table)) if i.is_concept("ask:what") else i for i in items[: said[-1]]]
     if found and _is_body(found[-1]) and not any(i.has("frame:") for i in found):
-        found += [replace(last, kind="word", words=_words("valued", table), tag="ed", cases=frozenset()),
-                  replace(last, start=last.end, kind="marker", text="at", cases=table.markers["at"])]
+        found += [
+            replace(last, kind="word", words=_words("valued", table), tag="ed", cases=frozenset()),
+            replace(last, start=last.end, kind="marker", text="at", cases=table.markers["at"]),
+        ]
     return (*found, *items[said[-1] + 1 :])
 
 
@@ -136,8 +146,11 @@ def _is_stage(items: Sequence[Item], at: int) -> bool:
 def _charged(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
     """“What does X pay Y?”: how much; a bare what before a verb of paying is the sum."""
     said = [k for k, i in enumerate(items) if i.kind != "sign"]
-    bare = len(said) > 2 and items[said[0]].is_concept("ask:what") and items[said[1]].is_concept(
-        "aux:do", "aux:modal", "future")
+    bare = (
+        len(said) > 2
+        and items[said[0]].is_concept("ask:what")
+        and items[said[1]].is_concept("aux:do", "aux:modal", "future")
+    )
     costs = bool(said) and items[said[-1]].is_concept("ask:amount-noun")  # “What will X cost?”
     if not bare or not (costs or any(i.is_concept("charges", "op:sum") for i in items)):
         return items
@@ -146,17 +159,24 @@ def _charged(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
 
 def _ourselves(items: Sequence[Item]) -> tuple[Item, ...]:
     """“Who told us”: no country is written so."""
-    return tuple(replace(i, kind="word", value=None) if i.is_concept("anaphor:us") and i.text.islower() else i
-                 for i in items)
+    return tuple(
+        replace(i, kind="word", value=None) if i.is_concept("anaphor:us") and i.text.islower() else i for i in items
+    )
 
 
 def _floated(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """“Did A and B each invest in C”: what floats between a name and its verb makes that no noun."""
+
     def floats(k: int) -> bool:
         verb = items[k + 1] if k + 1 < len(items) else None
         bare = all(items[k].is_concept(c) for c in ("determiner", "filler")) and not items[k].is_concept("definite")
-        return bare and k > 0 and items[k - 1].is_entity and verb is not None and any(
-            w.pos == "Verb" and w.has("frame:") for w in verb.words)
+        return (
+            bare
+            and k > 0
+            and items[k - 1].is_entity
+            and verb is not None
+            and any(w.pos == "Verb" and w.has("frame:") for w in verb.words)
+        )
 
     return tuple(item for k, item in enumerate(items) if not floats(k))
 
@@ -165,8 +185,11 @@ def _excepted(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """“clouds other than A and B”: whom the question leaves out takes no part in what it asks."""
     at = next((k for k, i in enumerate(items) if i.is_concept("op:except")), None)
     end = at + 1 if at is not None else 0
-    while at is not None and end < len(items) and any(
-            i.is_entity for i in items[end : end + (2 if items[end].text in _LISTING else 1)]):
+    while (
+        at is not None
+        and end < len(items)
+        and any(i.is_entity for i in items[end : end + (2 if items[end].text in _LISTING else 1)])
+    ):
         end += 1
     if at is None or end == at + 1:
         return items

@@ -196,6 +196,7 @@ def _nobody_knows(
     deal, keys = "Deal" in vocabulary.classes[kind], vocabulary.frames[kind].keys
     alone = deal and len([k for k in keys if vocabulary.roles[k].form == "entity"]) == 1 and all(map(roles.get, keys))
     things = [f for r, fs in roles.items() for f in fs if isinstance(f, Entity) and (not alone or r in keys)]
+    things = [f for f in things if japanese or "Position" not in f.classes]  # “head of X” is a post by its words
     lesser = {r for r, fs in roles.items() if any(isinstance(f, Entity) for f in fs)}.isdisjoint(keys)
     if len(things) < 2 or not all(f.provisional for f in things) or (lesser and not japanese):
         return False  # “the round was led by A and B”: of whose round it is, another sentence tells
@@ -336,7 +337,7 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple
             continue
         if arg.via == "head" and _with_another(usage, table.vocabulary) and not predication.asked:
             continue  # 「Aと検索を手がけるB」: A is listed beside B
-        if (_reaches_in(slot, arg, usage, table.vocabulary) or (_owns_measure(arg) and _takes_owner(slot, table))):
+        if _reaches_in(slot, arg, usage, table.vocabulary) or (_owns_measure(arg) and _takes_owner(slot, table)):
             found.append((marked * fit - 0.02 * arg.distance, s, a))
     return found
 
@@ -660,8 +661,13 @@ def _undergone(predication: Predication, table: Lexicon) -> bool | None:
 @lru_cache(maxsize=256)
 def _turns_dative(words: tuple[Word, ...], table: Lexicon) -> bool:
     """Whether the verb shows its other party by に, and never by を."""
-    slots = [_cases(slot, table) for word in words for usage in word.usages for slot in usage.slots
-             if not _is_sized(slot, table)]
+    slots = [
+        _cases(slot, table)
+        for word in words
+        for usage in word.usages
+        for slot in usage.slots
+        if not _is_sized(slot, table)
+    ]
     return any("dative" in cases for cases in slots) and not any(OBJECT in cases for cases in slots)
 
 

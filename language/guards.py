@@ -144,16 +144,18 @@ def _is_alone(predication: Predication, _: Vocabulary) -> bool:
     return not predication.passive and all(a.cases & _BESIDE for a in predication.args)
 
 
-_GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = MappingProxyType({
-    "verbal": _is_verbal,
-    "shares": _takes_share,
-    "takesover": _takes_whole,
-    "things": _is_for_things,
-    "country": _is_for_country,
-    "labs": _is_for_lab,
-    "authority": _is_by_authority,
-    "bare": _has_bare_sum,
-    "joinsround": _is_alone,
-    "fresh": _is_news,
-    "givers": _asks_givers,
-})
+_GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = MappingProxyType(
+    {
+        "verbal": _is_verbal,
+        "shares": _takes_share,
+        "takesover": _takes_whole,
+        "things": _is_for_things,
+        "country": _is_for_country,
+        "labs": _is_for_lab,
+        "authority": _is_by_authority,
+        "bare": _has_bare_sum,
+        "joinsround": _is_alone,
+        "fresh": _is_news,
+        "givers": _asks_givers,
+    }
+)

@@ -74,15 +74,21 @@ def _topic_holes(items: list[Item]) -> list[Item]:
         (
             k
             for k, i in enumerate(items)
-            if isinstance(i.value, Hole) and not i.has("class:") and i.value.want == "entity" and i.has("ask:") != "who"
+            if isinstance(i.value, Hole)
+            and not i.has("class:")
+            and i.value.want == "entity"
+            and i.has("ask:") != "who"
             and not _is_argument(items, k)
         ),
         None,
     )
     if bare is None:
         return items
-    nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and (
-        not i.has("frame:") or (k > 0 and _is_verbal(items[k - 1])))]
+    nouns = [
+        k
+        for k, i in enumerate(items)
+        if i.has("class:") and _common(i) and (not i.has("frame:") or (k > 0 and _is_verbal(items[k - 1])))
+    ]
     if not nouns:
         return items
     noun = items[nouns[0] if bare < nouns[0] else nouns[-1]]
@@ -153,8 +159,14 @@ def _noun_after(items: Sequence[Item], at: int, language: str) -> tuple[int, fro
 
 def _class_holes(items: Sequence[Item]) -> list[Item]:
     """Without a question word the last class noun is asked for (「…クラウドを挙げてください」, "labs hosted by …")."""
-    nouns = [k for k, i in enumerate(items) if i.has("class:") and _common(i) and not _is_counted(items, k)
-             and (not i.has("frame:") or (k > 0 and _is_verbal(items[k - 1])))]
+    nouns = [
+        k
+        for k, i in enumerate(items)
+        if i.has("class:")
+        and _common(i)
+        and not _is_counted(items, k)
+        and (not i.has("frame:") or (k > 0 and _is_verbal(items[k - 1])))
+    ]
     if not nouns and any(i.has("ask:") == "list" for i in items):
         nouns = [k for k, i in enumerate(items) if _is_generic(i)]
     if not nouns:

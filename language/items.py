@@ -89,7 +89,6 @@ class Spelled:
     bound: Spelled | None = None
 
 
-
 class Spellings(dict[str, Spelled]):
     """What each written form may be, worked out when one is first met: a text meets few of a language's thousands."""
 
@@ -483,9 +482,7 @@ def _spotted(text: str, tokens: tuple[Token, ...], table: Lexicon) -> _Offered:
     return found
 
 
-def _spot_verb(
-    text: str, folded: str, tokens: tuple[Token, ...], last: int, table: Lexicon, found: _Offered
-) -> None:
+def _spot_verb(text: str, folded: str, tokens: tuple[Token, ...], last: int, table: Lexicon, found: _Offered) -> None:
     """Adds the verbs whose dictionary form is that of the token before `last`, with what stands before it."""
     verb = tokens[last - 1]
     for first in range(max(0, last - _MOST_TOKENS), last):

@@ -317,14 +317,14 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
             if noun.evokes and _heads(part, k) and not (last and _done_without(row, n, phrase)):
                 adjectival = part is not phrase and _is_adjectival(part, k)
                 outside = _clause_args(row, n) if adjectival else _before_args(row, n)
-                args = _own_args(phrase, depth, part, k) + (
-                    _outside_args(row, n, phrase, verb) if last else outside
-                )
+                args = _own_args(phrase, depth, part, k) + (_outside_args(row, n, phrase, verb) if last else outside)
                 adverb = _is_adverb(phrase)
                 follows = verb is not None and last and (adverb or _is_supported(phrase, row[verb]))
                 governed = row[verb] if verb is not None and follows else None
-                cues = _forming(row, n) + _noun_cues(phrase, depth, adverb or (last and n + 1 >= len(row))) + (
-                    _cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ()
+                cues = (
+                    _forming(row, n)
+                    + _noun_cues(phrase, depth, adverb or (last and n + 1 >= len(row)))
+                    + (_cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ())
                 )
                 args = tuple(a for a in args if not _of_another(a, noun) and not _is_measured(a, args, noun))
                 bare = k == 0  # 「独ベンダーのX」 only says what X is
@@ -519,9 +519,7 @@ def _partner(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg]) -
         node = row[k]
         if isinstance(node, Verb) and node.form not in ("chain", "adnominal"):
             break
-        if isinstance(node, Phrase) and (
-            "topic" in node.cases or ("subject" in node.cases and _chained(row, k, n))
-        ):
+        if isinstance(node, Phrase) and ("topic" in node.cases or ("subject" in node.cases and _chained(row, k, n))):
             return tuple(Arg((body,), frozenset({"subject"}), "topic", n - k) for body in _bodies(node)[-1:])
     return ()
 

@@ -31,8 +31,10 @@ def counted(items: Sequence[Item], table: Lexicon) -> list[Item]:
             out += [*rest[:noun], _holed(rest[noun])]
             rest = rest[noun + 1 :]
         elif rest and (rest[0].cases & _PLACED or item.text.endswith("に")) and _is_companies(item):
-            word = next((w for w in table.vocabulary.words if w.language == table.language
-                         and "class:Company" in w.concepts), None)
+            word = next(
+                (w for w in table.vocabulary.words if w.language == table.language and "class:Company" in w.concepts),
+                None,
+            )
             bare = replace(item, start=item.end, text="", value=None, kind="word", words=(word,) if word else ())
             out.append(_holed(bare))
     return [_plain(item) if _is_before_noun(out, k) else item for k, item in enumerate(out)]
@@ -83,8 +85,12 @@ def _numbers(items: Sequence[Item]) -> list[Item]:
             number = numerals("ja").read(fold(before.text))
             value = Quantity(number.value) if number else None
             out[-1] = replace(before, kind="quantity", end=item.end, text=before.text + item.text, value=value)
-        elif before is not None and before.end == item.start and isinstance(before.value, Quantity) and (
-                not before.value.unit and item.has("op:") in _SIDES):
+        elif (
+            before is not None
+            and before.end == item.start
+            and isinstance(before.value, Quantity)
+            and (not before.value.unit and item.has("op:") in _SIDES)
+        ):
             value = replace(before.value, bound=_SIDES[item.has("op:")])
             out[-1] = replace(before, end=item.end, text=before.text + item.text, value=value)
         else:

@@ -446,7 +446,7 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
         if examples and item.cases == {"genitive"}:
             continue  # 「A、Bといった中国の企業は」
         if item.kind == "marker":
-            listed = bool(item.cases & {"source", "lead"}) and sum(i.text == "、" for i in items[:at + 4]) > 1
+            listed = bool(item.cases & {"source", "lead"}) and sum(i.text == "、" for i in items[: at + 4]) > 1
             return not listed and not item.cases & {"and", "subject", "topic"}
         if item.kind not in ("name", "sign") and not _is_grammar(item):
             return True

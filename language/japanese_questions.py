@@ -42,8 +42,10 @@ def _received(items: list[Item], table: Lexicon) -> list[Item]:
     for k in range(2, len(items) - 2):
         noun = next((n for n in (k + 1, k + 2) if items[n].evokes), None)
         if noun and items[k].is_concept("receives") and "subject" in items[k - 1].cases and _is_named(items[k - 2]):
-            dated = (_marker("の", i, table) if n and items[n - 1].kind == "date" and "dative" in i.cases else i
-                     for n, i in enumerate(items[: k - 1]))
+            dated = (
+                _marker("の", i, table) if n and items[n - 1].kind == "date" and "dative" in i.cases else i
+                for n, i in enumerate(items[: k - 1])
+            )
             return [*dated, *(_marker(form, items[k - 1], table) for form in ("へ", "の")), *items[noun:]]
     return items
 
@@ -84,8 +86,17 @@ def _sole(items: list[Item], table: Lexicon) -> list[Item]:
 
 def _cleft(items: list[Item], table: Lexicon) -> list[Item]:
     """「Xを作る会社に出資しているのは？」, 「…と伝えたのは？」: the question word is left out, or a bare どこ."""
-    where = next((k for k in range(2, len(items)) if items[k].is_concept("ask:which") and not items[k].has("class:")
-                  and "topic" in items[k - 1].cases and items[k - 2].text == "の"), 0)
+    where = next(
+        (
+            k
+            for k in range(2, len(items))
+            if items[k].is_concept("ask:which")
+            and not items[k].has("class:")
+            and "topic" in items[k - 1].cases
+            and items[k - 2].text == "の"
+        ),
+        0,
+    )
     if not where:
         return _who_did(items, table)
     told = _who_did(items[:where], table)
@@ -174,6 +185,7 @@ def _helps(item: Item) -> bool:
 
 def _titled(items: list[Item]) -> list[Item]:
     """「ナデラ氏」: a suffix that only tells what kind of thing the name is of."""
+
     def tells(k: int) -> bool:
         item = items[k]
         suffix = bool(item.tokens) and item.tokens[0].pos.startswith("接尾辞") and item.has("class:") != ""
@@ -266,8 +278,14 @@ def _kind_of(named: Sequence[Item], asking: Item, table: Lexicon) -> list[Item]:
     if "Organisation" in common:
         return []
     known = table.vocabulary.classes
-    nouns = [w for w in table.vocabulary.words if w.language == table.language and w.has("class:") in common
-             and not w.has("frame:") and w.has("class:") in known]
+    nouns = [
+        w
+        for w in table.vocabulary.words
+        if w.language == table.language
+        and w.has("class:") in common
+        and not w.has("frame:")
+        and w.has("class:") in known
+    ]
     best = max(nouns, key=lambda w: len(known[w.has("class:")]), default=None)
     return [replace(asking, kind="word", start=asking.end, text="", words=(best,))] if best else []
 
@@ -280,8 +298,9 @@ def _weighed(items: list[Item], table: Lexicon) -> list[Item]:
     listed = sum(i.is_entity for i in items[: _list_end(items)])
     if not cleft or asks or listed < 2 or not any(i.is_concept("op:compare") for i in items):
         return items
-    which = replace(items[last], kind="word", start=items[last].end, words=_words_of("choice", table),
-                    cases=frozenset())
+    which = replace(
+        items[last], kind="word", start=items[last].end, words=_words_of("choice", table), cases=frozenset()
+    )
     return [*items[: last + 1], which, *items[last + 1 :]]
 
 
@@ -313,8 +332,14 @@ def _numbered(items: list[Item], table: Lexicon) -> list[Item]:
 def _spans(items: list[Item], table: Lexicon) -> list[Item]:
     """「契約は何年？」: of what lasts, how long; 「何年に」 asks when."""
     kinds = table.vocabulary.frames
-    lasts = any(table.vocabulary.role(role).form == "number" for item in items for word in item.words
-                for kind in [kinds.get(word.has("frame:"))] if kind for role in kind.roles)
+    lasts = any(
+        table.vocabulary.role(role).form == "number"
+        for item in items
+        for word in item.words
+        for kind in [kinds.get(word.has("frame:"))]
+        if kind
+        for role in kind.roles
+    )
 
     def asked(k: int, item: Item) -> Item:
         dated = k + 1 < len(items) and bool(items[k + 1].cases & {"dative", "source", "goal", "genitive"})
@@ -373,8 +398,12 @@ def _found_first(items: list[Item], k: int, table: Lexicon) -> list[Item]:
     if before or polar or any(i.has("op:") not in ranked or i.is_concept("article", "report") for i in rest):
         return items
     classes = frozenset(w.has("class:") for w in items[k].words if w.has("class:"))
-    hole = replace(items[k], kind="name", value=Hole("entity", classes, f"{LINK}{k}" if further else "x"),
-                   words=asking.words if asking and not further else ())
+    hole = replace(
+        items[k],
+        kind="name",
+        value=Hole("entity", classes, f"{LINK}{k}" if further else "x"),
+        words=asking.words if asking and not further else (),
+    )
     stop = replace(items[k], kind="sign", start=items[k].end, text="。", words=(), tokens=())
     noun = replace(items[k], words=tuple(replace(w, concepts=_unclassed(w)) for w in items[k].words))
     told = [hole, _marker("は", items[first], table), *items[first:k], noun, stop]
@@ -406,8 +435,16 @@ def _owned(items: Sequence[Item]) -> list[Item]:
         ours = len(out) > 1 and out[-1].text == "の" and out[-2].is_concept("anaphor:own") and k > 1
         if ours and item.is_concept("party") and item.value is None:
             run = (out[-2], out[-1], item)
-            out[-2:] = [replace(item, kind="name", start=run[0].start, text="".join(i.text for i in run),
-                                value=Hole("entity", frozenset(), f"{LINK}{k}"), words=())]
+            out[-2:] = [
+                replace(
+                    item,
+                    kind="name",
+                    start=run[0].start,
+                    text="".join(i.text for i in run),
+                    value=Hole("entity", frozenset(), f"{LINK}{k}"),
+                    words=(),
+                )
+            ]
         else:
             out.append(item)
     return out

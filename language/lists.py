@@ -219,9 +219,7 @@ def _posts_of(label: str, language: str, vocabulary: Vocabulary) -> list[Entity]
     return posts if len(posts) == len(rest) else []
 
 
-def _officers(
-    topic: Entity, part: str, language: str, vocabulary: Vocabulary, context: str
-) -> Iterator[Statement]:
+def _officers(topic: Entity, part: str, language: str, vocabulary: Vocabulary, context: str) -> Iterator[Statement]:
     """“Ada Byrne — CTO” below “Leadership”: the person, with the positions behind the name or in brackets."""
     items = list_items(part, language, vocabulary, context)
     rest = [i for i in items[1:] if i.kind != "sign" and not _is_small(i)]

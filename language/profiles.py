@@ -84,9 +84,7 @@ def profiled(
     return tuple(found)
 
 
-def rounds(
-    segment: Segment, text: str, topic: Topic, language: str, vocabulary: Vocabulary
-) -> tuple[Statement, ...]:
+def rounds(segment: Segment, text: str, topic: Topic, language: str, vocabulary: Vocabulary) -> tuple[Statement, ...]:
     """The rounds that single cells of a row list with their backers, as those of the cell's owner."""
     labels = _labelled(segment, text, topic, language, vocabulary)
     found = [rounds_in(cell, owner.thing, language, vocabulary, text) for _, cell, owner, _ in labels]

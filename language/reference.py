@@ -108,8 +108,12 @@ def _speakers_house(items: Sequence[Item], vocabulary: Vocabulary) -> Entity | N
         return None
     at, person = people[0], items[people[0]].value
     posts = [k for k in range(max(0, at - _BESIDE), min(len(items), at + _BESIDE)) if _is_a(items[k], _POST)]
-    houses = [items[k].value for p in posts for k in (p - 1, p - 2, p + 2) if 0 <= k < len(items)
-              and _is_a(items[k], _ORGANISATION) and not _is_a(items[k], _OUTLET)]
+    houses = [
+        items[k].value
+        for p in posts
+        for k in (p - 1, p - 2, p + 2)
+        if 0 <= k < len(items) and _is_a(items[k], _ORGANISATION) and not _is_a(items[k], _OUTLET)
+    ]
     known = vocabulary.entity(vocabulary.speaks_for.get(person.iri, "")) if isinstance(person, Entity) else None
     told = houses[0] if houses else None
     return told if isinstance(told, Entity) else known

@@ -363,7 +363,7 @@ def position_frames(
                 person = Hole("entity", frozenset({"Person"}), "person")  # 「AWSのCEOは？」
             if person is not None:
                 if organisation is None and not (question or office):  # “Chief Executive X said”: of what it is about
-                    alone = sum(is_class(i, "Person", False) for i in items) == 1 and not _owned(items, at)
+                    alone = _each_in_post(items) and not _owned(items, at)
                     near = topics if id(item) in inside and topics else focus
                     alone = id(item) in inside or (alone and any(map(_makes_sentence, items)))
                     near = [] if near is focus and (_names_others(items, focus[:1]) or _signs(items)) else near
@@ -378,6 +378,14 @@ def position_frames(
                     others = _with_them(items, at, person, question)
                     found += [_held_by(p, found[-1]) for p in others if not _speaks_for_another(p, roles, vocabulary)]
     return tuple(found)
+
+
+def _each_in_post(items: Sequence[Item]) -> bool:
+    """Whether one person stands there, or each right behind a post (“chief scientist A and finance chief B left”)."""
+    people = [k for k, i in enumerate(items) if is_class(i, "Person", False)]
+    posts = [k for k in people if k and items[k].text.isascii() and is_class(items[k - 1], "Position", False)]
+    houses = any(is_class(i, "Organisation", False) for i in items)
+    return len(people) == 1 or (bool(people) and posts == people and not houses)
 
 
 def _held_by(person: Entity, frame: Frame) -> Frame:
@@ -642,8 +650,10 @@ def _of_another_post(items: Sequence[Item], at: int, k: int, question: bool) -> 
 def _stretch(items: Sequence[Item], at: int, step: int, question: bool) -> list[int]:
     found = []
     k = at + step
-    while 0 <= k < len(items) and abs(k - at) <= _REACH and (
-        _passes(items[k], items, question) or _apposes(items, k, question) or _joins_posts(items, k)
+    while (
+        0 <= k < len(items)
+        and abs(k - at) <= _REACH
+        and (_passes(items[k], items, question) or _apposes(items, k, question) or _joins_posts(items, k))
     ):
         if items[k].value is not None:
             found.append(k)

@@ -92,8 +92,13 @@ def _slipped(word: str, vocabulary: Vocabulary) -> str:
 @lru_cache(maxsize=4)
 def _words(table: Lexicon) -> frozenset[str]:
     """Every English word that is read, alone or in a phrase."""
-    notions = (label for thing in table.vocabulary.entities.values() if "Concept" in thing.classes
-               for language, label in thing.labels if language == "en")
+    notions = (
+        label
+        for thing in table.vocabulary.entities.values()
+        if "Concept" in thing.classes
+        for language, label in thing.labels
+        if language == "en"
+    )
     phrases = (*table.forms, *notions)
     return frozenset(word for phrase in phrases for word in phrase.casefold().split() if len(word) >= _SHORTEST)
 

@@ -25,7 +25,6 @@ _COUNTED_ALONE = _COUNTED + "枚個機本名円ド-〜~+＋"
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
-
 def maker_of(model: Entity, vocabulary: Vocabulary) -> Entity | None:
     """Who makes `model`: by its own row, else by those of its family."""
     told = _line_maker if model.classes & _LINES else _family_maker
