@@ -196,7 +196,7 @@ def _nobody_knows(
     deal, keys = "Deal" in vocabulary.classes[kind], vocabulary.frames[kind].keys
     alone = deal and len([k for k in keys if vocabulary.roles[k].form == "entity"]) == 1 and all(map(roles.get, keys))
     things = [f for r, fs in roles.items() for f in fs if isinstance(f, Entity) and (not alone or r in keys)]
-    things = [f for f in things if japanese or "Position" not in f.classes]  # “head of X” is a post by its words
+    things = [f for f in things if japanese or not (f.provisional and "Position" in f.classes)]  # a post by its words
     lesser = {r for r, fs in roles.items() if any(isinstance(f, Entity) for f in fs)}.isdisjoint(keys)
     if len(things) < 2 or not all(f.provisional for f in things) or (lesser and not japanese):
         return False  # “the round was led by A and B”: of whose round it is, another sentence tells
