@@ -2310,7 +2310,7 @@ def _carries_on(node: Break) -> bool:
 def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:
     told = "Announced" if _is_told(row, n) else ""
     own = tuple((told if h.is_concept("future") else "") or c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
-    own += _headline(row, n, verb) + _ongoing(verb)
+    own += _headline(row, n, verb) + _ongoing(verb) + _of_main(row, n, verb)
     matrix = _matrix_cues(row, n)
     if verb.past and not own:
         matrix = tuple(c for c in matrix if c != "Announced")  # “announced that it had bought”: bought
@@ -2323,6 +2323,14 @@ def _headline(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]
     subject = row[n - 1] if n else None
     direct = isinstance(subject, Phrase) and not subject.cases and all(i.is_entity for i in subject.items)
     return ("Planned", PROMISE) if alone and direct else ()
+
+
+def _of_main(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
+    """“will stay on, serving as chairman”: a participle behind a comma is as far ahead as the verb it goes with."""
+    apart = verb.item.tag == "ing" and not verb.auxiliaries and n > 0 and isinstance(row[n - 1], Break)
+    main = next((x for x in reversed(row[:n]) if isinstance(x, Verb) and x.auxiliaries), None) if apart else None
+    ahead = main is not None and any(h.is_concept("future") for h in main.auxiliaries)
+    return ("Planned",) if ahead else ()
 
 
 def _ongoing(verb: Verb) -> tuple[str, ...]:

@@ -272,7 +272,9 @@ def _statements(
         _state(f, told, vocabulary, setting.published)
         for best, predication in believed
         for told in [_told(predication, covering(sources, predication.start), tellers)]
-        for f in expanded(best.frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
+        for f in expanded(
+            _in_own_post(best, items, vocabulary), vocabulary, setting.question, any(i.tag == EACH for i in best.items)
+        )
     ]
     found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
     found += [_loose(f, items, vocabulary, sources, tellers, setting.published) for f in loose]
@@ -280,6 +282,17 @@ def _statements(
     found = found if setting.question else list(implied(items, found, setting.sites, setting.told, vocabulary))
     every = _distinct(s for s in (*found, *retold) if setting.question or _is_sound(s, vocabulary))
     return every if setting.question else tuple(_named(every, vocabulary))
+
+
+def _in_own_post(best: Candidate, items: Sequence[Item], vocabulary: Vocabulary) -> Frame:
+    """「サム・アルトマンCEOが率いるX」: of who leads a house the post that stands right behind the name is told."""
+    frame, said = best.frame, [i.value for i in best.items]
+    role, held = frame.roles[1] if len(frame.roles) > 1 else ("", ())
+    if frame.kind != vocabulary.kind_with["Position"] or any(f in said for f in held):
+        return frame
+    behind = (b.value for a, b in pairwise(items) if a.value in said and a.end == b.start)
+    post = next((v for v in behind if isinstance(v, Entity) and "Position" in v.classes), None)
+    return frame.with_role(role, post) if post is not None else frame
 
 
 def _built_too(options: Sequence[Candidate], best: Candidate | None, vocabulary: Vocabulary) -> list[Candidate]:
@@ -777,6 +790,8 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     usual, cues = _with_own(frame.kind, kind, predication, vocabulary)
     if predication.negated:
         cues += ("Denied",)
+    post = frame.kind == vocabulary.kind_with["Position"]
+    cues = tuple("Announced" if post and c == "Planned" else c for c in cues)  # “will be chief executive”: is named
     behind = _lies_behind(predication, published)
     if _planned(frame, predication, cues, vocabulary) and not behind:
         cues += ("Planned",)
@@ -787,6 +802,7 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     deal = "Deal" in vocabulary.classes[frame.kind]
     telling = predication.reported or _answers(cues)
     said = () if deal else tuple(i.value.iri for i in predication.sayers if isinstance(i.value, Entity))
+    said += named if post and "Announced" in cues else ()
     speakers = tuple(s for s in named if s not in agents or telling or s in said) or _unnamed(predication)
     if predication.nominal and not deal and predication.item.tag != "suru":
         cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
