@@ -272,9 +272,7 @@ def _statements(
         _state(f, told, vocabulary, setting.published)
         for best, predication in believed
         for told in [_told(predication, covering(sources, predication.start), tellers)]
-        for f in expanded(
-            _in_own_post(best, items, vocabulary), vocabulary, setting.question, any(i.tag == EACH for i in best.items)
-        )
+        for f in _each(best, items, setting, vocabulary)
     ]
     found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
     found += [_loose(f, items, vocabulary, sources, tellers, setting.published) for f in loose]
@@ -282,6 +280,12 @@ def _statements(
     found = found if setting.question else list(implied(items, found, setting.sites, setting.told, vocabulary))
     every = _distinct(s for s in (*found, *retold) if setting.question or _is_sound(s, vocabulary))
     return every if setting.question else tuple(_named(every, vocabulary))
+
+
+def _each(best: Candidate, items: Sequence[Item], setting: Setting, vocabulary: Vocabulary) -> tuple[Frame, ...]:
+    """The frames of a reading: one for each of a list, where each has his own."""
+    frame = _in_own_post(best, items, vocabulary)
+    return expanded(frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
 
 
 def _in_own_post(best: Candidate, items: Sequence[Item], vocabulary: Vocabulary) -> Frame:
