@@ -15,7 +15,7 @@ from itertools import pairwise
 from language import columns
 from language import furniture as page
 from language.columns import is_column_word
-from language.sentences import split, trim, wraps
+from language.sentences import runs_on, split, trim, wraps
 
 HEADING, PARAGRAPH, ITEM, ROW, HEADER, QUOTE = "heading", "paragraph", "item", "row", "header", "quote"
 FURNITURE, META, LABEL = "furniture", "meta", "label"
@@ -515,7 +515,7 @@ def _paragraphs(text: str, lines: Sequence[_Line], at: int) -> _Made:
             wrapped
             and not _ends(before.text)
             and not page.is_set_apart(before.text)
-            and wraps(before.text, line.text, widest)
+            and (wraps(before.text, line.text, widest) or runs_on(before.text, line.text))
         )
         if joins or _is_open(text[made[-1][0].start : before.end], line.text):
             made[-1].append(line)

@@ -1109,6 +1109,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     verb = None if _describes_rival(before, head, after) else _governor(row, n)
     if verb is None:  # “chip designer Ampere”; under a verb (“form joint venture Aither”) the name is the thing made
         behind = fillers(after) if after.items else ()
+        behind = behind if head.text.endswith("s") else tuple(f[:1] for f in behind)  # “creator A, B and C” is A alone
         bodies = tuple(f for f in behind if _is_body(f[0]))  # “challenger chip startup X” is X
         args += tuple(Arg(f, frozenset({"subject"}), "copula") for f in bodies or behind)
     last = last or verb is not None

@@ -21,6 +21,7 @@ _CLOSERS = "」』）)”\"'’》】］]*_"
 _FOOTNOTE = re.compile(r"(?:\[\d{1,3}\])+")
 _BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
 _TOKEN = re.compile(rf"{JAPANESE.pattern}|(?:(?!{JAPANESE.pattern})\\S)+")
+_WIDE = 30  # columns of a line that may have been broken off behind a comma
 _FULL_STOPS = ("。", "！", "？", "｡", ".", "!", "?")
 _WORD_BEFORE = re.compile(r"[\w.'’&-]*$")
 
@@ -188,6 +189,9 @@ def _speaks(following: str) -> bool:
     return any(word.strip(",.") in words("SpeechVerb") for word in following.split()[:5])
 
 
+_TAG = re.compile(r"\w+:|\w+://")  # a label, an address
+
+
 def _breaks(text: str, depth: list[int]) -> list[int]:
     """Line breaks that are more than wrapping: the line is visibly shorter than the others allow."""
     cuts = [m.end() for m in _BREAK.finditer(text)]
@@ -198,8 +202,19 @@ def _breaks(text: str, depth: list[int]) -> list[int]:
     return [
         cut
         for cut, line, following in zip(cuts, lines, lines[1:], strict=False)
-        if not depth[cut - 1] and not wraps(line, following, widest)
+        if not depth[cut - 1] and not wraps(line, following, widest) and not runs_on(line, following)
     ]
+
+
+def runs_on(line: str, following: str) -> bool:
+    """Does an English line break off inside a sentence: before a small letter or a comma, or behind “the”, “of”?"""
+    before, behind = line.strip(), following.lstrip()
+    if not before or not behind or not behind[0].isascii() or before[-1] in ".!?:;":
+        return False
+    last = before.rsplit(None, 1)[-1].casefold()
+    small = behind[0].islower() and before[-1].isascii() and not _TAG.match(behind)
+    listed = before.endswith(",") and width(before) > _WIDE  # not “Dear reader,”
+    return small or behind[0] in ",)" or listed or last in words("OpenEnd")
 
 
 def wraps(line: str, following: str, widest: int) -> bool:
