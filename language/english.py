@@ -9,6 +9,7 @@ from itertools import takewhile
 from kg.model import Entity, Filler, Hole, Quantity
 from kg.values import replace
 from language.clauses import MEASURED, OWNER, Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
+from language.english_lists import told_apart
 from language.english_questions import LINK
 from language.items import Item, entity_of, same_measure
 from language.sources import FORECAST, Source, in_turn
@@ -445,7 +446,7 @@ def _apposed(items: Sequence[Item], at: int) -> bool:
 
 def _ends_fronted(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozenset[str]) -> bool:
     """“Alongside X, Y bought Z”, “with X and Y, Z said”: the comma ends the phrase that stands before its clause."""
-    if any(i.link == "and" and items[_index(items, i) - 1].text not in _PARTING for i in group):
+    if any(i.link == "and" and _before_article(items, _index(items, i)).text not in _PARTING for i in group):
         return True
     following = items[at + 2] if at + 2 < len(items) else None
     goes_on = following is not None and (following.text in (",", "'s", "’s") or "and" in following.cases)
@@ -453,6 +454,11 @@ def _ends_fronted(items: Sequence[Item], at: int, group: Sequence[Item], cases: 
     goes_on = goes_on or (following is not None and following.is_concept("relative") and _listed(items, group))
     goes_on = goes_on or ("examples" in cases and _index(items, group[0]) > 1)  # “tools including A, B chips and C”
     return bool(cases) and not goes_on and not any(isinstance(i.value, Quantity) for i in group)
+
+
+def _before_article(items: Sequence[Item], at: int) -> Item:
+    """“A, the B Fund and C”: what stands before the name at `at` and its article."""
+    return items[at - 2] if at > 1 and items[at - 1].is_concept("determiner") else items[at - 1]
 
 
 def _listed(items: Sequence[Item], group: Sequence[Item]) -> bool:
@@ -819,6 +825,11 @@ def _form(items: Sequence[Item], at: int, before: Item | None, progressive: bool
 
 def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     """Every frame-evoking word of the sentence with its arguments, cues and dates."""
+    main, described = told_apart(items)
+    return (*_predications(main), *(p for aside in described for p in _predications(aside)))
+
+
+def _predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     row = nodes(items)
     found: list[Predication] = []
     for n, node in enumerate(row):

@@ -1,0 +1,117 @@
+"""English lists whose members are described: “from Sequoia, chip giant Nvidia and Google's venture arm GV”."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from kg.model import Entity
+from language.items import Item
+
+_MEMBERS = frozenset({"Organisation", "Person"})
+_LONGEST = 7  # items of what a member is said to be
+_OWNS = ("'s", "’s")
+_CLOSING = ("other", "word")
+
+
+def told_apart(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[tuple[Item, ...], ...]]:
+    """The items with every described member of a list as its bare name; and each description with its name."""
+    main: list[Item] = []
+    asides: list[tuple[Item, ...]] = []
+    at = 0
+    while at < len(items):
+        main.append(items[at])
+        name = _described(items, at) if _separates(items[at]) and at and _is_member(items[at - 1]) else 0
+        if name:
+            begin = at + 1 + _is_and_next(items, at)
+            main += items[at + 1 : begin]
+            asides.append(tuple(items[begin : name + 1]))
+            at = name - 1
+        at += 1
+    return tuple(main), tuple(asides)
+
+
+def _described(items: Sequence[Item], at: int) -> int:
+    """The place of the name that a description leads to, behind the separator at `at`; 0 where none does."""
+    begin = at + 1 + _is_and_next(items, at)
+    said: list[Item] = []
+    for place in range(begin, min(len(items), begin + _LONGEST)):
+        item = items[place]
+        if _is_member(item) and said and _is_noun(said[-1]):
+            return place if _is_listed(items, at, place) and _says_what(said) else 0
+        if not _describes(items, place):
+            return 0
+        said.append(item)
+    return 0
+
+
+def _is_listed(items: Sequence[Item], at: int, place: int) -> bool:
+    """Whether a list goes on or ends with the name at `place`: one that an and closes, or that examples open."""
+    following = items[place + 1] if place + 1 < len(items) else None
+    if following is not None and _acts(following):
+        return all(_is_member(i) or _separates(i) or _describes(items, n) for n, i in enumerate(items[:at]))
+    before = items[max(0, at - _LONGEST) : at]
+    opened = any(i.is_concept("comprises") or "examples" in i.cases for i in before)
+    ahead = takewhile(lambda i: not _acts(i) and i.text not in (";", ".", ":"), items[place + 1 :])
+    closes = "and" in items[at].cases or _is_and_next(items, at) or any("and" in i.cases for i in ahead)
+    return closes or opened
+
+
+def _describes(items: Sequence[Item], at: int) -> bool:
+    """Whether the item may be a word of what a member is said to be."""
+    item = items[at]
+    if item.text in _OWNS or item.is_concept("determiner"):
+        return True
+    if item.text == "-":
+        return 0 < at < len(items) - 1 and items[at - 1].end == item.start and items[at + 1].start == item.end
+    if isinstance(item.value, Entity):
+        owns = at + 1 < len(items) and (items[at + 1].text in (*_OWNS, "-") or _is_noun(items[at + 1]))
+        return owns or _is_noun(item)
+    bound = at > 0 and items[at - 1].text == "-" and items[at - 1].end == item.start  # “ride-hailing firm X”
+    return (
+        item.value is None
+        and item.kind in _CLOSING
+        and not item.is_concept("conjunction")
+        and (bound or not _acts(item))
+    )
+
+
+def _is_noun(item: Item) -> bool:
+    """A small word that may be the kind of thing that the name behind it is."""
+    plain = item.kind in _CLOSING and not _acts(item) and not item.is_concept("determiner", "filler", "conjunction")
+    made = isinstance(item.value, Entity) and ("Concept" in item.value.classes or "-" in item.text)  # “X-maker”
+    last = item.text.replace("-", " ").split()[-1]
+    return (plain or made) and last.isalpha() and last.islower() and not _is_adverb(item)
+
+
+def _is_adverb(item: Item) -> bool:
+    return item.text.endswith("ly") or (bool(item.words) and all(w.pos == "Function" for w in item.words))
+
+
+def _says_what(said: Sequence[Item]) -> bool:
+    """Whether the words say of the name alone what it is: no post, and no “rivals” of those before."""
+    things = [i.value for i in said if isinstance(i.value, Entity)]
+    equals = any(i.is_concept("mutual") for i in said) and not things
+    return not equals and not any("Position" in e.classes for e in things)
+
+
+def _acts(item: Item) -> bool:
+    """A finite verb or a helping one, or a word that begins a clause."""
+    helps = item.is_concept("aux:be", "aux:have", "aux:modal", "future", "relative", "complement", "whose") or item.has(
+        "cue:"
+    )
+    verb = bool(item.words) and all(w.pos == "Verb" for w in item.words)
+    return bool(helps) or verb
+
+
+def _is_member(item: Item) -> bool:
+    return isinstance(item.value, Entity) and bool(item.value.classes & _MEMBERS)
+
+
+def _separates(item: Item) -> bool:
+    return item.text == "," or (item.kind == "marker" and "and" in item.cases)
+
+
+def _is_and_next(items: Sequence[Item], at: int) -> bool:
+    following = items[at + 1] if at + 1 < len(items) else None
+    return items[at].text == "," and following is not None and "and" in following.cases
