@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from kg.lexicon import Usage
 from kg.model import Hole, Quantity
 from kg.values import replace
 from language.clauses import OWNER, Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
+from language.japanese_lists import told_apart
 from language.japanese_phrases import APART, nodes
 from language.sources import FORECAST, Source, in_turn
 from language.status import DONE, FRESH, ONGOING, UNFINISHED
@@ -22,6 +23,7 @@ _BODIES = ("Company", "Organisation", "Government")  # common nouns for whom a d
 _BARS = ("/", "／", "|", "｜")
 _TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time
 _EXISTING = ("ある", "有る", "いる", "居る", "含む", "挙げる", "挙がる", "並ぶ", "存在")  # these tell of what there is
+_DESCRIBED = 3  # characters between two names of a list behind which the second is described
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only leads to what the clause tells
@@ -35,7 +37,9 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
 
     A quotation may hold several sentences: each is read by itself.
     """
-    return tuple(p for part in _sentences(items) for p in _predications(nodes(part)))
+    main, described = told_apart(items)
+    own = tuple(p for part in _sentences(main) for p in _predications(nodes(part)))
+    return own + tuple(p for aside in described for p in _predications(nodes(aside)))
 
 
 def _sentences(items: Sequence[Item]) -> list[list[Item]]:
@@ -138,7 +142,7 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
     if isinstance(head, Phrase):
         alone = any("Person" in getattr(a.items[0].value, "classes", ()) for a in args)  # 「A氏率いるXとY」: A leads X
         heads = (f[:1] if alone else f for f in fillers(_first_of(head)))
-        args += tuple(Arg(f, frozenset({"head"}), "head") for f in heads)
+        args += tuple(Arg(_alike(f), frozenset({"head"}), "head") for f in heads)
         args += _such_as(row, n + 1, head) if n + 1 < len(row) and row[n + 1] is head else ()
     return Predication(
         verb.item,
@@ -278,6 +282,12 @@ def _ahead(row: Sequence[Node], n: int) -> bool:
 def _is_inflected(item: Item) -> bool:
     """Whether a word of several tokens ends in a verb (「資金を集める」) and in no noun (「資金調達を完了。」)."""
     return len(item.tokens) > 1 and item.tokens[-1].pos.startswith(("動詞", "助動詞", "形容詞"))
+
+
+def _alike(list_: tuple[Item, ...]) -> tuple[Item, ...]:
+    """「AIを手がけるX、仏新興Y」: those of a list up to the first that is described in its own way."""
+    cut = next((n for n, (a, b) in enumerate(pairwise(list_), 1) if b.start - a.end > _DESCRIBED), len(list_))
+    return list_[:cut]
 
 
 def _head_of(row: Sequence[Node], n: int, verb: Verb) -> Node | None:

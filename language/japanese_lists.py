@@ -1,0 +1,89 @@
+"""Japanese lists whose members are described: 「X、半導体大手のY、Z傘下のWが出資」."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.model import Entity
+from language.items import Item
+
+_MEMBERS = frozenset({"Organisation", "Person"})
+_KINDS = frozenset({"Concept", "Place", "Product", "Service", "AIModel"})
+_LONGEST = 7  # items of what a member is said to be
+_COMMA, _OF = "、", "の"
+_NOUN = "名詞"
+
+
+def told_apart(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[tuple[Item, ...], ...]]:
+    """The items with every described member of a list as its bare name; and each description with its name."""
+    main: list[Item] = []
+    asides: list[tuple[Item, ...]] = []
+    at = 0
+    while at < len(items):
+        name = _described(items, at)
+        if name and (_goes_before(main) or (_has_owner(items, at) and _goes_on(items, name))):
+            asides.append(tuple(items[at : name + 1]))
+            at = name
+        main.append(items[at])
+        at += 1
+    return tuple(main), tuple(asides)
+
+
+def _goes_before(main: Sequence[Item]) -> bool:
+    """Whether a name and a separator stand before, which make a list: 「X、」 heads a headline."""
+    if len(main) < 2 or not _separates(main[-1]) or not _is_member(main[-2]):
+        return False
+    return len(main) > 2 or main[-1].text != _COMMA
+
+
+def _goes_on(items: Sequence[Item], name: int) -> bool:
+    return name + 1 < len(items) and _separates(items[name + 1])
+
+
+def _has_owner(items: Sequence[Item], at: int) -> bool:
+    return _is_member(items[at])
+
+
+def _described(items: Sequence[Item], at: int) -> int:
+    """The place of the name that a description beginning at `at` leads to; 0 where none does."""
+    for place in range(at, min(len(items), at + _LONGEST)):
+        item = items[place]
+        if place > at and _is_member(item) and not _owns(items, place):
+            return place
+        if not _describes(items, place, first=place == at):
+            return 0
+    return 0
+
+
+def _describes(items: Sequence[Item], at: int, *, first: bool) -> bool:
+    """Whether the item may be a word of what a member is said to be."""
+    item = items[at]
+    if item.text == _OF:
+        return not first
+    if _is_member(item):
+        return _owns(items, at)
+    if isinstance(item.value, Entity):
+        return bool(item.value.classes & _KINDS) and "Position" not in item.value.classes
+    if item.value is not None or item.kind not in ("word", "other"):
+        return False
+    if item.words:
+        told = item.is_concept("nationality", "introduces", "party", "common:end")
+        return told or item.has("class:") + item.has("kind:") != ""
+    return all(t.pos.startswith(_NOUN) for t in item.tokens)
+
+
+def _owns(items: Sequence[Item], at: int) -> bool:
+    """「アルファベット傘下の」, 「グーグルの親会社」, 「マスク氏のX」: whether the name owns what is named behind it."""
+    behind = items[at + 1 : at + 3]
+    if "Person" in getattr(items[at].value, "classes", ()):
+        return len(behind) > 1 and behind[0].text == _OF and _is_member(behind[1])
+    kin = behind[1:] if behind and behind[0].text == _OF else behind[:1]
+    return any(i.evokes and i.is_concept("party", "kin") for i in kin)
+
+
+def _is_member(item: Item) -> bool:
+    return isinstance(item.value, Entity) and bool(item.value.classes & _MEMBERS)
+
+
+def _separates(item: Item) -> bool:
+    return item.text == _COMMA or (item.kind == "marker" and "and" in item.cases)
