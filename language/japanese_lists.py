@@ -73,7 +73,7 @@ def _describes(items: Sequence[Item], at: int, *, first: bool) -> bool:
 
 
 def _owns(items: Sequence[Item], at: int) -> bool:
-    """「アルファベット傘下の」, 「グーグルの親会社」, 「マスク氏のX」: whether the name owns what is named behind it."""
+    """「アルファベット傘下の」, 「グーグルの親会社」, 「マスク氏のX」: whether it owns what is named next."""
     behind = items[at + 1 : at + 3]
     if "Person" in getattr(items[at].value, "classes", ()):
         return len(behind) > 1 and behind[0].text == _OF and _is_member(behind[1])
