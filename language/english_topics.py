@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from kg.model import Entity
 from language.items import Item
@@ -83,3 +83,35 @@ def _main_clause(items: Sequence[Item]) -> int:
         if item.text == ":" or (item.text == "," and verbs):
             return item.end
     return 0
+
+
+def other_subjects(items: Sequence[Item]) -> tuple[Entity, ...]:
+    """“X will buy chips, and Y will invest in the startup”: the subjects of the clauses before that of the last
+    subject, which is none of them; the nearest first."""
+    subjects = [i.value for i, verb in pairwise(items) if _is_organisation(i) and _is_finite(verb)]
+    return tuple(e for e in reversed(subjects[:-1]) if isinstance(e, Entity) and e != subjects[-1])
+
+
+def clauses(items: Sequence[Item]) -> tuple[Sequence[Item], ...]:
+    """“X, which Y backs, reported …”: the sentence without what is put in between the commas behind its subject, and
+    that by itself behind the subject; the whole where nothing is put in."""
+    begin = _main_clause(items)
+    for at, item in enumerate(items[:-2]):
+        if item.start >= begin and _is_organisation(item) and items[at + 1].text == "," and _inserts(items[at + 2]):
+            end = _end_of_insertion(items, at + 2)
+            return ((*items[: at + 1], *items[end + 1 :]), items[at:end]) if end else (items,)
+        if item.start >= begin and _is_finite(item):
+            return (items,)
+    return (items,)
+
+
+def _inserts(item: Item) -> bool:
+    """Whether the word behind the comma can only say more of the name before it."""
+    verb = item.tag in ("ed", "ing") and any(w.pos == "Verb" for w in item.words)
+    return verb or item.is_concept("relative", "whose", "determiner") or (item.kind == "other" and item.text.islower())
+
+
+def _end_of_insertion(items: Sequence[Item], begin: int) -> int:
+    """The place of the comma behind which the verb of the sentence stands; 0 where none does."""
+    ends = (n for n in range(begin, len(items) - 1) if items[n].text == "," and _is_finite(items[n + 1]))
+    return next(ends, 0)

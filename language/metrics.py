@@ -11,7 +11,7 @@ from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import japanese_owners
-from language.english_topics import topic
+from language.english_topics import clauses, topic
 from language.gapped import Share, shares
 from language.items import Item, entity_of, is_money, same_measure
 from language.relations import is_class
@@ -79,6 +79,8 @@ def metric_frames(
         known=known,
         sure=sure,
     )
+    if not question and language == "en" and len(parts := clauses(items)) > 1:
+        return tuple(f for part in parts for f in read(part))
     named, others = (None, ()) if question else _listed(items, vocabulary, taken)
     if named is None:
         return read(items)

@@ -285,7 +285,8 @@ def _statements(
 def _each(best: Candidate, items: Sequence[Item], setting: Setting, vocabulary: Vocabulary) -> tuple[Frame, ...]:
     """The frames of a reading: one for each of a list, where each has his own."""
     frame = _in_own_post(best, items, vocabulary)
-    return expanded(frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
+    each = expanded(frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
+    return each if setting.question else tuple(f for f in each if _is_told(f, vocabulary))
 
 
 def _in_own_post(best: Candidate, items: Sequence[Item], vocabulary: Vocabulary) -> Frame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.model import Entity, Quantity
 from kg.values import replace
 from kg.vocabulary import Vocabulary
-from language.english_topics import topic
+from language.english_topics import other_subjects, topic
 from language.items import Item
 
 _IT = "it"
@@ -264,6 +264,8 @@ def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str) -> Entity 
     named = [i for k, i in enumerate(before) if k > first and _is_org(i, cls) and _marked(before, k)]
     if named and isinstance(named[-1].value, Entity):
         return named[-1].value
+    if subject := next((e for e in other_subjects(before) if cls in e.classes), None):
+        return subject
     here = {i.value.iri for i in before if isinstance(i.value, Entity)}
     return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes and e.iri not in here), None)
 
