@@ -36,6 +36,7 @@ _PARTS = (",", ";", "—", "–", "against", "versus", "vs")  # between the figu
 _COLONS = (":", "：")
 _PAIRS = ("-", "–", "×", "/", "+", "&")
 _DOERS = ("が",)
+_FIRMS = frozenset({"Company", "BusinessUnit"})  # who grows, and whose shares rise
 _NEAR = 6  # items between a name and the figure of its relative clause
 
 
@@ -324,7 +325,7 @@ def _counted(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int
             continue
         near = _without_times(items, at)
         told = _without_asides(items, at)
-        before, after = f" {_joined(items[max(0, near - 5) : near])}", _joined(_up_to_number(told, 0))
+        before, after = f" {_told_before(items, near)}", _joined(_up_to_number(told, 0))
         for phrase in vocabulary.count_phrases:
             if not before.endswith(phrase.leads) or not _measures(item, vocabulary.entities[phrase.metric], vocabulary):
                 continue
@@ -441,19 +442,28 @@ def _of_company(items: Sequence[Item], first: int, fronts: Sequence[str]) -> boo
 
 
 def _is_company(item: Item) -> bool:
-    """Whether the item names a company that is known."""
-    return isinstance(item.value, Entity) and "Company" in item.value.classes and not item.value.provisional
+    """Whether the item names a company, or a unit of one, that is known."""
+    known = isinstance(item.value, Entity) and not item.value.provisional
+    return known and isinstance(item.value, Entity) and bool(item.value.classes & _FIRMS)
 
 
 def _of_noun(items: Sequence[Item], at: int) -> bool:
     """Whether a bare number counts the noun after it (「1日1兆件以上のイベント」)."""
-    return getattr(items[at].value, "unit", "") == ""
+    ends = at + 1 == len(items) or items[at + 1].kind == "sign"
+    return getattr(items[at].value, "unit", "") == "" and not ends
 
 
 def _joined(items: Sequence[Item]) -> str:
     """The words of neighbouring items as they are compared, with a blank only where the text has one."""
     gaps = [" " if b.start > a.end else "" for a, b in pairwise(items)] + [""]
     return "".join(item.text + gap for item, gap in zip(items, gaps, strict=False)).casefold()
+
+
+def _told_before(items: Sequence[Item], at: int) -> str:
+    """The words before the number at `at`, as they are compared; a change in percent (“grew 20% to”) is its sign."""
+    near = items[max(0, at - 5) : at]
+    percent = (getattr(i.value, "unit", "") == "percent" and i.text.isascii() for i in near)
+    return _joined([replace(i, text="%") if told else i for i, told in zip(near, percent, strict=True)])
 
 
 def _ends_with(before: str, lead: str) -> bool:
@@ -655,7 +665,7 @@ def _value_of(
     beside = [items[k] for k in (at - 1, at + 1) if 0 <= k < len(items) and items[at].text.isascii()]
     if any(i.start in taken and _measures(i, metric, vocabulary) for i in beside):
         return None  # “at an $11bn valuation”: the deal holds its value
-    before = _right_before(items, at)
+    before = _right_before(items, at) if not _is_given_behind(items, at, metric, vocabulary) else None
     if before is not None and _measures(items[before], metric, vocabulary) and items[before].start not in taken:
         return before
     best: tuple[int, int] | None = None
@@ -684,6 +694,12 @@ def _value_of(
                 break
             k += step
     return _risen(items, best[1], metric, vocabulary) if best else None
+
+
+def _is_given_behind(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary) -> bool:
+    """“lost $5bn on revenue of $4bn”: whether “of” joins the metric at `at` to the figure behind it."""
+    behind = next((i for i in items[at + 2 : at + 4] if not i.is_concept("filler", "op:sum")), None)
+    return behind is not None and items[at + 1].text == "of" and _measures(behind, metric, vocabulary)
 
 
 def _is_anothers(items: Sequence[Item], k: int) -> bool:
