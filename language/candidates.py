@@ -54,7 +54,7 @@ def with_candidates(
 
     An unknown katakana word that ends in one of `ends` is a common noun; an English name whose last word is one of
     them is a company's. `context` is the whole article, which shows what else has its capital as a name; `names` are
-    katakana words that it shows to be names.
+    katakana words that it shows to be names, in English those that it says are a company's.
     """
     out: list[Item] = []
     run: list[Item] = []
@@ -72,6 +72,8 @@ def with_candidates(
             return
         many = language == "en" and _is_one_of_many(out, following)
         named = run if many else list(_named(run, following, language, ends, shown, whole))
+        if language == "en":
+            named = [replace(i, tag=OFTEN) if i.text in names or _ends_as_firm(i, ends) else i for i in named]
         out.extend(_often(named, context, _is_introduced(out, following)) if language == "ja" else named)
         run.clear()
 
@@ -749,6 +751,11 @@ def _named(
         link=run[0].link,
         inner=run[-1].inner,
     )
+
+
+def _ends_as_firm(item: Item, ends: tuple[str, ...]) -> bool:
+    """“Kestrel Ventures”: whether the last word of an English name that nobody knows is one that firms bear."""
+    return item.value is not None and " " in item.text and item.text.split()[-1] in ends and not _is_person(item)
 
 
 def _often(named: Sequence[Item], context: str, introduced: bool) -> list[Item]:

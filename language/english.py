@@ -80,7 +80,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             owner = _antecedent(out)
             out.append(Break(item))
             mods = (replace(owner, cases=_OWNER, mods=()),) if owner else ()
-        elif _is_passed_over(items, at, group):
+        elif _is_passed_over(items, at, group) or _picks_one(items, at + 1):
             continue  # “a multi-year, $2bn deal”, “the Nvidia-supported startup”, “a lab called X”
         elif _is_verb(items, at):
             held = cases
@@ -99,7 +99,7 @@ def nodes(items: Sequence[Item]) -> tuple[EnglishNode, ...]:
             out.append(Break(item))
         elif item.kind == "marker":
             close()
-            cases = item.cases | {item.text.casefold()}
+            cases = _NO if _picks_one(items, at) else item.cases | {item.text.casefold()}
         elif _only_helps(item, owned=bool(mods) and not group):
             close()
         elif not item.is_concept("determiner") or item.value is not None:
@@ -161,6 +161,12 @@ def _only_helps(item: Item, *, owned: bool) -> bool:
     """An auxiliary, or a word that only tells a stage (“could”); behind an owner that is “X's potential investment”."""
     told = item.has("cue:") != "" and not owned and all(w.pos == "Function" for w in item.words)
     return item.value is None and (item.has("aux:") != "" or told)
+
+
+def _picks_one(items: Sequence[Item], at: int) -> bool:
+    """“is one of X's investors”, “Y, one of its customers,”: whether the “of” at `at` makes them one of the kind."""
+    said = 0 < at < len(items) and items[at].text == "of" and items[at - 1].text.casefold() == "one"
+    return said and (at == 1 or items[at - 2].is_concept("aux:be", "filler") or items[at - 2].text == ",")
 
 
 def _is_plus(items: Sequence[Item], at: int) -> bool:
@@ -1558,9 +1564,7 @@ def _outer_subject(
         return _undated(helped)
     if _is_means(row, n):
         return _subject(row, next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), n))
-    copula = (
-        any(i.is_concept("aux:be") and i.start < phrase.start for i in items) if isinstance(phrase, Phrase) else False
-    )
+    copula = isinstance(phrase, Phrase) and _says_is(row[:n], items, phrase)
     left = next((node for node in reversed(row[:n]) if isinstance(node, Phrase) and not node.cases), None)
     antecedent = _antecedent(row[: n - 1]) if copula and _relative(row[n - 1]) else None
     if antecedent is not None:
@@ -1576,6 +1580,14 @@ def _outer_subject(
     named = tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole))
     kind = copula and not named and bool(left.head.has("class:")) and not left.head.evokes
     return tuple(f for f in _things(left) if f[0].is_entity) if kind else named  # “X's models are available”
+
+
+def _says_is(before: Sequence[EnglishNode], items: Sequence[Item], phrase: Phrase) -> bool:
+    """Whether a form of “be” stands before the phrase; of what something is one that only helps a verb says nothing
+    (“is part of X”, not “is suing X's unit”)."""
+    verbs = [v for v in before if isinstance(v, Verb) and not v.passive and phrase.head.has("class:") == _UNIT]
+    helping = {i.start for v in verbs for i in v.auxiliaries}
+    return any(i.is_concept("aux:be") and i.start < phrase.start and i.start not in helping for i in items)
 
 
 def _given(row: Sequence[EnglishNode], verb: int, n: int) -> tuple[tuple[Item, ...], ...]:
@@ -2211,11 +2223,28 @@ def _own_cases(row: Sequence[EnglishNode], k: int) -> frozenset[str]:
         return before.cases
     if isinstance(node, Phrase) and "of" in node.cases and isinstance(before, Phrase) and _is_pool(before):
         return before.cases  # “trained on a cluster of 24,576 chips”
+    if isinstance(node, Phrase) and "of" in node.cases and isinstance(before, Phrase) and _takes_whole(row, k):
+        return _OBJECT  # “acquired the assets and staff of X”
     kind = isinstance(before, Phrase) and not _names(before)
     if isinstance(node, Phrase) and kind and isinstance(before, Phrase) and _exemplifies(node, before):
         governed = k > 1 + comma and isinstance(row[k - 2 - comma], Verb)
         return before.cases or (frozenset({"object"}) if governed else node.cases)
     return node.cases if isinstance(node, Phrase) else _NO
+
+
+def _takes_whole(row: Sequence[EnglishNode], k: int) -> bool:
+    """Whether the bare phrases before that at `k` are the object of a verb of taking over, and mean all of a body."""
+    at = k - 1
+    while at > 0 and (_is_bare(row[at]) or isinstance(row[at], Break)):
+        at -= 1
+    verb, taken = row[at], [i for x in row[at + 1 : k] if isinstance(x, Phrase) for i in x.items]
+    takes = isinstance(verb, Verb) and verb.item.is_concept("takesover") and not verb.passive
+    return takes and _is_bare(row[at + 1]) and any(i.is_concept("transparent") for i in taken)
+
+
+def _is_bare(node: EnglishNode) -> bool:
+    """Whether the phrase names nobody, and nothing marks or owns it."""
+    return isinstance(node, Phrase) and not node.cases and not node.mods and all(i.value is None for i in node.items)
 
 
 def _is_pool(phrase: Phrase) -> bool:

@@ -12,6 +12,7 @@ from kg.vocabulary import FrameType, Vocabulary
 from language import english, english_sites, japanese, japanese_sites
 from language.candidates import with_candidates
 from language.capacity import implied, site_roles
+from language.capitals import described
 from language.clauses import EACH, Predication
 from language.counted import counted_frames, told_apart
 from language.english_brackets import listed_in_brackets
@@ -50,6 +51,7 @@ from language.versions import maker_of
 
 _DAY, _YEAR = len("2025-11-03"), len("2025")
 _QUOTES = ("「", "『")
+_FIRMS = ("Company", "AILab", "CloudProvider", "ChipMaker", "Investor")  # what a name is said to be that is a company's
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
 
 
@@ -138,7 +140,8 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     ends, items = table.ends, with_products(items, table)
     if language == "en" and not question:
         told = Discourse(setting.focus, setting.pair, setting.publisher)
-        named = with_towns(with_units(with_candidates(items, language, ends, setting.context)))
+        names = described(setting.context or text, tuple(f for kind in _FIRMS for f in table.written(f"class:{kind}")))
+        named = with_towns(with_units(with_candidates(items, language, ends, setting.context, names)))
         return resolve(told_apart(named), told, vocabulary)
     named = with_candidates(items, language, ends, setting.context, _shown(setting.context, table))
     return _resolve(named if question else told_apart(named), setting)
