@@ -791,10 +791,17 @@ def _verb(items: Sequence[Item], at: int) -> Verb:
         item.end,
         form,
         passive or asked,
-        any(h.is_concept("op:not") for h in helpers),
+        any(h.is_concept("op:not") for h in helpers) or _no_one(items, k),
         item.tag == "ed",
         tuple(helpers),
     )
+
+
+def _no_one(items: Sequence[Item], at: int) -> bool:
+    """“Neither X nor Y has …”, “None of X, Y and Z has …”: whether the names up to `at` are said not to do it."""
+    while at > 0 and (items[at].kind in ("name", "other") or items[at].text == "," or "and" in items[at].cases):
+        at -= 1
+    return at >= 0 and items[at].is_concept("op:not") and items[at].text.casefold() != "no"
 
 
 def _takes_object(items: Sequence[Item], at: int) -> bool:
@@ -1688,8 +1695,8 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         return _things(row[n - 1])  # type: ignore[arg-type]
     if _is_absolute_intent(row, n):
         return _things(row[n - 2])  # type: ignore[arg-type]
-    if n == 0:
-        return _opened_for(row)
+    if n == 0 or _opens_late(row, n):
+        return _opened_for(row, n)
     depths = _relative_depths(row)
     k = n - 2 if _ranked(row, n) else n - 1
     while k >= 0:
@@ -1733,19 +1740,28 @@ def _is_reduced_on(row: Sequence[EnglishNode], n: int, k: int) -> bool:
     return reduced and bare and isinstance(noun, Phrase) and noun.head.has("class:") not in ("", *_SITES)
 
 
-def _opened_for(row: Sequence[EnglishNode]) -> tuple[tuple[Item, ...], ...]:
-    """“Founded by A (its chief) and B, X sells …”, “After buying Y, X …”: whom the participle that opens the sentence
-    tells of."""
-    verb = row[0]
-    participle = isinstance(verb, Verb) and (verb.passive or verb.form == "participle") and not verb.auxiliaries
-    for k in range(2, len(row)) if participle else ():
+def _opened_for(row: Sequence[EnglishNode], at: int = 0) -> tuple[tuple[Item, ...], ...]:
+    """“Founded by A (its chief) and B, X sells …”, “After buying Y, X …”, “Having bought Y, X is in talks”: whom the
+    participle at `at`, which opens the sentence, tells of."""
+    verb = row[at]
+    having = isinstance(verb, Verb) and all(h.is_concept("aux:have") and h.text == "Having" for h in verb.auxiliaries)
+    participle = isinstance(verb, Verb) and (verb.passive or verb.form == "participle" or bool(verb.auxiliaries))
+    for k in range(at + 2, len(row)) if participle and having else ():
         node, finite = row[k], isinstance(row[k], Verb) and not _is_modifier(row[k])
         named, comma = row[k - 1], row[k - 2]
-        if finite and isinstance(named, Phrase) and not named.cases and isinstance(comma, Break):
-            return _undated(named) if _is_comma(comma) and node.form == "end" else ()  # type: ignore[union-attr]
+        told = finite or (isinstance(node, Phrase) and bool(node.cases))  # “X is in talks” has no verb of its own
+        if told and isinstance(named, Phrase) and not named.cases and isinstance(comma, Break):
+            return _undated(named) if _is_comma(comma) and (not finite or node.form == "end") else ()  # type: ignore[union-attr]
         if finite:
             return ()
     return ()
+
+
+def _opens_late(row: Sequence[EnglishNode], n: int) -> bool:
+    """“Weeks after buying Y, X …”: a participle that only a length of time stands before."""
+    time = row[0]
+    timed = isinstance(time, Phrase) and not time.cases and (time.head.is_concept("span") or time.head.kind == "date")
+    return n == 1 and timed and isinstance(row[1], Verb) and row[1].form == "participle"
 
 
 def _is_absolute(row: Sequence[EnglishNode], n: int) -> bool:
@@ -2123,7 +2139,8 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         if len(things) > 1 and _is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
         kinds = _kinds_of_sum(_deal_of(row, n, k), cases) if objects else _NO
-        things = things if objects or not _is_described_person(last) else things[-1:]
+        placed = not objects or _has_house(node, things)
+        things = things[-1:] if placed and _is_described_person(last) else things
         shown = [(f, cases if f[-1] is last else frozenset({"compound"})) for f in things]
         args += [Arg(f, c, "clause", k - n, kinds=kinds if _is_sum(f[0]) else _NO) for f, c in shown]
         args += [
@@ -2138,6 +2155,11 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
             if f not in things and not foreign and not _holds_product(node)
         ]
     return tuple(args)
+
+
+def _has_house(node: Phrase, things: Sequence[tuple[Item, ...]]) -> bool:
+    """“hired its CEO A”, “poached X CFO A”: whether the phrase says at which house the last of it is."""
+    return bool(node.mods) or any(_is_body(f[-1]) for f in things[:-1])
 
 
 def _is_described_person(last: Item | None) -> bool:

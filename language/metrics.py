@@ -211,7 +211,7 @@ def _prices(items: Sequence[Item], first: int) -> bool:
     if at < 0 or not told or not items[at].text.isascii():
         return False
     named = items[at].is_entity and not items[at].evokes
-    party = at - 1 if named and at and items[at - 1].cases & {"comitative", "between", _GENITIVE} else at
+    party = at - 1 if named and at and items[at - 1].cases & {"comitative", "between", "in", _GENITIVE} else at
     noun = items[party - 1] if party != at and party else items[at]
     return noun.is_concept("any:event") or (noun.evokes and not noun.has("class:"))
 

@@ -66,6 +66,9 @@ def _resolved(
         found = _speakers_house(items, vocabulary) if quoted else discourse.publisher
         return [replace(item, kind="name", value=found) if found is not None else item]
     cls = _class_meant(items, at, vocabulary)
+    if _hires(items, at, vocabulary):  # “X bought Y and hired its CEO A”: Y's
+        bodies = [i.value for i in before if _is_org(i, _ORGANISATION)]
+        return [replace(item, kind="name", value=bodies[-1]) if len(set(bodies)) > 1 else item]
     found = _teller(before) if item.text.casefold() == _IT else _backed(items, at, before)
     if found is not None:
         return [replace(item, kind="name", value=found)]
@@ -74,6 +77,13 @@ def _resolved(
     elif cls:
         found = _nearest(before, discourse.focus, cls, own=item.is_concept("anaphor:own"))
     return [replace(item, kind="name", value=found) if found is not None else item]
+
+
+def _hires(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:
+    """“hired its CEO A”: whether the word at `at` says whose the post is from which somebody is taken."""
+    verb, post = items[at - 1 : at], items[at + 1 : at + 2]
+    takes = bool(verb) and verb[0].has("frame:") == vocabulary.kind_with["Position"] and verb[0].is_concept("charges")
+    return takes and items[at].is_concept("anaphor:own") and bool(post) and _is_a(post[0], _POST)
 
 
 def _teller(before: Sequence[Item]) -> Entity | None:
