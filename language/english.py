@@ -2139,8 +2139,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         if len(things) > 1 and _is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
         kinds = _kinds_of_sum(_deal_of(row, n, k), cases) if objects else _NO
-        placed = not objects or _has_house(node, things)
-        things = things[-1:] if placed and _is_described_person(last) else things
+        things = things[-1:] if _is_described_person(last) and (not objects or _has_house(node, things)) else things
         shown = [(f, cases if f[-1] is last else frozenset({"compound"})) for f in things]
         args += [Arg(f, c, "clause", k - n, kinds=kinds if _is_sum(f[0]) else _NO) for f, c in shown]
         args += [
