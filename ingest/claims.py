@@ -16,6 +16,7 @@ from kg.vocabulary import Vocabulary
 from language import columns
 from language.blocks import RUN_IN, content_of, words_of
 from language.deals import headed, lines_below, pointed, ties, two_of
+from language.english_leadins import led_in
 from language.furniture import JAPANESE
 from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
@@ -282,6 +283,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
         cited = _cited(segment, article.text, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
             found += [(_told_by(_spoken(_attributed(s, label), turn), cited), start, end) for s in statements]
+        found += _led_in(parts, at, article, vocabulary, discourse) if language == "en" else ()
     told = dated(staged(_echoed(found, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
     told = _with_shares(_without_titles(told, parts, vocabulary), vocabulary)
     return tuple(
@@ -303,6 +305,30 @@ def _headed(
     start, stop = content_of(parts[at], article.text)
     for statement in headed(article.text[start:stop], below, language, vocabulary, article.text, owner):
         yield statement, start, end
+
+
+def _led_in(
+    parts: Sequence[Segment], at: int, article: Article, vocabulary: Vocabulary, discourse: Discourse
+) -> Iterator[Read]:
+    """What the segment at `at` states together with the names listed below it (“Its customers include:”)."""
+    sentence, end = led_in(parts, at, article.text)
+    if not sentence:
+        return
+    reading = read(
+        sentence,
+        "en",
+        vocabulary,
+        published=article.published,
+        context=article.text,
+        focus=discourse.focus,
+        publisher=discourse.publisher,
+        told=discourse.told,
+        raised=discourse.round,
+    )
+    discourse.learn(m.value for m in reading.mentions)
+    for statement in reading.statements:
+        if _is_deal(statement, vocabulary) or statement.frame.kind == vocabulary.kind_with["Position"]:
+            yield statement, content_of(parts[at], article.text)[0], end
 
 
 def _echoed(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:

@@ -645,8 +645,8 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
         or (before.has("cue:") and before.words[0].pos == "Function")
     ):
         return True
-    if noun and before.is_concept("support"):
-        return False  # “will have access to”
+    if noun and before.is_concept("support", "op:latest", "op:first"):
+        return False  # “will have access to”, “its latest release”
     if _inside_phrase(items, at) and not (items[at].is_concept("comprises") and not noun and _lists(items, at)):
         return False
     following = items[at + 1] if at + 1 < len(items) else None

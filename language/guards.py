@@ -144,6 +144,13 @@ def _is_alone(predication: Predication, _: Vocabulary) -> bool:
     return not predication.passive and all(a.cases & _BESIDE for a in predication.args)
 
 
+def _is_rivalry(predication: Predication, vocabulary: Vocabulary) -> bool:
+    """“overtook X as the most valuable company”, “… in valuation”: who is worth more than another is no rival."""
+    told = (e.iri for a in predication.args for i in a.items for e in [i.value] if isinstance(e, Entity))
+    worth = any("money" in vocabulary.measured_in.get(iri, ()) for iri in told)
+    return "as" not in predication.marks and not worth
+
+
 _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = MappingProxyType(
     {
         "verbal": _is_verbal,
@@ -157,5 +164,6 @@ _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = Mapp
         "joinsround": _is_alone,
         "fresh": _is_news,
         "givers": _asks_givers,
+        "ranks": _is_rivalry,
     }
 )

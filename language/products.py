@@ -281,11 +281,20 @@ def _told_en(items: Sequence[Item], run: Run, table: Lexicon) -> str:
     before = kind_of(items[at], table) if items[at].text[0].islower() else ""
     if items[at].text.casefold() in called(table, "naming") or (items[at].text in (",", ":", "“", '"') and at):
         before = kind_of(items[at - 1], table)
-    told = behind or before
+    told = behind or before or (_said_to_be(items, at, table) if shaped else "")
     anchor = _anchor(items, at, table)
     if told or anchor < 0:
         return told
     return _PRODUCT if _introduces(items, anchor, shaped, table) else ""
+
+
+def _said_to_be(items: Sequence[Item], at: int, table: Lexicon) -> str:
+    """“X's latest model is Medium 3.1”, “the chip, called Helio-2”: the kind of what is said to be so, or called."""
+    named = items[at].text.casefold() in called(table, "naming")
+    joint = at - named
+    noun = joint - 1
+    says = joint > 0 and (items[joint].is_concept("aux:be") or (named and items[joint].text == ","))
+    return kind_of(items[noun], table) if says and _is_introduced(items, noun) else ""
 
 
 def _introduces(items: Sequence[Item], at: int, shaped: bool, table: Lexicon) -> bool:

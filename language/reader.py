@@ -17,6 +17,7 @@ from language.clauses import EACH, Predication
 from language.counted import counted_frames, told_apart
 from language.english_brackets import listed_in_brackets
 from language.english_digests import unsaid
+from language.english_headlines import as_verbs
 from language.english_questions import linked, worded
 from language.english_topics import topic
 from language.frames import (
@@ -142,7 +143,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
         told = Discourse(setting.focus, setting.pair, setting.publisher)
         names = described(setting.context or text, tuple(f for kind in _FIRMS for f in table.written(f"class:{kind}")))
         named = with_towns(with_units(with_candidates(items, language, ends, setting.context, names)))
-        return resolve(told_apart(named), told, vocabulary)
+        return resolve(as_verbs(told_apart(named)), told, vocabulary)
     named = with_candidates(items, language, ends, setting.context, _shown(setting.context, table))
     return _resolve(named if question else told_apart(named), setting)
 

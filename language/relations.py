@@ -692,7 +692,7 @@ def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
     if item.kind == "sign":
         return item.text in ",*・"
     return (
-        item.is_concept("determiner", "aux:be", "ask:who")
+        item.is_concept("determiner", "aux:be", "future", "ask:who")
         or (item.text.isascii() and bool(item.words) and all(w.concepts == ("filler",) for w in item.words))
         or (item.kind == "other" and any(t.pos.startswith("助") for t in item.tokens))
         or (question is False and item.text == "ある")
