@@ -10,7 +10,7 @@ from kg.model import Hole, Quantity
 from kg.values import replace
 from language.clauses import OWNER, Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
-from language.japanese_lists import told_apart
+from language.japanese_lists import of_house, told_apart
 from language.japanese_phrases import APART, nodes
 from language.sources import FORECAST, Source, in_turn
 from language.status import DONE, FRESH, ONGOING, UNFINISHED
@@ -39,7 +39,15 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     """
     main, described = told_apart(items)
     own = tuple(p for part in _sentences(main) for p in _predications(nodes(part)))
+    house = of_house(main)
+    if len(house) < len(main):  # the deals are the house's, the posts his own
+        own = tuple(p for p in own if _is_of_people(p))
+        own += tuple(p for part in _sentences(house) for p in _predications(nodes(part)) if not _is_of_people(p))
     return own + tuple(p for aside in described for p in _predications(nodes(aside)))
+
+
+def _is_of_people(predication: Predication) -> bool:
+    return any("person" in slot.roles for w in predication.item.words for u in w.usages for slot in u.slots)
 
 
 def _sentences(items: Sequence[Item]) -> list[list[Item]]:

@@ -276,7 +276,7 @@ def _statements(
         _state(f, told, vocabulary, setting.published)
         for best, predication in believed
         for told in [_told(predication, covering(sources, predication.start), tellers)]
-        for f in _each(best, items, setting, vocabulary)
+        for f in _each(best, predication, items, setting, vocabulary)
     ]
     found += [_again(_state(c.frame, p, vocabulary, setting.published), source) for c, p, source in again] + details
     found += [_loose(f, items, vocabulary, sources, tellers, setting.published) for f in loose]
@@ -286,9 +286,11 @@ def _statements(
     return every if setting.question else tuple(_named(every, vocabulary))
 
 
-def _each(best: Candidate, items: Sequence[Item], setting: Setting, vocabulary: Vocabulary) -> tuple[Frame, ...]:
+def _each(
+    best: Candidate, predication: Predication, items: Sequence[Item], setting: Setting, vocabulary: Vocabulary
+) -> tuple[Frame, ...]:
     """The frames of a reading: one for each of a list, where each has his own."""
-    frame = _in_own_post(best, items, vocabulary)
+    frame = _in_own_post(best, items, vocabulary) if predication.item.is_concept("heads") else best.frame
     each = expanded(frame, vocabulary, setting.question, any(i.tag == EACH for i in best.items))
     return each if setting.question else tuple(f for f in each if _is_told(f, vocabulary))
 
