@@ -81,7 +81,7 @@ def _lists(mentions: Sequence[Mention], text: str) -> list[list[Mention]]:
 def antecedents(items: Sequence[Item], at: int, focus: Sequence[Entity]) -> tuple[Entity, ...]:
     """What 同社 at `at` may stand for, likeliest first: 「Xは…し、同社の…」 is X, 「Xは同社に…」 is another than X."""
     subjects = [k for k in range(at - 1) if _is_subject(items, k)]
-    clause = max((k for k in range(at) if items[k].tokens and items[k].tokens[0].pos.startswith("動詞")), default=-1)
+    clause = max((k for k in range(at) if any(t.pos.startswith("動詞") for t in items[k].tokens)), default=-1)
     same = {items[k].value for k in subjects if k > clause}
     if not same and _is_other(items, at):
         same = {items[k].value for k in subjects}

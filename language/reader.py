@@ -643,7 +643,11 @@ def _believed(
         return max(found, key=lambda c: c.score - len(c.missing), default=None)
     if language == "en":  # an English sentence says its subject
         own = (c for f in found for c in _with_house(f, predication, setting.publisher, items, vocabulary))
-        return next(own, None) or _joined_by(found, predication, setting) or _in_post(found, items, setting, vocabulary)
+        return (
+            next(own, None)
+            or _joined_by(found, predication, setting)
+            or _in_post(found, items, setting, vocabulary, language)
+        )
     known = not any(e.provisional for e in setting.focus[:1])
     alone = 1 if known and _subjectless(predication, items) else 2
     near = [i for i in items if i.start < predication.end] if alone == 1 else items  # what its own clause names
@@ -659,16 +663,17 @@ def _believed(
     filled += [f for f in related if f is not None and not _others(f, items, vocabulary)]
     unsaid = [fill_unsaid(c, predication, _of_two(c, setting, vocabulary), vocabulary) for c in found]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
-    return max(filled, key=lambda c: c.score, default=None)
+    return max(filled, key=lambda c: c.score, default=None) or _in_post(found, items, setting, vocabulary, language)
 
 
 def _in_post(
-    found: Sequence[Candidate], items: Sequence[Item], setting: Setting, vocabulary: Vocabulary
+    found: Sequence[Candidate], items: Sequence[Item], setting: Setting, vocabulary: Vocabulary, language: str
 ) -> Candidate | None:
     """“X was named chief scientist”, “Y said that X will join as chief scientist”: at the house that says so, or that
     the text is about, where the sentence names no other."""
     position = vocabulary.kind_with["Position"]
-    told = (i.value for s in english.sources_of(items) for i in s.speakers)
+    grammar = japanese if language == "ja" else english
+    told = (i.value for s in grammar.sources_of(items) for i in s.speakers)
     said = [e for e in told if isinstance(e, Entity) and "Company" in e.classes]
     houses = [e for e in (*said, *setting.focus[:1]) if "Company" in e.classes and not e.provisional]
     short = (c for c in found if c.frame.kind == position and len(c.missing) == 1 and len(c.frame.roles) > 1)

@@ -17,6 +17,7 @@ from language.products import kind_of
 from language.versions import maker_of
 
 _GENITIVE = "genitive"
+_OF = "の"
 _BODY_CLASSES = frozenset({"Company", "Organisation", "Agent", "Thing"})
 _OPENING = ("「", "『")
 _DASHES = ("—", "–", "―", "-", "--")
@@ -383,7 +384,7 @@ def position_frames(
 def _each_in_post(items: Sequence[Item]) -> bool:
     """Whether one person stands there, or each right behind a post (“chief scientist A and finance chief B left”)."""
     people = [k for k, i in enumerate(items) if is_class(i, "Person", False)]
-    posts = [k for k in people if k and items[k].text.isascii() and is_class(items[k - 1], "Position", False)]
+    posts = [k for k in people if k and is_class(items[k - 1 - (items[k - 1].text == _OF)], "Position", False)]
     houses = any(is_class(i, "Organisation", False) for i in items)
     return len(people) == 1 or (bool(people) and posts == people and not houses)
 
