@@ -26,6 +26,7 @@ _PARTED = frozenset(";；,、。")
 _APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
 _TIMES = "times"
+_THAN = "より"
 _RATE = "rate"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
 _OWNERS = (_PRODUCT, "Organisation", "Service", "AIModel")  # the only classes of things that have some metrics
@@ -724,7 +725,9 @@ def _is_finite_verb(item: Item) -> bool:
 
 
 def _is_difference(items: Sequence[Item], k: int) -> bool:
-    """“$2 billion less than …”, “$40 million below …”: how far a value is from another."""
+    """“$2 billion less than …”, 「予測より150億ドル増やす」: how far a value is from another."""
+    if k and items[k - 1].text == _THAN and isinstance(items[k].value, Quantity):
+        return True
     following = items[k + 1] if k + 1 < len(items) else None
     compared = following is not None and following.is_concept("op:compare", "op:le", "op:ge", "op:lt", "op:gt")
     return isinstance(items[k].value, Quantity) and compared
