@@ -18,6 +18,7 @@ from language.tokens import UNKNOWN
 PERSON, COMPANY, POSITION = "Person", "Company", "Position"
 _SHORT = 2  # letters of a name that a number goes on: K2, C3
 _AT = ("at", "of", "for")  # before the house of a post
+_CHARGED = 3  # items of a post with a field of one word
 _LONGEST = 4  # words of a company's name that a known one begins
 _LONGER = "longer"  # the tag of a word that goes on a known name
 GUESSED = "guessed"  # the tag of a name that only its form makes a person's
@@ -60,7 +61,7 @@ def with_candidates(
     run: list[Item] = []
     items = _spaced(items) if language == "ja" else items
     items = _numbered(_with_form(_with_ampersands(_plurals(items) if language == "en" else items)))
-    items = joined(_dotted(_incorporated(_with_titles(items))), names) if language == "ja" else _posts(items)
+    items = joined(_dotted(_incorporated(_with_titles(items))), names) if language == "ja" else _posts(items, ends)
     shown = capitals(context) if language == "en" and context else {}
     whole = lengthened(context, ends) if language == "en" and context else {}
     titled = language == "en" and in_title_case(items)
@@ -259,7 +260,7 @@ def _lengthening(items: Sequence[Item], at: int, ends: tuple[str, ...]) -> int:
     return size
 
 
-def _posts(items: Sequence[Item]) -> list[Item]:
+def _posts(items: Sequence[Item], ends: tuple[str, ...]) -> list[Item]:
     """“head of applications”, “chief business officer”: a post that no row names, with what it is in charge of."""
     out: list[Item] = []
     beyond = 0
@@ -268,9 +269,15 @@ def _posts(items: Sequence[Item]) -> list[Item]:
         if at < beyond:
             continue
         size = _post_size(items, at)
+        size = 0 if size > _CHARGED and _is_house(items[at + 2 : at + size], ends) else size
         beyond = at + max(size, 1)
         out.append(_post(items[at : at + size]) if size else item)
     return out
+
+
+def _is_house(field: Sequence[Item], ends: tuple[str, ...]) -> bool:
+    """“CEO of Vellum Robotics”: what has capitals throughout and ends as firms' names do is no field."""
+    return field[-1].text in ends and all(i.value is None and i.text[:1].isupper() for i in field)
 
 
 def _post_size(items: Sequence[Item], at: int) -> int:

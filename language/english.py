@@ -637,7 +637,7 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
         return False  # “its own chips”
     if isinstance(before.value, Hole):
         return True  # “Which clouds host X?”
-    if _coordinated(items, at):
+    if _coordinated(items, at) or (not noun and _lists_on(items, at)):
         return True
     if (
         before.text.casefold() == "to"
@@ -661,6 +661,13 @@ def _lists(items: Sequence[Item], at: int) -> bool:
     """“Customers of X include A and B”: no verb stands before, and a name behind."""
     verbs = any(i.words and {w.pos for w in i.words} == {"Verb"} for i in items[:at])
     return not verbs and at + 1 < len(items) and items[at + 1].kind == "name"
+
+
+def _lists_on(items: Sequence[Item], at: int) -> bool:
+    """“Customers of X, which lets chips, include A and B”: behind a relative clause between commas."""
+    named = at + 1 < len(items) and items[at + 1].kind == "name"
+    opened = [k for k in range(1, at) if items[k].is_concept("relative") and items[k - 1].text == ","]
+    return named and bool(opened) and items[at].is_concept("comprises") and items[at - 1].text == ","
 
 
 def _clause(items: Sequence[Item], at: int) -> Sequence[Item]:
@@ -1497,9 +1504,10 @@ def _comprised(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[I
         return ()
     cases = _OF_EVENTS if events else _OUT_OF if gathers else frozenset({"subject"})
     via = "mod" if events or gathers else "copula"
-    for k in range(n + 1, len(row)):
+    for k in _past_asides(row, n + 1):
         node, before = row[k], row[k - 1]
-        is_ = any(i.is_concept("aux:be") and before.end <= i.start < _place(node) for i in items)  # type: ignore[union-attr]
+        end = before.item.end if isinstance(before, Break) else before.end
+        is_ = any(i.is_concept("aux:be") and end <= i.start < _place(node) for i in items)
         if isinstance(node, Verb):
             return (
                 tuple(replace(a, cases=cases, via=via) for a in _after(row, k, objects=True))
@@ -1511,6 +1519,21 @@ def _comprised(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[I
         if not node.cases:
             return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(node)) if is_ and takers else ()
     return ()
+
+
+def _past_asides(row: Sequence[EnglishNode], start: int) -> Iterator[int]:
+    """The places from `start` on, without a relative clause between commas (“X's clients, who pay monthly, include …”);
+    of “X's clients, which include …,” only its beginning is passed over."""
+    k = start
+    while k < len(row):
+        if k + 2 < len(row) and _is_comma(row[k]) and _relative(row[k + 1]):
+            told = row[k + 2]
+            lists = isinstance(told, Verb) and told.item.is_concept("comprises")
+            closing = next((m for m in range(k + 2, len(row)) if _is_comma(row[m])), len(row))
+            k = k + 2 if lists else closing + 1
+            continue
+        yield k
+        k += 1
 
 
 def _governor(row: Sequence[EnglishNode], n: int) -> int | None:

@@ -83,7 +83,7 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
     score -= sum(_LOST for a, arg in enumerate(predication.args) if a not in used_args and _is_thing(arg, held, table))
     if any(slot.required and not (roles.get(slot.roles[0]) or slot.roles[0] in fixed) for slot in usage.slots):
         return None
-    if any(_is_somebody(arg) for a, arg in enumerate(predication.args) if a not in used_args):
+    if any(_is_somebody(predication, arg) for a, arg in enumerate(predication.args) if a not in used_args):
         return None  # “hired X from Y” supplies nothing to anybody
     owners = frozenset(i.value for a in predication.args if a.via == OWNER for i in a.items)
     if "rents" not in word.concepts:  # what is rented comes from another than its maker
@@ -120,10 +120,10 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
     return Candidate(frame, score, missing, tuple(items), subjects, marks)
 
 
-def _is_somebody(arg: Arg) -> bool:
-    """Whether the argument is a direct object that names a person."""
+def _is_somebody(predication: Predication, arg: Arg) -> bool:
+    """Whether the argument is a direct object that names a person, but not whom somebody follows (“succeeds X as”)."""
     value = arg.items[0].value
-    return arg.cases == {OBJECT} and arg.head is None and isinstance(value, Entity) and "Person" in value.classes
+    return not predication.item.is_concept("follows") and arg.cases == {OBJECT} and arg.head is None and isinstance(value, Entity) and "Person" in value.classes
 
 
 def _takes_more(slot: Slot, a: int, predication: Predication, table: Lexicon) -> bool:
