@@ -123,7 +123,9 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
 def _is_somebody(predication: Predication, arg: Arg) -> bool:
     """Whether the argument is a direct object that names a person, but not whom somebody follows (“succeeds X as”)."""
     value = arg.items[0].value
-    return not predication.item.is_concept("follows") and arg.cases == {OBJECT} and arg.head is None and isinstance(value, Entity) and "Person" in value.classes
+    if predication.item.is_concept("follows"):
+        return False
+    return arg.cases == {OBJECT} and arg.head is None and isinstance(value, Entity) and "Person" in value.classes
 
 
 def _takes_more(slot: Slot, a: int, predication: Predication, table: Lexicon) -> bool:
