@@ -10,8 +10,9 @@ from kg.model import Hole, Quantity
 from kg.values import replace
 from language.clauses import OWNER, Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
-from language.japanese_lists import of_house, told_apart
+from language.japanese_lists import told_apart
 from language.japanese_phrases import APART, nodes
+from language.japanese_plain import of_house
 from language.sources import FORECAST, Source, in_turn
 from language.status import DONE, FRESH, ONGOING, UNFINISHED
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kg.model import Entity
 from kg.values import replace
 from language.items import Item
+from language.japanese_plain import by_house, for_sums
 
 _MEMBERS = frozenset({"Organisation", "Person"})
 _KINDS = frozenset({"Concept", "Place", "Product", "Service", "AIModel"})
@@ -15,15 +16,13 @@ _COMMA, _OF = "、", "の"
 _NOUN = "名詞"
 _ALSO, _PARTICLES = "も", ("の", "に", "にも", "も")
 _PAIR, _SHORT = 2, 4
-_UNIT = "BusinessUnit"
-_PARTIES = frozenset({"comitative", "dative", "source", "goal", "object", "agent"})
 
 
 def told_apart(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[tuple[Item, ...], ...]]:
     """The items with every described member of a list as its bare name; and each description with its name."""
     main: list[Item] = []
     asides: list[tuple[Item, ...]] = []
-    items = _joined(_by_house(items))
+    items = _joined(for_sums(by_house(items)))
     at = 0
     while at < len(items):
         name = _described(items, at)
@@ -33,26 +32,6 @@ def told_apart(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[tuple[Ite
         main.append(items[at])
         at += 1
     return tuple(main), tuple(asides)
-
-
-def of_house(items: Sequence[Item]) -> tuple[Item, ...]:
-    """「Xの宮川社長は…契約を結んだと述べた」: the items with X for the one who speaks for it; as they are elsewhere."""
-    for at in range(1, len(items) - 2):
-        post = items[at + 2] if _is_post(items[at + 2]) else None
-        spoken = items[at].text == _OF and _is_body(items[at - 1]) and _is_person(items[at + 1]) and post is not None
-        if spoken and at + 3 < len(items) and items[at + 3].cases & {"topic", "subject"}:
-            return (*items[:at], *items[at + 3 :])
-    return tuple(items)
-
-
-def _by_house(items: Sequence[Item]) -> list[Item]:
-    """「アマゾンのクラウド部門と」: a part of a house that nobody names stands for the house."""
-    kept = list(items)
-    for at in range(len(items) - 3, 0, -1):
-        unnamed = items[at + 1].has("class:") == _UNIT and items[at + 2].kind == "marker" and items[at + 2].text != _OF
-        if items[at].text == _OF and unnamed and _is_body(items[at - 1]) and items[at + 2].cases & _PARTIES:
-            del kept[at : at + 2]
-    return kept
 
 
 def _joined(items: Sequence[Item]) -> list[Item]:
@@ -139,18 +118,6 @@ def _owns(items: Sequence[Item], at: int) -> bool:
         return len(behind) > 1 and behind[0].text == _OF and _is_member(behind[1])
     kin = behind[1:] if behind and behind[0].text == _OF else behind[:1]
     return any(i.evokes and i.is_concept("party", "kin") for i in kin)
-
-
-def _is_body(item: Item) -> bool:
-    return isinstance(item.value, Entity) and "Organisation" in item.value.classes
-
-
-def _is_person(item: Item) -> bool:
-    return isinstance(item.value, Entity) and "Person" in item.value.classes
-
-
-def _is_post(item: Item) -> bool:
-    return isinstance(item.value, Entity) and "Position" in item.value.classes
 
 
 def _is_member(item: Item) -> bool:

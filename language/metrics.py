@@ -682,6 +682,9 @@ def _value_of(
                 break  # “fell to $76 in February after the loss”: another clause
             if step < 0 and _is_finite_verb(item):
                 break  # “the $68 billion figure included gross revenue”
+            if isinstance(item.value, Quantity) and items[k - 1].text == _THAN:  # 「予測より150億ドル増やす」
+                k += step
+                continue
             if _is_difference(items, k) or (step > 0 and (_is_anothers(items, k) or _aims(items, k))):
                 break
             if _measures(item, metric, vocabulary) and item.start not in taken and not _shares(items, k, metric):
@@ -725,9 +728,7 @@ def _is_finite_verb(item: Item) -> bool:
 
 
 def _is_difference(items: Sequence[Item], k: int) -> bool:
-    """“$2 billion less than …”, 「予測より150億ドル増やす」: how far a value is from another."""
-    if k and items[k - 1].text == _THAN and isinstance(items[k].value, Quantity):
-        return True
+    """“$2 billion less than …”, “$40 million below …”: how far a value is from another."""
     following = items[k + 1] if k + 1 < len(items) else None
     compared = following is not None and following.is_concept("op:compare", "op:le", "op:ge", "op:lt", "op:gt")
     return isinstance(items[k].value, Quantity) and compared
