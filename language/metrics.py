@@ -30,6 +30,7 @@ _THAN = "より"
 _RATE = "rate"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
 _OWNERS = (_PRODUCT, "Organisation", "Service", "AIModel")  # the only classes of things that have some metrics
+_FORETOLD = "foretold"  # the figure that somebody gives for another metric
 _HELD = "held"  # a stake: a share in a company, which another holds
 _PART = "part"  # a share of a market
 _BOUND = 2  # items from a figure to the date that goes with it
@@ -285,9 +286,18 @@ def _is_compared(items: Sequence[Item], measured: _Measured) -> bool:
 def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int], strict: bool) -> Iterator[_Measured]:
     """Metrics that stand there by name."""
     for at, item in enumerate(items):
+        if _foretells(items, at, vocabulary):
+            continue
         if is_class(item, "MetricKind", False) and isinstance(item.value, Entity) and not _is_unit(items, at):
             places = _values_of(items, at, item.value, vocabulary, taken)
             yield _Measured(item.value, at, at, tuple(p for p in places if not strict or _is_told(items, at, p)))
+
+
+def _foretells(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:
+    """“capex outlook”, “revenue guidance”: whether what is foretold at `at` is the metric named right before it."""
+    value, before = items[at].value, items[at - 1] if at else None
+    foretold = isinstance(value, Entity) and _FORETOLD in vocabulary.measured_in.get(value.iri, ())
+    return foretold and before is not None and is_class(before, "MetricKind", False)
 
 
 def _is_tail(items: Sequence[Item], named: _Measured, counted: _Measured) -> bool:
@@ -674,7 +684,8 @@ def _value_of(
         k = at + step
         while 0 <= k < len(items) and abs(k - at) <= _REACH:
             item = items[k]
-            if is_class(item, "MetricKind", False) or item.text in "。;；":
+            told = is_class(item, "MetricKind", False) and not _foretells(items, k, vocabulary)
+            if told or item.text in "。;；":
                 break
             if k - 1 > at and items[k - 1].text in _APOSTROPHE:
                 break  # “X's valuation overtakes Y's $852 billion”

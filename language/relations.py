@@ -596,7 +596,8 @@ def is_class(item: Item, cls: str, question: bool) -> bool:
 def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | None, Filler | None]:
     """The nearest person and organisation in the unbroken stretch around the position at `at`."""
     run = sorted((abs(k - at), k) for k in (*_stretch(items, at, -1, question), *_stretch(items, at, 1, question)))
-    person = next((items[k].value for _, k in run if is_class(items[k], "Person", question)), None)
+    near = (items[k].value for _, k in run if is_class(items[k], "Person", question))
+    person = _apposed_to(items, at) or next(near, None)
     organisation = next(
         (
             items[k].value
@@ -611,11 +612,21 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
     if organisation is None and not question:
         organisation = _house_behind(items, at)
     office = is_class(items[at], "PublicOffice", False)
-    near = (items[k] for d, k in run if d <= _OF_PLACE and not (k and items[k - 1].text.casefold() in ("a", "an")))
-    place = next((i.value for i in near if is_class(i, "Place", False)), None) if office or question else None
+    close = (items[k] for d, k in run if d <= _OF_PLACE and not (k and items[k - 1].text.casefold() in ("a", "an")))
+    place = next((i.value for i in close if is_class(i, "Place", False)), None) if office or question else None
     if office and not (isinstance(organisation, Entity) and organisation.classes & _PUBLIC):
         return person, place or _constituency(items, at)  # a place's, though a company be named beside
     return person, organisation if organisation is not None else place
+
+
+def _apposed_to(items: Sequence[Item], at: int) -> Filler | None:
+    """“P, X's chief executive, and Q”, “P, boss of X, and Q”: the person before the comma, of whom the post is said."""
+    k = at - 1
+    while k > 0 and (items[k].text in ("'s", "’s") or is_class(items[k], "Organisation", False)):
+        k -= 1
+    behind = at + 1 < len(items) and is_class(items[at + 1], "Person", False)  # “…, CEO Q said”
+    apposed = k > 0 and items[k].text == "," and is_class(items[k - 1], "Person", False)
+    return items[k - 1].value if apposed and not behind else None
 
 
 def _house_behind(items: Sequence[Item], at: int) -> Entity | None:
