@@ -663,6 +663,7 @@ def _opens(items: Sequence[Item], at: int) -> bool:
             or (following.tag in ("s", "ed") and not _is_plural_subject(items, at + 1))
             or following.text in ("'s", "’s", ",")
             or _does(items, at + 1)
+            or _is_to(items, at + 1)
         )
     )
 
@@ -722,6 +723,17 @@ def _heads_entry(items: Sequence[Item], at: int) -> bool:
     """“Kestrel – $40M Series A”: what a list tells of in figures behind a dash."""
     told = items[at + 1] if at + 1 < len(items) else None
     return items[at].text in _DASHES and told is not None and told.kind == "quantity"
+
+
+def _is_to(items: Sequence[Item], at: int) -> bool:
+    """“Kestrel to buy Acme for $2bn”, “Kestrel is in talks to buy …”: what a headline says somebody is about to do."""
+    if items[at - 1].text.endswith(_COMMON_ENDS):
+        return False
+    verb, named = items[at + 1 : at + 2], items[at + 2 : at + 3]
+    acts = items[at].text == "to" and bool(verb) and verb[0].tag == "base" and verb[0].has("frame:") != ""
+    summed = any(isinstance(i.value, Quantity) and i.value.is_money for i in items[at + 2 :])
+    talks = items[at].is_concept("aux:be") and any(i.has("cue:") == "InTalks" for i in items[at + 2 : at + 4])
+    return talks or (acts and summed and bool(named) and named[0].text[:1].isupper())
 
 
 def _does(items: Sequence[Item], at: int) -> bool:
