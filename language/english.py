@@ -12,7 +12,7 @@ from language.clauses import MEASURED, OWNER, Arg, Phrase, Predication, Verb, as
 from language.english_lists import told_apart
 from language.english_questions import LINK
 from language.items import Item, entity_of, same_measure
-from language.sources import FORECAST, Source, in_turn
+from language.sources import FORECAST, Source, in_turn, may_tell
 from language.status import FRESH, ONGOING, PROMISE
 
 _NO: frozenset[str] = frozenset()
@@ -2615,7 +2615,7 @@ def _is_relative(row: Sequence[EnglishNode], k: int) -> bool:
 
 def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:
     """Who the sentence names as its source (X said, according to X, X expects), and for which part of it."""
-    row = nodes(items)
+    row = nodes(items) if may_tell(items) else ()
     found: list[Source] = []
     for n, node in enumerate(row):
         if isinstance(node, Verb):

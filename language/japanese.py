@@ -13,7 +13,7 @@ from language.items import Item, entity_of
 from language.japanese_lists import told_apart
 from language.japanese_phrases import APART, nodes
 from language.japanese_plain import of_house
-from language.sources import FORECAST, Source, in_turn
+from language.sources import FORECAST, Source, in_turn, may_tell
 from language.status import DONE, FRESH, ONGOING, UNFINISHED
 
 _OTHERS = frozenset({"dative", "comitative"})  # how the other party of a deal is marked
@@ -39,12 +39,17 @@ def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     A quotation may hold several sentences: each is read by itself.
     """
     main, described = told_apart(items)
-    own = tuple(p for part in _sentences(main) for p in _predications(nodes(part)))
+    own = tuple(p for part in _sentences(main) if _evokes(part) for p in _predications(nodes(part)))
     house = of_house(main)
     if len(house) < len(main):  # the deals are the house's, the posts his own
         own = tuple(p for p in own if _is_of_people(p))
         own += tuple(p for part in _sentences(house) for p in _predications(nodes(part)) if not _is_of_people(p))
     return own + tuple(p for aside in described for p in _predications(nodes(aside)))
+
+
+def _evokes(items: Sequence[Item]) -> bool:
+    """Whether a word of them, in brackets too, may evoke a frame."""
+    return any(i.has("frame:") or _evokes(i.inner) for i in items)
 
 
 def _is_of_people(predication: Predication) -> bool:
@@ -1195,7 +1200,7 @@ def _dates(row: Sequence[Node], n: int) -> tuple[Item, ...]:
 
 def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:
     """Who the sentence names as its source (Xによると, Xは…と述べた), and for which part of it."""
-    row = nodes(items)
+    row = nodes(items) if may_tell(items) else ()
     quotes = _quotations(items)
     found: list[Source] = []
     for n, node in enumerate(row):

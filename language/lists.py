@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from kg.identity import entity_iri
@@ -21,7 +22,7 @@ from language import furniture as page
 from language.candidates import COMPANY, with_candidates
 from language.clauses import EACH
 from language.frames import class_fit
-from language.items import Item, lexicon, read_items
+from language.items import Item, Lexicon, lexicon, read_items
 from language.reader import read
 from language.status import DONE, certainty_of, lasts, stage_of, status_of
 
@@ -262,8 +263,13 @@ def kinds_of(items: Iterable[Item]) -> list[str]:
 
 def list_items(text: str, language: str, vocabulary: Vocabulary, context: str) -> tuple[Item, ...]:
     """The items of a heading, a label or a piece, unknown names among them."""
-    plain = columns.unmarked(text)
-    return with_candidates(read_items(plain, language, vocabulary, context=context), language)
+    return _list_items(columns.unmarked(text), lexicon(vocabulary, language), context)
+
+
+@lru_cache(maxsize=64)  # a heading, label or piece is asked for once for each kind of thing that it may tell
+def _list_items(plain: str, table: Lexicon, context: str) -> tuple[Item, ...]:
+    items = read_items(plain, table.language, table.vocabulary, context=context)
+    return with_candidates(items, table.language)
 
 
 def _organisations(items: Iterable[Item]) -> list[Entity]:

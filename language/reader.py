@@ -672,11 +672,13 @@ def _in_post(
     """“X was named chief scientist”, “Y said that X will join as chief scientist”: at the house that says so, or that
     the text is about, where the sentence names no other."""
     position = vocabulary.kind_with["Position"]
+    short = [c for c in found if c.frame.kind == position and len(c.missing) == 1 and len(c.frame.roles) > 1]
+    if not short:
+        return None  # before the sources, which are dear: few verbs tell of a post
     grammar = japanese if language == "ja" else english
     told = (i.value for s in grammar.sources_of(items) for i in s.speakers)
     said = [e for e in told if isinstance(e, Entity) and "Company" in e.classes]
     houses = [e for e in (*said, *setting.focus[:1]) if "Company" in e.classes and not e.provisional]
-    short = (c for c in found if c.frame.kind == position and len(c.missing) == 1 and len(c.frame.roles) > 1)
     filled = (replace(c, frame=c.frame.with_role(c.missing[0], house), missing=()) for c in short for house in houses)
     placed = (c for c in filled if in_range(c.frame, vocabulary) and not _others(c, items, vocabulary))
     return next((c for c in placed if all(isinstance(f, Entity) for _, fs in c.frame.roles for f in fs)), None)

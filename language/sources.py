@@ -39,6 +39,11 @@ def speakers_in(sources: Iterable[Source]) -> tuple[tuple[Item, ...], bool]:
     return named_first(dict.fromkeys(i for s in told for i in s.speakers)), any(s.reported for s in told)
 
 
+def may_tell(items: Iterable[Item]) -> bool:
+    """Whether a word of the sentence may name its source (said, according to, expects), in brackets too."""
+    return any(i.is_concept("report", "according") or i.has("cue:") == FORECAST or may_tell(i.inner) for i in items)
+
+
 def named_first(speakers: Iterable[Item]) -> tuple[Item, ...]:
     """The speakers; where one is named, without those that nobody names (“Bloomberg reported, citing people …”)."""
     told = tuple(speakers)
