@@ -2040,8 +2040,11 @@ def _is_base(item: Item) -> bool:
 
 
 def _things(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
-    """The phrase's fillers; where its head names nothing (X's models, X's executives), those of its genitive."""
+    """The phrase's fillers; where its head names nothing (X's models, X's executives), those of its genitive, but not
+    where it tells of another (X's rivals, X's customers)."""
     own = tuple(f for f in fillers(phrase) if f[0].value is not None and not _repeated(phrase, f))
+    if not own and phrase.mods and phrase.head.is_concept("party", "mutual"):
+        return fillers(phrase)
     return own or tuple(f for m in phrase.mods for f in fillers(m) if f[0].value is not None) or fillers(phrase)
 
 
