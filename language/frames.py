@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise, product
+from typing import TypeAlias
 
 from kg.lexicon import COMPOUND, OBJECT, SUBJECT, Slot, Usage, Word
 from kg.model import DGR, Entity, Filler, Frame, Hole, Period, Quantity
@@ -60,7 +61,7 @@ def candidates(predication: Predication, table: Lexicon) -> tuple[Candidate, ...
 def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: Lexicon) -> Candidate | None:
     vocabulary, fixed = table.vocabulary, dict(word.fixed)
     kind = vocabulary.frames[usage.kind]
-    pairs = _pairs(predication, usage, table)
+    pairs = _filling(_pairs(predication, usage, table), usage, fixed)
     roles: dict[str, tuple[Filler, ...]] = {}
     score = -0.3 * rank
     items: list[Item] = []
@@ -79,12 +80,12 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
         used_slots.add(s)
         score += points
         items += predication.args[a].items
-    held = frozenset(f for fs in roles.values() for f in fs)
-    score -= sum(_LOST for a, arg in enumerate(predication.args) if a not in used_args and _is_thing(arg, held, table))
     if any(slot.required and not (roles.get(slot.roles[0]) or slot.roles[0] in fixed) for slot in usage.slots):
         return None
     if any(_is_somebody(predication, arg) for a, arg in enumerate(predication.args) if a not in used_args):
         return None  # “hired X from Y” supplies nothing to anybody
+    held = frozenset(f for fs in roles.values() for f in fs)
+    score -= sum(_LOST for a, arg in enumerate(predication.args) if a not in used_args and _is_thing(arg, held, table))
     owners = frozenset(i.value for a in predication.args if a.via == OWNER for i in a.items)
     if "rents" not in word.concepts:  # what is rented comes from another than its maker
         _name_makers(roles, kind.keys, items, owners, vocabulary)
@@ -308,7 +309,16 @@ def _repeats(roles: _Roles) -> bool:
     return len(seen) != len(set(seen))
 
 
-def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> list[tuple[float, int, int]]:
+_Pairs: TypeAlias = list[tuple[float, int, int]]  # points, slot, argument
+
+
+def _filling(pairs: _Pairs, usage: Usage, fixed: Mapping[str, str]) -> _Pairs:
+    """The pairs; none where they leave a place open that must be filled, so that none is dealt out in vain."""
+    offered = {role for _, s, _ in pairs for role in usage.slots[s].roles}.union(fixed)
+    return [] if any(slot.required and slot.roles[0] not in offered for slot in usage.slots) else pairs
+
+
+def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> _Pairs:
     """(points, slot, argument) for every argument that a slot could take."""
     found = []
     valued = [(a, arg) for a, arg in enumerate(predication.args) if arg.items[0].value is not None]  # no other fits

@@ -80,8 +80,10 @@ def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
 def _is_bar(before: Sequence[Item], item: Item) -> bool:
     """「Aの契約 / Bの新モデル」: a bar that parts one line's topics; between bare names it only lists them."""
     apart = item.text in _BARS and bool(before) and (item.start > before[-1].end or not item.text.isascii())
+    if not apart:
+        return False
     since = next((k for k in range(len(before), 0, -1) if before[k - 1].text in _BARS), 0)
-    return apart and any(i.kind in ("word", "other", "quantity", "marker") for i in before[since:])
+    return any(i.kind in ("word", "other", "quantity", "marker") for i in before[since:])
 
 
 def _parted(last: Item, item: Item) -> bool:

@@ -25,8 +25,9 @@ def told_apart(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[tuple[Ite
     items = _joined(for_sums(by_house(items)))
     at = 0
     while at < len(items):
-        name = _described(items, at)
-        if name and (_goes_before(main) or (_has_owner(items, at) and _goes_on(items, name))):
+        before = _goes_before(main)
+        name = _described(items, at) if before or _has_owner(items, at) else 0
+        if name and (before or _goes_on(items, name)):
             asides.append(tuple(items[at : name + 1]))
             at = name
         main.append(items[at])
@@ -39,8 +40,8 @@ def _joined(items: Sequence[Item]) -> list[Item]:
     found: list[Item] = []
     at = 0
     while at < len(items):
-        end = _besides(items, at) or _too(items, at)
-        if end and found and _is_member(found[-1]):
+        end = (_besides(items, at) or _too(items, at)) if found and _is_member(found[-1]) else 0
+        if end:
             found.append(replace(items[at], kind="sign", text=_COMMA, words=(), cases=frozenset()))
             at = end
         else:

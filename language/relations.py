@@ -476,9 +476,10 @@ def posts_in_brackets(items: Sequence[Item], held: Sequence[Frame], kind: str) -
     """“Founded by A (CEO) and B (CTO), X …”: the post in the brackets is held where the sentence says that the person
     has a part (`held` are the frames of such posts)."""
     found = []
-    for item in items:
+    posted = [f for f in held if f.kind == kind]
+    for item in items if posted else ():
         posts = [i.value for i in _posts_beside(item) if i.value is not None]
-        house = next((f.get("organisation") for f in held if f.kind == kind and item.value in f.get("person")), ())
+        house = next((f.get("organisation") for f in posted if item.value in f.get("person")), ())
         if posts and house and item.value is not None:
             roles = (("person", (item.value,)), ("role", (posts[0],)), ("organisation", house))
             found.append(Frame(kind, roles, (item.start, item.end)))
