@@ -13,7 +13,7 @@ from language.english_lists import told_apart
 from language.english_questions import LINK
 from language.items import Item, entity_of, same_measure
 from language.sources import FORECAST, Source, in_turn, may_tell
-from language.status import FRESH, ONGOING, PROMISE
+from language.status import CHARGED, FRESH, ONGOING, PROMISE
 
 _NO: frozenset[str] = frozenset()
 _OF_EVENTS = frozenset({"of", "in", "with"})  # what deals of a kind are with, where they are listed
@@ -2398,7 +2398,7 @@ def _carries_on(node: Break) -> bool:
 def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:
     told = "Announced" if _is_told(row, n) else ""
     own = tuple((told if h.is_concept("future") else "") or c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
-    own += _headline(row, n, verb) + _ongoing(verb) + _of_main(row, n, verb)
+    own += _headline(row, n, verb) + _ongoing(verb) + _of_main(row, n, verb) + _charged(row, n, verb)
     matrix = _matrix_cues(row, n)
     if verb.past and not own:
         matrix = tuple(c for c in matrix if c != "Announced")  # “announced that it had bought”: bought
@@ -2419,6 +2419,14 @@ def _of_main(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
     main = next((x for x in reversed(row[:n]) if isinstance(x, Verb) and x.auxiliaries), None) if apart else None
     ahead = main is not None and any(h.is_concept("future") for h in main.auxiliaries)
     return ("Planned",) if ahead else ()
+
+
+def _charged(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
+    """“X tapped Y to build …”, “Y was tapped by X to build …”: an infinitive behind the name of who is charged."""
+    ahead = list(takewhile(lambda x: isinstance(x, Phrase), row[n + 1 :]))
+    aim = row[n + 1 + len(ahead)] if ahead and n + 1 + len(ahead) < len(row) else None
+    told = isinstance(aim, Verb) and aim.form == "infinitive" and verb.item.is_concept("charges")
+    return (CHARGED,) if told and len(ahead) == 1 else ()
 
 
 def _ongoing(verb: Verb) -> tuple[str, ...]:

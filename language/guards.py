@@ -9,7 +9,7 @@ from kg.lexicon import OBJECT, SUBJECT, Word
 from kg.model import Entity, Frame, Quantity
 from kg.vocabulary import Vocabulary
 from language.clauses import Arg, Predication
-from language.status import FRESH
+from language.status import CHARGED, FRESH
 
 _ACTING = frozenset({SUBJECT, "topic"})
 _HALF = 50
@@ -139,6 +139,11 @@ def _is_news(predication: Predication, _: Vocabulary) -> bool:
     return FRESH in predication.cues
 
 
+def _is_charged(predication: Predication, _: Vocabulary) -> bool:
+    """“tapped Y to build a site”: whether what Y is to do is told behind."""
+    return CHARGED in predication.cues
+
+
 def _is_alone(predication: Predication, _: Vocabulary) -> bool:
     """“Nvidia also participated”: in what is not said here, so that it was told before."""
     return not predication.passive and all(a.cases & _BESIDE for a in predication.args)
@@ -162,6 +167,7 @@ _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = Mapp
         "authority": _is_by_authority,
         "bare": _has_bare_sum,
         "joinsround": _is_alone,
+        "charged": _is_charged,
         "fresh": _is_news,
         "givers": _asks_givers,
         "ranks": _is_rivalry,

@@ -810,7 +810,9 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
         cues += ("Denied",)
     post = frame.kind == vocabulary.kind_with["Position"]
     cues = tuple("Announced" if post and c == "Planned" else c for c in cues)  # “will be chief executive”: is named
-    cues = tuple(c for c in cues if not (post and predication.past and c == "Announced"))  # 「辞任したと発表」: has gone
+    cues = tuple(
+        c for c in cues if not (post and predication.past and c == "Announced")
+    )  # 「辞任した」
     behind = _lies_behind(predication, published)
     if _planned(frame, predication, cues, vocabulary) and not behind:
         cues += ("Planned",)

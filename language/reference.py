@@ -15,6 +15,7 @@ _IT = "it"
 _INTO, _VALUATION = ("in", "into"), "/valuation"
 _DESCRIBING = 6  # words between “The” and the noun of a firm
 _ORGANISATION, _OUTLET = "Organisation", "MediaOutlet"
+_OFFICES = frozenset({"MediaOutlet", "Government", "Regulator"})  # which no “company” is
 _PERSON, _POST, _BESIDE = "Person", "Position", 4
 _QUOTES = {"“": 1, "”": -1}
 
@@ -277,7 +278,7 @@ def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str) -> Entity 
     if subject := next((e for e in other_subjects(before) if cls in e.classes), None):
         return subject
     here = {i.value.iri for i in before if isinstance(i.value, Entity)}
-    return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes and e.iri not in here), None)
+    return next((e for e in focus if cls in e.classes and not e.classes & _OFFICES and e.iri not in here), None)
 
 
 def _definite(before: Sequence[Item], k: int) -> bool:

@@ -368,6 +368,7 @@ def position_frames(
                     near = topics if id(item) in inside and topics else focus
                     alone = id(item) in inside or (alone and any(map(_makes_sentence, items)))
                     near = [] if near is focus and (_names_others(items, focus[:1]) or _signs(items)) else near
+                    near = [] if near is focus and _is_known_elsewhere(person, focus, vocabulary) else near
                     organisation = next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 if not (question or office):
@@ -379,6 +380,13 @@ def position_frames(
                     others = _with_them(items, at, person, question)
                     found += [_held_by(p, found[-1]) for p in others if not _speaks_for_another(p, roles, vocabulary)]
     return tuple(found)
+
+
+def _is_known_elsewhere(person: Filler, focus: Sequence[Entity], vocabulary: Vocabulary) -> bool:
+    """“President Donald Trump” in a text about a company: who is known to speak for a state."""
+    iri = vocabulary.speaks_for.get(person.iri, "") if isinstance(person, Entity) else ""
+    house = vocabulary.entity(iri) if iri else None
+    return house is not None and "Government" in house.classes and house not in focus[:1]
 
 
 def _each_in_post(items: Sequence[Item]) -> bool:
@@ -507,7 +515,7 @@ def _led_house(items: Sequence[Item], at: int) -> Filler | None:
     """“X is led by chief executive A and chairman B”: whom the sentence is about, where “by” marks those who hold posts
     and nobody else is named."""
     about = topic(items[:at])
-    agents = [n for n, i in enumerate(items[:at]) if "agent" in i.cases]
+    agents = [n for n, i in enumerate(items[:at]) if "agent" in i.cases and n and items[n - 1].tag == "ed"]
     if about is None or about.value is None or not agents or about.start > items[agents[-1]].start:
         return None
     listed = all(

@@ -15,6 +15,7 @@ DONE = "Completed"
 DENIED, SIGNED, UNDER_WAY = "Denied", "Signed", "InTalks"
 PROMISE = "infinitive"  # of a headline: “X to buy Y”
 ONGOING = "ongoing"  # of a verb: “is raising”
+CHARGED = "charged"  # “X tapped Y to build …”: somebody is to do something for the subject
 UNFINISHED = "unfinished"  # of an affix: 「調達中」
 FRESH = "present"  # of a noun: a verb makes it news, or it ends a headline
 _DAY, _MONTH, _YEAR = len("2025-11-03"), len("2025-11"), len("2025")

@@ -19,7 +19,7 @@ COUNTS = {
     "forms_sites.jsonl": 44,
     "forms_contracts_ja.jsonl": 41,
     "forms_stages.jsonl": 61,
-    "forms_bodies_en.jsonl": 21,
+    "forms_bodies_en.jsonl": 26,
     "forms_metrics.jsonl": 72,
     "forms_ja.jsonl": 38,
     "forms.jsonl": 84,
