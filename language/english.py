@@ -2045,7 +2045,14 @@ def _things(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:
     own = tuple(f for f in fillers(phrase) if f[0].value is not None and not _repeated(phrase, f))
     if not own and phrase.mods and phrase.head.is_concept("party", "mutual"):
         return fillers(phrase)
-    return own or tuple(f for m in phrase.mods for f in fillers(m) if f[0].value is not None) or fillers(phrase)
+    owners = tuple(f for m in phrase.mods for f in _owner_of(m) if f[0].value is not None)
+    return own or owners or fillers(phrase)
+
+
+def _owner_of(owner: Phrase) -> tuple[tuple[Item, ...], ...]:
+    """“ex-X CTO A's startup”: it is A's, whatever stands before the name."""
+    found = fillers(owner)
+    return found[-1:] if found and "Person" in _classes(found[-1][-1]) else found
 
 
 def _repeated(phrase: Phrase, filler: tuple[Item, ...]) -> bool:

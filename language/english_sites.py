@@ -17,6 +17,7 @@ from language.status import DONE
 
 _KIND, _BODY, _PLACE = "FacilityKind", "Organisation", "Place"
 _SITES = frozenset({_KIND, "Site"})
+_PARTIES = "parties"
 _LABELS = (":", "–", "—")
 _AT = frozenset({"at", "on", "near"})  # where something else happened
 
@@ -69,11 +70,19 @@ def built(predication: Predication, vocabulary: Vocabulary) -> Candidate | None:
     sort = _sort(named[0], roles.sort, vocabulary) if named and owners else None
     if sort is None:
         return None
+    span = (predication.start, predication.end)
+    if len(owners) > 1 and predication.item.is_concept("release"):
+        return _joint(owners, span, vocabulary)
     told = {roles.sort: (sort,), roles.owner: _values(owners)}
     told |= {roles.place: _values(_filling(predication, "locative", _PLACE))}
     told |= {roles.user: _values(_filling(predication, "benefactive", _BODY))}
-    frame = _frame(told, (predication.start, predication.end), vocabulary)
-    return Candidate(frame, 0.0, (), (*named, *owners))
+    return Candidate(_frame(told, span, vocabulary), 0.0, (), (*named, *owners))
+
+
+def _joint(owners: Sequence[Item], span: tuple[int, int], vocabulary: Vocabulary) -> Candidate:
+    """“X, Y and Z announced Stargate”: several who announce a project are partners in it, and have not built it."""
+    kind = next(k for k, frame in vocabulary.frames.items() if _PARTIES in frame.keys)
+    return Candidate(Frame(kind, ((_PARTIES, _values(owners)),), span), 0.0, (), tuple(owners))
 
 
 def _values(items: Sequence[Item]) -> tuple[Filler, ...]:

@@ -16,7 +16,7 @@ from kg.vocabulary import load_vocabulary
 COUNTS = {
     "forms_money.jsonl": 82,
     "forms_parties_ja.jsonl": 96,
-    "forms_sites.jsonl": 44,
+    "forms_sites.jsonl": 47,
     "forms_contracts_ja.jsonl": 41,
     "forms_stages.jsonl": 61,
     "forms_bodies_en.jsonl": 26,
