@@ -108,7 +108,12 @@ def clauses(items: Sequence[Item]) -> tuple[Sequence[Item], ...]:
 def _inserts(item: Item) -> bool:
     """Whether the word behind the comma can only say more of the name before it."""
     verb = item.tag in ("ed", "ing") and any(w.pos == "Verb" for w in item.words)
-    return verb or item.is_concept("relative", "whose", "determiner") or (item.kind == "other" and item.text.islower())
+    return (
+        verb
+        or item.has("class:") != ""
+        or item.is_concept("relative", "whose", "determiner")
+        or (item.kind == "other" and item.text.islower())
+    )
 
 
 def _end_of_insertion(items: Sequence[Item], begin: int) -> int:

@@ -491,7 +491,9 @@ def _merged(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate,
         merged = replace(
             other, frame=replace(other.frame, roles=roles), missing=missing, items=other.items + best.items
         )
-        cues = first if first.cues or not predication.cues else replace(first, cues=predication.cues)
+        summed = any(isinstance(f, Quantity) for _, fs in other.frame.roles for f in fs)
+        done = first.past and not first.nominal and summed  # “has invested $13bn and will own …”
+        cues = first if first.cues or done or not predication.cues else replace(first, cues=predication.cues)
         kept[at] = merged, replace(cues, nominal=first.nominal and predication.nominal)
     return kept
 
@@ -810,9 +812,7 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
         cues += ("Denied",)
     post = frame.kind == vocabulary.kind_with["Position"]
     cues = tuple("Announced" if post and c == "Planned" else c for c in cues)  # “will be chief executive”: is named
-    cues = tuple(
-        c for c in cues if not (post and predication.past and c == "Announced")
-    )  # 「辞任した」
+    cues = tuple(c for c in cues if not (post and predication.past and c == "Announced"))  # 「辞任した」
     behind = _lies_behind(predication, published)
     if _planned(frame, predication, cues, vocabulary) and not behind:
         cues += ("Planned",)
