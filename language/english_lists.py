@@ -80,7 +80,7 @@ def _is_noun(item: Item) -> bool:
     """A small word that may be the kind of thing that the name behind it is."""
     plain = item.kind in _CLOSING and not _acts(item) and not item.is_concept("determiner", "filler", "conjunction")
     made = isinstance(item.value, Entity) and ("Concept" in item.value.classes or "-" in item.text)  # “X-maker”
-    last = item.text.replace("-", " ").split()[-1]
+    last = item.text.replace("-", " ").rpartition(" ")[2]
     return (plain or made) and last.isalpha() and last.islower() and not _is_adverb(item)
 
 
