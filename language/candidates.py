@@ -36,6 +36,7 @@ _KANJI = re.compile(r"[一-龯々]{1,4}")
 _PERSONAL = "人名"  # Sudachi's mark of people's names
 _TITLED = re.compile(r"[ァ-ヴー]+氏")
 _SECTION = re.compile(r"[A-Z]{1,2}\d{1,2}")
+_VERSION = re.compile(r"[KRV]\d")  # 「V3の学習に」: a version of a model, said for its name
 _COLONS = (":", "：")
 _DASHES = ("–", "—", "-", ":")
 _INNER_DOT = "・"
@@ -560,7 +561,7 @@ def _touches(left: Item, right: Item, language: str) -> bool:
 
 
 def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Mapping[str, int]) -> bool:
-    if item.kind != "other" or not item.tokens:
+    if item.kind != "other" or not item.tokens or (language == "ja" and _VERSION.fullmatch(item.text)):
         return False
     token = item.tokens[0]
     if language == "ja" and (_hyphenated(items, at) or _numbers(items, at)):

@@ -2380,12 +2380,19 @@ def _of_name(phrase: Phrase) -> bool:
 
 
 def _partitive(node: EnglishNode) -> bool:
-    """“51%”, “6 gigawatts”, “$4bn worth”, “the majority”: with of it stands for the thing it is so much of."""
-    return isinstance(node, Phrase) and all(
-        (isinstance(i.value, Quantity) and (not i.value.is_money or i.text.endswith("worth")))
-        or i.is_concept("partitive")
-        for i in node.items
-    )
+    """“51%”, “6 gigawatts”, “$4bn worth”, “huge troves”: with of it stands for the thing it is so much of."""
+    if not isinstance(node, Phrase):
+        return False
+    known = [i for i in node.items if i.value is not None or i.words]
+    return known[-1:] == list(node.items[-1:]) and all(map(_measures, known))
+
+
+def _measures(item: Item) -> bool:
+    """Whether the item is so much or so many, and no sum of money."""
+    if item.is_concept("partitive"):
+        return True
+    quantity = item.value if isinstance(item.value, Quantity) else None
+    return quantity is not None and (not quantity.is_money or item.text.endswith("worth"))
 
 
 def _modifies(row: Sequence[EnglishNode], n: int, k: int) -> bool:

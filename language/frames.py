@@ -494,6 +494,9 @@ def _reaches_in(slot: Slot, arg: Arg, usage: Usage, vocabulary: Vocabulary) -> b
         return False  # 「元Xの研究者のYが設立した」
     if isinstance(arg.head.value, Entity) and {"FacilityKind", "Site"} & arg.head.value.classes:
         return True  # 「Xのデータセンターは…を搭載する」
+    made = _is_product(replace(arg, items=(arg.head,)))
+    if made and isinstance(arg.head.value, Entity) and arg.head.value.provisional:
+        return True  # 「Xのスパコン「Y」は…を搭載する」
     if arg.head.is_concept("transparent") or "benefactive" in arg.cases:
         return True
     if meant := arg.head.has("class:"):

@@ -51,6 +51,11 @@ def _takes_share(predication: Predication, _: Vocabulary) -> bool:
     return in_percent(a for a in predication.args if a.cases & taken)
 
 
+def _takes_goods(predication: Predication, vocabulary: Vocabulary) -> bool:
+    """“sold 14% of X”: a share of a house is no goods."""
+    return not _takes_share(predication, vocabulary)
+
+
 def _takes_whole(predication: Predication, _: Vocabulary) -> bool:
     """“could acquire up to 10% of X”: who takes a small share takes nobody over."""
     taken = frozenset({SUBJECT if predication.passive else OBJECT})
@@ -161,6 +166,7 @@ _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = Mapp
         "verbal": _is_verbal,
         "shares": _takes_share,
         "takesover": _takes_whole,
+        "goods": _takes_goods,
         "things": _is_for_things,
         "country": _is_for_country,
         "labs": _is_for_lab,

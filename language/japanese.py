@@ -1058,10 +1058,12 @@ def _fills(row: Sequence[Node], k: int, skip: int) -> bool:
 
 def _transparent(phrase: Phrase) -> bool:
     """Whether the head only measures or carries what modifies it (workloads, an army of GPUs), or is the name of a
-    site whose kind stands before it."""
+    site or a machine whose kind stands before it (「Xのスパコン「Y」」)."""
     entity = entity_of(phrase.head)
     if entity is not None and "Site" in entity.classes:
         return len(phrase.items) > 1 and _is_of_site([replace(phrase, items=phrase.items[:1])])
+    if entity is not None and entity.provisional and len(phrase.items) == 2:
+        return phrase.items[0].is_concept("transparent")
     general = (entity is not None and "Concept" in entity.classes) or phrase.head.kind in ("other", "word", "quantity")
     return phrase.head.is_concept("transparent") or general
 

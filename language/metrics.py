@@ -801,7 +801,9 @@ def _owner(
         return after
     if _of_another(items, measured.first, ranges):
         return None
-    before = _before(items, measured, ranges) or (None if question else _listed_of(items, measured, ranges))
+    held = _HELD in vocabulary.measured_in.get(measured.metric.iri, frozenset())
+    before = _before(_without_held(items, measured) if held else items, measured, ranges)
+    before = before or (None if question else _listed_of(items, measured, ranges))
     return before if before is not None else _topic(items, measured, vocabulary, focus, question)
 
 
@@ -856,6 +858,14 @@ def _owner_ja(
         told = measured.counted or japanese_owners.is_spoken_of(items, measured.last)
         return next((e for e in focus[:1] if told and e.classes & ranges), None)
     return value
+
+
+def _without_held(items: Sequence[Item], measured: _Measured) -> Sequence[Item]:
+    """“X's Y stake”: the items with the house in which the stake is without its meaning, where its holder is told."""
+    at = measured.first - 1
+    owner = next((i for i in reversed(items[: max(at, 0)]) if i.kind != "quantity"), None)
+    told = owner is not None and (owner.text in _APOSTROPHE or owner.is_concept("anaphor:own"))
+    return [*items[:at], replace(items[at], value=None), *items[at + 1 :]] if told else items
 
 
 def _before(items: Sequence[Item], measured: _Measured, ranges: frozenset[str]) -> Filler | None:

@@ -11,11 +11,11 @@ from itertools import pairwise, takewhile
 
 from kg.identity import entity_iri
 from kg.model import Entity
-from kg.values import value
+from kg.values import replace, value
 from language.candidates import in_title_case
 from language.items import Item, Lexicon, entity_of
 
-_PRODUCT, _FAMILY = "Product", "AIModel"
+_PRODUCT, _FAMILY, _HARDWARE = "Product", "AIModel", "Hardware"
 _LONGER = frozenset({_FAMILY, "Service"})  # with whose names longer ones begin
 _OPENING, _CLOSING = ("「", "『"), "」』"
 _PART = re.compile(r"[A-ZÀ-Þ][\w+’'&-]*|\d[\w.]*|[a-z]{1,2}[A-Z]\w+")
@@ -58,7 +58,7 @@ def with_products(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     bare = [r for r in _runs(items, table) if not any(q.start <= r.start < q.stop for q in marked)]
     runs = [*bare, *marked]
     if not runs:
-        return tuple(items if japanese else _without_apposed(items, table))
+        return tuple(_without_nouns(items if japanese else _without_apposed(items, table), table))
     runs.sort(key=lambda r: r.start)
     kinds = [_extends(items, run) or (_told_ja if japanese else _told_en)(items, run, table) for run in runs]
     named = {run.start: (run, kind) for run, kind in zip(runs, _shared(items, runs, kinds, table), strict=True) if kind}
@@ -73,7 +73,33 @@ def with_products(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
             skip = run.stop
         elif at >= skip:
             out.append(item)
-    return tuple(_without_kinds(out, table) if japanese else _without_apposed(out, table))
+    told = _without_kinds(out, table) if japanese else _without_apposed(out, table)
+    return tuple(_without_nouns(told, table))
+
+
+def _without_nouns(items: Sequence[Item], table: Lexicon) -> Iterator[Item]:
+    """“Nvidia H100 GPUs and GB300 chips”: a common noun right behind the name of such a thing is a part of the name."""
+    name: Item | None = None
+    for item in items:
+        if name is not None and _goes_with(name, item, table):
+            text = name.text + " " * (item.start - name.end) + item.text
+            name = replace(name, end=item.end, text=text, tokens=(*name.tokens, *item.tokens))
+            continue
+        if name is not None:
+            yield name
+        name = item
+    if name is not None:
+        yield name
+
+
+def _goes_with(name: Item, noun: Item, table: Lexicon) -> bool:
+    """Whether the name is that of hardware and the noun, which touches it or stands one space behind it, the word for
+    such."""
+    named, kind = entity_of(name), noun.has("class:")
+    if named is None or name.has("class:") or not 0 <= noun.start - name.end <= 1:
+        return False
+    told = table.vocabulary.classes[kind] | {kind} if kind else _general(noun)
+    return _HARDWARE in named.classes & told
 
 
 def _without_apposed(items: Sequence[Item], table: Lexicon) -> list[Item]:
@@ -238,6 +264,13 @@ def _extends(items: Sequence[Item], run: Run) -> str:
 
 def _is_shaped(run: Sequence[Item]) -> bool:
     return _SHAPED.match(_text(run)) is not None
+
+
+def _general(item: Item) -> frozenset[str]:
+    """The classes of the concept that the item names (“GPU clusters”), none for a thing of its own."""
+    entity = entity_of(item)
+    common = entity is not None and ("Concept" in entity.classes or item.text.rpartition(" ")[2].islower())
+    return entity.classes if entity is not None and common else frozenset()
 
 
 def kind_of(item: Item, table: Lexicon) -> str:

@@ -17,7 +17,7 @@ COUNTS = {
     "forms_money.jsonl": 82,
     "forms_parties_ja.jsonl": 96,
     "forms_sites.jsonl": 47,
-    "forms_contracts_ja.jsonl": 43,
+    "forms_contracts_ja.jsonl": 52,
     "forms_stages.jsonl": 61,
     "forms_bodies_en.jsonl": 26,
     "forms_metrics.jsonl": 72,
@@ -25,7 +25,7 @@ COUNTS = {
     "forms.jsonl": 84,
     "forms_en.jsonl": 269,  # found frame by frame, so named by frame and number
     "forms_deals_en.jsonl": 107,
-    "forms_recall_en.jsonl": 87,
+    "forms_recall_en.jsonl": 97,
     "forms_pages_en.jsonl": 45,
 }
 FORMS = {name: data(name) for name in COUNTS}
