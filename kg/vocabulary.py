@@ -122,6 +122,7 @@ class Vocabulary:
     adjacent: tuple[lexicon.Adjacent, ...] = ()
     measured_in: Mapping[str, frozenset[str]] = field(default_factory=dict)  # metric -> money, or unit names
     changes: Mapping[str, str] = field(default_factory=dict)  # metric -> the metric of its change in percent
+    parts: Mapping[str, str] = field(default_factory=dict)  # metric -> the metric of who accounts for what part of it
     count_phrases: tuple[CountPhrase, ...] = ()  # words around a number that tell a metric
     irregular: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # English verb -> its past forms
     present: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # English verb -> its third person
@@ -296,6 +297,7 @@ def build(rows: Rows) -> Vocabulary:
             i: frozenset(rows.values(i, "dg:measuredIn")) for i in entities if rows.values(i, "dg:measuredIn")
         },
         changes={i: rows.values(i, "dg:changeMetric")[0] for i in entities if rows.values(i, "dg:changeMetric")},
+        parts={i: rows.values(i, "dg:shareMetric")[0] for i in entities if rows.values(i, "dg:shareMetric")},
         count_phrases=_count_phrases(rows, entities),
         adjacent=lexicon.read_adjacent(rows),
         irregular=lexicon.read_irregular(rows, "dgl:past"),

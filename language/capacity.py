@@ -57,7 +57,7 @@ def implied(
     used += tuple(_of_fleets(sized, (*served, *used), vocabulary))
     used += tuple(_of_power(items, (*served, *used), vocabulary))
     stated = (*served, *used)
-    return (*stated, *_measured(sized, stated, vocabulary))
+    return (*stated, *_measured(sized, stated, items, vocabulary))
 
 
 # ---- whom a site is for ----
@@ -356,12 +356,15 @@ def _classes(item: Item) -> frozenset[str]:
     return entity.classes if entity is not None else frozenset()
 
 
-def _measured(sized: Sequence[_Size], told: Sequence[Statement], vocabulary: Vocabulary) -> Iterator[Statement]:
+def _measured(
+    sized: Sequence[_Size], told: Sequence[Statement], items: Sequence[Item], vocabulary: Vocabulary
+) -> Iterator[Statement]:
     """One metric for each size of which the sentence tells whose it is, and which no other metric gives."""
     known = {f for s in told for _, fs in s.frame.roles for f in fs if isinstance(f, Quantity)}
     for size in sized:
         host = _host(size, told, vocabulary) if size.figure.value not in known else None
         whose = _holder(host, vocabulary) if host is not None else None
+        whose = _landlord(host, size, items, vocabulary) or whose if host is not None else None
         if host is not None and whose is not None and size.figure.value is not None:
             kind = vocabulary.kind_with["MetricKind"]
             roles = zip(vocabulary.frames[kind].roles, ((whose,), (size.metric,), (size.figure.value,)), strict=False)
@@ -375,6 +378,15 @@ def _host(size: _Size, told: Sequence[Statement], vocabulary: Vocabulary) -> Sta
     deals = [s for s in told if _provider(s, vocabulary)]
     holders = {e for s in deals for e in [_holder(s, vocabulary)]}
     return next(about, deals[0] if deals and len(holders) == 1 else None)
+
+
+def _landlord(told: Statement, size: _Size, items: Sequence[Item], vocabulary: Vocabulary) -> Entity | None:
+    """“X leases 400 MW to Y”: the power that the sentence tells of its subject, who lets it, is that of X."""
+    if getattr(size.figure.value, "unit", "") not in _POWER or not _is_letting(told, vocabulary):
+        return None
+    lets, takes = told.frame.get(_provider(told, vocabulary))[0], _customer(told, vocabulary)
+    first = next((i.value for i in items if i.value is not None and i.value in (lets, takes)), None)
+    return lets if first == lets and isinstance(lets, Entity) else None
 
 
 def _holder(told: Statement, vocabulary: Vocabulary) -> Entity | None:

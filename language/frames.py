@@ -339,6 +339,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> _Pairs:
             continue  # a required place is shown by its own marker or it is not there
         if arg.items[0].kind == "quantity" and not _may_measure(slot, arg, marked, table):
             continue
+        if not predication.asked and _is_small(arg.items[0].value):
+            continue
         if predication.asked and not _may_head(slot, arg, usage, table.vocabulary):
             continue
         if (arg.kinds and usage.kind not in arg.kinds) or _is_no_head(arg.items[0], slot, usage, table.vocabulary):
@@ -469,7 +471,7 @@ def _is_worth(slot: Slot, arg: Arg, table: Lexicon) -> bool:
 
 
 def _is_small(value: Filler | None) -> bool:
-    """“priced its offering at $135”: a sum that is the price of a share, and no company's worth."""
+    """“priced its offering at $135”, “stock closed at $185”: a sum that is the price of a share, and of no deal."""
     return isinstance(value, Quantity) and value.is_money and value.value < _LEAST_WORTH
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.values import replace
@@ -27,6 +27,9 @@ _APOSTROPHE = ("'s", "’s")
 _DAY = len("2025-11-03")
 _TIMES = "times"
 _THAN = "より"
+_FROM = ("from ", "by ")
+_OF_WHICH = ("の", "うち", "のうち", "、")
+_FINITE = ("ed", "s")
 _RATE = "rate"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
 _OWNERS = (_PRODUCT, "Organisation", "Service", "AIModel")  # the only classes of things that have some metrics
@@ -126,8 +129,10 @@ def _metric_frames(
 ) -> tuple[Frame, ...]:
     found: list[Frame] = []
     strict = language == "ja" and not question  # particles say whose it is; a question is read with good will
-    counted = tuple(_counted(items, vocabulary, taken))
+    parts = tuple(_parts(items, vocabulary, taken))
+    counted = (*parts, *_counted(items, vocabulary, taken))
     named = (m for m in _named(items, vocabulary, taken, strict) if not any(_is_tail(items, m, c) for c in counted))
+    named = (m for m in named if not any(set(m.places) & set(p.places) for p in parts))
     told: set[int] = set()  # the places of values that a metric has
     for measured in (*named, *counted):
         if (measured.counted and measured.last in told) or (not question and _is_of_deal(items, measured, vocabulary)):
@@ -200,10 +205,10 @@ def _opens_ja(items: Sequence[Item], owner: Entity) -> bool:
 
 
 def _possesses(items: Sequence[Item], owner: Entity, measured: _Measured) -> bool:
-    """“lifts X's valuation to …”, 「Xの評価額は」: the company's genitive stands right before the metric."""
+    """“lifts X's valuation to …”, 「Xの評価額は」: its genitive stands right before the metric."""
     named, mark = items[measured.first - 2 : measured.first] if measured.first > 1 else (None, None)
     owned = mark is not None and (mark.text in _APOSTROPHE or (mark.text == "の" and not measured.counted))
-    return owned and named is not None and named.value == owner and "Company" in owner.classes
+    return owned and named is not None and named.value == owner and bool(owner.classes & {"Company", _PRODUCT})
 
 
 def _prices(items: Sequence[Item], first: int) -> bool:
@@ -291,6 +296,32 @@ def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int],
         if is_class(item, "MetricKind", False) and isinstance(item.value, Entity) and not _is_unit(items, at):
             places = _values_of(items, at, item.value, vocabulary, taken)
             yield _Measured(item.value, at, at, tuple(p for p in places if not strict or _is_told(items, at, p)))
+
+
+def _parts(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int]) -> Iterator[_Measured]:
+    """“62% of X's revenue”, 「Xの売上高の62%」: the part that somebody accounts for is another metric of the same X."""
+    for at, item in enumerate(items):
+        metric = item.value if is_class(item, "MetricKind", False) else None
+        part = vocabulary.parts.get(metric.iri) if isinstance(metric, Entity) else None
+        place = _part_of(items, at) if part else None
+        if part and place is not None and items[place].start not in taken:
+            yield _Measured(vocabulary.entities[part], at, at, (place,), counted=True)
+
+
+def _part_of(items: Sequence[Item], at: int) -> int | None:
+    """Where the percentage stands of which the metric at `at` is the whole."""
+    if not items[at].text.isascii():
+        behind = next((k for k in range(at + 1, min(len(items), at + 5)) if items[k].kind == "quantity"), at)
+        joined = behind - at > 1 and all(i.text in _OF_WHICH for i in items[at + 1 : behind])
+        return behind if joined and _unit(items[behind]) == "percent" else None
+    before = range(at - 2, max(-1, at - _REACH), -1)
+    place = next((k for k in before if items[k].kind in ("quantity", "sign") or items[k].tag in _FINITE), 0)
+    told = items[place].kind == "quantity" and items[place + 1].text.casefold() == "of"
+    return place if told and _unit(items[place]) == "percent" else None
+
+
+def _unit(item: Item) -> str:
+    return item.value.unit if isinstance(item.value, Quantity) else ""
 
 
 def _foretells(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:
@@ -422,11 +453,28 @@ def _without_times(items: Sequence[Item], at: int) -> int:
     """Where what tells of the Japanese number at `at` ends: before a word of time (「X株は同日2%上昇」,
     「X株は過去1年で2倍に」)."""
     while at > 1 and not items[at - 1].text.isascii():
-        dated = items[at - 1].kind == "marker" and "locative" in items[at - 1].cases and items[at - 2].kind == "date"
-        if not (dated or items[at - 1].kind == "date" or _is_time(items[at - 1])):
+        where = _where(items, at)
+        if not (where or items[at - 1].kind == "date" or _is_time(items[at - 1])):
             break
-        at -= 1 + dated
+        at -= where or 1
     return at
+
+
+def _where(items: Sequence[Item], at: int) -> int:
+    """How many items before `at` tell when or at which market (「14日の」, 「時間外取引で」), 0 where none does."""
+    if items[at - 1].kind != "marker" or "locative" not in items[at - 1].cases:
+        return 0
+    if items[at - 2].kind == "date":
+        return 2
+    nouns = [*takewhile(_names_nothing, reversed(items[: at - 1]))]
+    return 1 + len(nouns) if 0 < len(nouns) < _NEAR else 0
+
+
+def _names_nothing(item: Item) -> bool:
+    """Whether the item is a common noun or a place."""
+    place = isinstance(item.value, Entity) and "Place" in item.value.classes
+    noun = bool(item.tokens) and item.tokens[0].pos.startswith(("名詞", "接尾辞", "接頭辞"))
+    return place or (noun and item.value is None and not item.has("class:") and item.kind in ("other", "word"))
 
 
 def _is_time(item: Item) -> bool:
@@ -746,7 +794,7 @@ def _is_difference(items: Sequence[Item], k: int) -> bool:
 
 
 def _risen(items: Sequence[Item], k: int, metric: Entity, vocabulary: Vocabulary) -> int:
-    """“from $16 million in 2022 to $1.9 billion”: the value is what it rose to."""
+    """“from $16 million in 2022 to $1.9 billion”, “by $15 billion to $50 billion”: the value is what it rose to."""
     arrow = next((n for n in range(k + 1, min(len(items), k + 4)) if items[n].text in _ARROWS), 0)
     if arrow:  # 「90億ドル→300億ドル」
         ahead = range(arrow, min(len(items), arrow + 6))
@@ -755,8 +803,8 @@ def _risen(items: Sequence[Item], k: int, metric: Entity, vocabulary: Vocabulary
     if after is not None and "source" in after.cases and not after.text.isascii():  # 「1億ドルから3億ドルに」
         ahead = range(k + 2, min(len(items), k + 7))
         return next((n for n in ahead if _measures(items[n], metric, vocabulary)), k)
-    told = items[k].text.casefold().startswith("from ")
-    if not told and not (k and items[k - 1].text.casefold() == "from"):
+    told = items[k].text.casefold().startswith(_FROM)
+    if not told and not (k and f"{items[k - 1].text.casefold()} " in _FROM):
         return k
     ahead = range(k + 1, min(len(items), k + 7))
     later = (n for n in ahead if items[n - 1].text.casefold() == "to" or items[n].text.casefold().startswith("to "))
@@ -878,8 +926,15 @@ def _before(items: Sequence[Item], measured: _Measured, ranges: frozenset[str]) 
         if fits and k + 1 != measured.first and items[k].text.isascii() and _named_between(items, k, measured):
             return None
         if fits and _owns(items, k, measured) and not _aside(items, k, measured):
-            return value
+            return None if _is_shared(items, k) else value
     return None
+
+
+def _is_shared(items: Sequence[Item], k: int) -> bool:
+    """“A, B and C announced sites, bringing capacity to …”: what several do is a measure of none of them."""
+    before = next((i for i in reversed(items[: max(k - 1, 0)]) if i.text != ","), None)
+    joined = before is not None and "and" in items[k - 1].cases and _is_house(before)
+    return joined and items[k].text.isascii() and k + 1 < len(items) and items[k + 1].tag == "ed"
 
 
 def _owns(items: Sequence[Item], k: int, measured: _Measured) -> bool:

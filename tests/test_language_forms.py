@@ -20,7 +20,7 @@ COUNTS = {
     "forms_contracts_ja.jsonl": 52,
     "forms_stages.jsonl": 61,
     "forms_bodies_en.jsonl": 26,
-    "forms_metrics.jsonl": 72,
+    "forms_metrics.jsonl": 90,
     "forms_ja.jsonl": 38,
     "forms.jsonl": 84,
     "forms_en.jsonl": 269,  # found frame by frame, so named by frame and number
