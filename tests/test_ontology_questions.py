@@ -43,7 +43,8 @@ LANGUAGES = ("en", "ja")
 SAME = {  # what facts.jsonl calls a thing -> how the vocabulary does
     "AMD Instinct MI450": "MI450", "number of TPUs": "number of chips", "stake in Scale AI": "stake",
     "stake in Mistral AI": "stake", "capacity with AMD GPUs": "power capacity",
-    "capacity with Nvidia systems": "power capacity", "TPUs": "TPU", "GPUs": "GPU",
+    "capacity with Nvidia systems": "power capacity", "share of revenue from Microsoft": "share of revenue",
+    "TPUs": "TPU", "GPUs": "GPU",
 }
 ASKED = questions()
 NAMES = tuple(question.name for question in ASKED)
