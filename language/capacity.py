@@ -13,6 +13,7 @@ from language.items import Item, entity_of
 from language.status import DONE
 
 _HARDWARE, _SITE_KIND, _SITE, _BODY = "Hardware", "FacilityKind", "Site", "Organisation"
+_CLOUD = "CloudProvider"
 _FLEET = "fleet"  # a metric of how large a fleet of machines is
 _OF = "fleet of "  # and of which class its machines are
 _LEAST = 100  # so few would be those in one machine that is sold
@@ -381,12 +382,13 @@ def _host(size: _Size, told: Sequence[Statement], vocabulary: Vocabulary) -> Sta
 
 
 def _landlord(told: Statement, size: _Size, items: Sequence[Item], vocabulary: Vocabulary) -> Entity | None:
-    """“X leases 400 MW to Y”: the power that the sentence tells of its subject, who lets it, is that of X."""
+    """“X leases 400 MW to Y”: the power that the sentence tells of its subject, who lets sites, is that of X; what a
+    cloud provides is its customer's."""
     if getattr(size.figure.value, "unit", "") not in _POWER or not _is_letting(told, vocabulary):
         return None
     lets, takes = told.frame.get(_provider(told, vocabulary))[0], _customer(told, vocabulary)
     first = next((i.value for i in items if i.value is not None and i.value in (lets, takes)), None)
-    return lets if first == lets and isinstance(lets, Entity) else None
+    return lets if first == lets and isinstance(lets, Entity) and _CLOUD not in lets.classes else None
 
 
 def _holder(told: Statement, vocabulary: Vocabulary) -> Entity | None:
