@@ -15,6 +15,7 @@ from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import columns
 from language.blocks import RUN_IN, content_of, words_of
+from language.candidates import PERSON
 from language.deals import headed, lines_below, pointed, ties, two_of
 from language.english_leadins import led_in
 from language.furniture import JAPANESE
@@ -62,6 +63,7 @@ class Discourse:
     """What the text was last about: things nearest first; at a new heading it forgets all but what that names."""
 
     focus: tuple[Entity, ...] = ()
+    person: Entity | None = None  # the one person whom the last sentence with people names
     pair: tuple[Entity, ...] = ()  # the two companies last named together in one sentence
     passing: tuple[Entity, ...] = ()  # the one body that the last sentence named beside what it is about
     heading: str = ""
@@ -202,6 +204,10 @@ class Discourse:
         self.learn(m.value for m in reading.mentions)
         parties = {f.iri for s in reading.statements for _, fs in s.frame.roles for f in fs if isinstance(f, Entity)}
         tellers = {iri for s in reading.statements for iri in s.speakers} - parties
+        people = dict.fromkeys(
+            m.value for m in reading.mentions if isinstance(m.value, Entity) and PERSON in m.value.classes
+        )
+        self.person = next(iter(people)) if len(people) == 1 else None if people else self.person
         named = [
             (m, m.value)
             for m in reading.mentions
@@ -566,6 +572,7 @@ def _read_sentence(
         duo=(discourse.duo or discourse.sides) if told else (),
         sites=discourse.sites if told else (),
         raised=discourse.round if told else (),
+        person=discourse.person if told else None,
     )
     text = columns.unlinked(_words_of_turn(article.text[start:end], start, discourse.turn))
     labelled = segment.kind == "item" and language == "ja" and discourse.item is None
@@ -584,6 +591,7 @@ def _read_sentence(
         duo=setting.duo,
         sites=setting.sites,
         raised=setting.raised,
+        person=setting.person,
     )
     found = _with_topic(reading, text, segment, topic, article, vocabulary)
     found = found or backed(text, discourse.raised, language, vocabulary, article.text)

@@ -572,11 +572,20 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
         named = token.pos == "名詞-固有名詞" and token.sort != "地名"
         if token.sort == UNKNOWN and _KATAKANA.match(item.text):
             return not _compounded(items, at)
-        return (named and len(item.text) > 1) or (bool(_CAPITAL.fullmatch(item.text)) and len(item.text) > 1)
+        if len(item.text) == 1:
+            return named and _is_given(items, at)
+        return named or bool(_CAPITAL.fullmatch(item.text))
     capital = bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1
     modifies = _modifies(items, at) or _continues(items, at)
     opens = (item.text not in shown and _opens(items, at)) or _is_shouted(items, at)
     return capital and not opens and not modifies and not _PLURAL.fullmatch(item.text)
+
+
+def _is_given(items: Sequence[Item], at: int) -> bool:
+    """「佐々木裕社長」: one character right behind a family name is a given name."""
+    before = items[at - 1] if at else None
+    near = before is not None and before.end == items[at].start and bool(before.tokens)
+    return near and before is not None and {before.tokens[-1].sort, items[at].tokens[0].sort} == {_PERSONAL}
 
 
 def _is_shouted(items: Sequence[Item], at: int) -> bool:

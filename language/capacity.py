@@ -24,6 +24,7 @@ _REACH = 6  # items before a site in which its owner may stand
 _CLAUSE = 12  # items behind a power in which its machines may stand
 _POWER = frozenset({"kW", "MW", "GW", "TW"})
 _WITH = frozenset({"comitative", "on"})
+_QUOTES = ("」", "』")
 _APART = 2  # items between a number and what it counts
 
 
@@ -332,7 +333,9 @@ def _counted(row: Sequence[Item], at: int) -> tuple[Item, ...]:
     behind = next((k for k in range(at + 1, min(len(row), at + 1 + _APART)) if _is_thing(row[k])), None)
     if behind is not None and all(row[k].cases & _OWNED for k in range(at + 1, behind)):
         return _without_kinds(tuple(takewhile(_is_thing, row[behind:])))
-    ahead = [i for i in row[max(0, at - 2) : at] if i.kind != "marker" or i.text.isascii()]
+    quoted = at > 1 and (row[at - 1].text in _QUOTES or row[at - 2].text in _QUOTES)  # 「「GB200」を4000基」
+    before = [i for i in row[max(0, at - 2 - quoted) : at] if i.text not in _QUOTES]
+    ahead = [i for i in before if i.kind != "marker" or i.text.isascii()]
     near = bool(ahead) and _is_thing(ahead[-1]) and not _is_english(row, at)
     return (ahead[-1],) if near else ()
 

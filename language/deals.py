@@ -20,6 +20,7 @@ from language.items import Item
 from language.lists import kinds_of, labelled, list_items, pieces
 from language.status import DONE, certainty_of, lasts, stage_of, status_of
 from language.subjects import is_card
+from language.versions import maker_of
 
 _JOINT = re.compile(r"\s*(?:\]\])?\s*(?:([→⇒➡]|->)|[+＋×✕&＆/／–—-])\s*(?:\[\[)?\s*")
 _JOINED = re.compile(r"[→⇒➡+＋×✕&＆/／–—]|->| - ")
@@ -258,13 +259,29 @@ def _way(pair: _Pair, kind: str, vocabulary: Vocabulary, least: float) -> dict[s
     keys = vocabulary.frames[kind].keys
     fits = [_fit(sides, keys, vocabulary) for sides in (pair.sides, pair.sides[::-1])]
     acts = not any(vocabulary.roles[k].prefers for k in keys[:1])
-    if pair.directed and acts and fits[0]:
+    maker = _maker(pair, vocabulary) if _of_goods(kind, vocabulary) else None
+    if maker is not None:
+        sides = pair.sides if pair.sides[1] is maker else pair.sides[::-1]
+    elif pair.directed and acts and fits[0]:
         sides = pair.sides
     elif fits[0] == fits[1] or max(fits) < least:
         return {}
     else:
         sides = pair.sides if fits[0] > fits[1] else pair.sides[::-1]
     return {key: (item.value,) for key, item in zip(keys, sides, strict=True) if item.value is not None}
+
+
+def _of_goods(kind: str, vocabulary: Vocabulary) -> bool:
+    """Whether the kind of deal has a role for what is sold in it."""
+    return any("Subject" in vocabulary.roles[r].ranges for r in vocabulary.frames[kind].roles)
+
+
+def _maker(pair: _Pair, vocabulary: Vocabulary) -> Item | None:
+    """“A × B: A takes up Gemini”: the side that makes the product which the rest names, and so provides it."""
+    made = {maker_of(i.value, vocabulary) for i in pair.rest if isinstance(i.value, Entity)}
+    houses = {vocabulary.whole_of(m.iri)[-1] for m in made if m is not None}
+    found = [s for s in pair.sides if isinstance(s.value, Entity) and vocabulary.whole_of(s.value.iri)[-1] in houses]
+    return found[0] if len(found) == 1 else None
 
 
 def _fit(sides: Sequence[Item], keys: Sequence[str], vocabulary: Vocabulary) -> float:

@@ -165,12 +165,20 @@ def _name_licensor(
     if missing != list(keys[-1:]) or len(keys) < 2 or len(makers) != 1:
         return
     role, maker = vocabulary.roles[missing[0]], next(iter(makers))
+    roles[keys[0]] = _without_house(roles[keys[0]], maker, vocabulary)
     acting = set() if predication.passive else {i.value for a in predication.args if a.cases & _ACTING for i in a.items}
     shown = (f for f in roles[keys[0]] if isinstance(f, Entity) and (f in acting or not f.provisional))
     houses = [vocabulary.whole_of(f.iri)[-1] for f in shown]
     another = bool(houses) and vocabulary.whole_of(maker.iri)[-1] not in houses
     if role.through and maker.classes & role.ranges and another:
         roles[role.name] = (maker,)
+
+
+def _without_house(bodies: tuple[Filler, ...], maker: Entity, vocabulary: Vocabulary) -> tuple[Filler, ...]:
+    """「AとBが提携、Aの製品を採用」: the bodies but for the maker, who does not take up what is its own."""
+    house = vocabulary.whole_of(maker.iri)[-1]
+    others = tuple(b for b in bodies if not (isinstance(b, Entity) and vocabulary.whole_of(b.iri)[-1] == house))
+    return others or bodies
 
 
 def _maker_named(item: Item, owners: frozenset[Filler | None], vocabulary: Vocabulary) -> Entity | None:

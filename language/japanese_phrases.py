@@ -272,7 +272,8 @@ def _dealt(items: Sequence[Item], k: int) -> Item:
     near = [items[j] for j in (k - 1, k + 1) if 0 <= j < len(items)]
     if any(i.is_concept(EACH) for i in near):
         return replace(items[k], tag=EACH)
-    metric = entity_of(items[k - 1]) if k else None
+    reckoned = k > 1 and items[k - 1].text == "を" and [i.text for i in items[k + 1 : k + 2]] == ["と"]
+    metric = entity_of(items[k - 1 - reckoned]) if k else None  # 「企業価値を100億ドルとする増資」
     measured = metric is not None and "MetricKind" in metric.classes and not items[k - 1].has("frame:")
     measured = measured and not items[k].text.endswith(_WORTH)
     measured = measured or _measures_next(items, k)

@@ -10,7 +10,7 @@ from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Rea
 from kg.values import replace
 from kg.vocabulary import FrameType, Vocabulary
 from language import english, english_sites, japanese, japanese_sites
-from language.candidates import with_candidates
+from language.candidates import PERSON, with_candidates
 from language.capacity import implied, site_roles
 from language.capitals import described
 from language.clauses import EACH, Predication
@@ -73,6 +73,7 @@ class Setting:
     duo: tuple[Entity, ...] = ()
     sites: tuple[Statement, ...] = ()
     raised: tuple[Statement, ...] = ()
+    person: Entity | None = None
 
 
 def read(
@@ -93,6 +94,7 @@ def read(
     duo: tuple[Entity, ...] = (),
     sites: tuple[Statement, ...] = (),
     raised: tuple[Statement, ...] = (),
+    person: Entity | None = None,
 ) -> Reading:
     """Read one sentence (or one question) of `language` (``"en"`` or ``"ja"``).
 
@@ -102,10 +104,23 @@ def read(
     the sentence before, which this one may go on with; `subject` whom the page says that the sentence is about,
     `passing` the one body that the sentence before named beside its topic; `named` are names in the text itself that
     no row of the vocabulary gives; `duo` are the two that the page says that the text is about (“A × B”); `sites` are
-    those that the text told of last, `raised` is the round that it told last.
+    those that the text told of last, `raised` is the round that it told last; `person` is who was named last (“he”).
     """
     setting = Setting(
-        context, published, tuple(focus), question, pair, publisher, told, subject, passing, named, duo, sites, raised
+        context,
+        published,
+        tuple(focus),
+        question,
+        pair,
+        publisher,
+        told,
+        subject,
+        passing,
+        named,
+        duo,
+        sites,
+        raised,
+        person,
     )
     items = items_of(text, language, vocabulary, setting)
     found = _statements(items, language, vocabulary, setting)
@@ -140,7 +155,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
         items = linked_ja(ask(plain(corrected(items, vocabulary), table), language))
     ends, items = table.ends, with_products(items, table)
     if language == "en" and not question:
-        told = Discourse(setting.focus, setting.pair, setting.publisher)
+        told = Discourse(setting.focus, setting.pair, setting.publisher, setting.person)
         names = described(setting.context or text, tuple(f for kind in _FIRMS for f in table.written(f"class:{kind}")))
         named = with_towns(with_units(with_candidates(items, language, ends, setting.context, names)))
         return resolve(as_verbs(told_apart(named)), told, vocabulary)
@@ -213,6 +228,8 @@ def _resolved(item: Item, items: tuple[Item, ...], at: int, setting: Setting) ->
     if not item.is_concept("anaphor:one"):
         return (item,)
     cls = item.has("class:") or "Organisation"
+    if cls == PERSON:
+        return (replace(item, kind="name", value=setting.person) if setting.person is not None else item,)
     we = setting.publisher if item.is_concept("anaphor:us") else None
     known = (we,) if we is not None else antecedents(items, at, (*setting.passing, *setting.focus))
     if item.is_concept("anaphor:own"):

@@ -22,11 +22,13 @@ _QUOTES = {"“": 1, "”": -1}
 
 @dataclass(frozen=True, slots=True)
 class Discourse:
-    """What the sentences before were about: things nearest first, the last two told of together, the publisher."""
+    """What the sentences before were about: things nearest first, the last two told of together, the publisher, the
+    person named last."""
 
     focus: tuple[Entity, ...] = ()
     pair: tuple[Entity, ...] = ()
     publisher: Entity | None = None
+    person: Entity | None = None
 
 
 def resolve(items: Sequence[Item], discourse: Discourse, vocabulary: Vocabulary) -> tuple[Item, ...]:
@@ -67,6 +69,9 @@ def _resolved(
         found = _speakers_house(items, vocabulary) if quoted else discourse.publisher
         return [replace(item, kind="name", value=found) if found is not None else item]
     cls = _class_meant(items, at, vocabulary)
+    if cls == _PERSON:
+        one = _one_person(before) or discourse.person
+        return [replace(item, kind="name", value=one) if one is not None else item]
     if _hires(items, at, vocabulary):  # “X bought Y and hired its CEO A”: Y's
         bodies = [i.value for i in before if _is_org(i, _ORGANISATION)]
         return [replace(item, kind="name", value=bodies[-1]) if len(set(bodies)) > 1 else item]
@@ -78,6 +83,12 @@ def _resolved(
     elif cls:
         found = _nearest(before, discourse.focus, cls, own=item.is_concept("anaphor:own"))
     return [replace(item, kind="name", value=found) if found is not None else item]
+
+
+def _one_person(before: Sequence[Item]) -> Entity | None:
+    """The one person whom the sentence names before “he”."""
+    people = {i.value for i in before if isinstance(i.value, Entity) and _PERSON in i.value.classes}
+    return people.pop() if len(people) == 1 else None
 
 
 def _hires(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:

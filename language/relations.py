@@ -674,7 +674,12 @@ def _stretch(items: Sequence[Item], at: int, step: int, question: bool) -> list[
     while (
         0 <= k < len(items)
         and abs(k - at) <= _REACH
-        and (_passes(items[k], items, question) or _apposes(items, k, question) or _joins_posts(items, k))
+        and (
+            _passes(items[k], items, question)
+            or _apposes(items, k, question)
+            or _joins_posts(items, k)
+            or _says_post(items, k)
+        )
     ):
         if items[k].value is not None:
             found.append(k)
@@ -686,6 +691,29 @@ def _apposes(items: Sequence[Item], k: int, question: bool) -> bool:
     """「Xの最高財務責任者、Y氏」: a comma between a position and the person who holds it."""
     between = items[k].text == "、" and 0 < k < len(items) - 1
     return between and is_class(items[k - 1], "Position", question) and is_class(items[k + 1], "Person", question)
+
+
+def _says_post(items: Sequence[Item], k: int) -> bool:
+    """「X氏はYのCEOだ」, 「YのCEOはX氏である」: は or が between a person and a post that the copula says to be one."""
+    if items[k].text in TITLES and k + 1 < len(items):
+        return _says_post(items, k + 1)
+    if not (items[k].kind == "marker" and items[k].cases & {"topic", "subject"} and not items[k].text.isascii()):
+        return False
+    end = next((n for n in range(k + 1, len(items)) if _ends_predicate(items, n)), len(items))
+    told, before = ([i for i in part if i.text not in TITLES] for part in (items[k + 1 : end], items[:k]))
+    joined = all(i.kind == "name" or _GENITIVE in i.cases for i in told)
+    left, right = (before[-1], told[-1]) if before and told else (items[k], items[k])
+    posted = is_class(left, "Person", False) and is_class(right, "Position", False)
+    return joined and (posted or (is_class(left, "Position", False) and is_class(right, "Person", False)))
+
+
+def _ends_predicate(items: Sequence[Item], at: int) -> bool:
+    """Whether the copula or the end of a clause follows a noun at `at`: 「だ」, 「で、」, 「である」, 「。」."""
+    item = items[at]
+    if item.kind == "marker" and "locative" in item.cases:
+        return item.text == "で" and at + 1 < len(items) and items[at + 1].text == "、"
+    copula = bool(item.tokens) and item.tokens[0].lemma in ("だ", "です") and item.value is None
+    return copula or (item.kind == "sign" and item.text in "。、")
 
 
 def _was(items: Sequence[Item], at: int) -> bool:

@@ -21,7 +21,7 @@ COUNTS = {
     "forms_stages.jsonl": 61,
     "forms_bodies_en.jsonl": 26,
     "forms_metrics.jsonl": 90,
-    "forms_ja.jsonl": 38,
+    "forms_ja.jsonl": 53,
     "forms.jsonl": 84,
     "forms_en.jsonl": 269,  # found frame by frame, so named by frame and number
     "forms_deals_en.jsonl": 107,
