@@ -13,6 +13,7 @@ from language.capitals import capitals, lengthened
 from language.furniture import words
 from language.items import Item, entity_of
 from language.katakana import SHOWN, joined
+from language.namesakes import namesakes
 from language.tokens import UNKNOWN
 
 PERSON, COMPANY, POSITION = "Person", "Company", "Position"
@@ -67,7 +68,7 @@ def with_candidates(
     whole = lengthened(context, ends) if language == "en" and context else {}
     titled = language == "en" and in_title_case(items)
     if language == "en":
-        items = _lengthened(items, ends, context if titled else "")
+        items = namesakes(_lengthened(items, ends, context if titled else ""))
 
     def close(following: Item | None) -> None:
         if not run:

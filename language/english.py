@@ -11,6 +11,7 @@ from kg.values import replace
 from language.clauses import MEASURED, OWNER, Arg, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.english_lists import told_apart
 from language.english_questions import LINK
+from language.english_series import dated_series
 from language.items import Item, entity_of, same_measure
 from language.sources import FORECAST, Source, in_turn, may_tell
 from language.status import CHARGED, FRESH, ONGOING, PROMISE
@@ -437,7 +438,20 @@ def _starts_clause(items: Sequence[Item], at: int, right: int, group: Sequence[I
     before = next((i for i in reversed(items[:start]) if i.kind in ("sign", "word") and not _is_adverb(i)), None)
     told = items[at].text == "," and finite and "and" in items[at + 1].cases and _acts(items, right + 1)
     told = told and any(i.tag in ("s", "ed") and {w.pos for w in i.words} == {"Verb"} for i in items[:start])
+    told = told or (_is_ahead(following) and _is_in_relative(items[:start]))
     return told or (finite and before is not None and _is_plain_verb(before))
+
+
+def _is_ahead(item: Item | None) -> bool:
+    return item is not None and item.is_concept("future", "aux:modal", "aux:be", "aux:have")
+
+
+def _is_in_relative(before: Sequence[Item]) -> bool:
+    """“which X will buy from (Y and Z will use)”: whether a relative clause has a subject of its own and its verb."""
+    at = next((k for k in range(len(before) - 1, -1, -1) if before[k].is_concept("relative")), -1)
+    clause = before[at + 1 :] if at >= 0 else ()
+    acts = any(i.tag in ("base", "s", "ed") and any(w.pos == "Verb" for w in i.words) for i in clause[1:])
+    return bool(clause) and clause[0].kind == "name" and acts
 
 
 def _parts(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozenset[str]) -> bool:
@@ -846,7 +860,15 @@ def _form(items: Sequence[Item], at: int, before: Item | None, progressive: bool
 def predications(items: Sequence[Item]) -> tuple[Predication, ...]:
     """Every frame-evoking word of the sentence with its arguments, cues and dates."""
     main, described = told_apart(items)
-    return (*_predications(main), *(p for aside in described for p in _predications(aside)))
+    first, *others = dated_series(main)
+    again = (p for row in others for p in _predications(row) if _is_of_its_own(p, first, row))
+    return (*_predications(first), *again, *(p for aside in described for p in _predications(aside)))
+
+
+def _is_of_its_own(told: Predication, first: Sequence[Item], row: Sequence[Item]) -> bool:
+    """Whether what is told of one of a series is not told of the first as well (“X, backed by Y, raised …”)."""
+    shared = max((a.start for a, b in zip(first, row, strict=False) if a is b), default=-1)
+    return told.start >= shared
 
 
 def _predications(items: Sequence[Item]) -> tuple[Predication, ...]:
@@ -1300,7 +1322,7 @@ def _said_of(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
         k += 1
     verb = row[k] if k < len(row) else None
     following = row[k + 1] if k + 1 < len(row) else None
-    acts = isinstance(following, Phrase) and not following.cases
+    acts = isinstance(following, Phrase) and not following.cases and not all(i.kind == "date" for i in following.items)
     if not isinstance(verb, Verb) or (acts and not verb.passive):
         return ()
     return tuple(c for i in (verb.item, *verb.auxiliaries) for c in [i.has("cue:")] if c)
@@ -1582,9 +1604,10 @@ def _outer_subject(
     if verb is not None:
         governor = row[verb]
         owned = isinstance(phrase, Phrase) and phrase.head.has("class:") == _UNIT
-        own = owned and isinstance(governor, Verb) and governor.item.has("frame:")
+        own = owned and isinstance(governor, Verb) and governor.item.has("frame:") and not _is_copular(governor)
         if taker := _given(row, verb, n):
             return taker
+        own = own or _is_met(phrase, governor)
         return () if own or _event_before(row, verb) else _subject(row, verb)
     label = row[0] if len(row) > 1 and isinstance(row[1], Break) and row[1].item.text == ":" else None
     if label is not None and isinstance(label, Phrase) and not _names(label) and "comitative" in row[n].cases:  # type: ignore[union-attr]
@@ -1610,6 +1633,17 @@ def _outer_subject(
     named = tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole))
     kind = copula and not named and bool(left.head.has("class:")) and not left.head.evokes
     return tuple(f for f in _things(left) if f[0].is_entity) if kind else named  # “X's models are available”
+
+
+def _is_met(phrase: EnglishNode, governor: EnglishNode) -> bool:
+    """“acquired the team behind X”, “joined the startup behind Y”: who does that is not those who stand behind it."""
+    behind = isinstance(phrase, Phrase) and phrase.head.is_concept("governs")
+    return behind and isinstance(governor, Verb) and not _is_copular(governor)
+
+
+def _is_copular(verb: Verb) -> bool:
+    """Whether it says what its subject is: “become”."""
+    return verb.item.is_concept("copular")
 
 
 def _says_is(before: Sequence[EnglishNode], items: Sequence[Item], phrase: Phrase) -> bool:
@@ -1709,7 +1743,7 @@ def _subject(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]
         return _things(bound)[-1:]
     if _owned_intent(row, n):
         return tuple(f for m in row[n - 1].mods for f in fillers(m) if f[0].is_entity)  # type: ignore[union-attr]
-    if _is_purpose(row, n):
+    if _is_purpose(row, n) or _tells_of_marked(row, n):
         return ()
     described = _described(row, n)
     if described is not None:
@@ -1761,6 +1795,19 @@ def _is_reduced_on(row: Sequence[EnglishNode], n: int, k: int) -> bool:
     reduced = isinstance(verb, Verb) and verb.passive and not verb.auxiliaries and k == n - 1
     bare = isinstance(noun, Phrase) and all(i.value is None for i in noun.items) and not noun.mods
     return reduced and bare and isinstance(noun, Phrase) and noun.head.has("class:") not in ("", *_SITES)
+
+
+def _tells_of_marked(row: Sequence[EnglishNode], n: int) -> bool:
+    """“lends to X for sites leased to Y”: a second participle in one clause tells of the marked noun right before it,
+    and who did that is not said."""
+    verb, noun = row[n], row[n - 1] if n else None
+    bare = isinstance(verb, Verb) and verb.item.tag == "ed" and not verb.auxiliaries and verb.form == "end"
+    marked = bare and isinstance(noun, Phrase) and bool(noun.cases) and any(i.kind != "date" for i in noun.items)
+    if not marked or verb.passive or not isinstance(row[n + 1] if n + 1 < len(row) else None, Phrase):  # type: ignore[union-attr]
+        return False
+    before = next((x for x in reversed(row[:n]) if not isinstance(x, Phrase)), None)
+    to_whom = isinstance(row[n + 1], Phrase) and bool(row[n + 1].cases)  # type: ignore[union-attr]
+    return to_whom and isinstance(before, Verb) and not _is_modifier(before)
 
 
 def _opened_for(row: Sequence[EnglishNode], at: int = 0) -> tuple[tuple[Item, ...], ...]:
@@ -2006,6 +2053,9 @@ def _opens_relative(row: Sequence[EnglishNode], k: int, n: int) -> bool:
     """Whether the relative pronoun at `k` opens the clause of the verb at `n`, verbs of intent between."""
     node = row[k]
     pronoun = isinstance(node, Break) and node.item.is_concept("relative")
+    verb, first = row[n], row[k + 1] if k + 1 < len(row) else None
+    if pronoun and isinstance(verb, Verb) and verb.form == "infinitive" and isinstance(first, Verb):
+        return True  # “X, which will use the money to buy Y”
     return pronoun and all(x.item.has("cue:") != "" for x in row[k:n] if isinstance(x, Verb))
 
 
@@ -2016,12 +2066,28 @@ def _relative(node: EnglishNode) -> bool:
 def _relativised(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“the startup, which X backs”, “Y, in which X invested $5bn”: the antecedent is the object of a relative clause
     that has its own subject."""
-    if n < 2 or not isinstance(row[n - 1], Phrase) or not _relative(row[n - 2]):
+    at = _pronoun_of(row, n)
+    if at < 0:
         return ()
-    antecedent = _antecedent(row[: n - 2])
+    antecedent = _antecedent(row[:at])
     summed = any(isinstance(x, Phrase) and not x.cases and _is_sum(x.items[0]) for x in row[n + 1 : n + 2])
     cases = frozenset({"in", "locative"} if summed else {"object"})
     return tuple(Arg(f, cases, "clause", 2) for f in _things(antecedent)) if antecedent else ()
+
+
+def _pronoun_of(row: Sequence[EnglishNode], n: int) -> int:
+    """Where the relative pronoun of the verb at `n` stands whose own subject is right before it; of the second clause
+    of “which X will make and Y will use” the same; -1 where there is none."""
+    subject, joint = (row[n - 1], row[n - 2]) if n > 1 else (None, None)
+    if not isinstance(subject, Phrase) or not isinstance(joint, Break):
+        return -1
+    if _relative(joint):
+        return n - 2
+    joins = not subject.cases and ("and" in joint.item.cases or joint.item.text == ",")
+    at = next((k for k in range(n - 3, 0, -1) if _relative(row[k])), -1) if joins else -1
+    other = row[at + 1 : n - 1] if at > 0 else ()
+    told = len(other) > 1 and isinstance(other[0], Phrase) and not other[0].cases and isinstance(other[1], Verb)
+    return at if told and all(not isinstance(x, Break) or x.item.text == "," or "and" in x.item.cases for x in other) else -1
 
 
 def _caused(row: Sequence[EnglishNode], n: int) -> Phrase | None:
@@ -2142,7 +2208,7 @@ def _after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Arg, .
         if isinstance(node, Break):
             modified = not objects and k + 1 < len(row) and _modifies(row, n, k + 1)
             beyond = 0 if objects else _behind_aside(row, n, k)
-            if node.item.text in "," or modified or beyond or _opens_kinds(row, k):
+            if node.item.text in "," or modified or beyond or _opens_kinds(row, k) or (objects and _joins_bare(row, k)):
                 continue
             break
         if not objects and node.cases & {"including", "aside"} and node.head.evokes:
@@ -2293,12 +2359,18 @@ def _takes_whole(row: Sequence[EnglishNode], k: int) -> bool:
         at -= 1
     verb, taken = row[at], [i for x in row[at + 1 : k] if isinstance(x, Phrase) for i in x.items]
     takes = isinstance(verb, Verb) and verb.item.is_concept("takesover") and not verb.passive
-    return takes and _is_bare(row[at + 1]) and any(i.is_concept("transparent") for i in taken)
+    return takes and _is_bare(row[at + 1]) and any(i.is_concept("transparent", "takenwhole") for i in taken)
 
 
 def _is_bare(node: EnglishNode) -> bool:
     """Whether the phrase names nobody, and nothing marks or owns it."""
     return isinstance(node, Phrase) and not node.cases and not node.mods and all(i.value is None for i in node.items)
+
+
+def _joins_bare(row: Sequence[EnglishNode], k: int) -> bool:
+    """“bought the assets and staff of X”: whether the and at `k` joins two things that name nobody."""
+    word, pair = row[k], (row[k - 1], *row[k + 1 : k + 2])
+    return isinstance(word, Break) and "and" in word.item.cases and len(pair) > 1 and all(map(_is_bare, pair))
 
 
 def _is_pool(phrase: Phrase) -> bool:
@@ -2413,6 +2485,7 @@ def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item])
     told = "Announced" if _is_told(row, n) else ""
     own = tuple((told if h.is_concept("future") else "") or c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
     own += _headline(row, n, verb) + _ongoing(verb) + _of_main(row, n, verb) + _charged(row, n, verb)
+    own += ("Planned",) if not own and _is_aim_of_money(row, n, verb) else ()
     matrix = _matrix_cues(row, n)
     if verb.past and not own:
         matrix = tuple(c for c in matrix if c != "Announced")  # “announced that it had bought”: bought
@@ -2428,9 +2501,12 @@ def _headline(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]
 
 
 def _of_main(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
-    """“will stay on, serving as chairman”: a participle behind a comma is as far ahead as the verb it goes with."""
+    """“will stay on, serving as chairman”, “will use it to buy X”: a participle behind a comma, or an infinitive, is as
+    far ahead as the verb it goes with."""
     apart = verb.item.tag == "ing" and not verb.auxiliaries and n > 0 and isinstance(row[n - 1], Break)
+    near = next((x for x in reversed(row[:n]) if not isinstance(x, Phrase)), None) if not apart else None
     main = next((x for x in reversed(row[:n]) if isinstance(x, Verb) and x.auxiliaries), None) if apart else None
+    main = near if isinstance(near, Verb) and verb.form == "infinitive" else main
     ahead = main is not None and any(h.is_concept("future") for h in main.auxiliaries)
     return ("Planned",) if ahead else ()
 
@@ -2441,6 +2517,17 @@ def _charged(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
     aim = row[n + 1 + len(ahead)] if ahead and n + 1 + len(ahead) < len(row) else None
     told = isinstance(aim, Verb) and aim.form == "infinitive" and verb.item.is_concept("charges")
     return (CHARGED,) if told and len(ahead) == 1 else ()
+
+
+def _is_aim_of_money(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
+    """“raised $20bn to buy chips”, “got a loan from X to build Y”: what money is for is still to come."""
+    at = next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), None)
+    main, between = (row[at], row[at + 1 : n]) if at is not None else (None, ())
+    if verb.form != "infinitive" or not isinstance(main, Verb) or not all(isinstance(x, Phrase) for x in between):
+        return False
+    money = any(isinstance(x, Phrase) and x.head.is_concept("gathers", "given") for x in between)
+    summed = any(isinstance(x, Phrase) and not x.cases and any(map(_is_sum, x.items)) for x in between)
+    return money or (summed and main.item.is_concept("raises"))
 
 
 def _ongoing(verb: Verb) -> tuple[str, ...]:

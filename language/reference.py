@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.model import Entity, Quantity
 from kg.values import replace
 from kg.vocabulary import Vocabulary
+from language.english_lists import told_apart
 from language.english_topics import clauses, other_subjects, topic
 from language.items import Item
 
@@ -204,7 +205,7 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
     """The first unmarked organisation of the class in the sentence (its subject), else the nearest of the focus."""
     if any(i.value is None and i.tag == "noun" and _definite(before, k) for k, i in enumerate(before)):
         return None  # “the Dutch firm … its”: who that is was not found, so it is nobody else
-    before = clauses(before)[0]  # not those of what is put in behind the subject
+    before = told_apart(clauses(before)[0])[0]  # not those of what is put in behind the subject, or says who one is
     here = [i for k, i in enumerate(before) if _is_org(i, cls) and not _marked(before, k)]
     clause = next((before[k].start for k in range(len(before) - 2, 0, -1) if _parts_clauses(before, k)), -1)
     here = [i for i in here if i.start > clause] or here

@@ -1,0 +1,84 @@
+"""English series of what was done at several times: “raised a $40m Series A in 2023 and a $90m Series B in 2025”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.model import Quantity
+from language.items import Item
+
+_INTO = frozenset({"in", "into", "dative"})
+_STOPS = (";", ":", ".", "?", "!")
+
+
+def dated_series(items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
+    """The sentence once for every dated sum that one verb has, in order; only itself where that has one, or none."""
+    for verb, item in enumerate(items):
+        if not item.has("frame:") and not item.is_concept("support"):
+            continue
+        members = tuple(_members(items, verb + 1)) if _acts(item) else ()
+        if len(members) > 1:
+            return tuple(_row(items, verb, members, n) for n in range(len(members)))
+    return (tuple(items),)
+
+
+def _row(items: Sequence[Item], verb: int, members: Sequence[tuple[int, int]], n: int) -> tuple[Item, ...]:
+    """What stands before the members and the one at `n`; what stands behind them goes with the last."""
+    first, end = members[n]
+    rest = items[end:] if n == len(members) - 1 else ()
+    shared = () if any(i.is_entity for i in items[first:end]) else _aim(items, *members[0])
+    return (*items[: verb + 1], *items[first:end], *shared, *rest)
+
+
+def _aim(items: Sequence[Item], first: int, end: int) -> Sequence[Item]:
+    """“put $4bn in X in 2023 and another $4bn in 2024”: into what the first of them goes, with its preposition."""
+    places = (k for k in range(first, end - 1) if items[k].cases & _INTO and items[k + 1].is_entity)
+    return next((items[k : k + 2] for k in places), ())
+
+
+def _acts(item: Item) -> bool:
+    return item.tag in ("ed", "s", "base", "ing") and any(w.pos == "Verb" for w in item.words)
+
+
+def _members(items: Sequence[Item], at: int) -> Iterator[tuple[int, int]]:
+    """Where each begins and ends, from the place right behind the verb."""
+    while (end := _member(items, at)) > at:
+        yield at, end
+        joint = end
+        while joint < len(items) and _joins(items[joint]):
+            joint += 1
+        if joint == end:
+            return
+        at = joint
+
+
+def _member(items: Sequence[Item], at: int) -> int:
+    """Where the sum at `at` and what is told of it ends, behind its date; 0 where none stands there or none dates it."""
+    k = at
+    while k < len(items) and (items[k].is_concept("determiner", "filler") or items[k].value is None) and k < at + 3:
+        if items[k].kind in ("sign", "marker") or _acts_alone(items[k]):
+            return 0
+        k += 1
+    if k >= len(items) or not isinstance(items[k].value, Quantity) or not items[k].value.is_money:
+        return 0
+    return _behind_date(items, k + 1)
+
+
+def _behind_date(items: Sequence[Item], at: int) -> int:
+    """The place behind the first date from `at` on, where neither a clause, another sum nor another date parts them."""
+    for k in range(at, len(items)):
+        item = items[k]
+        if item.kind == "date":
+            return k + 1
+        parted = item.text in _STOPS or item.is_concept("relative", "complement", "conjunction", "aux:be", "aux:have")
+        if parted or (isinstance(item.value, Quantity) and item.value.is_money):
+            return 0
+    return 0
+
+
+def _acts_alone(item: Item) -> bool:
+    return bool(item.words) and all(w.pos == "Verb" for w in item.words)
+
+
+def _joins(item: Item) -> bool:
+    return item.text == "," or (item.kind == "marker" and "and" in item.cases)
