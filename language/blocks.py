@@ -372,7 +372,7 @@ def _labelled(line: str) -> re.Match[str] | None:
 def _as_card(found: Sequence[tuple[_Line, re.Match[str] | None]]) -> _Made:
     pairs = [(line, match) for line, match in found if match is not None]
     labels = tuple(match.group(1).strip(" *_") for _, match in pairs)
-    known = [label for label in labels if is_column_word(label)]
+    known = [label for label in labels if is_column_word(label) or columns.label_kinds(label)]
     if len(set(known)) < 2 or len(set(labels)) < len(labels) or len(known) * 3 < len(labels) * 2:
         return _NOTHING
     cells = tuple((match.group(2), line.start + match.start(2), line.start + match.end(2)) for line, match in pairs)

@@ -1798,16 +1798,22 @@ def _is_reduced_on(row: Sequence[EnglishNode], n: int, k: int) -> bool:
 
 
 def _tells_of_marked(row: Sequence[EnglishNode], n: int) -> bool:
-    """“lends to X for sites leased to Y”: a second participle in one clause tells of the marked noun right before it,
-    and who did that is not said."""
+    """“lends to X for sites leased to Y”, “invested in a startup in Z founded by A”: a second participle in one clause
+    tells of the marked noun before it, and not of who acts."""
     verb, noun = row[n], row[n - 1] if n else None
     bare = isinstance(verb, Verb) and verb.item.tag == "ed" and not verb.auxiliaries and verb.form == "end"
     marked = bare and isinstance(noun, Phrase) and bool(noun.cases) and any(i.kind != "date" for i in noun.items)
-    if not marked or verb.passive or not isinstance(row[n + 1] if n + 1 < len(row) else None, Phrase):  # type: ignore[union-attr]
-        return False
-    before = next((x for x in reversed(row[:n]) if not isinstance(x, Phrase)), None)
-    to_whom = isinstance(row[n + 1], Phrase) and bool(row[n + 1].cases)  # type: ignore[union-attr]
-    return to_whom and isinstance(before, Verb) and not _is_modifier(before)
+    told = tuple(takewhile(lambda x: isinstance(x, Phrase), reversed(row[:n])))
+    before, behind = row[n - len(told) - 1] if len(told) < n else None, row[n + 1 : n + 2]
+    to_whom = bool(behind) and isinstance(behind[0], Phrase) and bool(behind[0].cases)
+    first = isinstance(before, Verb) and not _is_modifier(before)
+    return marked and to_whom and first and not (_is_passive(verb) and _names_or_holds(told))
+
+
+def _names_or_holds(told: Sequence[EnglishNode]) -> bool:
+    """Whether the nearest of the phrases names a body, or one of them is a site, which somebody else may use."""
+    sites = any(_SITES & _classes(i) for x in told for i in x.items)  # type: ignore[union-attr]
+    return sites or any(map(_is_body, told[0].items))  # type: ignore[union-attr]
 
 
 def _opened_for(row: Sequence[EnglishNode], at: int = 0) -> tuple[tuple[Item, ...], ...]:
@@ -2041,7 +2047,8 @@ def _describes_only(node: EnglishNode) -> bool:
     if isinstance(node, Break):
         return "and" in node.item.cases
     acts = any(isinstance(i.value, Entity) and i.value.classes & {"Organisation", "Person"} for i in node.items)
-    return bool(node.cases) or not acts
+    kind = node.head.value is None and node.head.text.islower()  # “for AI, data, and ML teams”
+    return bool(node.cases) or kind or not acts
 
 
 def _is_particular(item: Item) -> bool:

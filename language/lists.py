@@ -100,7 +100,8 @@ def _heads_card(name: str, context: str) -> bool:
     below = re.search(rf"^#+ +{re.escape(name)}\s*\n+(?:#+ +(.*)\n+)?(.*)", context, re.MULTILINE)
     above = below is None or below[1] is None or columns.label_kinds(below[1]) or _is_section(below[1])
     label = labelled(_BEFORE.sub("", below[2]))[0] if below and above else ""
-    told = columns.is_column_word(label) or columns.label_kinds(label) or (below and above and below[2].startswith("|"))
+    told = columns.is_column_word(label) or columns.label_kinds(label) or page.fold(label) in page.words("ProfileLabel")
+    told = told or (below is not None and above and below[2].startswith("|"))
     return bool(told) and not any(word.casefold() in words for word in name.split())
 
 
@@ -362,7 +363,7 @@ def _frames(
     name = next((i for i in items if i.is_entity and not _is_concept(i)), None)
     if name is not None and is_of_no_one(name.value, vocabulary):
         return
-    for kind in dict.fromkeys(k for k in kinds if "Deal" in vocabulary.classes[k] or roles):
+    for kind in dict.fromkeys(k for k in kinds if "Deal" in vocabulary.classes[k] or roles or k in said):
         pair = _sides(topic, name, kind, roles, _acts(items), vocabulary, kind in said)
         roles_of = pair | _sum(items, kind, vocabulary) | _in_brackets(items, kind, vocabulary) if pair else {}
         if roles_of and all(key in roles_of for key in vocabulary.frames[kind].keys):
