@@ -2094,7 +2094,8 @@ def _pronoun_of(row: Sequence[EnglishNode], n: int) -> int:
     at = next((k for k in range(n - 3, 0, -1) if _relative(row[k])), -1) if joins else -1
     other = row[at + 1 : n - 1] if at > 0 else ()
     told = len(other) > 1 and isinstance(other[0], Phrase) and not other[0].cases and isinstance(other[1], Verb)
-    return at if told and all(not isinstance(x, Break) or x.item.text == "," or "and" in x.item.cases for x in other) else -1
+    joined = all(not isinstance(x, Break) or x.item.text == "," or "and" in x.item.cases for x in other)
+    return at if told and joined else -1
 
 
 def _caused(row: Sequence[EnglishNode], n: int) -> Phrase | None:

@@ -53,7 +53,7 @@ def _members(items: Sequence[Item], at: int) -> Iterator[tuple[int, int]]:
 
 
 def _member(items: Sequence[Item], at: int) -> int:
-    """Where the sum at `at` and what is told of it ends, behind its date; 0 where none stands there or none dates it."""
+    """Where the sum at `at` and what is told of it ends, behind its date; 0 where no dated sum stands there."""
     k = at
     while k < len(items) and (items[k].is_concept("determiner", "filler") or items[k].value is None) and k < at + 3:
         if items[k].kind in ("sign", "marker") or _acts_alone(items[k]):
