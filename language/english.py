@@ -355,7 +355,7 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozens
     """Whether the comma or and at `at` stands inside a list of fillers of one kind; examples may bear their nouns."""
     if not group or at + 1 >= len(items) or items[at + 1].text in _MARKS or _parts_source(items, at, group):
         return False
-    if _begins_anew(items, at, group):
+    if _begins_anew(items, at, group) or any("sequel" in i.cases for i in items[at : at + 2]):
         return False
     ahead = [
         i
@@ -2494,10 +2494,23 @@ def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item])
     own = tuple((told if h.is_concept("future") else "") or c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
     own += _headline(row, n, verb) + _ongoing(verb) + _of_main(row, n, verb) + _charged(row, n, verb)
     own += ("Planned",) if not own and _is_aim_of_money(row, n, verb) else ()
+    own += _shared_cues(row, n, verb, items) if not own else ()
     matrix = _matrix_cues(row, n)
     if verb.past and not own:
         matrix = tuple(c for c in matrix if c != "Announced")  # “announced that it had bought”: bought
     return own + _left_cues(row, n) + matrix + _adverbs(row, n, items)
+
+
+def _shared_cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:
+    """“will invest in X and supply chips to Y”: a bare verb behind an and is as far ahead as that before it."""
+    joint = row[n - 1] if n else None
+    bare = verb.item.tag == "base" and not verb.auxiliaries and verb.form == "end"
+    if not bare or not isinstance(joint, Break) or "and" not in joint.item.cases:
+        return ()
+    k = next((k for k in range(n - 2, -1, -1) if isinstance(row[k], Verb)), -1)
+    first = row[k] if k >= 0 else None
+    ahead = isinstance(first, Verb) and (bool(first.auxiliaries) or first.form == "infinitive")
+    return _cues(row, k, first, items) if ahead and isinstance(first, Verb) else ()
 
 
 def _headline(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
@@ -2662,6 +2675,8 @@ def _clause_dates(row: Sequence[EnglishNode], n: int) -> Iterator[Item]:
 
 def _dates_before(row: Sequence[EnglishNode], n: int, depths: Sequence[int]) -> Iterator[Item]:
     """Dates from node `n` back to its subject; not those of a participle before a comma (“founded in …,”)."""
+    if _goes_on_from_verb(row, n):
+        return
     held: list[Item] = []  # since the last comma: they may be of a verb that stands before them
     parted = False
     for k in range(n - 1, -1, -1):
@@ -2679,6 +2694,14 @@ def _dates_before(row: Sequence[EnglishNode], n: int, depths: Sequence[int]) -> 
                 break
         held += _dates_in(node)
     yield from held
+
+
+def _goes_on_from_verb(row: Sequence[EnglishNode], n: int) -> bool:
+    """“backed X in 2023 and bought it last month”: a second verb right behind an and, with a date of its own."""
+    joint, verb = row[n - 1] if n > 1 else None, row[n]
+    joins = isinstance(joint, Break) and "and" in joint.item.cases and isinstance(verb, Verb)
+    behind = takewhile(lambda x: isinstance(x, Phrase), row[n + 1 :])
+    return joins and any(map(_dates_in, behind))
 
 
 def _ends_clause(row: Sequence[EnglishNode], k: int) -> bool:

@@ -21,6 +21,7 @@ def told_apart(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[tuple[Ite
     at = 0
     while at < len(items):
         main.append(items[at])
+        at = _behind_field(items, at) or at
         name = _described(items, at) if _separates(items[at]) and at and _is_member(items[at - 1]) else 0
         if name:
             begin = at + 1 + _is_and_next(items, at)
@@ -29,6 +30,24 @@ def told_apart(items: Sequence[Item]) -> tuple[tuple[Item, ...], tuple[tuple[Ite
             at = name - 1
         at += 1
     return tuple(main), tuple(asides)
+
+
+def _behind_field(items: Sequence[Item], at: int) -> int:
+    """“invested in energy and cloud supplier X”: where the and of the fields stands in which X, named behind the word
+    at `at`, is said to work; 0 where none are told."""
+    opens = items[at].kind == "marker" and not items[at].cases & {"and", "between"}
+    if not opens and not (items[at].tag in ("ed", "s", "base") and items[at].has("frame:")):
+        return 0
+    ahead = items[at + 1 : at + 1 + _LONGEST]
+    name = next((k for k, i in enumerate(ahead) if _is_member(i)), 0)
+    said = ahead[:name]
+    joints = [k for k, i in enumerate(said) if "and" in i.cases]
+    if len(joints) != 1 or not 0 < joints[0] < name - 1 or not _is_noun(said[-1]):
+        return 0
+    field = said[joints[0] - 1]
+    several = field.text.endswith("s") and not field.text.endswith(("ics", "ss"))  # “banks and chip startup X” are two
+    plain = all(k in joints or _describes(items, at + 1 + k) for k in range(name))
+    return at + 1 + joints[0] if plain and not several and not field.is_concept("determiner") else 0
 
 
 def _described(items: Sequence[Item], at: int) -> int:

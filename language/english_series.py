@@ -59,9 +59,7 @@ def _member(items: Sequence[Item], at: int) -> int:
         if items[k].kind in ("sign", "marker") or _acts_alone(items[k]):
             return 0
         k += 1
-    if k >= len(items) or not isinstance(items[k].value, Quantity) or not items[k].value.is_money:
-        return 0
-    return _behind_date(items, k + 1)
+    return _behind_date(items, k + 1) if k < len(items) and _is_sum(items[k]) else 0
 
 
 def _behind_date(items: Sequence[Item], at: int) -> int:
@@ -71,9 +69,13 @@ def _behind_date(items: Sequence[Item], at: int) -> int:
         if item.kind == "date":
             return k + 1
         parted = item.text in _STOPS or item.is_concept("relative", "complement", "conjunction", "aux:be", "aux:have")
-        if parted or (isinstance(item.value, Quantity) and item.value.is_money):
+        if parted or _is_sum(item):
             return 0
     return 0
+
+
+def _is_sum(item: Item) -> bool:
+    return isinstance(item.value, Quantity) and item.value.is_money
 
 
 def _acts_alone(item: Item) -> bool:

@@ -408,14 +408,28 @@ _WIRE = re.compile(
 )
 
 
+_RIC = re.compile(r"(?<=[A-Za-z] )(?:[A-Z]{1,5}|\d{4,6})\.[A-Z]{1,3}(?= [a-z]|[,;:]|['’]s )")  # “Amazon AMZN.O is”
+
+
 def unmarked(text: str) -> str:
     """The text with the marks of Markdown (bold, links and their addresses, notes) as blanks; offsets stay.
 
-    So is what a wire puts before its first sentence: “SAN FRANCISCO, Nov 3 (Reuters) - …”.
+    So is what a wire puts before its first sentence: “SAN FRANCISCO, Nov 3 (Reuters) - …”, and the code of a share
+    behind a name; of “the X-maker” the hyphen is.
     """
     if "(" in text[:_DATELINE]:
         text = _WIRE.sub(lambda m: " " * len(m.group()), text)
+    if "." in text:
+        text = _RIC.sub(lambda m: " " * len(m.group()), text)
+    if "-" in text:
+        text = _hyphened().sub(r"\1 \2", text)
     return _MARKUP.sub(lambda m: " " * len(m.group()), text) if _MARKS.search(text) else text
+
+
+@lru_cache(maxsize=1)
+def _hyphened() -> re.Pattern[str]:
+    """A name with a capital, a hyphen, and a word for who stands behind it: “ChatGPT-maker”."""
+    return re.compile(rf"\b([A-Z][\w.]*)-({'|'.join(sorted(map(re.escape, page.words('BehindHyphen'))))})\b")
 
 
 def _before_name(quantity: Mention, names: tuple[Mention, ...]) -> Mention:

@@ -744,7 +744,11 @@ def _value_of(
             if isinstance(item.value, Quantity) and items[k - 1].text == _THAN:  # 「予測より150億ドル増やす」
                 k += step
                 continue
-            if _is_difference(items, k) or (step > 0 and (_is_anothers(items, k) or _aims(items, k))):
+            if (
+                _is_difference(items, k)
+                or _is_of_event(items, k)
+                or (step > 0 and (_is_anothers(items, k) or _aims(items, k)))
+            ):
                 break
             if _measures(item, metric, vocabulary) and item.start not in taken and not _shares(items, k, metric):
                 cost = (
@@ -770,6 +774,14 @@ def _is_anothers(items: Sequence[Item], k: int) -> bool:
     following = items[k + 1] if k + 1 < len(items) else None
     english = following is not None and following.text.isascii()
     return is_money(items[k]) and english and is_class(items[k + 1], "MetricKind", False)
+
+
+def _is_of_event(items: Sequence[Item], k: int) -> bool:
+    """“This $4bn deal signals trust, even at a net loss”: whether the sum is that of the event right behind it."""
+    event = items[k + 1] if k + 1 < len(items) else None
+    beside = event is not None and event.text.isascii() and is_money(items[k]) and event.start == items[k].end + 1
+    noun = event is not None and any(w.pos == "Noun" and w.has("frame:") for w in event.words)
+    return beside and noun and event is not None and not event.has("class:") and event.tag not in ("ed", "s")
 
 
 def _right_before(items: Sequence[Item], at: int) -> int | None:

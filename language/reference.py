@@ -80,9 +80,10 @@ def _resolved(
     if found is not None:
         return [replace(item, kind="name", value=found)]
     if cls and _is_object(items, at):
-        found = _other(before, discourse.focus, cls)
+        found = _other(before, discourse.focus, cls, bare=item.text.casefold() == _IT)
     elif cls:
-        found = _nearest(before, discourse.focus, cls, own=item.is_concept("anaphor:own"))
+        own = item.is_concept("anaphor:own")
+        found = (_ahead(items, at, cls) if own else None) or _nearest(before, discourse.focus, cls, own=own)
     return [replace(item, kind="name", value=found) if found is not None else item]
 
 
@@ -90,6 +91,15 @@ def _one_person(before: Sequence[Item]) -> Entity | None:
     """The one person whom the sentence names before “he”."""
     people = {i.value for i in before if isinstance(i.value, Entity) and _PERSON in i.value.classes}
     return people.pop() if len(people) == 1 else None
+
+
+def _ahead(items: Sequence[Item], at: int, cls: str) -> Entity | None:
+    """“In addition to its deal with Y, X has …”: X, whom the clause behind the opening phrase is about."""
+    about = topic(items) if items[0].kind == "marker" and not any(_is_org(i, cls) for i in items[:at]) else None
+    comma = next((k for k in range(at + 1, len(items)) if items[k].text == ","), len(items))
+    behind = [i for i in items[comma + 1 : comma + 3] if not i.is_concept("determiner")]
+    value = behind[0].value if behind and about is not None and behind[0].start == about.start else None
+    return value if isinstance(value, Entity) and _is_org(behind[0], cls) else None
 
 
 def _hires(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:
@@ -257,9 +267,17 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
 
 def _is_done_to(items: Sequence[Item], at: int) -> bool:
     """“Y describes it as …”: right behind a plain verb, with no verb after it, “it” is another than who acts."""
-    left = items[at - 1]
-    plain = left.tag in ("s", "ed") and left.is_concept("plain") and not left.is_concept("report", "causes")
-    return plain and not _has_verb(items, at)
+    left, following = items[at - 1], items[at + 1] if at + 1 < len(items) else None
+    plain = left.tag in ("s", "ed") and left.is_concept("plain")
+    told = _tells_deal(left) and not _tells_of_deal(items, at - 1)  # “and supply it with Y”
+    acts = following is not None and following.tag in ("base", "s", "ed") and not following.cases
+    return (plain or (told and not acts)) and not left.is_concept("report", "causes") and not _has_verb(items, at)
+
+
+def _tells_deal(item: Item) -> bool:
+    """Whether it is a verb of a deal, and none of what somebody is worth."""
+    verb = item.tag in ("base", "s", "ed", "ing") and any(w.pos == "Verb" for w in item.words)
+    return verb and item.has("frame:") != "" and not item.is_concept("appraises")
 
 
 def _tells_of_deal(items: Sequence[Item], at: int) -> bool:
@@ -278,9 +296,11 @@ def _has_verb(items: Sequence[Item], at: int) -> bool:
     return following is not None and (following.tag in ("s", "ed") or following.has("aux:") != "")
 
 
-def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str) -> Entity | None:
-    """What the sentence named last behind a verb of its own, else the focus's nearest that it has not named."""
-    first = next((k for k, i in enumerate(before) if i.tag in ("s", "ed") and i.value is None), len(before))
+def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, bare: bool) -> Entity | None:
+    """What the sentence named last behind a verb of its own (a `bare` one as well), else the focus's nearest that it
+    has not named."""
+    acts = (k for k, i in enumerate(before) if i.value is None and (i.tag in ("s", "ed") or (bare and _is_bare(i))))
+    first = next(acts, len(before))
     clause = next((k for k, i in enumerate(before) if k > first and "clausal" in i.cases), len(before))
     main = next((i.value for i in before[:first] if _is_org(i, cls)), None)
     if isinstance(main, Entity) and any(_is_org(i, _ORGANISATION) and i.value != main for i in before[clause:]):
@@ -292,6 +312,11 @@ def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str) -> Entity 
         return subject
     here = {i.value.iri for i in before if isinstance(i.value, Entity)}
     return next((e for e in focus if cls in e.classes and not e.classes & _OFFICES and e.iri not in here), None)
+
+
+def _is_bare(item: Item) -> bool:
+    """The bare verb of a deal (“is set to invest”)."""
+    return item.tag == "base" and item.has("frame:") != "" and any(w.pos == "Verb" for w in item.words)
 
 
 def _definite(before: Sequence[Item], k: int) -> bool:
@@ -334,10 +359,11 @@ def _product_maker(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> It
     """“the ChatGPT maker” before no name: the maker that the vocabulary knows."""
     following = items[at + 1] if at + 1 < len(items) else None
     value = items[at].value
-    if following is None or not isinstance(value, Entity) or not following.is_concept("maker"):
+    if following is None or not isinstance(value, Entity) or not following.is_concept("maker", "owner"):
         return None
     definite = at > 0 and items[at - 1].is_concept("determiner")
-    maker = vocabulary.entity(vocabulary.makers.get(value.iri, ""))
+    wholes = vocabulary.whole_of(value.iri)[1:] if following.is_concept("owner") else ()
+    maker = vocabulary.entity(vocabulary.makers.get(value.iri, "") or next(iter(wholes), ""))
     if maker is None or not definite or goes_on(items, at + 1):
         return None
     return Item("name", items[at].start, following.end, items[at].text, items[at].tokens + following.tokens, maker)
