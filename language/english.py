@@ -14,7 +14,7 @@ from language.english_questions import LINK
 from language.english_series import dated_series
 from language.items import Item, entity_of, same_measure
 from language.sources import FORECAST, Source, in_turn, may_tell
-from language.status import CHARGED, FRESH, ONGOING, PROMISE
+from language.status import CHARGED, DENIED, FRESH, ONGOING, PROMISE
 
 _NO: frozenset[str] = frozenset()
 _OF_EVENTS = frozenset({"of", "in", "with"})  # what deals of a kind are with, where they are listed
@@ -550,6 +550,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     if item.tag == "s":
         if before is None or before.is_concept("determiner", "whose") or (noun and _inside_phrase(items, at)):
             return False
+        if _is_of_object(items, at):
+            return False
         return (
             before.kind == "name"
             or _headline_verb(items, at)
@@ -559,6 +561,14 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
             or not noun
         )
     return _base_verb(items, at, before, noun)
+
+
+def _is_of_object(items: Sequence[Item], at: int) -> bool:
+    """“begun shipping X samples to Y”: behind the product that a verb has as its object."""
+    verb, behind = items[at - 2] if at > 1 else None, items[at + 1] if at + 1 < len(items) else None
+    bare = verb is not None and verb.tag in ("base", "ing", "ed") and _is_plain_verb(verb)
+    goods = "Product" in _classes(items[at - 1])
+    return bare and goods and (behind is None or behind.kind in ("marker", "sign"))
 
 
 def _tells_what(items: Sequence[Item], at: int) -> bool:
@@ -968,14 +978,18 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     led = isinstance(thing, Verb) and thing.form == "infinitive"  # “What does X plan to buy”: what is bought is asked
     args += _fronted(row, n, items) if not led and not any("object" in a.cases for a in args) else ()
     args += _shared_object(row, n) + _before_passive(row, n) + _housed(row, n)
+    args += _sum_behind_aside(row, n) if not any(_is_sum(a.items[0]) for a in args) else ()
+    args += _inside_of(row, n) if verb.item.is_concept("goods") and not verb.passive else ()
     args += _agreed(row, n) if not any(_is_sum(a.items[0]) for a in args) else ()
     if verb.item.is_concept("builds"):
         args += _fronted_place(row, n) + _spent_on(row, n) + _site_built(row, n, args)
     args += _site_told_of(row, n) if verb.item.is_concept("opens") else ()
+    item = _without_supply(verb.item) if verb.item.is_concept("divests") and _is_handed_over(args, thing) else verb.item
     raises = verb.item.is_concept("raises")
-    args += _shared_aim(row, n) + ((*_taking_part(row, n), *_led_by(row, n)) if raises else ())
+    args += _shared_aim(row, n) + ((*_taking_part(row, n), *_led_by(row, n), *_led_before(row, n)) if raises else ())
+    args += _made_for(row, n, doers) if verb.item.is_concept("fabricates") else ()
     return Predication(
-        verb.item,
+        item,
         args,
         marks=frozenset(c for x in _following(row, n) for c in x.cases),
         passive=verb.passive,
@@ -1180,6 +1194,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     else:
         said = _said_of(row, n) if phrase in row and verb is None else ()
         cues += _left_cues(row, n) + said + _adverbs(row, n, items)
+    cues += (DENIED,) if phrase in row and head is phrase.head and _is_ended(row, n) else ()
     return Predication(
         head,
         args,
@@ -1192,6 +1207,12 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         or _is_denied(row, n)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
+
+
+def _is_ended(row: Sequence[EnglishNode], n: int) -> bool:
+    """“ended its partnership with X”: what is no more is the object right behind the verb."""
+    verb, thing = row[n - 1] if n else None, row[n]
+    return isinstance(verb, Verb) and verb.item.is_concept("endsdeal") and not verb.passive and not thing.cases  # type: ignore[union-attr]
 
 
 def _describes_rival(before: Phrase, head: Item, after: Phrase) -> bool:
@@ -1856,6 +1877,57 @@ def _led_by(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     if not reduced or k < n + 2 or not isinstance(by, Phrase) or not by.cases & {"agent", "source"}:
         return ()
     return tuple(Arg(f, frozenset({"from", "source"}), "clause", 3) for f in fillers(by) if f[0].is_entity)
+
+
+def _led_before(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“In a round led by Y, X raised $5bn”: Y is one of those it is raised from."""
+    opening, led, by, comma = row[:4] if n > 4 else (None, None, None, None)
+    told = isinstance(opening, Phrase) and bool(opening.cases) and opening.head.is_concept("gathers")
+    reduced = isinstance(led, Verb) and led.item.is_concept("leads") and led.item.tag == "ed" and not led.auxiliaries
+    first = comma is not None and _is_comma(comma) and not any(isinstance(x, Verb) for x in row[4:n])
+    if not (told and reduced and first) or not isinstance(by, Phrase) or "agent" not in by.cases:
+        return ()
+    return tuple(Arg(f, frozenset({"from", "source"}), "clause", 3) for f in fillers(by) if f[0].is_entity)
+
+
+def _is_handed_over(args: Sequence[Arg], thing: EnglishNode | None) -> bool:
+    """“sold X to Y”, “sold its chip arm to Y”: a body or a part of one, and who has it now."""
+    body = any("object" in a.cases and _is_body(a.items[-1]) for a in args)
+    unit = isinstance(thing, Phrase) and not thing.cases and thing.head.has("class:") == _UNIT
+    return (body or unit) and any("to" in a.cases and _is_body(a.items[0]) for a in args)
+
+
+def _without_supply(item: Item) -> Item:
+    """The verb of selling without what it tells of goods that are supplied."""
+    return replace(item, words=tuple(w for w in item.words if "serves" not in w.concepts and "goods" not in w.concepts))
+
+
+def _sum_behind_aside(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“agreed to buy X, which sells Y, for $5bn”: the sum behind what is put in after the object."""
+    thing, comma, pronoun = (row[n + 1], row[n + 2], row[n + 3]) if n + 3 < len(row) else (None, None, None)
+    named = isinstance(thing, Phrase) and not thing.cases and _names(thing)
+    if not named or comma is None or pronoun is None or not _is_comma(comma) or not _relative(pronoun):
+        return ()
+    end = next((k for k in range(n + 4, len(row)) if _is_comma(row[k])), len(row))
+    price = row[end + 1] if end + 1 < len(row) else None
+    summed = isinstance(price, Phrase) and bool(price.cases & {"for", "worth", "at"}) and _is_sum(price.items[0])
+    return (Arg(price.items[:1], price.cases, "clause", end + 1 - n),) if summed and isinstance(price, Phrase) else ()
+
+
+def _inside_of(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“X supplies the memory in Y's chips”: for whom it is supplied."""
+    parts = (x for x in tuple(_following(row, n))[1:] if "in" in x.cases and _holds_product(x))
+    return tuple(Arg(f, _MEANT_FOR | {"for"}, "clause", 4) for x in parts for m in x.mods for f in fillers(m))
+
+
+def _made_for(row: Sequence[EnglishNode], n: int, doers: Container[Filler | None]) -> tuple[Arg, ...]:
+    """“X will make Y's chips”: for whom they are made, where no product is named."""
+    goods = row[n + 1] if n + 1 < len(row) else None
+    plain = isinstance(goods, Phrase) and not goods.cases and _SUBJECT in _classes(goods.head) and not _names(goods)
+    owners = [f for m in goods.mods for f in fillers(m)] if plain and isinstance(goods, Phrase) else []
+    return tuple(
+        Arg(f, _MEANT_FOR | {"for"}, "clause", 3) for f in owners if _is_body(f[0]) and f[0].value not in doers
+    )
 
 
 def _is_of_sum(node: EnglishNode) -> bool:
@@ -2784,7 +2856,8 @@ def _told_by(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Ite
         acts = isinstance(after, Verb) or (isinstance(after, Phrase) and not after.cases)
         verbal = any(w.pos == "Verb" for w in verb.item.words)
         named = [i for f in _subject(row, n) for i in f] if verbal and acts else []
-        yield Source(_who(named), cue, start=_told_from(row, n), figure=True)
+        forecasts = cue == FORECAST and acts  # “X, valued at $5bn, expects …”: what stands before is so already
+        yield Source(_who(named), cue, start=verb.start if forecasts else _told_from(row, n), figure=True)
 
 
 def _next_named(row: Sequence[EnglishNode], n: int) -> tuple[Item, ...]:

@@ -859,8 +859,10 @@ def _owner(
     after = None if verbal else _after_of(items, measured.last, ranges)
     if after is not None:
         return after
-    if _of_another(items, measured.first, ranges):
-        return None
+    told_of = items[max(0, measured.first - 2) : measured.first]
+    ours = any(i.is_concept("anaphor:us") and i.value is None for i in told_of)
+    if ours or _of_another(items, measured.first, ranges):
+        return None  # “our total funding”, of whom nobody knows who they are
     held = _HELD in vocabulary.measured_in.get(measured.metric.iri, frozenset())
     before = _before(_without_held(items, measured) if held else items, measured, ranges)
     before = before or (None if question else _listed_of(items, measured, ranges))

@@ -112,7 +112,8 @@ def _by_boilerplate(text: str, vocabulary: Vocabulary) -> Iterator[Entity]:
     """The first heading “About Acme”."""
     for word, name in _ABOUT.findall(text):
         if word.casefold() in page.words("AboutWord"):
-            yield from _whole(name, text, vocabulary)
+            used = _CAPITALS.fullmatch(name) and re.search(rf"\b{re.escape(name)} [a-z]", text)
+            yield from list(_whole(name, text, vocabulary)) or ([provisional(name, person=False)] if used else ())
 
 
 def _whole(name: str, context: str, vocabulary: Vocabulary) -> Iterator[Entity]:

@@ -843,7 +843,8 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     said += named if post and "Announced" in cues else ()
     speakers = tuple(s for s in named if s not in agents or telling or s in said) or _unnamed(predication)
     if predication.nominal and not deal and predication.item.tag != "suru":
-        cues, speakers = (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
+        held = predication.item.is_concept("held")  # “will get access to X” is yet to come
+        cues, speakers = cues if held else (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
     force = lasts(kind, vocabulary) and _in_force(predication, cues)
     stage = DONE if done or force else stage_of(usual, cues, vocabulary)
     certainty = certainty_of(cues, vocabulary, reported=bool(speakers) and predication.reported)
@@ -985,7 +986,8 @@ def _is_another(items: Sequence[Item], n: int, at: int) -> bool:
     following = items[n + 1] if n + 1 < len(items) else None
     noun = any(w.pos == "Noun" for w in items[n].words) or (following is not None and "genitive" in following.cases)
     apart = noun and n > at and any(i.text == "," for i in items[at + 1 : n])
-    return _is_seen(items, n) or _is_beaten(items, n) or apart
+    inserted = n > at and items[n - 1].text == "," and items[n].tag in ("s", "ed")  # “X, valued at $5bn, expects …”
+    return _is_seen(items, n) or _is_beaten(items, n) or apart or inserted
 
 
 def _is_beaten(items: Sequence[Item], at: int) -> bool:

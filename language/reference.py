@@ -280,11 +280,18 @@ def _tells_deal(item: Item) -> bool:
     return verb and item.has("frame:") != "" and not item.is_concept("appraises")
 
 
+def _is_led(before: Sequence[Item]) -> bool:
+    """“a round led by X”: an event, and behind it who has a part in it."""
+    by = next((k for k in range(len(before) - 1, 0, -1) if "agent" in before[k].cases), 0)
+    return by > 1 and any(i.evokes and i.tag != "ed" for i in before[: by - 1]) and _is_org(before[-1], _ORGANISATION)
+
+
 def _tells_of_deal(items: Sequence[Item], at: int) -> bool:
     """“a round that (would have) valued …”, “this round values …”: whether an event and nobody does what the verb at
     `at` tells."""
     k = next((k for k in range(at - 1, -1, -1) if not (items[k].has("aux:") or items[k].has("cue:"))), -1)
-    if k > 0 and items[k].is_concept("relative", "complement") and items[k - 1].evokes:
+    relative = k > 0 and items[k].is_concept("relative", "complement")
+    if relative and (items[k - 1].evokes or (items[at].is_concept("appraises") and _is_led(items[max(0, k - 8) : k]))):
         return True
     acts = any(_is_org(i, _ORGANISATION) and not _marked(items, n) for n, i in enumerate(items[:at]))
     return not acts and any(i.evokes and i.tag == "noun" and not i.has("class:") for i in items[:at])

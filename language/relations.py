@@ -40,11 +40,22 @@ def adjacent_frames(items: Sequence[Item], table: Lexicon) -> tuple[Frame, ...]:
         joint, rest = _joint(items, at, table)
         rest = rest or ([items[at - 2]] if joint == _GENITIVE and _is_apposed(items, at, table) else [])
         for other in rest:
-            found += () if _only_used(items, other, table) else _states(item, other, joint, vocabulary)
+            used = _only_used(items, other, table) or _is_got(items, at, other, vocabulary)
+            found += () if used else _states(item, other, joint, vocabulary)
         found += _named_after_maker(items, at, vocabulary)
         found += _from_maker(items, at, vocabulary)
         found += _of_topic(items, at, vocabulary)
     return tuple(found)
+
+
+def _is_got(items: Sequence[Item], at: int, named: Item, vocabulary: Vocabulary) -> bool:
+    """“gets its memory from Y”: what somebody else makes is only called its own."""
+    place = next((k for k, i in enumerate(items) if i is named), len(items))
+    behind = items[place + 1] if place + 1 < len(items) else None
+    value, owner = entity_of(named), entity_of(items[at])
+    known = value is not None and owner is not None and vocabulary.makers.get(value.iri) == owner.iri
+    got = behind is not None and behind.text.isascii() and "source" in behind.cases
+    return items[at].is_concept("anaphor:own") and got and not known
 
 
 def _only_used(items: Sequence[Item], named: Item, table: Lexicon) -> bool:
