@@ -8,6 +8,7 @@ from decimal import Decimal
 from kg.lexicon import Word
 from kg.model import Entity, Hole, Quantity
 from kg.values import replace
+from language.asked_counts import of_metric
 from language.english_counts import counted
 from language.items import Item, Lexicon
 
@@ -24,7 +25,7 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
-    items = _joining(_belonged(_sorted(_numbered(items)), table), table)
+    items = _joining(_belonged(_sorted(_numbered(of_metric(items, table))), table), table)
     items = _valued(tuple(counted(_floated(_ourselves(items)), table)), table)
     items = _by_someone(_undone(_excepted(_stranded(_charged(items, table))), table), table)
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from kg.lexicon import Word
 from kg.model import Entity, Hole, Quantity
 from kg.values import replace
+from language.asked_counts import of_metric_ja
 from language.items import Item, Lexicon, entity_of
 from language.japanese_counts import counted
 
@@ -25,7 +26,8 @@ _SOURCES = frozenset({"MediaOutlet", "Source"})
 
 def plain(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question with its own turns of phrase as a reader of claims knows them."""
-    told = _reported(_undone(_sole(_floated(_cleft(list(items), table)), table), table), table)
+    items = of_metric_ja(items, table)
+    told = _reported(_undone(_sole(_floated(_cleft(items, table)), table), table), table)
     found = _excepted(_spelled_out(_unsourced(_titled(_received(_kinds(told), table))), table))
     found = _joined(_wondering(_topics(found, table), table))
     found = _alternatives(_apart(_weighed(found, table), table), table)

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from kg.identity import slug
 from kg.model import Answer, Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading
 from kg.store import Store
+from kg.terms import text_of
 from kg.vocabulary import Vocabulary
 from query.comparing import compared
 from query.deals import DEAL
@@ -24,6 +25,7 @@ from query.meaning import Declined, Meaning, Words, described, framed, is_polar,
 from query.measures import Asked, asked_in
 from query.paired import paired
 from query.parts import ANY_ROLE, Part, holes_of, names_of
+from query.sparql import newest_query
 from query.stakes import VALUE, in_shares
 from query.wording import REPLY, language_of, load_replies
 
@@ -34,6 +36,8 @@ _AT_BORDERS = ("instead", "about", "rest")  # elsewhere in a question these word
 _TOO = "も"
 _RECALLED = 6  # turns of a chat that a question may lean on
 _LISTED = 3  # turns back to the one whose answers “of them” means
+_SOMEBODY = frozenset({"Person", "Organisation"})  # whom “who” asks for
+_DAY = len("2025-11-03")
 _SIZED = ("amount", "sum", "average", "difference", "rank")  # what is told in a unit
 _ASPECTS = frozenset({"amount", "amount-noun", "duration", "when", "who", "where", "status", "count", "which", "what"})
 
@@ -414,8 +418,31 @@ def meaning_of(
         return replace(again, question=question)
     found = _measured(asked, _meant(asked.text, language, turns, vocabulary, store), question, vocabulary)
     found = replace(found, question=question) if turns else found  # a correction is read without what calls it so
+    found = _whatever(found, vocabulary, store)
     others = bool(turns) and _says("other", question, language)
     return _of_others(found, turns[-1], vocabulary) if others and isinstance(found, Meaning) else found
+
+
+def _whatever(meaning: Meaning | Declined, vocabulary: Vocabulary, store: Store | None) -> Meaning | Declined:
+    """“Who competes with X's chips?”: a thing, where nobody does and a thing does."""
+    hole = meaning.holes.get(meaning.target) if isinstance(meaning, Meaning) else None
+    if isinstance(meaning, Declined) or hole is None or meaning.kind != "list" or hole.classes != _SOMEBODY:
+        return meaning
+    if store is None or _has_rows(meaning, store, vocabulary):
+        return meaning
+    wider = described(_with(meaning, hole, replace(hole, classes=frozenset())), vocabulary)
+    return wider if _has_rows(wider, store, vocabulary) else meaning
+
+
+def _with(meaning: Meaning, old: Hole, new: Hole) -> Meaning:
+    """The meaning with one hole for another in each of its frames."""
+
+    def told(frame: Frame) -> Frame:
+        roles = tuple((role, tuple(new if f == old else f for f in fillers)) for role, fillers in frame.roles)
+        return replace(frame, roles=roles)
+
+    parts = (replace(p, frame=told(p.frame), also=told(p.also) if p.also else None) for p in meaning.parts)
+    return replace(meaning, parts=tuple(parts))
 
 
 def _in_other_unit(asked: Asked, language: str, turns: Sequence[Turn], vocabulary: Vocabulary) -> Meaning | None:
@@ -486,6 +513,12 @@ def _of_others(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meaning:
     return described(replace(meaning, besides=((meaning.target, left),)), vocabulary) if left else meaning
 
 
+def newest(store: Store) -> str:
+    """The date of the newest article, of which “this year” is told where the graph is all that is asked."""
+    rows = tuple(store.select(newest_query()))
+    return text_of(rows[0]["issued"])[:_DAY] if rows else ""
+
+
 def _meant(
     question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary, store: Store | None
 ) -> Meaning | Declined:
@@ -500,7 +533,12 @@ def _meant(
         first = first if spelled == text else read(spelled, language, vocabulary, question=True, focus=focus)
         text = first.text
         named = strangers(first, store, vocabulary) if store is not None else ()
-        return read(text, language, vocabulary, question=True, focus=focus, named=named) if named else first
+        now = newest(store) if first.unread and store is not None else ""
+        again = partial(read, text, language, vocabulary, question=True, focus=focus, named=named)
+        dated = again(published=now) if now else first
+        if now and len(dated.unread) < len(first.unread):
+            return dated
+        return again() if named else first
 
     whole = reading(question)
     weighed = compared(whole, reading, vocabulary)

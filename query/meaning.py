@@ -814,7 +814,8 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     found = replace(bare, kind=kind, joined=joined, rank=_rank(words, kind),
                     totals=kind == "amount" and any(not part.frame.get(role) for part in parts
                                                     for role in replies.rule(part.frame.kind, "shares")))
-    found = measured(_held(found, words, vocabulary), vocabulary, longest="lasting" in words.plain)
+    found = _hosted(_held(found, words, vocabulary), words, vocabulary)
+    found = measured(found, vocabulary, longest="lasting" in words.plain)
     found = replace(found, rate=_rate(found, every, vocabulary))
     return scoped(found, words, vocabulary, replies)
 
@@ -853,6 +854,24 @@ def _held(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
     if not plain or not all(fillers) or len(part.frame.roles) != len(fillers) or not names_of(part.frame):
         return meaning
     also = Frame(rule[0], tuple(zip(rule[1:], fillers, strict=True)), part.frame.span)
+    return replace(meaning, parts=(replace(part, also=also),))
+
+
+def _hosted(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
+    """“Who provides cloud computing to X”: whoever hosts X does so too, though no contract is told."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    rule = load_replies("en").rule(kind.kind, "suppliedAs") if kind else ()
+    if part is None or kind is None or not rule or part.negated or part.also or part.either or words.operations:
+        return meaning
+    fillers = [part.frame.get(key) for key in kind.keys]
+    (role, *things), other, sides = rule[: -1 - len(kind.keys)], rule[-1 - len(kind.keys)], rule[-len(kind.keys) :]
+    about = [f.iri for f in part.frame.get(role) if isinstance(f, Entity)]
+    plain = meaning.kind in ("list", "yesno") and not meaning.speakers and not words.plain & {"report", "article"}
+    supplied = bool(about) and all(any(iri.endswith("/" + thing) for thing in things) for iri in about)
+    if not plain or not all(fillers) or not supplied or set(dict(part.frame.roles)) != {*kind.keys, role}:
+        return meaning
+    also = Frame(other, tuple(zip(sides, fillers, strict=True)), part.frame.span)
     return replace(meaning, parts=(replace(part, also=also),))
 
 

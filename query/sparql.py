@@ -779,6 +779,11 @@ def evidence_query(facts: Iterable[str]) -> str:
 """)
 
 
+def newest_query() -> str:
+    """The date of the article that was published last."""
+    return prefixed("SELECT ?issued WHERE { ?article dct:issued ?issued } ORDER BY DESC(?issued) LIMIT 1")
+
+
 def stated_query(facts: Iterable[str]) -> str:
     """What each claim about the frames `facts` (IRIs) states: the triples of the claim's own graph."""
     return prefixed(f"""SELECT ?claim ?subject ?property ?value WHERE {{
