@@ -81,6 +81,8 @@ def _leading(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> Iterator
 
 def _leads(phrase: CountPhrase, between: str) -> bool:
     """Whether the words are those before the number, behind a thing or its の."""
+    if any(phrase.tails):
+        return False  # 「Xは#下落」: more is said behind the number
     if phrase.company is not None:
         return between in phrase.leads
     return between.startswith("の") and between.removeprefix("の") in phrase.leads
