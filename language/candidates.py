@@ -573,20 +573,30 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
         named = token.pos == "名詞-固有名詞" and token.sort != "地名"
         if token.sort == UNKNOWN and _KATAKANA.match(item.text):
             return not _compounded(items, at)
-        if len(item.text) == 1:
-            return named and _is_given(items, at)
-        return named or bool(_CAPITAL.fullmatch(item.text))
+        long = (named or bool(_CAPITAL.fullmatch(item.text))) and len(item.text) > 1
+        return long or _is_part_of_person(items, at)
     capital = bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1
     modifies = _modifies(items, at) or _continues(items, at)
     opens = (item.text not in shown and _opens(items, at)) or _is_shouted(items, at)
     return capital and not opens and not modifies and not _PLURAL.fullmatch(item.text)
 
 
-def _is_given(items: Sequence[Item], at: int) -> bool:
-    """「佐々木裕社長」: one character right behind a family name is a given name."""
-    before = items[at - 1] if at else None
-    near = before is not None and before.end == items[at].start and bool(before.tokens)
-    return near and before is not None and {before.tokens[-1].sort, items[at].tokens[0].sort} == {_PERSONAL}
+def _is_part_of_person(items: Sequence[Item], at: int) -> bool:
+    """「佐々木裕」, 「孫正義」, 「森下一喜氏」: a family name or a given one of one sign, or one that is a common noun too,
+    between the family name and a title."""
+    item, following = items[at], items[at + 1] if at + 1 < len(items) else None
+    before = items[at - 1] if at and _bears_name(items[at - 1]) and items[at - 1].end == item.start else None
+    after = following if following is not None and following.start == item.end else None
+    if _bears_name(item):
+        return before is not None or (after is not None and _bears_name(after))
+    entity = entity_of(after) if after is not None else None
+    titled = after is not None and (after.text in _HONORIFIC or (entity is not None and POSITION in entity.classes))
+    return before is not None and titled and len(item.text) in (1, 2) and _is_kanji(item.text)
+
+
+def _bears_name(item: Item) -> bool:
+    """Whether the item is one word of somebody's name, in kanji."""
+    return item.kind == "other" and len(item.tokens) == 1 and item.tokens[0].sort == _PERSONAL and _is_kanji(item.text)
 
 
 def _is_shouted(items: Sequence[Item], at: int) -> bool:

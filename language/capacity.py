@@ -24,7 +24,7 @@ _REACH = 6  # items before a site in which its owner may stand
 _CLAUSE = 12  # items behind a power in which its machines may stand
 _POWER = frozenset({"kW", "MW", "GW", "TW"})
 _WITH = frozenset({"comitative", "on"})
-_QUOTES = ("」", "』")
+_QUOTES = tuple("「」『』“”\"")
 _APART = 2  # items between a number and what it counts
 
 
@@ -58,8 +58,28 @@ def implied(
     used = tuple(_of_contracts(served, vocabulary))
     used += tuple(_of_fleets(sized, (*served, *used), vocabulary))
     used += tuple(_of_power(items, (*served, *used), vocabulary))
-    stated = (*served, *used)
+    stated = (*(_staged(s, (*served, *used), items, vocabulary) for s in served), *used)
     return (*stated, *_measured(sized, stated, items, vocabulary))
+
+
+def _staged(power: Statement, told: Sequence[Statement], items: Sequence[Item], vocabulary: Vocabulary) -> Statement:
+    """「Xは2GWのデータセンターを建てる」: the power of a site that is still to come is to come with it."""
+    at = next((n for n, i in enumerate(items) if i.value is not None and i.value in power.frame.get("value")), -1)
+    of_site = -1 < at < len(items) - _APART and getattr(items[at].value, "unit", "") in _POWER
+    of_site = of_site and items[at + 1].text == "の" and any(map(_is_thing, items[at + 2 : at + 4]))
+    if not of_site or power.status != DONE or power.frame.kind != vocabulary.kind_with["MetricKind"]:
+        return power
+    whose = {e for e in power.frame.get("entity")}
+    hosts = [s for s in told if s.frame.kind != power.frame.kind and _is_event(s, vocabulary)]
+    hosts = [s for s in hosts if any(whose & set(fs) for _, fs in s.frame.roles)]
+    if not hosts or len({s.status for s in hosts}) > 1:
+        return power
+    return replace(power, stage=hosts[0].stage, certainty=hosts[0].certainty, status=hosts[0].status)
+
+
+def _is_event(told: Statement, vocabulary: Vocabulary) -> bool:
+    """Whether it is a deal, or tells of a site."""
+    return told.frame.kind == vocabulary.kind_with[_SITE_KIND] or "Deal" in vocabulary.classes[told.frame.kind]
 
 
 # ---- whom a site is for ----
@@ -301,8 +321,9 @@ def _whose(told: Statement, vocabulary: Vocabulary) -> Entity | None:
 
 def _sizes(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[_Size]:
     """The numbers of machines in the sentence, and the powers of its sites."""
-    for at, item in enumerate(items):
-        things = _counted(items, at) if isinstance(item.value, Quantity) and not item.value.is_money else ()
+    row = tuple(i for i in items if i.text not in _QUOTES)  # 「「GB200」を4000基」
+    for at, item in enumerate(row):
+        things = _counted(row, at) if isinstance(item.value, Quantity) and not item.value.is_money else ()
         metric = _metric(item, things, vocabulary) if isinstance(item.value, Quantity) else None
         if metric is not None:
             yield _Size(metric, item, tuple(e for i in things for e in [entity_of(i)] if e is not None))
@@ -333,9 +354,7 @@ def _counted(row: Sequence[Item], at: int) -> tuple[Item, ...]:
     behind = next((k for k in range(at + 1, min(len(row), at + 1 + _APART)) if _is_thing(row[k])), None)
     if behind is not None and all(row[k].cases & _OWNED for k in range(at + 1, behind)):
         return _without_kinds(tuple(takewhile(_is_thing, row[behind:])))
-    quoted = at > 1 and (row[at - 1].text in _QUOTES or row[at - 2].text in _QUOTES)  # 「「GB200」を4000基」
-    before = [i for i in row[max(0, at - 2 - quoted) : at] if i.text not in _QUOTES]
-    ahead = [i for i in before if i.kind != "marker" or i.text.isascii()]
+    ahead = [i for i in row[max(0, at - 2) : at] if i.kind != "marker" or i.text.isascii()]
     near = bool(ahead) and _is_thing(ahead[-1]) and not _is_english(row, at)
     return (ahead[-1],) if near else ()
 

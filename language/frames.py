@@ -532,6 +532,7 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     cases = arg.cases
     if predication.passive:
         wanted = _passive(wanted, table.language, _undergone(predication, table))
+        wanted |= {"source"} if "agent" in wanted and _is_done_from(predication, table.language) else set()
     if (wanted == _OWNED and not _is_owner(arg, predication)) or _is_where(arg, wanted, slot, table):
         return 0.0
     if predication.passive and _is_complement(arg, slot, table):
@@ -553,6 +554,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
         return _FAIR if wanted & {SUBJECT, OBJECT} or quantity else _WEAK
     if "topic" in cases and table.language == "ja" and "benefactive" in wanted and not predication.asked:
         return 0.0  # whom it is for is said by a particle of its own
+    if cases == {"topic"} and predication.passive and table.language == "ja" and _is_done_to(slot, wanted, table):
+        return _SURE  # 「XはYから処分された」
     if "topic" in cases:
         return 2.5 if SUBJECT in wanted or (predication.nominal and len(slot.roles) > 1) else _FAIR
     paired = predication.nominal and len(slot.roles) > 1 and len(arg.items) == len(slot.roles)
@@ -668,11 +671,23 @@ def _passive(wanted: frozenset[str], language: str, undergone: bool | None = Non
     「AがBに出資された」: what a verb shows by に may be the subject too; with no subject (`undergone` false) it stays.
     """
     if OBJECT in wanted:
-        return (wanted - {OBJECT}) | {SUBJECT}
+        turned = {OBJECT, "dative"} if language == "ja" else {OBJECT}  # 「AがBに処分された」: by B
+        return (wanted - turned) | {SUBJECT}
     if SUBJECT not in wanted:
         return (wanted - {"dative"}) | {SUBJECT} if undergone and "dative" in wanted else wanted
     agent = {"agent", "dative"} if language == "ja" and undergone is not False else {"agent"}
     return (wanted - {SUBJECT}) | agent
+
+
+def _is_done_to(slot: Slot, wanted: frozenset[str], table: Lexicon) -> bool:
+    """Whether the passive turned the object of the verb, which it requires, into its subject."""
+    return slot.required and SUBJECT in wanted and OBJECT in _cases(slot, table)
+
+
+def _is_done_from(predication: Predication, language: str) -> bool:
+    """「AはBから処分された」: whether から marks who acts in a Japanese passive, as に does not."""
+    bodies = [a for a in predication.args if "Organisation" in getattr(a.items[0].value, "classes", ())]
+    return language == "ja" and not any(a.cases & {"dative", "agent"} for a in bodies)
 
 
 def _undergone(predication: Predication, table: Lexicon) -> bool | None:

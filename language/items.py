@@ -506,9 +506,14 @@ def _spot_verb(text: str, folded: str, tokens: tuple[Token, ...], last: int, tab
             if lemma in table.lemmas:
                 offered = found.setdefault(first, {})
                 known = offered.get(last, _NOTHING)
-                if not known.words:
+                if not known.words or (known.tag == "noun" and _goes_on_as_verb(tokens, last)):
                     spelled = table.spelled_lemmas[lemma]
                     offered[last] = spelled if known.marker is None else replace(spelled, marker=known.marker)
+
+
+def _goes_on_as_verb(tokens: tuple[Token, ...], last: int) -> bool:
+    """「拠点を構えた」: whether an ending follows, so that what may be a noun too (「増やす構え」) is the verb."""
+    return last < len(tokens) and tokens[last].pos.startswith(("助動詞", "助詞-接続助詞")) and tokens[last].lemma != "だ"
 
 
 def _edges(tokens: tuple[Token, ...]) -> tuple[dict[int, int], dict[int, int]]:

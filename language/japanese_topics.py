@@ -93,7 +93,17 @@ def antecedents(items: Sequence[Item], at: int, focus: Sequence[Entity]) -> tupl
 
 def _is_other(items: Sequence[Item], at: int) -> bool:
     """「Xは…し、同社に…」: whether the word is marked as the other party of what the subject does."""
+    if _is_taken_from(items, at):
+        return True
     return at + 1 < len(items) and bool(items[at + 1].cases & _OTHERS) and "topic" not in items[at + 1].cases
+
+
+def _is_taken_from(items: Sequence[Item], at: int) -> bool:
+    """「XはYを買収し、同社のA CEOを迎え入れた」: whether somebody of the house is taken in, who was not the subject's."""
+    behind = items[at + 2 :] if at + 1 < len(items) and items[at + 1].text == "の" else ()
+    end = next((k for k, i in enumerate(behind) if i.is_concept("hires")), 0)
+    people = any("Person" in getattr(i.value, "classes", ()) for i in behind[:end])
+    return people and not any(t.pos.startswith("動詞") for i in behind[:end] for t in i.tokens)
 
 
 def _named_before(items: Sequence[Item], at: int) -> list[Entity]:
