@@ -769,6 +769,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         reach = reach or (not seen & {"comitative"} and _passes_over(row, k, n))
         if reach:
             cases = _bare_subject(row, k, n) or _bare_object(row, k, n) or _bare_pair(row, k) or node.cases
+            cases = cases or _bare_owner(row, k, n)
             args += [
                 Arg((*_beside(row, k), *f, *_equipped(row, k)), _HOUSE if _of_post(node, f) else cases, via, n - k)
                 for f in _heads_of(node)
@@ -960,6 +961,16 @@ def _bare_object(row: Sequence[Node], k: int, n: int) -> frozenset[str]:
         return frozenset()  # 「A × B：GB200確保」 does not say which of the two has them
     things = [e for i in node.items for e in [entity_of(i)] if e is not None]
     return frozenset({"object"}) if things and all("Product" in e.classes for e in things) else frozenset()
+
+
+def _bare_owner(row: Sequence[Node], k: int, n: int) -> frozenset[str]:
+    """「KDDI傘下に入る」: a body that touches a verb which begins with a noun of its own is whose that noun is."""
+    node, verb = row[k], row[n] if n < len(row) else None
+    if k != n - 1 or not isinstance(node, Phrase) or not isinstance(verb, Verb) or not node.items:
+        return frozenset()
+    touches = node.head.end == verb.start and _may_speak(node.head) and not node.mods
+    owned = any(_takes(u, "の") for w in verb.item.words for u in w.usages)
+    return frozenset({"genitive"}) if touches and owned else frozenset()
 
 
 def _are_made(*phrases: Phrase) -> bool:

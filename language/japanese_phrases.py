@@ -424,7 +424,8 @@ def _pairs(items: Sequence[Item], at: int) -> bool:
 
 def _bare_topic(items: Sequence[Item], at: int) -> bool:
     """Headline style 「A、Bに出資」: the first name stands alone before a sign and takes no part in a list."""
-    first = all(i.kind == "sign" or i.text.isdigit() for i in items[: at - 1])  # 「2. A、Bに出資」
+    named = at - 2 if at > 1 and items[at - 1].text in _CLOSED else at - 1
+    first = all(i.kind == "sign" or i.text.isdigit() or _introduces(i) for i in items[:named])  # 「2. A、Bに出資」
     if first and items[at].text in ":：":
         return True
     if not first or items[at].text != "、":
@@ -452,6 +453,12 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
         if item.kind not in ("name", "sign") and not _is_grammar(item):
             return True
     return False
+
+
+def _introduces(item: Item) -> bool:
+    """「AI新興「X」、」: a common noun that says what the body behind it is."""
+    told = item.has("class:") != "" or item.is_concept("introduces", "corporate", "nationality")
+    return item.kind == "word" and item.value is None and told and not item.evokes
 
 
 def _verb_size(items: Sequence[Item], at: int) -> int:
