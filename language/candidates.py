@@ -838,7 +838,9 @@ def _is_titled(run: Sequence[Item], following: Item | None, language: str) -> bo
     if any(POSITION in e.classes for i in beside for e in [entity_of(i)] if e is not None):
         return True
     body = run[-1].has("class:") in _FIRMS  # 「…・ラボ」
-    return language == "ja" and not body and any(t.sort == "人名" for i in run if i.tag != SHOWN for t in i.tokens)
+    first_name = len(run) == 1 and run[0].text.isascii()  # 「Harveyは1億ドルを調達した」: nobody goes by that alone
+    personal = any(t.sort == _PERSONAL for i in run if i.tag != SHOWN for t in i.tokens)
+    return language == "ja" and not body and not first_name and personal
 
 
 def _is_like_a_person(run: Sequence[Item]) -> bool:

@@ -110,7 +110,7 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
     echoed = {r for r in roles if roles[r]} - {r for r, _ in ordered}
     if any(slot.required and slot.roles[0] in echoed for slot in usage.slots):
         return None
-    if _repeats(ordered) or not _well_headed(kind, roles) or _only_shares(predication, kind, vocabulary):
+    if repeats(ordered) or not _well_headed(kind, roles) or _only_shares(predication, kind, vocabulary):
         return None
     if not predication.asked and (_says_nothing(kind, roles, vocabulary) or _only_guessed(roles, items)):
         return None
@@ -311,7 +311,7 @@ def _made_by(value: Filler, vocabulary: Vocabulary) -> Filler:
     return maker_of(value, vocabulary) or value
 
 
-def _repeats(roles: _Roles) -> bool:
+def repeats(roles: _Roles) -> bool:
     """Whether one thing fills two roles, which no frame means."""
     seen = [f.iri for _, fillers in roles for f in fillers if isinstance(f, Entity)]
     return len(seen) != len(set(seen))

@@ -172,7 +172,8 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         past=verb.past,
         ahead=_ahead(row, n),
         marks=frozenset(c for p in _until_verb(row, n) for c in p.cases if not (_evoked(p) or _is_when(p))),
-        about=frozenset(w for p in (*_until_verb(row, n), *_topics_over(row, n)) for w in [_evoked(p)] if w),
+        about=frozenset(w for p in (*_until_verb(row, n), *_topics_over(row, n)) for w in [_evoked(p)] if w)
+        | _goes_on_from(row, n),
         modifies=_evoked(head) if isinstance(head, Phrase) else "",
         chains=verb.form == "chain",
     )
@@ -269,6 +270,14 @@ def _topics_over(row: Sequence[Node], n: int) -> list[Phrase]:
     return [p for k, p in enumerate(row[:n]) if isinstance(p, Phrase) and "topic" in p.cases and _chained(row, k, n)]
 
 
+def _goes_on_from(row: Sequence[Node], n: int) -> frozenset[str]:
+    """「Xが5億ドルを調達し、Yが主導した」: the event that the clause before tells, of which another acts in this one."""
+    last = next((v for v in reversed(row[:n]) if isinstance(v, Verb)), None)
+    chained = last is not None and last.form == "chain" and not last.negated
+    acts = any("subject" in p.cases for p in _until_verb(row, n))
+    return frozenset({last.item.has("frame:")} - {""}) if last is not None and chained and acts else frozenset()
+
+
 def _evoked(phrase: Phrase) -> str:
     """The frame that the head of the phrase names."""
     return phrase.head.has("frame:") if phrase.items and phrase.head.evokes else ""
@@ -351,6 +360,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     _forming(row, n)
                     + _noun_cues(phrase, depth, adverb or (last and n + 1 >= len(row)))
                     + (_cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ())
+                    + (_aimed_at(row, n) if last and governed is None else ())
                 )
                 args = tuple(a for a in args if not _of_another(a, noun) and not _is_measured(a, args, noun))
                 bare = k == 0  # 「独ベンダーのX」 only says what X is
@@ -1176,6 +1186,15 @@ def _before(row: Sequence[Node], n: int) -> list[str]:
                 if w.has("cue:") and w.words[0].pos in ("Adverb", "Function", "Adjective")
             ]
     return found
+
+
+def _aimed_at(row: Sequence[Node], n: int) -> tuple[str, ...]:
+    """「調達に向け投資家と協議中だ」: an event that the sentence only tells what is done for is as far as that is."""
+    node = row[n]
+    if not isinstance(node, Phrase) or "purpose" not in node.cases:
+        return ()
+    later = (i for p in row[n + 1 :] for i in (p.items if isinstance(p, Phrase) else (p.item,)))
+    return tuple(c for i in later for c in [i.has("cue:")] if c) or ("Planned",)
 
 
 def _noun_cues(phrase: Phrase, depth: int, final: bool) -> tuple[str, ...]:

@@ -476,9 +476,17 @@ def _verb_size(items: Sequence[Item], at: int) -> int:
     if _is_at(items, at):
         return 1 + _tail(items, at + 1)
     named = at > 0 and "genitive" in items[at - 1].cases and all(t.text != "を" for t in item.tokens)
-    if item.tag == "suru" and _ends_clause(items, at + 1) and not named:
+    if item.tag == "suru" and _ends_clause(items, at + 1) and (not named or _parts_headline(items, at + 1)):
         return 2 if at + 1 < len(items) and items[at + 1].text == _ENDING[0] else 1
     return 0
+
+
+def _parts_headline(items: Sequence[Item], at: int) -> bool:
+    """「Aが20億ドルの資金調達、Bが主導」: whether another subject follows the comma at `at` behind a verbal noun that の
+    modifies, and a verbal noun ends the line as well."""
+    marks = [i for i in items[at + 1 :] if i.kind == "marker" and "and" not in i.cases]
+    told = at + 1 < len(items) and items[at].text == "、" and bool(marks) and bool(marks[0].cases & {"subject", "topic"})
+    return told and items[-1].tag == "suru" and any("subject" in i.cases for i in items[:at])
 
 
 def _is_at(items: Sequence[Item], at: int) -> bool:

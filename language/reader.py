@@ -29,6 +29,7 @@ from language.frames import (
     fill_relation,
     fill_unsaid,
     in_pairs,
+    repeats,
 )
 from language.holes import ask
 from language.items import Item, Lexicon, lexicon, read_items, same_measure
@@ -269,6 +270,7 @@ def _statements(
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
     believed = [b for b in believed if setting.question or _may_be_told(*b, vocabulary)]
     believed = [b for b in believed if setting.question or not _is_of_one_house(b[0].frame, vocabulary)]
+    believed = [b for b in believed if setting.question or not repeats(b[0].frame.roles)]
     sources = grammar.sources_of(items) if believed else ()
     believed = [b for b in believed if not _tells_it(b[0].frame, sources)]
     taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
