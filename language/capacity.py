@@ -24,7 +24,7 @@ _REACH = 6  # items before a site in which its owner may stand
 _CLAUSE = 12  # items behind a power in which its machines may stand
 _POWER = frozenset({"kW", "MW", "GW", "TW"})
 _WITH = frozenset({"comitative", "on"})
-_QUOTES = tuple("「」『』“”\"")
+_QUOTES = tuple('「」『』“”"')
 _APART = 2  # items between a number and what it counts
 
 
@@ -69,7 +69,7 @@ def _staged(power: Statement, told: Sequence[Statement], items: Sequence[Item], 
     of_site = of_site and items[at + 1].text == "の" and any(map(_is_thing, items[at + 2 : at + 4]))
     if not of_site or power.status != DONE or power.frame.kind != vocabulary.kind_with["MetricKind"]:
         return power
-    whose = {e for e in power.frame.get("entity")}
+    whose = set(power.frame.get("entity"))
     hosts = [s for s in told if s.frame.kind != power.frame.kind and _is_event(s, vocabulary)]
     hosts = [s for s in hosts if any(whose & set(fs) for _, fs in s.frame.roles)]
     if not hosts or len({s.status for s in hosts}) > 1:

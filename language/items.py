@@ -513,7 +513,8 @@ def _spot_verb(text: str, folded: str, tokens: tuple[Token, ...], last: int, tab
 
 def _goes_on_as_verb(tokens: tuple[Token, ...], last: int) -> bool:
     """「拠点を構えた」: whether an ending follows, so that what may be a noun too (「増やす構え」) is the verb."""
-    return last < len(tokens) and tokens[last].pos.startswith(("助動詞", "助詞-接続助詞")) and tokens[last].lemma != "だ"
+    behind = tokens[last] if last < len(tokens) else None
+    return behind is not None and behind.pos.startswith(("助動詞", "助詞-接続助詞")) and behind.lemma != "だ"
 
 
 def _edges(tokens: tuple[Token, ...]) -> tuple[dict[int, int], dict[int, int]]:

@@ -271,7 +271,7 @@ def _topics_over(row: Sequence[Node], n: int) -> list[Phrase]:
 
 
 def _goes_on_from(row: Sequence[Node], n: int) -> frozenset[str]:
-    """「Xが5億ドルを調達し、Yが主導した」: the event that the clause before tells, of which another acts in this one."""
+    """「Xが5億ドルを調達し、Yが主導した」: what the clause before tells, in which another acts here."""
     last = next((v for v in reversed(row[:n]) if isinstance(v, Verb)), None)
     chained = last is not None and last.form == "chain" and not last.negated
     acts = any("subject" in p.cases for p in _until_verb(row, n)) and not _topics_over(row, n)

@@ -482,10 +482,11 @@ def _verb_size(items: Sequence[Item], at: int) -> int:
 
 
 def _parts_headline(items: Sequence[Item], at: int) -> bool:
-    """「Aが20億ドルの資金調達、Bが主導」: whether another subject follows the comma at `at` behind a verbal noun that の
-    modifies, and a verbal noun ends the line as well."""
+    """「Aが20億ドルの資金調達、Bが主導」: whether another subject follows the comma at `at`, behind a verbal noun
+    that の modifies, and a verbal noun ends the line as well."""
     marks = [i for i in items[at + 1 :] if i.kind == "marker" and "and" not in i.cases]
-    told = at + 1 < len(items) and items[at].text == "、" and bool(marks) and bool(marks[0].cases & {"subject", "topic"})
+    told = at + 1 < len(items) and items[at].text == "、" and bool(marks)
+    told = told and bool(marks[0].cases & {"subject", "topic"})
     return told and items[-1].tag == "suru" and any("subject" in i.cases for i in items[:at])
 
 

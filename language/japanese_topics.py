@@ -99,7 +99,7 @@ def _is_other(items: Sequence[Item], at: int) -> bool:
 
 
 def _is_taken_from(items: Sequence[Item], at: int) -> bool:
-    """「XはYを買収し、同社のA CEOを迎え入れた」: whether somebody of the house is taken in, who was not the subject's."""
+    """「XはYを買収し、同社のA CEOを迎え入れた」: whether somebody of that house is taken in by the subject."""
     behind = items[at + 2 :] if at + 1 < len(items) and items[at + 1].text == "の" else ()
     end = next((k for k, i in enumerate(behind) if i.is_concept("hires")), 0)
     people = any("Person" in getattr(i.value, "classes", ()) for i in behind[:end])
