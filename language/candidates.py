@@ -582,8 +582,8 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
 
 
 def _is_part_of_person(items: Sequence[Item], at: int) -> bool:
-    """「佐々木裕」, 「孫正義」, 「森下一喜氏」: a family or given name of one sign, or a given one that is a common noun too
-    and stands before a title."""
+    """「佐々木裕」, 「孫正義」, 「森下一喜氏」: a name of one sign beside another of the same person, or what a family
+    name before it and a title behind it show to be a given one."""
     item, following = items[at], items[at + 1] if at + 1 < len(items) else None
     before = items[at - 1] if at and _bears_name(items[at - 1]) and items[at - 1].end == item.start else None
     after = following if following is not None and following.start == item.end else None
