@@ -270,7 +270,6 @@ def _statements(
     believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
     believed = [b for b in believed if setting.question or _may_be_told(*b, vocabulary)]
     believed = [b for b in believed if setting.question or not _is_of_one_house(b[0].frame, vocabulary)]
-    believed = [b for b in believed if setting.question or not repeats(b[0].frame.roles)]
     sources = grammar.sources_of(items) if believed else ()
     believed = [b for b in believed if not _tells_it(b[0].frame, sources)]
     taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
@@ -615,7 +614,9 @@ def _tells_it(frame: Frame, sources: Iterable[Source]) -> bool:
 
 
 def _is_of_one_house(frame: Frame, vocabulary: Vocabulary) -> bool:
-    """“X's models are available on X's cloud”: a service to oneself is told of nobody."""
+    """“X's models are available on X's cloud”: a service to oneself is told of nobody; nor does X lead its own round."""
+    if repeats(frame.roles):
+        return True
     keys = [vocabulary.roles[k] for k in vocabulary.frames[frame.kind].keys]
     if len(keys) < 2 or not any(role.through for role in keys) or not all("Company" in role.ranges for role in keys):
         return False
