@@ -614,7 +614,7 @@ def _tells_it(frame: Frame, sources: Iterable[Source]) -> bool:
 
 
 def _is_of_one_house(frame: Frame, vocabulary: Vocabulary) -> bool:
-    """“X's models are available on X's cloud”: a service to oneself is told of nobody; nor does X lead its own round."""
+    """“X's models are available on X's cloud”: a service to oneself is told of nobody; nor is X in its own round."""
     if repeats(frame.roles):
         return True
     keys = [vocabulary.roles[k] for k in vocabulary.frames[frame.kind].keys]
