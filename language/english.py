@@ -594,6 +594,8 @@ def _inside_name(items: Sequence[Item], at: int) -> bool:
     before, noun, named = items[at - 1], items[at + 1], items[at + 2]
     described = before.kind == "other" or _is_noun(before) or (before.kind == "name" and not _is_body(before))
     described = described or (before.kind == "marker" and items[at].is_concept("plain"))  # “in struggling chipmaker X”
+    if "comitative" in before.cases and items[at].is_concept("leads") and noun.evokes:
+        return True  # “with participating investments from X”
     common = noun.text.islower() and (noun.kind == "other" or any(w.pos == "Noun" for w in noun.words))
     return described and common and named.kind == "name" and _is_body(named)
 
@@ -1272,10 +1274,18 @@ def _of_noun(
     if active is not None and active.is_concept("leads"):
         told = frozenset({"subject"} if head.is_concept("party") else {"agent"})
         outer = tuple(replace(a, cases=told) for a in outer)  # “X led the round”, “X takes part in Y's investor base”
+        from_whom = (a for a in _after(row, n, objects=False) if "source" in a.cases)
+        if head.is_concept("given") and any(_is_body(a.items[0]) for a in from_whom):
+            outer = ()  # “X leads the round, with participating investments from Y”: in whom, that does not say
+    predicated = _predicated(row, n, row[n])
+    if any(a.via == "mod" for a in predicated):
+        outer = ()  # “X signed Y as a customer”: X has the customer
     named = _exemplified(row, n, head)
     listed = {a.items for a in named}
     outer = tuple(a for a in outer if a.items not in listed)  # “X has customers such as Y”: X has them
     around = tuple(a for a in _after(row, n, objects=False) if a.items not in listed) + named
+    if active is not None and active.is_concept("raises") and _is_its_sum(row, n):
+        around = tuple(a for a in around if "source" not in a.cases or len(a.items) < 2)  # no one of them gave it all
     if active is not None and active.is_concept("shares") and any("in" in a.cases for a in around):
         around = tuple(a for a in around if "from" not in a.cases)  # “bought a stake in X from Y”: Y sells
     others = (a.items[0] for a in (*around, *own) if a.via != "mod")
@@ -1289,7 +1299,7 @@ def _of_noun(
     args += _served(row, n, head)
     givers = _subject(row, verb) if verb is not None and _given(row, verb, n) else ()
     args += tuple(Arg(f, _OUT_OF, "clause", 2) for f in givers if _is_body(f[0]))
-    args += asked(row, args) + _measured(row, n) + _predicated(row, n, row[n])
+    args += asked(row, args) + _measured(row, n) + predicated
     args += _identified(row, n, head, items) + (_site_owner(row, n) if head.is_concept("builds") else ())
     return args + _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
 
@@ -1488,6 +1498,7 @@ def _exemplified(row: Sequence[EnglishNode], n: int, head: Item) -> tuple[Arg, .
     named = tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(listed) if f[0].is_entity)
     verb = next((m for m in range(n - 1, -1, -1) if isinstance(row[m], Verb)), None)
     loose = verb is not None and (bool(kind.cases) or verb == n - 1) and not kind.mods and "source" not in kind.cases
+    loose = loose and verb is not None and not row[verb].item.is_concept("allies")  # type: ignore[union-attr]
     owners = _subject(row, verb) if loose and verb is not None else ()
     return named + tuple(Arg(f, frozenset({"genitive", "of"}), "mod", 1) for f in owners if named)
 
@@ -2579,6 +2590,10 @@ def _shared_cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence
     bare = verb.item.tag == "base" and not verb.auxiliaries and verb.form == "end"
     if not bare or not isinstance(joint, Break) or "and" not in joint.item.cases:
         return ()
+    at = _index(items, verb.item)
+    unread = at > 2 and items[at - 2].value is None and items[at - 2].text.islower()
+    if unread and items[at - 3].is_concept("future", "aux:modal"):  # “will engineer and supply chips”
+        return tuple(c for c in [items[at - 3].has("cue:")] if c)
     k = next((k for k in range(n - 2, -1, -1) if isinstance(row[k], Verb)), -1)
     first = row[k] if k >= 0 else None
     ahead = isinstance(first, Verb) and (bool(first.auxiliaries) or first.form == "infinitive")

@@ -53,6 +53,8 @@ def _behind_field(items: Sequence[Item], at: int) -> int:
 def _described(items: Sequence[Item], at: int) -> int:
     """The place of the name that a description leads to, behind the separator at `at`; 0 where none does."""
     begin = at + 1 + _is_and_next(items, at)
+    if posted := _posted(items, begin):
+        return posted if "and" in items[at].cases or begin > at + 1 else 0
     said: list[Item] = []
     for place in range(begin, min(len(items), begin + _LONGEST)):
         item = items[place]
@@ -62,6 +64,20 @@ def _described(items: Sequence[Item], at: int) -> int:
             return 0
         said.append(item)
     return 0
+
+
+def _posted(items: Sequence[Item], begin: int) -> int:
+    """“A, B and Acme founder X”: the place of X, behind a house and the post that X has there; 0 where none stands."""
+    begin += begin < len(items) and items[begin].is_concept("former")
+    house, k = items[begin : begin + 1], begin + 1
+    k += k < len(items) and items[k].text in _OWNS
+    post, person = items[k : k + 1], items[k + 1 : k + 2]
+    told = bool(person) and _is_of(house[0], "Organisation") and _is_of(post[0], "Position")
+    return k + 1 if told and _is_of(person[0], "Person") else 0
+
+
+def _is_of(item: Item, cls: str) -> bool:
+    return isinstance(item.value, Entity) and cls in item.value.classes
 
 
 def _is_listed(items: Sequence[Item], at: int, place: int) -> bool:

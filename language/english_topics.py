@@ -17,17 +17,26 @@ def topic(items: Sequence[Item]) -> Item | None:
     """The first organisation of the main clause, before its verb; “While X …, Y …”, “Like X, Y …” are about Y.
 
     Else the last object of its verbs (“two engineers founded X”). None where there is neither (“The round was led by
-    X”): then the text goes on with what it was about.
+    X”) or who leads an event told before is told (“X is leading the round”): then the text goes on with what it was
+    about.
     """
     begin, told, found = _main_clause(items), False, None
     for at, item in enumerate(items):
         named = item.start >= begin and _is_organisation(item) and not _lends_its_name(items, at)
         named = named and not (isinstance(item.value, Entity) and item.value.provisional and _is_aside(items, at))
         if named and not told:
-            return item
+            return item if not _leads_event(items[at + 1 :]) else None
         found = item if named and _is_object(items, at) else found
         told = told or (item.start > begin and _is_finite(item))
     return found
+
+
+def _leads_event(behind: Sequence[Item]) -> bool:
+    """“(X) is leading the round”: a verb of leading right behind the name, and “the” with an event of no other."""
+    rest = [i for i in behind if not i.has("aux:") and not i.has("cue:")][:_NEAR]
+    leads = bool(rest) and rest[0].is_concept("leads") and any(w.pos == "Verb" for w in rest[0].words)
+    definite = len(rest) > 2 and rest[1].is_concept("definite") and any(i.is_concept("gathers") for i in rest[2:4])
+    return leads and definite and not any(_is_organisation(i) for i in rest[1:])
 
 
 def _lends_its_name(items: Sequence[Item], at: int) -> bool:

@@ -21,6 +21,7 @@ _UPPER = frozenset({"Thing", "Agent", "Concept"})  # too general to show that tw
 _BODY, _FIRM, _PLACE = "Organisation", "Company", "Place"
 _BODY_CLASSES = frozenset({_FIRM, _BODY, "Agent", "Thing"})
 _ACTING = frozenset({SUBJECT, "topic"})
+_COMPARED = frozenset({"source", "besides", "than"})  # marks a sum that another is set beside
 _OWNED = frozenset({"genitive", "の"})
 _LEAST_WORTH = 10_000
 _YEAR = "year"
@@ -458,6 +459,10 @@ def _may_measure(slot: Slot, arg: Arg, marked: float, table: Lexicon) -> bool:
     measured = arg.items[0].tag == MEASURED or _is_rated(arg)
     if any("Person" in getattr(i.value, "classes", ()) for i in arg.items[0].inner):
         return False  # 「創業者2名(A氏とB氏)」
+    if table.language == "en" and arg.cases & _COMPARED and isinstance(arg.items[0].value, Quantity):
+        return False  # “up from $12m”, “in addition to $600m”
+    if table.language == "en" and "in" in arg.cases and getattr(arg.items[0].value, "unit", "") == _YEAR:
+        return False  # “the third deal in 18 months”
     if (measured and not valued) or _is_worth(slot, arg, table) or (valued and _is_small(arg.items[0].value)):
         return False
     if valued and slot.required and table.language == "en":

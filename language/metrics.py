@@ -34,6 +34,7 @@ _RATE = "rate"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
 _OWNERS = (_PRODUCT, "Organisation", "Service", "AIModel")  # the only classes of things that have some metrics
 _FORETOLD = "foretold"  # the figure that somebody gives for another metric
+_HOLDERS = frozenset({"Organisation", "Site"})  # who or what may have a capacity
 _HELD = "held"  # a stake: a share in a company, which another holds
 _PART = "part"  # a share of a market
 _BOUND = 2  # items from a figure to the date that goes with it
@@ -895,6 +896,8 @@ def _modifies(items: Sequence[Item], at: int) -> bool:
 def _ranges(measured: _Measured, vocabulary: Vocabulary) -> frozenset[str]:
     """The classes of things that may have the metric: only a product has a price, only a company a market share."""
     units = vocabulary.measured_in.get(measured.metric.iri, ())
+    if "fleet" in units:
+        return _HOLDERS  # “3.5 GW of its TPU capacity” is not the chip's
     return frozenset(c for c in _OWNERS if c.casefold() in units) or vocabulary.roles["entity"].ranges
 
 

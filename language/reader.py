@@ -285,7 +285,8 @@ def _statements(
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
     retold = continued([o for o, _ in partial], setting.told, vocabulary) if table.language == "en" else ()
-    retold = () if setting.question else retold
+    own = {b.frame.kind for b, _ in believed}  # a sentence with a deal of its own adds nothing to the one before
+    retold = () if setting.question else tuple(s for s in retold if s.frame.kind not in own)
     if not (believed or loose or again or details or retold or others):
         return ()
     sources = sources or grammar.sources_of(items)
@@ -711,6 +712,8 @@ def _joined_by(found: Sequence[Candidate], predication: Predication, setting: Se
     nearest = next(iter(setting.focus), None)
     if nearest is None or nearest.provisional or not predication.nominal or "Company" not in nearest.classes:
         return None
+    if any("subject" in a.cases and _is_no_party(a.items[0]) for a in predication.args):
+        return None  # “The chips are made in partnership with A”
     sided = (c for c in found if len(c.missing) == 1 and c.missing[0] in dict(c.frame.roles))
     joined = (
         replace(c, frame=c.frame.with_role(c.missing[0], nearest, *c.frame.get(c.missing[0])), missing=())
@@ -718,6 +721,11 @@ def _joined_by(found: Sequence[Candidate], predication: Predication, setting: Se
         if nearest not in c.frame.get(c.missing[0]) and not any(a.via == "mod" for a in predication.args)
     )
     return next(joined, None)
+
+
+def _is_no_party(item: Item) -> bool:
+    """Whether it names a thing that is no body."""
+    return isinstance(item.value, Entity) and not item.value.classes & {"Organisation", "Person"}
 
 
 def _is_spoken_of(candidate: Candidate, predication: Predication) -> bool:
