@@ -284,9 +284,7 @@ def _statements(
     again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
-    retold = continued([o for o, _ in partial], setting.told, vocabulary) if table.language == "en" else ()
-    own = {b.frame.kind for b, _ in believed}  # a sentence with a deal of its own adds nothing to the one before
-    retold = () if setting.question else tuple(s for s in retold if s.frame.kind not in own)
+    retold = _retold([o for o, _ in partial], [b for b, _ in believed], setting, table)
     if not (believed or loose or again or details or retold or others):
         return ()
     sources = sources or grammar.sources_of(items)
@@ -668,7 +666,7 @@ def _believed(
         own = (c for f in found for c in _with_house(f, predication, setting.publisher, items, vocabulary))
         return (
             next(own, None)
-            or _joined_by(found, predication, setting)
+            or _joined_by(found, predication, setting, items)
             or _in_post(found, items, setting, vocabulary, language)
         )
     known = not any(e.provisional for e in setting.focus[:1])
@@ -707,13 +705,26 @@ def _in_post(
     return next((c for c in placed if all(isinstance(f, Entity) for _, fs in c.frame.roles for f in fs)), None)
 
 
-def _joined_by(found: Sequence[Candidate], predication: Predication, setting: Setting) -> Candidate | None:
+def _retold(
+    partial: Sequence[tuple[Candidate, ...]], believed: Sequence[Candidate], setting: Setting, table: Lexicon
+) -> tuple[Statement, ...]:
+    """What an English sentence adds to the deal told before; one with a deal of its own adds nothing to another."""
+    if table.language != "en" or setting.question:
+        return ()
+    own = {b.frame.kind for b in believed}
+    return tuple(s for s in continued(partial, setting.told, table.vocabulary) if s.frame.kind not in own)
+
+
+def _joined_by(
+    found: Sequence[Candidate], predication: Predication, setting: Setting, items: Sequence[Item]
+) -> Candidate | None:
     """“The partnership with A”, “its alliance with A and B”: with the one that the text is about as the other side."""
     nearest = next(iter(setting.focus), None)
     if nearest is None or nearest.provisional or not predication.nominal or "Company" not in nearest.classes:
         return None
-    if any("subject" in a.cases and _is_no_party(a.items[0]) for a in predication.args):
-        return None  # “The chips are made in partnership with A”
+    named = [i for i in items if i.is_entity and i.end <= predication.start]
+    if named and all(map(_is_no_party, named)):
+        return None  # “The TPUs are made in partnership with A”
     sided = (c for c in found if len(c.missing) == 1 and c.missing[0] in dict(c.frame.roles))
     joined = (
         replace(c, frame=c.frame.with_role(c.missing[0], nearest, *c.frame.get(c.missing[0])), missing=())
