@@ -25,6 +25,7 @@ from query.meaning import Declined, Meaning, Words, described, framed, is_polar,
 from query.measures import Asked, asked_in
 from query.paired import paired
 from query.parts import ANY_ROLE, Part, holes_of, names_of
+from query.quarters import of_quarter
 from query.sparql import newest_query
 from query.stakes import VALUE, in_shares
 from query.wording import REPLY, language_of, load_replies
@@ -273,6 +274,20 @@ def _has_rows(meaning: Meaning, store: Store | None, vocabulary: Vocabulary) -> 
         return False
     every = replace(meaning, statuses=unasked(vocabulary), widen=False)
     return bool(tuple(store.select(compiled(every, store, vocabulary).rows)))
+
+
+def _day_of(first: Reading, focus: tuple[Entity, ...], vocabulary: Vocabulary, store: Store | None) -> str:
+    """The day on which a question that names a quarter alone is to be read; empty for any other."""
+    from language.reader import read
+
+    def read_on(day: str) -> Reading:
+        return read(first.text, first.language, vocabulary, question=True, focus=focus, published=day)
+
+    def is_told(reading: Reading) -> bool:
+        found = understand(reading, vocabulary)
+        return isinstance(found, Meaning) and _has_rows(found, store, vocabulary)
+
+    return of_quarter(first, read_on, store, is_told)
 
 
 def _named(meaning: Meaning) -> tuple[Entity, ...]:
@@ -532,9 +547,12 @@ def _meant(
         spelled = respelled(text, first.unread, vocabulary) if language == "en" and first.unread else text
         first = first if spelled == text else read(spelled, language, vocabulary, question=True, focus=focus)
         text = first.text
+
+        day = _day_of(first, focus, vocabulary, store)
+        first = read(text, language, vocabulary, question=True, focus=focus, published=day) if day else first
         named = strangers(first, store, vocabulary) if store is not None else ()
         now = newest(store) if first.unread and store is not None else ""
-        again = partial(read, text, language, vocabulary, question=True, focus=focus, named=named)
+        again = partial(read, text, language, vocabulary, question=True, focus=focus, named=named, published=day)
         dated = again(published=now) if now else first
         if now and len(dated.unread) < len(first.unread):
             return dated

@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.lexicon import Word
-from kg.model import Entity, Frame, Hole, Quantity, Reading
+from kg.model import Entity, Frame, Hole, Mention, Quantity, Reading
 from kg.vocabulary import Vocabulary
 from language.japanese_counts import TALLY
 from query.bounds import SIDES
+from query.deals import is_mutual
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 
 Span = tuple[int, int]
 _RANKS = {"op:largest": "largest", "op:smallest": "smallest"}
+COUNT_UNIT = "items"
+_BESIDE = ("", "の")  # between a word of rank and the number of places
 _MOST = 1_000  # a greater number is no count of things
 
 
@@ -53,7 +56,9 @@ def sign_of(reading: Reading) -> Sign | None:
 def _signs(reading: Reading) -> Iterator[Sign]:
     for mention in reading.mentions:
         value = mention.value
-        if isinstance(value, Quantity) and not value.unit and not value.is_money and value.value <= _MOST:
+        if not isinstance(value, Quantity) or is_place(mention, reading):
+            continue
+        if not value.unit and not value.is_money and value.value <= _MOST:
             noun = _noun_at((mention.start, mention.end), reading)
             if noun and value.value == int(value.value):
                 yield Sign(noun, SIDES.get(value.bound, "="), int(value.value))
@@ -64,6 +69,15 @@ def _signs(reading: Reading) -> Iterator[Sign]:
             rank = next((_RANKS[c] for _, s, e, c in reading.words if (s, e) == (start, end) and c in _RANKS), "")
             if rank and (noun := _noun_at((start, end), reading)):
                 yield Sign(noun, rank=rank)
+
+
+def is_place(mention: Mention, reading: Reading) -> bool:
+    """“the top 3”, 「上位3件」, 「上から3つ」: a number beside a word of rank counts places."""
+    value = mention.value
+    plain = isinstance(value, Quantity) and value.unit in ("", COUNT_UNIT) and not value.is_money
+    near = any(reading.text[e : mention.start].strip() in _BESIDE and e <= mention.start
+               for _, _, e, concept in reading.words if concept in _RANKS)
+    return plain and near
 
 
 def _noun_at(span: Span, reading: Reading) -> Span | None:
@@ -77,6 +91,16 @@ def _noun_at(span: Span, reading: Reading) -> Span | None:
             return start, end
     near = [(s, e) for s, e in nouns if e <= span[0] and span[0] - e <= 1] if reading.language == "ja" else []
     return near[-1] if near else None
+
+
+def doer_of(part: Part, vocabulary: Vocabulary) -> str:
+    """“each company”: the role of whoever does it, if it is open; empty where one does no more than the other."""
+    kind = vocabulary.frames.get(part.frame.kind)
+    doer = kind.keys[0] if kind and len(kind.keys) > 1 and not kind.symmetric else ""
+    word = next((w for w in vocabulary.words if part.rule and w.iri.endswith(part.rule)), None)
+    mutual = word is not None and is_mutual(word, part.frame.kind, vocabulary)
+    held = any(isinstance(f, Entity) for role in (doer, ANY_ROLE) for f in part.frame.get(role))
+    return doer if doer and vocabulary.role(doer).form == "entity" and not (mutual or held) else ""
 
 
 # ---- nouns of those who take part ----

@@ -19,8 +19,8 @@ from language.japanese_counts import TALLY
 from query.alone import OTHERS, alone, filled, others
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
 from query.bounds import SIDES, bounded
-from query.counting import Tally, sign_of, tallied, with_takers
-from query.deals import DEAL, announced, either, is_deal, open_kind
+from query.counting import COUNT_UNIT, Tally, doer_of, is_place, sign_of, tallied, with_takers
+from query.deals import DEAL, announced, either, is_deal, is_noun, open_kind
 from query.leftover import passed_over
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.pieces import in_pieces
@@ -266,8 +266,14 @@ def _timeless(frame: Frame, period: Period) -> Frame:
 
 
 def _dealt_out(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
-    """「各社にいくら」: the words that ask for a sum for each of some things, where no frame has a place for these."""
+    """「各社にいくら」: the words that ask for a sum or a number of each, where no frame has a place for these."""
     things = any(hole.want == "entity" for hole in meaning.holes.values())
+    counted = meaning.kind == "count" and meaning.tally is None  # “how many has each company”: no number for all
+    if counted or (meaning.kind in ("amount", "sum") and not meaning.group):
+        told = {(start, end) for _, start, end, c in reading.words if c.startswith("each" if counted else "each:")}
+        lost = tuple(dict.fromkeys(text for text, start, end, c in reading.words if (start, end) in told))
+        if lost or counted:
+            return lost
     if meaning.kind != "amount" or meaning.group or things:
         return ()
     each = {(start, end) for _, start, end, concept in reading.words if concept == "each"}
@@ -392,7 +398,7 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     read = [open_kind(either(_part(s, reading), s, vocabulary), reading, vocabulary) for s in statements]
     parts = [part for one in read for part in _split(one, vocabulary, words)]
     parts = [_changed(part, vocabulary) for part in parts] if words.does("change") else parts
-    parts = _sized(parts, vocabulary)
+    parts = _sized(parts, reading, vocabulary)
     parts = [_either_way(part, reading, vocabulary) for part in parts]
     parts = _alternatives(parts, reading, vocabulary) if words.does("compare") else parts
     sign = sign_of(reading)
@@ -411,7 +417,7 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     return tuple(_tidy(_grounded([some for part in placed for some in _split(part, vocabulary, words)], vocabulary)))
 
 
-def _sized(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
+def _sized(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
     """「Xの調達額」: one word for a deal and for its sum: the sum of the deal, or the figure where it stands alone."""
     for gauge in [part for part in parts if part.loose]:
         sums = [hole for _, hole in holes_of(gauge.frame) if hole.want == "amount"]
@@ -419,9 +425,11 @@ def _sized(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
         for deal in [part for part in parts if not part.loose and sums and part.also is None]:
             role = _open_role(deal.frame, ("quantity",), "amount", vocabulary)
             same = deal.frame.span[0] < gauge.frame.span[1] and gauge.frame.span[0] < deal.frame.span[1]
-            bare = set(things) == set(names_of(deal.frame)) and not any(True for _ in holes_of(deal.frame))
+            priced = any(c == "ask:amount-noun" and s == gauge.frame.span[0] for _, s, _, c in reading.words)
+            same = same or (priced and set(things) <= set(names_of(deal.frame)) and len(names_of(deal.frame)) > 1)
+            bare = (priced or set(things) == set(names_of(deal.frame))) and not any(True for _ in holes_of(deal.frame))
             if role and same and bare:
-                told = replace(deal, frame=deal.frame.with_role(role, sums[0]), also=gauge.frame)
+                told = replace(deal, frame=deal.frame.with_role(role, sums[0]), also=None if priced else gauge.frame)
                 parts = [told if part is deal else part for part in parts if part is not gauge]
                 break
     return parts
@@ -790,7 +798,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     )
     parts = _completed(_unmeasured(parts, words, reading, vocabulary), words, vocabulary)
     parts = _topical(parts, reading, vocabulary)
-    parts, group = _grouped(parts, reading)
+    parts, group = _grouped(parts, reading, vocabulary)
     counted = bool(group) and "count" in words.asks
     sides = _sides(reading, words, parts)
     every = {concept for _, _, _, concept in reading.words}
@@ -814,7 +822,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     found = replace(bare, kind=kind, joined=joined, rank=_rank(words, kind),
                     totals=kind == "amount" and any(not part.frame.get(role) for part in parts
                                                     for role in replies.rule(part.frame.kind, "shares")))
-    found = _hosted(_held(found, words, vocabulary), words, vocabulary)
+    found = _paid(_hosted(_held(found, words, vocabulary), words, vocabulary), vocabulary)
     found = measured(found, vocabulary, longest="lasting" in words.plain)
     found = replace(found, rate=_rate(found, every, vocabulary))
     return scoped(found, words, vocabulary, replies)
@@ -875,6 +883,22 @@ def _hosted(meaning: Meaning, words: Words, vocabulary: Vocabulary) -> Meaning:
     return replace(meaning, parts=(replace(part, also=also),))
 
 
+def _paid(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
+    """“How much did X pay Y”: by a contract, or for the whole of Y."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    rule = load_replies("en").rule(kind.kind, "paidAs") if kind else ()
+    if part is None or kind is None or not rule or meaning.kind != "amount" or part.also or part.negated:
+        return meaning
+    given = [part.frame.get(key) for key in kind.keys]
+    sized = [(role, hole) for role, hole in holes_of(part.frame)]
+    named = len(names_of(part.frame)) == len(part.frame.roles) - 1 == len(given)
+    if not (all(given) and named and len(sized) == 1) or part.either or is_noun(part.rule, vocabulary):
+        return meaning
+    roles = (*zip(rule[1:], given, strict=True), (sized[0][0], (sized[0][1],)))
+    return replace(meaning, parts=(replace(part, also=Frame(rule[0], roles, part.frame.span)),))
+
+
 def _topical(parts: tuple[Part, ...], reading: Reading, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """「Xを作っているのは」: a clause left without its predicate asks for the one party that it lacks."""
     told = any(not s.rule.endswith(":mention") and s.rule != "adjacent" for s in reading.statements)
@@ -905,14 +929,17 @@ def _counted_each(meaning: Meaning, group: str) -> Meaning:
     return replace(meaning, target=group, tally=Tally(part=at, side=">=", number=1))
 
 
-def _grouped(parts: tuple[Part, ...], reading: Reading) -> tuple[tuple[Part, ...], str]:
+def _grouped(
+    parts: tuple[Part, ...], reading: Reading, vocabulary: Vocabulary
+) -> tuple[tuple[Part, ...], str]:
     """“per investor”: the role becomes a hole by which amounts are grouped, in each part of a kind that has it open."""
-    role = next((c.removeprefix("each:") for _, _, _, c in reading.words if c.startswith("each:")), "")
+    told = next((c.removeprefix("each:") for _, _, _, c in reading.words if c.startswith("each:")), "")
     counts = {(s, e) for _, s, e, c in reading.words if c == "ask:count"}
     idle = {m.value for m in reading.mentions if (m.start, m.end) in counts}  # 「投資件数」: no party of the deal
-    for n, part in enumerate(parts if role else ()):
+    for n, part in enumerate(parts if told else ()):
         part = replace(part, frame=_without(part.frame, idle))
-        if not part.frame.get(role):
+        role = told if told != "party" else doer_of(part, vocabulary)
+        if role and not part.frame.get(role):
             grouped = replace(part, frame=part.frame.with_role(role, Hole("entity", name="each")), either=False)
             return (*parts[:n], grouped, *parts[n + 1 :]), "each"
     return parts, ""
@@ -992,20 +1019,25 @@ def _sides(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[tup
     """Bounds set by "10 billion or more": an amount that fills no role, with the nearest comparing word."""
     used = [f for part in parts for _, fillers in part.frame.roles for f in fillers if isinstance(f, Quantity)]
     free = [m.value for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used
-            and (m.value.unit or m.value.value >= _SUM)]
+            and (m.value.unit or m.value.value >= _SUM) and not is_place(m, reading)]
     less = words.does("smallest", "less")
     settled = bool(words.cues) and is_polar(words, reading)  # 「最大…の出資はもう確定しましたか」 means that very one
     side = words.first(_SIDES) or (("<" if less else ">") if words.does("compare") else "")
     return tuple(("=" if settled and q.bound == "up_to" else SIDES.get(q.bound) or side or "=", q) for q in free)
 
 
+_EVERY = 50  # places told where all are asked for in order
+
+
 def _limit(reading: Reading, words: Words, parts: tuple[Part, ...]) -> int:
     """How many places a "three largest" asks for."""
     if not words.first(_RANKS):
         return 1
+    if "ordered" in words.plain:
+        return _EVERY
     used = [f for part in parts for _, fillers in part.frame.roles for f in fillers if isinstance(f, Quantity)]
     counts = [int(m.value.value) for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used
-              and not m.value.unit and 1 < m.value.value <= 100 and m.value.value == int(m.value.value)]
+              and m.value.unit in ("", COUNT_UNIT) and 1 < m.value.value <= 100 and m.value.value == int(m.value.value)]
     return counts[0] if counts else 1
 
 

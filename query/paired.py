@@ -1,5 +1,7 @@
 """Two things asked at once: “who makes X and who uses it”, “who invests in X and hosts it”, 「…のは誰で、…のは誰か」.
 
+So are two of which either will do: “who invested in or acquired X”, 「Xに出資または買収した会社は」.
+
     question -> the words of each -> the meaning of each, the second as a follow-up of the first -> one meaning
 
 With a question word of its own the second asks for others, which are listed beside the first; without one it says more
@@ -7,14 +9,16 @@ of the same ones.
 """
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.model import Entity, Frame, Hole, Reading
 from kg.vocabulary import Vocabulary
 from language.items import lexicon
 from query.meaning import Declined, Meaning, described
 from query.parts import Part, holes_of, names_of
+from query.wording import REPLY, load_replies
 
 Understood = Callable[[str], Meaning | Declined]
 Next = Callable[[str, Meaning], Meaning | Declined]
@@ -34,6 +38,10 @@ class Halves:
 
 def paired(whole: Reading, understood: Understood, following: Next, vocabulary: Vocabulary) -> Meaning | None:
     """The meaning of a question that asks for two things; None for one, and where they cannot be told together."""
+    both = (_of_either(halves, whole, understood, vocabulary) for halves in alternatives_of(whole, vocabulary))
+    either = next(filter(None, both), None)
+    if either is not None:
+        return either
     halves = halves_of(whole, vocabulary)
     first = understood(halves.first) if halves else None
     second = following(halves.second, first) if halves and isinstance(first, Meaning) else None
@@ -48,6 +56,29 @@ def paired(whole: Reading, understood: Understood, following: Next, vocabulary: 
     return described(joint, vocabulary)
 
 
+def _of_either(
+    halves: Halves, whole: Reading, understood: Understood, vocabulary: Vocabulary
+) -> Meaning | None:
+    """What either half asks for, where both ask the same kind of question of their own deal."""
+    first, second = understood(halves.first), understood(halves.second)
+    if not isinstance(first, Meaning) or not isinstance(second, Meaning) or first.kind != second.kind:
+        return None
+    plain = all(_is_plain(one) or _is_whole(one) for one in (first, second))
+    if not plain or first.parts[0].frame.kind == second.parts[0].frame.kind:
+        return None
+    parts = (_asking_x(first.parts[0], first.parts[0].also), _asking_x(second.parts[0], second.parts[0].also))
+    told = replace(first, question=whole.text, parts=parts, target=first.target and "x", joined="any",
+                   statuses=first.statuses | second.statuses, widen=first.widen and second.widen)
+    return described(told, vocabulary)
+
+
+def _is_whole(meaning: Meaning) -> bool:
+    """Whether one deal is asked about, none of its parties."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 else None
+    bare = not (meaning.rank or meaning.sides or meaning.tally or meaning.speakers)
+    return part is not None and meaning.kind in ("yesno", "facts") and bare and not part.negated and not meaning.holes
+
+
 def _is_plain(meaning: Meaning) -> bool:
     """Whether one part asks for things, and nothing else is asked of them."""
     part = meaning.parts[0] if len(meaning.parts) == 1 else None
@@ -58,13 +89,15 @@ def _is_plain(meaning: Meaning) -> bool:
         names_of(part.frame))
 
 
-def _asking_x(part: Part) -> Part:
-    """The part with its hole named x; another way of saying it is left out."""
+def _asking_x(part: Part, also: Frame | None = None) -> Part:
+    """The part with its hole named x; of other ways of saying it only `also` is kept."""
     def told(fillers: tuple[object, ...]) -> tuple[object, ...]:
         return tuple(replace(f, name="x") if isinstance(f, Hole) else f for f in fillers)
 
-    frame = Frame(part.frame.kind, tuple((role, told(fs)) for role, fs in part.frame.roles), part.frame.span)  # type: ignore[misc]
-    return replace(part, frame=frame, also=None)
+    def named(frame: Frame) -> Frame:
+        return Frame(frame.kind, tuple((role, told(fs)) for role, fs in frame.roles), frame.span)  # type: ignore[misc]
+
+    return replace(part, frame=named(part.frame), also=also and named(also))
 
 
 # ---- the words of each ----
@@ -112,6 +145,47 @@ def _of_the_same(whole: Reading, asked: tuple[int, int], vocabulary: Vocabulary)
             head = whole.text[slice(*asked)]
             return Halves(f"{first} {named[0].text}" if shared else first, f"{head} {second}", same=True)
     return None
+
+
+def alternatives_of(whole: Reading, vocabulary: Vocabulary) -> Iterator[Halves]:
+    """The two questions of “who invested in or acquired X”, the likeliest way to part them first."""
+    yield from (_either_japanese if whole.language == "ja" else _either_english)(whole, vocabulary)
+
+
+def _either_english(whole: Reading, vocabulary: Vocabulary) -> Iterator[Halves]:
+    """A verb behind an or: what stands before the first verb belongs to both, as does the thing named behind both."""
+    words = whole.text.strip(_ENDS).split()
+    verbs = [at for at, word in enumerate(words) if _is_verb(word, vocabulary)]
+    named = [m for m in whole.mentions if isinstance(m.value, Entity)]
+    for at in (at for at in verbs[1:] if words[at - 1].casefold() in _alternating("en")):
+        one = next(k for k in verbs if k < at)
+        head, first, second = words[:one], words[one : at - 1], words[at:]
+        behind = [m.text for m in named if m.start > len(" ".join(words[:at]))]
+        before = any(m.end <= len(" ".join(words[: at - 1])) and m.start >= len(" ".join(head)) for m in named)
+        ends = [""] if before else [*behind[:1], " ".join(words[at + 1 :])]
+        close = "?" * whole.text.rstrip().endswith("?")
+        yield from (Halves(f"{' '.join((*head, *first, end)).strip()}{close}", f"{' '.join((*head, *second))}{close}")
+                    for end in ends)
+
+
+def _is_verb(word: str, vocabulary: Vocabulary) -> bool:
+    forms = lexicon(vocabulary, "en", True).forms.get(word.casefold(), ())
+    carries = any(form.has("aux:") for form, _ in forms)
+    return not carries and any(form.pos == "Verb" and form.has("frame:") for form, _ in forms)
+
+
+def _either_japanese(whole: Reading, vocabulary: Vocabulary) -> Iterator[Halves]:
+    """「出資または買収した」, 「出資したか買収した」: what stands before and behind the two belongs to both."""
+    text = whole.text
+    spans = sorted({(s, e) for _, s, e, concept in whole.words if concept.startswith("frame:")})
+    for one, two in pairwise(spans):
+        if text[one[1] : two[0]].lstrip("た").strip("、") in _alternating("ja"):
+            stem = "し" if text[: two[1]].endswith("し") and not text[: one[1]].endswith("し") else ""
+            yield Halves(text[: one[1]] + stem + text[two[1] :], text[: one[0]] + text[two[0] :])
+
+
+def _alternating(language: str) -> tuple[str, ...]:
+    return tuple(load_replies(language).texts(f"{REPLY}paired-or", "words"))
 
 
 def _joining(vocabulary: Vocabulary) -> frozenset[str]:
