@@ -534,29 +534,34 @@ def newest(store: Store) -> str:
     return text_of(rows[0]["issued"])[:_DAY] if rows else ""
 
 
-def _meant(
-    question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary, store: Store | None
-) -> Meaning | Declined:
+def _read(
+    text: str, language: str, focus: tuple[Entity, ...], vocabulary: Vocabulary, store: Store | None
+) -> Reading:
+    """A question as it is read with all that the graph knows: its own names, and the day that a bare date leans on."""
     from language.reader import read
     from language.typos import respelled
     from query.strangers import strangers
 
-    def reading(text: str) -> Reading:
-        focus = focus_of(turns)
-        first = read(text, language, vocabulary, question=True, focus=focus)
-        spelled = respelled(text, first.unread, vocabulary) if language == "en" and first.unread else text
-        first = first if spelled == text else read(spelled, language, vocabulary, question=True, focus=focus)
-        text = first.text
+    first = read(text, language, vocabulary, question=True, focus=focus)
+    spelled = respelled(text, first.unread, vocabulary) if language == "en" and first.unread else text
+    first = first if spelled == text else read(spelled, language, vocabulary, question=True, focus=focus)
+    text = first.text
+    day = _day_of(first, focus, vocabulary, store)
+    first = read(text, language, vocabulary, question=True, focus=focus, published=day) if day else first
+    named = strangers(first, store, vocabulary) if store is not None else ()
+    now = newest(store) if first.unread and store is not None else ""
+    again = partial(read, text, language, vocabulary, question=True, focus=focus, named=named)
+    dated = again(published=now) if now else first
+    if now and len(dated.unread) < len(first.unread):
+        return dated
+    return again(published=day) if named else first
 
-        day = _day_of(first, focus, vocabulary, store)
-        first = read(text, language, vocabulary, question=True, focus=focus, published=day) if day else first
-        named = strangers(first, store, vocabulary) if store is not None else ()
-        now = newest(store) if first.unread and store is not None else ""
-        again = partial(read, text, language, vocabulary, question=True, focus=focus, named=named, published=day)
-        dated = again(published=now) if now else first
-        if now and len(dated.unread) < len(first.unread):
-            return dated
-        return again() if named else first
+
+def _meant(
+    question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary, store: Store | None
+) -> Meaning | Declined:
+    def reading(text: str) -> Reading:
+        return _read(text, language, focus_of(turns), vocabulary, store)
 
     whole = reading(question)
     weighed = compared(whole, reading, vocabulary)
