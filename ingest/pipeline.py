@@ -23,6 +23,7 @@ from kg.model import Article, Problem
 from kg.triples import fingerprint
 from kg.vocabulary import Vocabulary, load_vocabulary
 
+_WARM = ("ingest.warm",)
 Read: TypeAlias = tuple[Article, tuple[Any, ...]]  # an article with its claims, or what else was asked for
 Reads: TypeAlias = Callable[[Article, Vocabulary], tuple[Any, ...]]
 Job: TypeAlias = "Source | Piece | Article | Problem"
@@ -87,7 +88,7 @@ def read_all(
     own = None if vocabulary is None or vocabulary is load_vocabulary() else vocabulary
     names, passed = Names(), deque[tuple[int, Unchanged]]()
     tasks = _tasks(sources, follow, run, passed)
-    for number, (task, found) in enumerate(spread(tasks, Reader(own, reads), workers, limit)):
+    for number, (task, found) in enumerate(spread(tasks, Reader(own, reads), workers, limit, _WARM)):
         yield from _passed(passed, number, names)
         where = _called(task.job)
         result = Problem(where, found.why) if isinstance(found, Lost) else found

@@ -11,7 +11,7 @@ import pickle
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing.connection import Connection, wait
@@ -40,12 +40,17 @@ def cores() -> int:
 
 
 def spread(
-    jobs: Iterable[J], work: Callable[[J], R], workers: int | None = None, limit: float = LIMIT
+    jobs: Iterable[J],
+    work: Callable[[J], R],
+    workers: int | None = None,
+    limit: float = LIMIT,
+    warm: Sequence[str] = (),
 ) -> Iterator[tuple[J, R | Lost]]:
     """Each job with ``work(job)``, or with why there is none, in the order of `jobs`, taken as they are needed.
 
     `workers` processes do the work, each job within `limit` seconds; 1 is this process, without that limit; None is as
     many as there are cores, and this process where the jobs are few. `work`, jobs and results must be picklable.
+    The modules `warm` are imported before the workers are forked, which then share their memory.
     """
     taken = iter(jobs)
     first = list(islice(taken, FEW)) if workers is None else []
@@ -53,7 +58,7 @@ def spread(
     if workers == 1 or (workers is None and (len(first) < FEW or cores() == 1)):
         yield from ((job, _tried(work, job)) for job in every)
         return
-    pool = _Pool(work, workers or cores(), limit)
+    pool = _Pool(work, workers or cores(), limit, warm)
     try:
         yield from pool.run(every)
     finally:
@@ -105,9 +110,11 @@ class _Worker:
 class _Pool:
     """The workers and the jobs that are with them."""
 
-    def __init__(self, work: Callable[[Any], Any], count: int, limit: float):
+    def __init__(self, work: Callable[[Any], Any], count: int, limit: float, warm: Sequence[str] = ()):
         self._work, self._limit = work, limit
         self._context: Any = mp.get_context("forkserver" if "forkserver" in mp.get_all_start_methods() else "spawn")
+        if warm:
+            self._context.set_forkserver_preload(["__main__", *warm])  # no more than a hint to a server that runs
         self._again: deque[tuple[int, Any]] = deque()  # what a worker that died had not begun
         self._workers = [self._started() for _ in range(count)]
 

@@ -38,6 +38,7 @@ from kg.triples import Batch, Quad, article_from_triples, claim_from_quads
 from kg.vocabulary import Vocabulary
 
 _AT_ONCE = 1_000  # rows that are taken from the engine before they are made ours
+_FLUSH = 20_000  # quads that the engine may hold in memory; each takes it about a kilobyte
 EVERY = 60.0  # seconds of writing after which others get to see it
 
 
@@ -305,6 +306,7 @@ class EmbeddedStore(_Oxigraph):
         self._held_snapshot: Held | None = None
         self._is_writing = self._unpublished = False
         self._next = 0.0  # when to publish again
+        self._unflushed = 0  # quads written since the engine put what it holds in memory on disk
         self._home.settle()
         self._look()
 
@@ -345,6 +347,10 @@ class EmbeddedStore(_Oxigraph):
     def _commit(self, gone: AbstractSet[ox.Quad], fresh: AbstractSet[ox.Quad]) -> None:
         super()._commit(gone, fresh)
         self._unpublished = True
+        self._unflushed += len(gone) + len(fresh)
+        if self._unflushed > _FLUSH:
+            self._store.flush()
+            self._unflushed = 0
         if time.monotonic() > self._next:
             self._publish()
 

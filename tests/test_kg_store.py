@@ -459,6 +459,17 @@ def test_a_store_is_there_again(tmp_path: Path) -> None:
     again.close()
 
 
+def test_what_the_engine_holds_is_put_on_disk_in_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.embedded._FLUSH", 1)
+    store, plain = EmbeddedStore(tmp_path / "graph"), MemoryStore()
+    for one in BATCHES:
+        store.add(one)
+        plain.add(one)
+        assert store._unflushed == 0
+    assert state(store) == state(plain)
+    store.close()
+
+
 def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear all")
     with pytest.raises(StoreError, match="holds no store"):
