@@ -14,7 +14,7 @@ from kg.identity import article_iri
 from kg.model import Article
 from kg.vocabulary import load_vocabulary
 
-_SAMPLES = {"en": "Microsoft invested $10 billion in OpenAI.", "ja": "マイクロソフトはOpenAIに100億ドルを出資した。"}
+_SAMPLES = {"en": "Something was said.", "ja": "それは述べられた。"}
 
 with suppress(Exception):
     for _language, _text in _SAMPLES.items():
