@@ -166,7 +166,7 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         passive=verb.passive or _undergoes(row, n, verb, args),
         negated=verb.negated,
         cues=_cues(row, n, verb),
-        dates=_dates(row, n),
+        dates=_dates(row, n) or _told_when(row, n),
         start=verb.start,
         end=verb.end,
         past=verb.past,
@@ -1230,6 +1230,13 @@ def _dates(row: Sequence[Node], n: int) -> tuple[Item, ...]:
             found += [i for m in node.mods for i in m.items[-1:] if i.kind == "date"]
             found += [i for item in node.items for i in item.inner if i.kind == "date"]
     return tuple(found)
+
+
+def _told_when(row: Sequence[Node], n: int) -> tuple[Item, ...]:
+    """「買収すると7日に発表した」: when it was told, where the verb of telling follows and has a date of its own."""
+    verb, behind = row[n], list(takewhile(lambda node: isinstance(node, Phrase), row[n + 1 :]))
+    told = isinstance(verb, Verb) and verb.form == "quote" and n + 1 + len(behind) < len(row)
+    return tuple(i for p in behind if isinstance(p, Phrase) for i in p.items if i.kind == "date") if told else ()
 
 
 def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:

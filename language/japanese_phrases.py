@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from kg.model import Quantity
 from kg.values import replace
@@ -537,12 +538,20 @@ def _verb(items: Sequence[Item], at: int, size: int) -> Verb:
         run[0],
         run[0].start,
         run[-1].end,
-        _form(tokens, following, after),
+        "quote" if _is_told(items, at + size, tokens) else _form(tokens, following, after),
         passive=any(x in ("れる", "られる") for x in lemmas),
         negated=any(x in ("ない", "ず", "ぬ", "ん") for x in lemmas[1:]),
         past=any(x in ("た", "だ") for x in lemmas[1:]),
         auxiliaries=tuple(run[1:]),
     )
+
+
+def _is_told(items: Sequence[Item], at: int, tokens: Sequence[Token]) -> bool:
+    """「買収すると7日に発表した」: whether nothing but a time or a place parts the verb with its と from one of telling."""
+    between = list(takewhile(lambda i: i.kind in ("date", "marker") or _is_place(i), items[at:]))
+    verb = items[at + len(between)] if tokens[-1].text == "と" and at + len(between) < len(items) else None
+    plain = not any(i.cases & {"subject", "topic", "object"} for i in between)
+    return bool(between) and plain and verb is not None and (verb.has("cue:") != "" or verb.is_concept("report"))
 
 
 def _form(tokens: Sequence[Token], following: Item | None, after: Item | None) -> str:
