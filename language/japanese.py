@@ -1092,7 +1092,12 @@ def _transparent(phrase: Phrase) -> bool:
 def _chained(row: Sequence[Node], k: int, n: int) -> bool:
     """Whether every verb between the subject at `k` and the predicate at `n` continues the clause (te-form, 連用形)."""
     between = [v for v in row[k:n] if isinstance(v, Verb)]
-    return all(v.form == "chain" for v in between)
+    return all(v.form == "chain" or _only_equips(v) for v in between)
+
+
+def _only_equips(verb: Verb) -> bool:
+    """「Xが、GB200を備えた拠点を開く」: whether the clause only describes what the next noun has in it."""
+    return verb.form == "adnominal" and verb.item.is_concept("equips")
 
 
 def _cues(row: Sequence[Node], n: int, node: Node, own: bool = False) -> tuple[str, ...]:

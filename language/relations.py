@@ -385,10 +385,11 @@ def position_frames(
                 if not (question or office):
                     organisation = organisation or _shared_house(items, at, found) or _led_house(items, at)
                     organisation = organisation or _own_house(person, items, at, focus, vocabulary) or _left(items, at)
+                    organisation = organisation or _teller(items, at)
                 roles += [("organisation", (organisation,))] if organisation is not None else []
                 if (organisation is not None and not _writes(organisation)) or question:
                     found.append(Frame(kind, tuple(roles), (item.start, item.end)))
-                    others = _with_them(items, at, person, question)
+                    others = [*_with_them(items, at, person, question), *_successors(items, at)]
                     found += [_held_by(p, found[-1]) for p in others if not _speaks_for_another(p, roles, vocabulary)]
     return tuple(found)
 
@@ -548,6 +549,34 @@ def _left(items: Sequence[Item], at: int) -> Entity | None:
     if not gone or not items[gone - 1].cases & {"object", "source"} or not is_class(items[gone - 2], "Company", False):
         return None
     return entity_of(items[gone - 2])
+
+
+def _teller(items: Sequence[Item], at: int) -> Entity | None:
+    """「Xは、CFOのA氏が退任すると発表した」, 「Xは、CFOのA氏の後任に」: X, whom the sentence is about, of whose post it
+    tells right behind its topic."""
+    before = [i for i in items[max(0, at - 3) : at] if i.kind != "sign"][-2:]
+    own = len(before) > 1 and "topic" in before[1].cases and not before[1].text.isascii()
+    house = entity_of(before[0]) if own and is_class(before[0], "Company", False) else None
+    behind = _behind_holder(items, at)
+    acts = behind is not None and ("subject" in behind.cases or bool(_successors(items, at)))
+    return house if acts and house is not None and not _writes(house) else None
+
+
+def _behind_holder(items: Sequence[Item], at: int) -> Item | None:
+    """「CFOのA氏が」: what stands behind the person who is said to hold the post at `at`."""
+    held = at + 2 < len(items) and items[at + 1].text == _OF and is_class(items[at + 2], "Person", False)
+    rest = [i for i in items[at + 3 : at + 5] if i.has("class:") != "Person"] if held else []
+    return rest[0] if rest else None
+
+
+def _successors(items: Sequence[Item], at: int) -> list[Entity]:
+    """「CFOのA氏の後任にB氏を充てる」: who holds the post at `at` after the one who is said to hold it."""
+    behind = _behind_holder(items, at)
+    k = items.index(behind) + 1 if behind is not None and behind.text == _OF else len(items)
+    if k + 2 >= len(items) or not items[k].is_concept("successor") or "dative" not in items[k + 1].cases:
+        return []
+    near = [i.value for i in items[k + 2 : k + 5] if is_class(i, "Person", False) and isinstance(i.value, Entity)]
+    return near[:1]
 
 
 def _signs(items: Sequence[Item]) -> bool:
