@@ -101,11 +101,37 @@ def _predications(row: Sequence[Node]) -> list[Predication]:
         if isinstance(node, Verb) and node.item.has("frame:"):
             # 「Xに頼らないY」 describes Y and denies nothing; who asks for such a Y means it
             if asking or not (node.negated and node.form == "adnominal"):
-                found.append(_verbal(row, n, node))
+                found += [_verbal(told, told.index(node), node) for told in _gapped(row, n, node) or (row,)]
         elif isinstance(node, Phrase):
             found += _nominals(row, n, node, verbs)
             found += [p for item in _items_of(node) for p in _bracketed(item)]
     return found
+
+
+def _gapped(row: Sequence[Node], n: int, verb: Verb) -> list[list[Node]]:
+    """「AはXに、BはYに投資した」: the row once for each who does what the verb at `n` tells, with what is its own."""
+    first = next((k for k in range(n, 0, -1) if _ends_before(row[k - 1])), 0)
+    starts = [k for k in range(first, n) if _acts(row[k])]
+    if len(starts) < _SEVERAL or verb.form not in ("end", "chain") or starts[0] != first:
+        return []
+    shares = [list(row[a:b]) for a, b in pairwise((*starts, n))]
+    sides = [{c for p in share[1:] if isinstance(p, Phrase) for c in p.cases} for share in shares]
+    told = _OTHER_SIDE.intersection(*sides) and any(_bodies(p) for s in shares for p in _phrases(s[1:]))
+    return [[*row[:first], *s, *row[n:]] for s in shares] if told else []
+
+
+_SEVERAL = 2
+_OTHER_SIDE = frozenset({"dative", "object", "comitative", "source"})
+
+
+def _ends_before(node: Node) -> bool:
+    """Whether the node ends a clause of its own, and does not only describe what follows it."""
+    return isinstance(node, Verb) and node.form != "adnominal"
+
+
+def _acts(node: Node) -> bool:
+    """Whether the phrase names a body that は or が makes the one who acts."""
+    return isinstance(node, Phrase) and bool(node.cases & {"subject", "topic"}) and bool(_bodies(node))
 
 
 def _items_of(phrase: Phrase) -> tuple[Item, ...]:
@@ -171,7 +197,7 @@ def _verbal(row: Sequence[Node], n: int, verb: Verb) -> Predication:
         end=verb.end,
         past=verb.past,
         ahead=_ahead(row, n),
-        marks=frozenset(c for p in _until_verb(row, n) for c in p.cases if not (_evoked(p) or _is_when(p))),
+        marks=frozenset(c for p in _until_verb(row, n) for c in p.cases if _takes_place(p)),
         about=frozenset(w for p in (*_until_verb(row, n), *_topics_over(row, n)) for w in [_evoked(p)] if w)
         | _goes_on_from(row, n),
         modifies=_evoked(head) if isinstance(head, Phrase) else "",
@@ -281,6 +307,12 @@ def _goes_on_from(row: Sequence[Node], n: int) -> frozenset[str]:
 def _evoked(phrase: Phrase) -> str:
     """The frame that the head of the phrase names."""
     return phrase.head.has("frame:") if phrase.items and phrase.head.evokes else ""
+
+
+def _takes_place(phrase: Phrase) -> bool:
+    """Whether the phrase takes the place that its case marks: a part (「工場の一部を」) does, an event not."""
+    part = bool(phrase.items) and phrase.head.is_concept("transparent")
+    return part or not (_evoked(phrase) or _is_when(phrase))
 
 
 def _is_when(phrase: Phrase) -> bool:

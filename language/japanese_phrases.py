@@ -547,7 +547,7 @@ def _verb(items: Sequence[Item], at: int, size: int) -> Verb:
 
 
 def _is_told(items: Sequence[Item], at: int, tokens: Sequence[Token]) -> bool:
-    """「買収すると7日に発表した」: whether nothing but a time or a place parts the verb with its と from one of telling."""
+    """「買収すると7日に発表した」: whether only a time or a place stands between the verb and one of telling."""
     between = list(takewhile(lambda i: i.kind in ("date", "marker") or _is_place(i), items[at:]))
     verb = items[at + len(between)] if tokens[-1].text == "と" and at + len(between) < len(items) else None
     plain = not any(i.cases & {"subject", "topic", "object"} for i in between)

@@ -863,7 +863,9 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
     telling = predication.reported or _answers(cues)
     said = () if deal else tuple(i.value.iri for i in predication.sayers if isinstance(i.value, Entity))
     said += named if post and "Announced" in cues else ()
-    speakers = tuple(s for s in named if s not in agents or telling or s in said) or _unnamed(predication)
+    jointly = _together(predication.speakers, agents)
+    told = tuple(s for s in named if (s not in agents and s not in jointly) or telling or s in said)
+    speakers = told or _unnamed(predication)
     if predication.nominal and not deal and predication.item.tag != "suru":
         held = predication.item.is_concept("held")  # “will get access to X” is yet to come
         cues, speakers = cues if held else (), ()  # “its cloud unit AWS” holds whoever speaks and however sure
@@ -881,6 +883,15 @@ def _state(frame: Frame, predication: Predication, vocabulary: Vocabulary, publi
         0.9,
         predication.item.words[0].iri.rsplit("#", 1)[-1] + (":mention" if predication.nominal and not cues else ""),
     )
+
+
+def _together(speakers: Sequence[Item], agents: set[str]) -> set[str]:
+    """「A、B、Cは…すると発表した」: those who tell together with one of whom they tell; each speaks for itself."""
+    groups: list[set[str]] = []
+    for item in speakers:
+        iri = item.value.iri if isinstance(item.value, Entity) else ""
+        groups = [*groups[:-1], groups[-1] | {iri}] if groups and item.link == "and" else [*groups, {iri}]
+    return {iri for group in groups if group & agents for iri in group}
 
 
 def _lies_behind(predication: Predication, published: str) -> bool:
