@@ -2575,10 +2575,10 @@ def _carries_on(node: Break) -> bool:
 def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:
     told = "Announced" if _is_told(row, n) else ""
     own = tuple((told if h.is_concept("future") else "") or c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
-    own += _headline(row, n, verb) + _ongoing(verb) + _of_main(row, n, verb) + _charged(row, n, verb)
+    own += _headline(row, n, verb) + _ongoing(row, n, verb) + _of_main(row, n, verb) + _charged(row, n, verb)
     own += ("Planned",) if not own and _is_aim_of_money(row, n, verb) else ()
     own += _shared_cues(row, n, verb, items) if not own else ()
-    matrix = _matrix_cues(row, n)
+    matrix = _matrix_cues(row, n) + _denied_above(row, n, verb)
     if verb.past and not own:
         matrix = tuple(c for c in matrix if c != "Announced")  # “announced that it had bought”: bought
     return own + _left_cues(row, n) + matrix + _adverbs(row, n, items)
@@ -2638,9 +2638,19 @@ def _is_aim_of_money(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
     return money or (summed and main.item.is_concept("raises"))
 
 
-def _ongoing(verb: Verb) -> tuple[str, ...]:
-    """“is raising $2bn”: what is told in the present as going on."""
+def _denied_above(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
+    """“denied that it had held talks to buy X”: what is denied of the verb on which an infinitive hangs."""
+    near = next((k for k in range(n - 1, -1, -1) if not isinstance(row[k], Phrase)), -1)
+    hangs = verb.form == "infinitive" and near >= 0 and isinstance(row[near], Verb)
+    return tuple(c for c in _matrix_cues(row, near) if c == DENIED) if hangs else ()
+
+
+def _ongoing(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
+    """“is raising $2bn”, “said it was raising $2bn”: what is told in the present as going on."""
     now = any(h.is_concept("aux:present") for h in verb.auxiliaries)
+    if not now and any(h.is_concept("aux:be") for h in verb.auxiliaries):
+        teller = row[max(0, _above(row, n)[0])]
+        now = isinstance(teller, Verb) and teller.item.is_concept("report") and teller.past
     return (ONGOING,) if verb.item.tag == "ing" and now else ()
 
 

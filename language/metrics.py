@@ -35,6 +35,7 @@ _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
 _OWNERS = (_PRODUCT, "Organisation", "Service", "AIModel")  # the only classes of things that have some metrics
 _FORETOLD = "foretold"  # the figure that somebody gives for another metric
 _HOLDERS = frozenset({"Organisation", "Site"})  # who or what may have a capacity
+_UP_OR_DOWN = ("up", "down", "by")
 _HELD = "held"  # a stake: a share in a company, which another holds
 _PART = "part"  # a share of a market
 _BOUND = 2  # items from a figure to the date that goes with it
@@ -751,6 +752,8 @@ def _value_of(
                 or (step > 0 and (_is_anothers(items, k) or _aims(items, k)))
             ):
                 break
+            if _is_change(items, k, metric, vocabulary):
+                break
             if _measures(item, metric, vocabulary) and item.start not in taken and not _shares(items, k, metric):
                 cost = (
                     abs(k - at)
@@ -775,6 +778,12 @@ def _is_anothers(items: Sequence[Item], k: int) -> bool:
     following = items[k + 1] if k + 1 < len(items) else None
     english = following is not None and following.text.isascii()
     return is_money(items[k]) and english and is_class(items[k + 1], "MetricKind", False)
+
+
+def _is_change(items: Sequence[Item], k: int, metric: Entity, vocabulary: Vocabulary) -> bool:
+    """“bought a stake in X, sending the shares up 20%”: a change in percent is no share that is held."""
+    held = _HELD in vocabulary.measured_in.get(metric.iri, ())
+    return held and k > 0 and items[k - 1].text.casefold() in _UP_OR_DOWN
 
 
 def _is_of_event(items: Sequence[Item], k: int) -> bool:

@@ -219,6 +219,7 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
     here = [i for k, i in enumerate(before) if _is_org(i, cls) and not _marked(before, k)]
     clause = next((before[k].start for k in range(len(before) - 2, 0, -1) if _parts_clauses(before, k)), -1)
     here = [i for i in here if i.start > clause] or here
+    here = [i for i in here if not _says_whose(before, i)] or here
     here = here or ([i for i in before if _is_org(i, cls)] if own else [])
     if own and here and before[-1].is_concept("aux:be", "copular"):  # “Y said that X is its supplier”: Y's
         said, here = here[-1], here[:-1]
@@ -232,6 +233,13 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
     if chosen is not None and isinstance(chosen.value, Entity):
         return chosen.value
     return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes), None)
+
+
+def _says_whose(before: Sequence[Item], house: Item) -> bool:
+    """“appointed former X executive A as its chief”: X only says who A is."""
+    behind = [i for i in before if i.start >= house.end][:_BESIDE]
+    person = next((k for k, i in enumerate(behind) if _is_a(i, _PERSON)), 0)
+    return 0 < person and not any(i.kind in ("marker", "sign") for i in behind[:person])
 
 
 def _parts_clauses(items: Sequence[Item], at: int) -> bool:
