@@ -239,7 +239,7 @@ def _says_whose(before: Sequence[Item], house: Item) -> bool:
     """“appointed former X executive A as its chief”: X only says who A is."""
     behind = [i for i in before if i.start >= house.end][:_BESIDE]
     person = next((k for k, i in enumerate(behind) if _is_a(i, _PERSON)), 0)
-    return 0 < person and not any(i.kind in ("marker", "sign") for i in behind[:person])
+    return person > 0 and not any(i.kind in ("marker", "sign") for i in behind[:person])
 
 
 def _parts_clauses(items: Sequence[Item], at: int) -> bool:
