@@ -36,14 +36,15 @@ class Sides:
 
 def compared(whole: Reading, reading: Reader, vocabulary: Vocabulary) -> Meaning | None:
     """The meaning of a question that measures one thing by another; None where it is no such question."""
-    tried = (_both(sides, reading, vocabulary) for sides in every_side(whole))
+    rival = _worthier(whole)
+    tried = (_both(sides, reading, vocabulary) for sides in ((rival,) if rival else every_side(whole)))
     sides, first, second = next(filter(None, tried), (None, None, None))
     if sides is None or first is None or second is None:
         return None
     words = Words.of(whole)
     parts = (_filled(first, second, vocabulary), _dated_as(first, _filled(second, first, vocabulary)))
     sized = bool(words.asks & {"amount", "duration"}) or words.does("difference")
-    kind = "ratio" if words.does("ratio") else "difference" if sized else "exceeds"
+    kind = "compare" if rival else "ratio" if words.does("ratio") else "difference" if sized else "exceeds"
     rank = "largest" if sides.way in ("more", "longer") else "smallest"
     bare = Meaning(whole.text, whole.language, kind, parts, joined="any", rank=rank)
     found = measured(bare, vocabulary, longest=sides.way in ("longer", "shorter"))
@@ -66,6 +67,21 @@ def _dated_as(first: Part, second: Part) -> Part:
 
 
 # ---- the words of the sides ----
+def _worthier(whole: Reading) -> Sides | None:
+    """“Who is worth more, A or B”, 「AとBで価値が高いのは」: the value of each, where no deal is named."""
+    told = re.search(_any("worth", whole.language), whole.text, re.IGNORECASE)
+    named = [m for m in whole.mentions if isinstance(m.value, Entity) and "Concept" not in m.value.classes]
+    others = [m for m in whole.mentions if isinstance(m.value, Period | Quantity)]
+    than = re.search(_any("than", whole.language), whole.text)
+    if told is None or len(named) != 2 or than or others or whole.statements or Words.of(whole).kinds:
+        return None
+    _, _, way = min((m.start(), -m.end(), way) for way in _WAYS
+                    for m in re.finditer(_any(way, whole.language), told[0], re.IGNORECASE))
+    say = load_replies(whole.language).say
+    first, second = (say("compare-value", x=m.text) for m in named)
+    return Sides(first, second, way)
+
+
 def every_side(whole: Reading) -> Iterator[Sides]:
     """The ways in which a question may be taken for a comparison of two things, the likeliest first."""
     than = sides_of(whole)

@@ -24,7 +24,7 @@ from query.deals import DEAL, announced, either, is_deal, is_noun, open_kind
 from query.leftover import passed_over
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.pieces import in_pieces
-from query.rounds import rounds_of
+from query.rounds import asks_who_led, rounds_of
 from query.sides import set_apart
 from query.stakes import VALUE, stake_of
 from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
@@ -579,7 +579,8 @@ def _part(statement: Statement, reading: Reading) -> Part:
     told = reading.text[start:end]
     loose, rule = statement.rule == "adjacent", statement.rule.partition(":")[0]
     called = rounds_of(reading, frame.kind)
-    return Part(frame, statement.status == "Denied", date, told, loose, rule=rule, called=called)
+    led = asks_who_led(reading, frame)
+    return Part(frame, statement.status == "Denied", date, told, loose, rule=rule, called=called, led=led)
 
 
 def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:

@@ -27,6 +27,7 @@ class Part:
     either: bool = False
     rule: str = ""  # the word of the lexicon that it was read by
     called: tuple[str, ...] = ()
+    led: bool = False  # only those who led the round are asked for
 
 
 def holes_of(frame: Frame) -> Iterator[tuple[str, Hole]]:

@@ -18,7 +18,7 @@ from query.bounds import SIDES
 from query.family import Families
 from query.meaning import Meaning
 from query.parts import ANY_ROLE, Part, holes_of
-from query.rounds import pattern_of
+from query.rounds import TAKERS, led_by, pattern_of
 from query.stakes import is_stake
 from query.wording import load_replies
 
@@ -270,6 +270,7 @@ class _Builder:
         constraints = elsewhere + constraints
         found += self._by_claim(triples, node) if self._needs_claim() else self._standing(triples, node)
         found += self._called(part, node) if part.called else []
+        found += self._led(frame, node) if part.led else []
         found += self._dated(part, node) if part.date or self._wants_date() else []
         found += self._totals(part.frame.kind, node) if self.meaning.totals else []
         if self.meaning.kind == "sum" and part.frame.kind in self.vocabulary.frames:
@@ -311,6 +312,14 @@ class _Builder:
         claim, quote = self._new("claim"), self._new("quote")
         test = f"REGEX(?{quote}, {short(literal(pattern_of(part.called)))}, \"i\")"
         return ["FILTER EXISTS {", f"  ?{claim} dg:about ?{node} ; dg:quote ?{quote} . FILTER({test})", "}"]
+
+    def _led(self, frame: Frame, node: str) -> list[str]:
+        """Only those of whom some claim's own words say that they led the round."""
+        claim, quote, name = self._new("claim"), self._new("quote"), self._new("name")
+        takers = [hole.name for role, hole in holes_of(frame) if role in TAKERS]
+        return ["FILTER EXISTS {  # whose own words say that it led the round",
+                f"  ?{claim} dg:about ?{node} ; dg:quote ?{quote} . ?{takers[0]} rdfs:label ?{name} .",
+                f"  FILTER({led_by(quote, name)})", "}"] if takers else []
 
     def _totals(self, kind: str, node: str) -> list[str]:
         """Not what falls to a single one of several: that is a share of the total."""

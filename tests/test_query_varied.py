@@ -1,4 +1,4 @@
-"""How sure it is, either of two verbs, numbers for each, quarters without a year, lists in order, what was paid."""
+"""How sure it is, either of two verbs, numbers for each, bare quarters, lists in order, what was paid, who led."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ TEXT = (
     "buy Mistral for $10 billion. AMD invested $100 million in Cohere. Nvidia invested $150 million in Cohere. "
     "Cohere is valued at $7 billion. Mistral is valued at $12 billion. Meta bought PlayHT for $60 million in July "
     "2025. Salesforce bought Convergence for $90 million in May 2025. Nvidia acquired Deepvault for $450 million in "
-    "February 2024. Anthropic had revenue of $3 billion in the second quarter of 2025."
+    "February 2024. Scale AI raised $90 million in a Series B round led by Accel, with participation from Sequoia "
+    "Capital and Index Ventures. Thrive Capital led a $40 million round in Perplexity. "
+    "Anthropic had revenue of $3 billion in the second quarter of 2025."
 )
 
 
@@ -32,7 +34,7 @@ def graph() -> DealGraph:
 
 
 def test_the_cases_are_counted() -> None:
-    assert len(CASES) == 30
+    assert len(CASES) == 40
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["q"])
