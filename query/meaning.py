@@ -27,6 +27,7 @@ from query.pieces import in_pieces
 from query.rounds import asks_who_led, rounds_of
 from query.sides import set_apart
 from query.stakes import VALUE, stake_of
+from query.turned import turned
 from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
 
 _RANKS = {"largest": "largest", "smallest": "smallest", "first": "first", "latest": "latest"}
@@ -414,6 +415,7 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
                 and not any(m.value in names_of(part.frame) for part in parts)]
         return tuple(_tidy([_sided(part, parts, left, vocabulary) for part in parts]))
     placed = assemble([*parts, *_unstated(parts, reading)], reading, named, vocabulary)
+    placed = [turned(part, reading, vocabulary) for part in placed]
     return tuple(_tidy(_grounded([some for part in placed for some in _split(part, vocabulary, words)], vocabulary)))
 
 
@@ -939,7 +941,7 @@ def _grouped(
     idle = {m.value for m in reading.mentions if (m.start, m.end) in counts}  # 「投資件数」: no party of the deal
     for n, part in enumerate(parts if told else ()):
         part = replace(part, frame=_without(part.frame, idle))
-        role = told if told != "party" else doer_of(part, vocabulary)
+        role = told if told != "party" else doer_of(part, vocabulary) if len(parts) == 1 else ""
         if role and not part.frame.get(role):
             grouped = replace(part, frame=part.frame.with_role(role, Hole("entity", name="each")), either=False)
             return (*parts[:n], grouped, *parts[n + 1 :]), "each"

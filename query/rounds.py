@@ -15,7 +15,6 @@ from query.wording import REPLY, load_replies
 
 _LANGUAGES = ("en", "ja")
 _FRAME = "frame:"
-TAKERS = ("investors", "investor")  # the roles of those who may lead
 
 
 def rounds_of(reading: Reading, kind: str) -> tuple[str, ...]:
@@ -24,12 +23,17 @@ def rounds_of(reading: Reading, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for text in told for name in _named(text)))
 
 
+def takers() -> tuple[str, ...]:
+    """The roles of those who may lead a round."""
+    return load_replies("en").rule("round-takers", "roles")
+
+
 def asks_who_led(reading: Reading, frame: Frame) -> bool:
     """“Who led the round”, 「主導したのは誰」: whether those who put money in are asked for, and only who led them."""
     words = load_replies(reading.language).texts(f"{REPLY}round-led-asked", "words")
-    asked = any(role in TAKERS and hole.want == "entity" for role, hole in holes_of(frame))
-    told = {text.casefold() for text, _, _, _ in reading.words}
-    return asked and any(text.startswith(word) for text in told for word in words)
+    asked = any(role in takers() and hole.want == "entity" for role, hole in holes_of(frame))
+    told = [reading.text] if reading.language == "ja" else [f" {text.casefold()}" for text, _, _, _ in reading.words]
+    return asked and any(word in text for text in told for word in words)
 
 
 def led_by(quote: str, name: str) -> str:

@@ -18,7 +18,7 @@ from query.bounds import SIDES
 from query.family import Families
 from query.meaning import Meaning
 from query.parts import ANY_ROLE, Part, holes_of
-from query.rounds import TAKERS, led_by, pattern_of
+from query.rounds import led_by, pattern_of, takers
 from query.stakes import is_stake
 from query.wording import load_replies
 
@@ -316,10 +316,10 @@ class _Builder:
     def _led(self, frame: Frame, node: str) -> list[str]:
         """Only those of whom some claim's own words say that they led the round."""
         claim, quote, name = self._new("claim"), self._new("quote"), self._new("name")
-        takers = [hole.name for role, hole in holes_of(frame) if role in TAKERS]
+        led = [hole.name for role, hole in holes_of(frame) if role in takers()]
         return ["FILTER EXISTS {  # whose own words say that it led the round",
-                f"  ?{claim} dg:about ?{node} ; dg:quote ?{quote} . ?{takers[0]} rdfs:label ?{name} .",
-                f"  FILTER({led_by(quote, name)})", "}"] if takers else []
+                f"  ?{claim} dg:about ?{node} ; dg:quote ?{quote} . ?{led[0]} rdfs:label ?{name} .",
+                f"  FILTER({led_by(quote, name)})", "}"] if led else []
 
     def _totals(self, kind: str, node: str) -> list[str]:
         """Not what falls to a single one of several: that is a share of the total."""
