@@ -219,9 +219,11 @@ def _is_apposed(items: Sequence[Item], at: int, table: Lexicon) -> bool:
 
 
 def _is_kind_in_front(items: Sequence[Item], k: int) -> bool:
-    """「人型ロボット「Y」」: a known kind of thing right before the name in quotation marks."""
-    concept = items[k].is_entity and "Concept" in getattr(items[k].value, "classes", ())
-    return concept and items[k + 1].text in _OPENING and items[k + 1].start == items[k].end
+    """「人型ロボット「Y」」, 「画像処理半導体「Y」」: a known kind of thing right before a name in quotes."""
+    value = items[k].value if items[k].is_entity else None
+    kind = isinstance(value, Entity) and ("Concept" in value.classes or value.label() in value.classes)
+    near = items[k + 1].start == items[k].end or (bool(items[k].inner) and items[k + 1].start > items[k].inner[-1].end)
+    return kind and items[k + 1].text in _OPENING and near
 
 
 def _next_listed(items: Sequence[Item], k: int) -> int:
