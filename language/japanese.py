@@ -30,6 +30,7 @@ _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these v
 BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only leads to what the clause tells
 _WITH_WHOM = frozenset({"comitative", "genitive"})
 _HOUSE = frozenset(("genitive",))
+_DENIES = "Denied"  # the cue of 「…との報道を否定した」
 _OTHER_PARTY = frozenset(("comitative", "goal", "source", "lead"))  # cases that show with whom a deal is
 
 
@@ -477,7 +478,10 @@ def _outside_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None)
 
 def _before_args(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
     """「OpenAIが組成している資金調達ラウンド」: the arguments of the support verb that modifies the noun."""
-    before = row[n - 1] if n else None
+    before, node = row[n - 1] if n else None, row[n] if n < len(row) else None
+    first = node.mods[0].items if isinstance(node, Phrase) and node.mods else ()
+    if len(first) == 1 and first[0].kind == "word" and not (first[0].value or first[0].evokes or first[0].has("cue:")):
+        return ()  # 「GPUを必要とする規模の開発」: the clause tells of the size
     return _clause_args(row, n - 1) if before is not None and _supports(before) and before.form == "adnominal" else ()  # type: ignore[union-attr]
 
 
@@ -1285,8 +1289,8 @@ def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:
         held = node.items if isinstance(node, Phrase) else (node.item, *node.auxiliaries)
         following = row[n + 1] if n + 1 < len(row) else None
         cue = node.item.has("cue:") if isinstance(node, Verb) else ""
-        if isinstance(node, Verb) and (node.item.is_concept("report") or cue == FORECAST):
-            reported = cue == "Reported"
+        if isinstance(node, Verb) and (node.item.is_concept("report") or cue in (FORECAST, _DENIES)):
+            reported, cue = cue == "Reported", "" if cue == _DENIES else cue
             said = _told_from(row, n)
             sayers = _sayer(_unquoted(row, n, quotes), n, node) or _quoter(row, n, quotes)
             found.append(Source(tuple(sayers), cue, reported, said, figure=cue == FORECAST))
