@@ -415,6 +415,7 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
                 and not any(m.value in names_of(part.frame) for part in parts)]
         return tuple(_tidy([_sided(part, parts, left, vocabulary) for part in parts]))
     placed = assemble([*parts, *_unstated(parts, reading)], reading, named, vocabulary)
+    placed = [replace(part, led=asks_who_led(reading, part.frame)) for part in placed]
     placed = [turned(part, reading, vocabulary) for part in placed]
     return tuple(_tidy(_grounded([some for part in placed for some in _split(part, vocabulary, words)], vocabulary)))
 
@@ -581,8 +582,7 @@ def _part(statement: Statement, reading: Reading) -> Part:
     told = reading.text[start:end]
     loose, rule = statement.rule == "adjacent", statement.rule.partition(":")[0]
     called = rounds_of(reading, frame.kind)
-    led = asks_who_led(reading, frame)
-    return Part(frame, statement.status == "Denied", date, told, loose, rule=rule, called=called, led=led)
+    return Part(frame, statement.status == "Denied", date, told, loose, rule=rule, called=called)
 
 
 def _named_kinds(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
