@@ -593,7 +593,7 @@ def _meant(
         followed = next((m for m in tried if m and _has_rows(m, store, vocabulary)), followed)
     if followed is not None:
         return replace(followed, question=question)
-    told = _named_again(question, language, turns)
+    told = _named_again(question, language, turns, vocabulary)
     again = understand(reading(told), vocabulary) if told else None
     if isinstance(again, Meaning):
         return replace(again, question=question)
@@ -659,12 +659,16 @@ def _with_subject(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meani
     return described(told, vocabulary)
 
 
-def _named_again(question: str, language: str, turns: Sequence[Turn]) -> str:
+def _named_again(question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary) -> str:
     """`question` with the name of what a pronoun stands for: the last single answer, else what was asked about."""
     words, _ = _pointers("pronoun", language)
     found = words.search(question) if words else None
     if words is None or found is None:
         return ""
+    both = _parties(turns[-1], vocabulary)
+    if len(words.findall(question)) == 2 and len(both) == 2:  # “when did they buy it”
+        names = iter(both)
+        return words.sub(lambda _: next(names).label(language), question, count=2)
     told = [turn for turn in turns if turn.meaning.kind != "speaker"]  # who said so is not what it was about
     single = next((turn.answers for turn in reversed(told) if len(turn.answers) == 1), ())
     things = single or turns[-1].things[:1]
@@ -672,6 +676,16 @@ def _named_again(question: str, language: str, turns: Sequence[Turn]) -> str:
         near = (*single, *turns[-1].things, *turns[-1].beside)
         things = tuple(thing for thing in near if "Organisation" in thing.classes)
     return words.sub(lambda _: things[0].label(language), question, count=1) if things else ""
+
+
+def _parties(last: Turn, vocabulary: Vocabulary) -> tuple[Entity, ...]:
+    """The two parties of the one deal that a turn told of, whoever does it first; the single answer is one of them."""
+    part = last.meaning.parts[0] if len(last.meaning.parts) == 1 else None
+    single = last.answers[0] if len(last.answers) == 1 else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    held = [f for key in (kind.keys if kind else ()) for f in (part.frame.get(key) if part else ())]
+    named = (single if isinstance(f, Hole) and f.name == last.meaning.target else f for f in held)
+    return tuple(thing for thing in named if isinstance(thing, Entity))
 
 
 def _owned(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meaning | Declined:

@@ -34,7 +34,7 @@ def graph() -> DealGraph:
 
 
 def test_the_cases_are_counted() -> None:
-    assert len(CASES) == 43
+    assert len(CASES) == 44
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["q"])
@@ -43,3 +43,11 @@ def test_question(case: dict[str, Any]) -> None:
     told = sorted if not case.get("ordered") else list
     given, expected = (told(map(str, values)) for values in ([item.value for item in answer.items], case["is"]))
     assert (answer.status, given) == (case["status"], expected), answer.text
+
+
+def test_two_pronouns_are_the_two_parties() -> None:
+    first = graph().ask("Which company did Meta buy?")
+    second = graph().ask("How much did they pay for it?", history=[first])
+    assert [item.value for item in second.items] == [60000000]
+    third = graph().ask("When did they buy it?", history=[first, second])
+    assert [item.value for item in third.items] == ["2025-07"]
