@@ -368,7 +368,7 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> _Pairs:
 def _is_owned_site(arg: Arg, slot: Slot, predication: Predication, vocabulary: Vocabulary) -> bool:
     """“X's Colossus runs on H100s”: what is told of a site is told of the body that the sentence says it is of."""
     value, role = arg.items[0].value, vocabulary.roles[slot.roles[0]]
-    if not isinstance(value, Entity) or "Site" not in value.classes or "Site" not in role.ranges:
+    if not isinstance(value, Entity) or "Site" not in value.classes or not value.classes & role.ranges:
         return False
     owners = (a.items[0].value for a in predication.args if a.via == "inner" and a.cases >= arg.cases)
     return any(isinstance(o, Entity) and _BODY in o.classes and bool(o.classes & role.ranges) for o in owners)

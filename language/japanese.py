@@ -1118,7 +1118,8 @@ def _transparent(phrase: Phrase) -> bool:
     site or a machine whose kind stands before it (「Xのスパコン「Y」」)."""
     entity = entity_of(phrase.head)
     if entity is not None and "Site" in entity.classes:
-        return len(phrase.items) > 1 and _is_of_site([replace(phrase, items=phrase.items[:1])])
+        run = "Company" in entity.classes and any(m.items and _may_speak(m.head) for m in phrase.mods)
+        return run or (len(phrase.items) > 1 and _is_of_site([replace(phrase, items=phrase.items[:1])]))
     if entity is not None and entity.provisional and len(phrase.items) == 2:
         return phrase.items[0].is_concept("transparent")
     general = (entity is not None and "Concept" in entity.classes) or phrase.head.kind in ("other", "word", "quantity")
