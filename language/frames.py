@@ -485,7 +485,7 @@ def _is_worth(slot: Slot, arg: Arg, table: Lexicon) -> bool:
 
 def _is_small(value: Filler | None) -> bool:
     """“priced its offering at $135”, “stock closed at $185”: a sum that is the price of a share, and of no deal."""
-    return isinstance(value, Quantity) and value.is_money and value.value < _LEAST_WORTH
+    return isinstance(value, Quantity) and value.is_money and 0 <= value.value < _LEAST_WORTH
 
 
 def _owns_measure(arg: Arg) -> bool:
