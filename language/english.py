@@ -1184,6 +1184,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     last = last or verb is not None
     if last and phrase in row:
         args = _of_noun(row, n, head, verb, args, items)
+    args = _taken_by(args) if head.is_concept("takeover") else args
     args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
     args += _against(row, n, head, args) if phrase in row and head.is_concept("mutual") else ()
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
@@ -1209,6 +1210,13 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
         or _is_denied(row, n)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
+
+
+def _taken_by(args: tuple[Arg, ...]) -> tuple[Arg, ...]:
+    """“X's purchase by Y”: whose it is said to be is taken over, where it is said by whom."""
+    if not any("agent" in a.cases and _is_body(a.items[0]) for a in args):
+        return args
+    return tuple(replace(a, cases=frozenset({"of"}), via="clause") if a.via == "mod" else a for a in args)
 
 
 def _is_ended(row: Sequence[EnglishNode], n: int) -> bool:
@@ -2039,6 +2047,8 @@ def _bound_subject(row: Sequence[EnglishNode], n: int) -> Phrase | None:
     if verb.form == "modifier":
         return before if isinstance(before, Phrase) else None
     k = n - 2 if isinstance(before, Phrase) and not _names(before) and not before.cases else n - 1
+    if n > 3 and _is_joined_aside(row, n):
+        k = n - 3  # “X, valued at $5bn and backed by Y, …”
     comma, named = row[k] if k > 0 else None, row[k - 1] if k > 0 else None
     apart = isinstance(comma, Break) and comma.item.text == ","
     reduced = verb.passive and not verb.auxiliaries and apart
@@ -2046,7 +2056,15 @@ def _bound_subject(row: Sequence[EnglishNode], n: int) -> Phrase | None:
         return None
     if _is_place_of(row, k - 1):  # “the campus in Ohio, built by X”
         return row[k - 2]  # type: ignore[return-value]
-    return named if named.cases or _owner(row, k - 1) is not None else None  # “X bought Y, founded by Z”: Y
+    bound = named.cases or _owner(row, k - 1) is not None or k == n - 3  # “X bought Y, founded by Z”: Y
+    return named if bound else None
+
+
+def _is_joined_aside(row: Sequence[EnglishNode], n: int) -> bool:
+    """Whether an and joins the participle at `n` to a figure of what stands before a comma."""
+    joint, figure = row[n - 1], row[n - 2]
+    joins = isinstance(joint, Break) and "and" in joint.item.cases and _is_comma(row[n - 3])
+    return joins and isinstance(figure, Phrase) and not _names(figure) and any(map(_is_sum, figure.items))
 
 
 def _described(row: Sequence[EnglishNode], n: int) -> Phrase | None:

@@ -27,7 +27,7 @@ COUNTS = {
     "forms_deals_en.jsonl": 107,
     "forms_recall_en.jsonl": 97,
     "forms_pages_en.jsonl": 45,
-    "forms_clauses_en.jsonl": 66,
+    "forms_clauses_en.jsonl": 68,
     "forms_press_ja.jsonl": 37,
 }
 FORMS = {name: data(name) for name in COUNTS}
