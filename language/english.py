@@ -1184,7 +1184,7 @@ def _nominal(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, items: 
     last = last or verb is not None
     if last and phrase in row:
         args = _of_noun(row, n, head, verb, args, items)
-    args = _taken_by(args) if head.is_concept("takeover") else args
+    args = _taken_by(args) if head.is_concept("takesover") else args
     args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
     args += _against(row, n, head, args) if phrase in row and head.is_concept("mutual") else ()
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
