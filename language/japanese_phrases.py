@@ -138,6 +138,8 @@ class _Row:
         elif not _is_grammar(item) and not self.kind(item):
             if _names_described(self.group, item):
                 self.link = self.group.pop().link
+            if _only_tells_when(self.group) and _is_body(item) and not self.mods:
+                self.close(_NO)
             link = self.link or item.link or ("adjacent" if self.group else "")
             self.group.append(item if item.link == link else replace(item, link=link))
             self.link = ""
@@ -195,7 +197,8 @@ class _Row:
         if self.group and _lists(self.items, at):
             self.link = "and"
         elif item.text not in "「」『』“”\"'*・":
-            topic = not self.out and (_bare_topic(self.items, at) or item.text in ":：")
+            opens = not self.out or (len(self.out) == 1 and _is_dated(self.out[0]))
+            topic = opens and (_bare_topic(self.items, at) or item.text in ":：")
             label = frozenset({"label"}) if item.text in ":：" else _NO
             last = self.out[-1] if self.out and not self.group and not self.mods else None
             if item.text == "、" and isinstance(last, Phrase) and "subject" in last.cases:
@@ -322,6 +325,16 @@ def _names_described(group: Sequence[Item], item: Item) -> bool:
     return listed and _is_body(group[-2]) and _is_body(item) and item.start - group[-1].end <= 1
 
 
+def _only_tells_when(group: Sequence[Item]) -> bool:
+    """「2019年7月 Xが出資」, 「昨年Xが」: a date right before a name is no part of who acts."""
+    return len(group) == 1 and group[0].kind == "date" and not group[0].link
+
+
+def _is_dated(node: Node) -> bool:
+    """Whether the node is a date that stands by itself before what happened then."""
+    return isinstance(node, Phrase) and not node.mods and _only_tells_when(node.items)
+
+
 def _is_body(item: Item) -> bool:
     entity = entity_of(item)
     return entity is not None and "Organisation" in entity.classes
@@ -426,7 +439,7 @@ def _pairs(items: Sequence[Item], at: int) -> bool:
 def _bare_topic(items: Sequence[Item], at: int) -> bool:
     """Headline style 「A、Bに出資」: the first name stands alone before a sign and takes no part in a list."""
     named = at - 2 if at > 1 and items[at - 1].text in _CLOSED else at - 1
-    first = all(i.kind == "sign" or i.text.isdigit() or _introduces(i) for i in items[:named])  # 「2. A、Bに出資」
+    first = all(i.kind in ("sign", "date") or i.text.isdigit() or _introduces(i) for i in items[:named])  # 「2. A、Bに」
     if first and items[at].text in ":：":
         return True
     if not first or items[at].text != "、":
