@@ -91,3 +91,13 @@ document.addEventListener("click", async (event) => {
   button.textContent = button.dataset.done;
   setTimeout(() => { button.textContent = label; }, 1500);
 });
+
+// The server ends its stream of replies when nothing is open any more. What is sent just then would be waited for on the
+// ended stream, for ever: the acknowledgement of what is sent is held until the end of the stream must have been heard.
+const HEARD = 40; // milliseconds
+const sent = window.fetch;
+window.fetch = async (...asked) => {
+  const reply = await sent(...asked);
+  if (String(asked[0]?.url ?? asked[0]).includes("/queue/join")) await new Promise((heard) => setTimeout(heard, HEARD));
+  return reply;
+};
