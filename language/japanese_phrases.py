@@ -439,7 +439,7 @@ def _pairs(items: Sequence[Item], at: int) -> bool:
 def _bare_topic(items: Sequence[Item], at: int) -> bool:
     """Headline style 「A、Bに出資」: the first name stands alone before a sign and takes no part in a list."""
     named = at - 2 if at > 1 and items[at - 1].text in _CLOSED else at - 1
-    first = all(i.kind in ("sign", "date") or i.text.isdigit() or _introduces(i) for i in items[:named])  # 「2. A、Bに」
+    first = all(i.kind in ("sign", "date") or i.text.isdigit() or _introduces(i) for i in items[:named])  # 「2. A、」
     if first and items[at].text in ":：":
         return True
     if not first or items[at].text != "、":
