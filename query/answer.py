@@ -30,7 +30,7 @@ from query.meaning import Declined, Meaning, described
 from query.measures import in_unit
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.patterns import KINDS, pattern_query, payments, rings
-from query.rates import is_told
+from query.rates import is_told, shared_out
 from query.rivals import bare, parties, rivals, sizes, things
 from query.sparql import Columns, Query, nearby_query, only, to_sparql
 from query.wording import Replies, language_of, load_replies, quantity_words, sentence
@@ -170,11 +170,18 @@ def find(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> Found:
 
 
 def _at_rate(basis: _Basis) -> _Basis:
-    """With only those deals of which a claim tells the sum as one for each year or month, as the question asks."""
+    """With only those deals of which a claim tells the sum as one for each year or month, as the question asks.
+
+    Where there are none, with the share of each deal's sum that falls to a year or month of those that it runs.
+    """
     fit = {fact.iri for fact, _ in _by_fact(basis) if is_told(fact, basis.meaning.rate, basis.vocabulary)}
     name = next(iter(basis.query.columns.facts), "")
     rows = tuple(row for row in basis.rows if name in row and text_of(row[name]) in fit)
     query = basis.query
+    if not rows:
+        facts = {fact.iri: fact for fact in basis.grounds(basis.rows)}
+        shares = shared_out(basis.meaning.rate, basis.rows, query.columns, facts, basis.vocabulary)
+        return replace(basis, rows=tuple(shares))
     told = only(query.text, name, fit) if query.text == query.rows else query.text
     return replace(basis, rows=rows, query=replace(query, text=told))
 

@@ -12,6 +12,7 @@ from kg.model import Filler, Frame, Mention, Quantity, Reading
 from kg.vocabulary import Vocabulary
 
 BOUNDS: Mapping[str, str] = {"op:ge": "at_least", "op:gt": "more_than", "op:le": "up_to", "op:lt": "less_than"}
+_RATE = "rate:"
 SIDES: Mapping[str, str] = {"at_least": ">=", "more_than": ">", "up_to": "<=", "less_than": "<"}
 
 
@@ -53,3 +54,28 @@ def _words(vocabulary: Vocabulary, language: str) -> Iterator[tuple[str, str]]:
     """(form, concept) for each form of a bounding word."""
     return ((form.casefold(), concept) for word in vocabulary.words if word.language == language
             for concept in word.concepts if concept in BOUNDS for form in word.forms)
+
+
+def rate_of(reading: Reading) -> str:
+    """The time (year, month) for each of which a question asks; empty where it names none."""
+    asked = (c.removeprefix(_RATE) for _, _, _, every in reading.words for c in every.split(",")
+             if c.startswith(_RATE))
+    return min(asked, default="")
+
+
+def rated(reading: Reading, vocabulary: Vocabulary) -> Reading:
+    """`reading`, in which 「1年あたり」 is no length of a deal but asks for the sum of each year."""
+    forms = {form: concept for word in vocabulary.words if word.language == reading.language
+             for concept in word.concepts if concept.startswith(_RATE) for form in word.forms}
+    found = {m: forms[m.text] for m in reading.mentions if isinstance(m.value, Quantity) and m.text in forms}
+    if not found:
+        return reading
+    lengths = {mention.value for mention in found}
+
+    def timeless(frame: Frame) -> Frame:
+        return replace(frame, roles=tuple((role, fs) for role, fs in frame.roles if not lengths & set(fs)))
+
+    return replace(
+        reading, mentions=tuple(m for m in reading.mentions if m not in found),
+        words=(*reading.words, *((m.text, m.start, m.end, concept) for m, concept in found.items())),
+        statements=tuple(replace(s, frame=timeless(s.frame)) for s in reading.statements))

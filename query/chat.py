@@ -19,6 +19,7 @@ from kg.model import Answer, Entity, Filler, Frame, Hole, Mention, Period, Quant
 from kg.store import Store
 from kg.terms import text_of
 from kg.vocabulary import Vocabulary
+from query.bounds import rate_of, rated
 from query.comparing import compared
 from query.deals import DEAL
 from query.meaning import Declined, Meaning, Words, described, framed, is_polar, measured, understand
@@ -97,6 +98,7 @@ def follow(
     reading: Reading, kinds: frozenset[str], turns: Sequence[Turn], vocabulary: Vocabulary, store: Store | None = None
 ) -> Meaning | None:
     """The meaning of a follow-up, None where `reading` does not lean on the turns. `kinds`: see `pointed`."""
+    reading = rated(reading, vocabulary)
     words = Words.of(reading)
     if not turns or reading.unread:
         return None
@@ -130,6 +132,8 @@ def follow(
         return _said(_swapped(last.meaning, new, vocabulary, store), reading, vocabulary)
     if period is not None and not words.asks - {"what", "why", "list"}:
         return _said(_redated(last.meaning, period), reading, vocabulary)
+    if not new and not alone and last.meaning.kind == "amount" and rate_of(reading):  # “and per month?”
+        return _said(replace(last.meaning, rate=rate_of(reading)), reading, vocabulary)
     if not new and (words.asks & _ASPECTS or words.cues or "report" in words.plain or words.operations):
         return _said(_aspect(reading, words, last, vocabulary), reading, vocabulary)
     return None

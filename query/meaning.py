@@ -18,7 +18,7 @@ from kg.vocabulary import StatusType, Vocabulary
 from language.japanese_counts import TALLY
 from query.alone import OTHERS, alone, filled, others
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
-from query.bounds import SIDES, bounded
+from query.bounds import SIDES, bounded, rate_of, rated
 from query.counting import COUNT_UNIT, Tally, doer_of, is_place, sign_of, tallied, with_takers
 from query.deals import DEAL, announced, either, is_deal, is_noun, open_kind
 from query.leftover import passed_over
@@ -106,7 +106,7 @@ class Declined:
 
 def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     """The meaning of a question's Reading, or why there is none."""
-    reading, known = _known(bounded(reading, vocabulary))
+    reading, known = _known(rated(bounded(reading, vocabulary), vocabulary))
     reading, excepted = _excepted(reading, vocabulary)
     reading, single = alone(reading)
     words = Words.of(reading)
@@ -827,16 +827,15 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
                                                     for role in replies.rule(part.frame.kind, "shares")))
     found = _paid(_hosted(_held(found, words, vocabulary), words, vocabulary), vocabulary)
     found = measured(found, vocabulary, longest="lasting" in words.plain)
-    found = replace(found, rate=_rate(found, every, vocabulary))
+    found = replace(found, rate=_rate(found, reading, vocabulary))
     return scoped(found, words, vocabulary, replies)
 
 
-def _rate(meaning: Meaning, concepts: set[str], vocabulary: Vocabulary) -> str:
+def _rate(meaning: Meaning, reading: Reading, vocabulary: Vocabulary) -> str:
     """“How much does X pay Y per year”: the time for each of which a sum is asked; a gauge is read so by itself."""
-    asked = next((c.removeprefix("rate:") for c in sorted(concepts) if c.startswith("rate:")), "")
     sized = any(hole.want == "amount" for hole in meaning.holes.values())
     deals = all(is_deal(part.frame.kind, vocabulary) for part in meaning.parts)
-    return asked if sized and deals else ""
+    return rate_of(reading) if sized and deals else ""
 
 
 def _tallied(meaning: Meaning, reading: Reading) -> Meaning:

@@ -109,10 +109,11 @@ def _beside(code: str, row: Row, columns: Columns, facts: Mapping[str, Fact]) ->
             same, other = mention.value, again.value
             if isinstance(same, Quantity) and isinstance(other, Quantity) and other.unit == code and (
                     same.value == value_of(row[columns.number])):
-                yield _row_of(other, row, columns)
+                yield row_of(other, row, columns)
 
 
-def _row_of(told: Quantity, row: Row, columns: Columns) -> Row:
+def row_of(told: Quantity, row: Row, columns: Columns) -> Row:
+    """`row` with another figure in the place of its own."""
     new = {**row, columns.number: number(told.value), columns.currency: literal(told.unit),
            columns.bound: iri(DG + _BOUNDS.get(told.bound, "Exactly"))}
     return {name: term for name, term in new.items() if name != columns.maximum}

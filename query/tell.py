@@ -14,6 +14,7 @@ from query.answer import LONGEST, Found, kinds_of
 from query.claims import Fact
 from query.meaning import Declined, Meaning
 from query.parts import ANY_ROLE, Part, names_of
+from query.rates import is_told
 from query.wording import Replies, load_replies, marked, quantity_words, sentence, stated
 
 _CITED = 4  # citations beside one statement; the evidence holds them all
@@ -98,10 +99,17 @@ def _of_kind(found: Found, meaning: Meaning, values: dict[str, str], replies: Re
         return _list(found, meaning, values, replies, vocabulary)
     if meaning.kind == "compare" and len(found.answer.items) > 1:
         return replies.say("equal", **values)
+    if meaning.rate and meaning.kind == "amount" and not _tells_rate(found, meaning.rate, vocabulary):
+        return replies.say(f"shared-{meaning.rate}", **values)
     if meaning.unit and meaning.kind == "amount":
         return replies.say("measured", **values)
     row = {"rank": meaning.rank, "amount": "facts", "said": "facts"}.get(meaning.kind, meaning.kind)
     return replies.say(row if replies.text(row) else "facts", **values)
+
+
+def _tells_rate(found: Found, rate: str, vocabulary: Vocabulary) -> bool:
+    """Whether claims tell the sums as those of each year or month; else they are shares of the whole."""
+    return any(is_told(fact, rate, vocabulary) for every in found.grounds for fact in every)
 
 
 def _list(found: Found, meaning: Meaning, values: dict[str, str], replies: Replies, vocabulary: Vocabulary) -> str:
