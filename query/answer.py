@@ -16,21 +16,20 @@ from unicodedata import category
 
 from kg.contract import number as plain_number
 from kg.errors import QueryError
-from kg.model import Answer, Conflict, Entity, Evidence, Frame, Hole, Item, Passage, Quantity, Triple
+from kg.model import Answer, Conflict, Entity, Evidence, Hole, Item, Passage, Quantity, Triple
 from kg.store import Store
 from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
-from query.assembly import fits
 from query.chat import meaning_of, turns_of
 from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
 from query.currencies import foremost, present
-from query.deals import is_noun
 from query.family import families
 from query.meaning import Declined, Meaning, described
 from query.measures import in_unit
-from query.parts import ANY_ROLE, Part, holes_of, names_of
+from query.parts import Part, holes_of, names_of
 from query.patterns import KINDS, pattern_query, payments, rings
 from query.rates import is_told, shared_out
+from query.reworded import reworded, unasked
 from query.rivals import bare, parties, rivals, sizes, things
 from query.sparql import Columns, Query, nearby_query, only, to_sparql
 from query.wording import Replies, language_of, load_replies, quantity_words, sentence
@@ -218,10 +217,8 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
         rows = rows_of(wider, store)
         if rows:
             return wider, rows, loose
-    other = turned(meaning, vocabulary) or _dealt(meaning) or _invested(meaning, vocabulary)
-    other = other or _committed(meaning, vocabulary) or _promised(meaning, vocabulary) or _priced(meaning, vocabulary)
-    found = _rows(other, store, vocabulary) if other is not None else (query, (), meaning)
-    return found if found[1] else (query, (), meaning)
+    found = (_rows(other, store, vocabulary) for other in reworded(meaning, vocabulary))
+    return next((one for one in found if one[1]), (query, (), meaning))
 
 
 def _over_currencies(
@@ -253,99 +250,6 @@ def rows_of(query: Query, store: Store) -> tuple[Row, ...]:
     return store.select(query.rows).in_order(query.key, query.falling)
 
 
-def turned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
-    """「Xの買収額」: a noun with one party, none asked for, does not tell on which side it stands: the other."""
-    part = meaning.parts[0] if len(meaning.parts) == 1 else None
-    kind = vocabulary.frames.get(part.frame.kind) if part else None
-    if part is None or kind is None or not is_noun(part.rule, vocabulary):
-        return None
-    given = [(key, f) for key in kind.keys for f in part.frame.get(key)]
-    free = [key for key in kind.keys if not part.frame.get(key)]
-    if len(given) != 1 or len(free) != 1:
-        return None
-    (role, thing), (other,) = given[0], free
-    if not isinstance(thing, Entity) or not fits(thing, other, vocabulary):
-        return None
-    frame = part.frame.with_role(role).with_role(other, thing)
-    told = replace(meaning, parts=(replace(part, frame=frame, rule=""),))
-    return described(told, vocabulary)
-
-
-def _dealt(meaning: Meaning) -> Meaning | None:
-    """“How much did A and B invest in C”, where no deal of both is told: the deals of each."""
-    part = meaning.parts[0] if len(meaning.parts) == 1 else None
-    if part is None or part.negated or part.also or meaning.kind not in ("amount", "date", "facts", "sum"):
-        return None
-    several = [(r, fs) for r, fs in part.frame.roles if r and len(fs) > 1 and all(isinstance(f, Entity) for f in fs)]
-    if len(several) != 1:
-        return None
-    (role, names), = several
-    parts = tuple(replace(part, frame=part.frame.with_role(role, name)) for name in names)
-    return replace(meaning, parts=parts, joined="any")
-
-
-def _invested(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
-    """“Who took part in X's round”, where no round is told of: whoever invested in X."""
-    part = meaning.parts[0] if len(meaning.parts) == 1 else None
-    rules = {name: load_replies("en").rule(name, "heldAs") for name in vocabulary.frames}
-    held = next((name for name, rule in rules.items() if part and rule[:1] == (part.frame.kind,)), "")
-    told = [part.frame.get(role) for role in rules[held][1:]] if part and held else []
-    if part is None or not told or not all(told) or len(part.frame.roles) != len(told):
-        return None
-    if meaning.kind != "list" or part.negated or part.also or part.date:
-        return None
-    frame = Frame(held, tuple(zip(vocabulary.frames[held].keys, told, strict=True)), part.frame.span)
-    return described(replace(meaning, parts=(replace(part, frame=frame, rule=""),)), vocabulary)
-
-
-def _committed(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
-    """“How much does X plan to invest”, where nobody is named to invest in: what X has committed to spend."""
-    part = meaning.parts[0] if len(meaning.parts) == 1 and meaning.kind == "amount" else None
-    rule = load_replies("en").rule(part.frame.kind, "orCommits") if part else ()
-    if part is None or not rule or part.negated:
-        return None
-    kind, there, here = rule
-    named = [role for role, fillers in part.frame.roles for f in fillers if isinstance(f, Entity)]
-    if named not in ([there], [ANY_ROLE]):
-        return None
-    frame = Frame(kind, tuple((here if r == there else r, fs) for r, fs in part.frame.roles), part.frame.span)
-    counts = frozenset(load_replies("en").rule(kind, "counts"))
-    told = replace(meaning, parts=(replace(part, frame=frame, rule=""),), statuses=meaning.statuses | counts)
-    return described(told, vocabulary)
-
-
-def _promised(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
-    """“What has X promised Y”, where no commitment to Y is told of: what X puts into Y, as far as it is announced.
-
-    No rank: “X's largest commitment” is then one that X took on, not what others put into X.
-    """
-    rule = load_replies("en").rule(meaning.parts[0].frame.kind, "promisedAs") if meaning.parts else ()
-    alike = bool(rule) and meaning.kind != "rank" and len({part.frame.kind for part in meaning.parts}) == 1
-    if not alike or any(p.negated or p.also or not p.frame.get(rule[3]) for p in meaning.parts):
-        return None
-    kind, *pairs = rule
-    names = dict(zip(pairs[::2], pairs[1::2], strict=True))
-    parts = tuple(replace(p, rule="", frame=Frame(kind, tuple((names.get(r, r), fs) for r, fs in p.frame.roles),
-                                                  p.frame.span)) for p in meaning.parts)
-    done = min(status.doubt for status in vocabulary.statuses.values())
-    open_ = frozenset(name for name in unasked(vocabulary) if vocabulary.status(name).doubt > done)
-    return described(replace(meaning, parts=parts, statuses=open_, widen=False), vocabulary)
-
-
-def _priced(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
-    """“What is X valued at”, where no such figure of X is told: what its round was told with."""
-    part = meaning.parts[0] if len(meaning.parts) == 1 and meaning.kind == "amount" else None
-    names = names_of(part.frame) if part else ()
-    rules = [rule for name in names for rule in [load_replies("en").rule(name.iri, "toldIn")] if rule]
-    owners = [name for name in names if "Concept" not in name.classes]
-    if part is None or part.negated or len(rules) != 1 or len(owners) != 1:
-        return None
-    kind, whose, role = rules[0]
-    sized = tuple(hole for _, hole in holes_of(part.frame))
-    frame = Frame(kind, ((whose, tuple(owners)), (role, sized)), part.frame.span)
-    return described(replace(meaning, parts=(replace(part, rule="", frame=frame),)), vocabulary) if sized else None
-
-
 def compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: str = "") -> Query:
     """The query of `meaning`, naming the parts and wholes that the store knows of its things."""
     if meaning.kind in KINDS:
@@ -353,12 +257,6 @@ def compiled(meaning: Meaning, store: Store, vocabulary: Vocabulary, currency: s
     named = (thing for part in meaning.parts for thing in names_of(part.frame))
     left = (thing for _, things in meaning.besides for thing in things)
     return to_sparql(meaning, vocabulary, currency, families((*named, *meaning.among, *left), store))
-
-
-def unasked(vocabulary: Vocabulary) -> frozenset[str]:
-    """The statuses that are told where none is asked for."""
-    replies = load_replies("en")
-    return frozenset(name for name in vocabulary.statuses if replies.rule(name, "unasked") != ("false",))
 
 
 # ---- what the rows rest on ----

@@ -27,6 +27,7 @@ from query.measures import Asked, asked_in
 from query.paired import paired
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.quarters import of_quarter
+from query.rather import rather
 from query.sparql import newest_query
 from query.stakes import VALUE, in_shares
 from query.wording import REPLY, language_of, load_replies
@@ -272,7 +273,8 @@ def _swapped(meaning: Meaning, new: Sequence[Entity], vocabulary: Vocabulary, st
 
 def _has_rows(meaning: Meaning, store: Store | None, vocabulary: Vocabulary) -> bool:
     """Whether anything at all is stated of what is asked; no where there is no store to look it up in."""
-    from query.answer import compiled, unasked
+    from query.answer import compiled
+    from query.reworded import unasked
 
     if store is None:
         return False
@@ -569,6 +571,7 @@ def _meant(
 
     whole = reading(question)
     weighed = compared(whole, reading, vocabulary)
+    weighed = weighed or rather(whole, lambda text: understand(reading(text), vocabulary), vocabulary)
     if weighed is not None:
         return weighed
 

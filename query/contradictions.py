@@ -16,8 +16,8 @@ from kg.model import DG, Evidence, Quantity
 from kg.store import Store
 from kg.terms import RDF, dg, iri, text_of
 from kg.vocabulary import Vocabulary
-from query.answer import unasked
 from query.claims import Fact, Told, fact_of, things_in, told_about
+from query.reworded import unasked
 from query.rivals import agree, bare, contradict, opposed, sizes
 from query.wording import Replies, load_replies, quantity_words, sentence
 

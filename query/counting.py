@@ -14,6 +14,7 @@ from language.japanese_counts import TALLY
 from query.bounds import SIDES
 from query.deals import is_mutual
 from query.parts import ANY_ROLE, Part, holes_of, names_of
+from query.wording import REPLY, load_replies
 
 Span = tuple[int, int]
 _RANKS = {"op:largest": "largest", "op:smallest": "smallest"}
@@ -67,8 +68,76 @@ def _signs(reading: Reading) -> Iterator[Sign]:
             yield Sign(noun, ">=", 2)
         if concept == "many":
             rank = next((_RANKS[c] for _, s, e, c in reading.words if (s, e) == (start, end) and c in _RANKS), "")
-            if rank and (noun := _noun_at((start, end), reading)):
+            noun = (_most_of if reading.language == "ja" else _noun_at)((start, end), reading) if rank else None
+            if noun:
                 yield Sign(noun, rank=rank)
+        elif concept in _RANKS and reading.language == "en" and (noun := _number_of(end, reading)):
+            yield Sign(noun, rank=_RANKS[concept])
+
+
+def _number_of(end: int, reading: Reading) -> Span | None:
+    """“the largest number of labs”: the noun."""
+    for words in load_replies("en").texts(f"{REPLY}most-number", "words"):
+        if reading.text[end:].casefold().startswith(f" {words} "):
+            own = (end + 1, end + 1 + len(words))  # the reader puts a class that it counts there
+            if any((s, e) == own and c.startswith("class:") for _, s, e, c in reading.words):
+                return own
+            return _noun_at((end, end + len(words) + 1), reading)
+    return None
+
+
+def _most_of(span: Span, reading: Reading) -> Span | None:
+    """「最も多くのXを」: the noun behind; 「Xを最も多く」, 「Xが最も多い」, 「買収件数が最も多い」: the one before.
+
+    The noun of a deal alone is none: 「一番多い出資」, 「出資が最も多い」 ask for the greatest sum.
+    """
+    concepts = [(s, e, c) for _, s, e, c in reading.words]
+    behind = [(s, e, c) for s, e, c in concepts if s == span[1] and c.startswith(("class:", "frame:"))]
+    if reading.text[: span[1]].endswith("の"):
+        return next(((s, e) for s, e, _ in behind), None)
+    if not reading.text[: span[1]].endswith("い"):  # 「最も多くラボを」
+        behind = [(s, e, c) for s, e, c in behind if c.startswith("class:")]
+        if behind:
+            return behind[0][:2]
+    numbers = load_replies("ja").texts(f"{REPLY}most-number", "words")
+    numbered = [(s, e) for s, e, c in concepts if c.startswith(("class:", "frame:"))
+                and reading.text[e : span[0] - 1] in numbers]
+    if numbered:
+        return numbered[-1]
+    near = [(s, e) for s, e, c in concepts if (c.startswith("class:") or c == "party") and span[0] - e == 1]
+    return near[-1] if near else None
+
+
+def counts_it(reading: Reading, sign: Sign | None) -> Reading:
+    """`reading`, in which the noun that is counted is not what is asked for: 「どこが最も多くのXを…」."""
+    taken = [m for m in reading.mentions if sign and sign.rank and isinstance(m.value, Hole)
+             and (m.start, m.end) == sign.noun and m.value.name != TALLY]
+    if not taken:
+        return reading
+    new = {m.value: replace(m.value, name=TALLY) for m in taken if isinstance(m.value, Hole)}
+
+    def told(frame: Frame) -> Frame:
+        return replace(frame, roles=tuple((role, tuple(new.get(f, f) if isinstance(f, Hole) else f for f in fs))
+                                          for role, fs in frame.roles))
+
+    return replace(
+        reading, mentions=tuple(replace(m, value=new[m.value]) if m in taken and isinstance(m.value, Hole) else m
+                                for m in reading.mentions),
+        statements=tuple(replace(s, frame=told(s.frame)) for s in reading.statements))
+
+
+def with_doer(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
+    """Each part that holds but what is counted, with the hole of whoever does it: 「どこが最も多くのXを…」."""
+    return [_done(part, vocabulary) for part in parts]
+
+
+def _done(part: Part, vocabulary: Vocabulary) -> Part:
+    kind = vocabulary.frames.get(part.frame.kind)
+    open_ = [role for role in (kind.keys if kind else ()) if not part.frame.get(role)]
+    counted = any(hole.name == TALLY for _, hole in holes_of(part.frame))
+    if not counted or len(open_) != 1 or vocabulary.role(open_[0]).form != "entity":
+        return part
+    return replace(part, frame=part.frame.with_role(open_[0], Hole("entity", name="x")))
 
 
 def is_place(mention: Mention, reading: Reading) -> bool:
@@ -107,7 +176,9 @@ def doer_of(part: Part, vocabulary: Vocabulary) -> str:
 def with_takers(parts: list[Part], reading: Reading, sign: Sign, vocabulary: Vocabulary) -> list[Part]:
     """“labs with two investors”: the noun counts those who do it, so that the thing asked for is the other side."""
     concepts = {c for _, s, e, c in reading.words if (s, e) == sign.noun}
-    noun = _noun(reading, sign, vocabulary) if "party" in concepts else None
+    kinds = [vocabulary.frames.get(c.removeprefix("frame:")) for c in concepts if c.startswith("frame:")]
+    mutual = any(kind is not None and len(kind.keys) < 2 for kind in kinds)  # 「提携数」: no side is counted
+    noun = _noun(reading, sign, vocabulary) if "party" in concepts and not mutual else None
     if noun is None or not noun.usages or len(noun.usages[0].slots) < 2:
         return parts
     kind = noun.usages[0].kind

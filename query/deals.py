@@ -11,6 +11,7 @@ from kg.lexicon import Word
 from kg.model import Entity, Frame, Hole, Reading, Statement
 from kg.vocabulary import Vocabulary
 from query.parts import ANY_ROLE, Part
+from query.wording import load_replies
 
 DEAL = "Deal"  # the class of all that is agreed
 _ANY = "any:event"  # a noun for whatever was agreed: “deal”
@@ -87,3 +88,23 @@ def announced(statements: Iterable[Statement], reading: Reading) -> Iterator[Sta
         if not bare or not any(start <= s and e <= end for s, e in cues):
             yield statement
 
+
+
+def as_purchase(part: Part, vocabulary: Vocabulary, kinds: Iterable[str] = ()) -> Part | None:
+    """`part` as the buying of a whole company, where its verb (or `kinds`, which it states) may say that as well:
+    “bought”, 「買った」; not of what is bought from somebody named."""
+    name = part.rule.partition(":")[0]
+    word = next((w for w in vocabulary.words if name and w.iri.endswith(name)), None)
+    kind = vocabulary.frames.get(part.frame.kind)
+    rule = load_replies("en").rule(part.frame.kind, "boughtAs")
+    if kind is None or not rule or part.negated or part.also or part.either:
+        return None
+    alike = (w for w in vocabulary.words if word and w.language == word.language and set(w.forms) & set(word.forms))
+    if any(isinstance(f, Entity) for f in part.frame.get(kind.keys[1])):
+        return None
+    stated = {*kinds, *(usage.kind for one in alike for usage in one.usages)}
+    if rule[0] not in stated or set(dict(part.frame.roles)) - set(kind.keys):
+        return None
+    roles = tuple((new, part.frame.get(old)) for old, new in zip(kind.keys, rule[1:], strict=True))
+    frame = Frame(rule[0], tuple((role, fillers) for role, fillers in roles if fillers), part.frame.span)
+    return replace(part, frame=frame)

@@ -19,8 +19,8 @@ from language.japanese_counts import TALLY
 from query.alone import OTHERS, alone, filled, others
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
 from query.bounds import SIDES, bounded, rate_of, rated
-from query.counting import COUNT_UNIT, Tally, doer_of, is_place, sign_of, tallied, with_takers
-from query.deals import DEAL, announced, either, is_deal, is_noun, open_kind
+from query.counting import COUNT_UNIT, Tally, counts_it, doer_of, is_place, sign_of, tallied, with_doer, with_takers
+from query.deals import DEAL, announced, as_purchase, either, is_deal, is_noun, open_kind
 from query.leftover import passed_over
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.pieces import in_pieces
@@ -109,6 +109,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
     reading, known = _known(rated(bounded(reading, vocabulary), vocabulary))
     reading, excepted = _excepted(reading, vocabulary)
     reading, single = alone(reading)
+    reading = counts_it(reading, sign_of(reading))
     words = Words.of(reading)
     things = tuple(dict.fromkeys(m.value for m in reading.mentions if isinstance(m.value, Entity)))
     if "why" in words.asks and (things or not reading.unread):
@@ -404,6 +405,8 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     parts = _alternatives(parts, reading, vocabulary) if words.does("compare") else parts
     sign = sign_of(reading)
     parts = with_takers(parts, reading, sign, vocabulary) if sign else parts
+    parts = [_purchase(part, sign.noun, reading, vocabulary) for part in parts] if sign else parts
+    parts = with_doer(parts, vocabulary) if sign and sign.rank else parts
     parts += _belonging(reading, vocabulary)
     named = tuple(who.iri for who in _speakers(reading, words, vocabulary))
     parts = _negate(_dated(spoken_of(parts, reading, vocabulary), reading), words)
@@ -418,6 +421,14 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     placed = [replace(part, led=asks_who_led(reading, part.frame)) for part in placed]
     placed = [turned(part, reading, vocabulary) for part in placed]
     return tuple(_tidy(_grounded([some for part in placed for some in _split(part, vocabulary, words)], vocabulary)))
+
+
+def _purchase(part: Part, noun: tuple[int, int], reading: Reading, vocabulary: Vocabulary) -> Part:
+    """“Who bought the most companies”: companies that are counted are bought as a whole."""
+    classes = [c.removeprefix("class:") for _, s, e, c in reading.words if (s, e) == noun and c.startswith("class:")]
+    bodies = any("Organisation" in vocabulary.classes.get(c, frozenset()) | {c} for c in classes)
+    kinds = [c.removeprefix("frame:") for _, s, e, c in reading.words if (s, e) == part.frame.span]
+    return (as_purchase(part, vocabulary, kinds) if bodies else None) or part
 
 
 def _sized(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
@@ -622,8 +633,8 @@ _GENERAL = frozenset({"Concept", "Thing"})
 def _counted_noun(reading: Reading) -> tuple[Hole, ...]:
     """“labs on several clouds”: what is counted stands where a name would."""
     sign = sign_of(reading)
-    names = (c.removeprefix("class:") for _, s, e, c in reading.words if sign and (s, e) == sign.noun)
-    classes = frozenset(c for c in names if ":" not in c)
+    classes = frozenset(c.removeprefix("class:") for _, s, e, c in reading.words
+                        if sign and (s, e) == sign.noun and c.startswith("class:"))
     return (Hole("entity", classes, TALLY),) if sign and classes else ()
 
 
@@ -643,7 +654,9 @@ def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[S
     for kind in vocabulary.frames.values():
         roles = load_replies("en").rule(kind.kind, "verbless")
         own = next((r for r in roles if asked.classes & vocabulary.role(r).prefers), "") if len(roles) == 1 else ""
-        sought = own or next((r for r in kind.keys if r not in roles and _is_likely(asked, r, vocabulary)), "")
+        owned = bool(load_replies("en").rule(kind.kind, "hadAs")) and _is_owned(reading, names, asked, vocabulary)
+        sought = own or next((r for r in kind.keys if r not in roles and (
+            _is_likely(asked, r, vocabulary) or (owned and fits(asked, r, vocabulary)))), "")
         roles = tuple(r for r in kind.keys if r != own) if own else roles  # 「Xのクラウド」: the one that hosts X
         groups = [names] if len(roles) == 1 else [(name,) for name in names]
         if sought and len(groups) == len(roles):
@@ -651,6 +664,15 @@ def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[S
             if all(fits(name, role, vocabulary) for role, group in told for name in group):
                 return (Statement(Frame(kind.kind, ((sought, (asked,)), *told)), "", "", ""),)
     return ()
+
+
+def _is_owned(reading: Reading, names: tuple[Entity | Hole, ...], asked: Hole, vocabulary: Vocabulary) -> bool:
+    """“X's chips”: whether what is asked for stands right behind the one name and its genitive."""
+    owner = next((m for m in reading.mentions if len(names) == 1 and m.value == names[0]), None)
+    thing = next((m for m in reading.mentions if m.value == asked), None)
+    marks = {m.form for m in vocabulary.markers if m.language == reading.language and "genitive" in m.cases}
+    marks |= {"の", "'s", "’s"}
+    return owner is not None and thing is not None and reading.text[owner.end : thing.start].strip() in marks
 
 
 def _is_likely(hole: Hole, role: str, vocabulary: Vocabulary) -> bool:

@@ -13,10 +13,11 @@ from kg.derived import once_a_vocabulary
 from kg.model import Answer, Entity, Quantity
 from kg.store import Store
 from kg.vocabulary import Vocabulary
-from query.answer import Found, compiled, unasked
+from query.answer import Found, compiled
 from query.chat import meaning_of
 from query.claims import Fact
 from query.meaning import Declined
+from query.reworded import unasked
 from query.wording import Replies, fill, language_of, load_replies, places
 
 _OFFERED = 3  # questions offered

@@ -14,10 +14,11 @@ from kg.errors import QueryError
 from kg.model import DG, Answer, Chip, Entity, Ground, Hole
 from kg.store import Store
 from kg.vocabulary import Vocabulary
-from query.answer import Found, compiled, unasked
+from query.answer import Found, compiled
 from query.assembly import fits
 from query.meaning import Meaning, describe
 from query.parts import Part, holes_of, names_of
+from query.reworded import unasked
 from query.wording import Replies, load_replies, period_words, quantity_words
 
 _OTHERS = 3  # other readings told
