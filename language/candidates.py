@@ -41,6 +41,7 @@ _VERSION = re.compile(r"[KRV]\d")  # 「V3の学習に」: a version of a model,
 _COLONS = (":", "：")
 _DASHES = ("–", "—", "-", ":")
 _INNER_DOT = "・"
+_PAIR = 2
 _COMMON_ENDS = ("s", "ing", "tion", "ment", "ity", "ness", "body", "one", "thing")  # of words that are no name
 TITLES = ("氏", "さん")
 _HONORIFIC = (*TITLES, "会長", "社長", "議員", "教授")
@@ -532,6 +533,12 @@ def _dotted_size(items: Sequence[Item], at: int) -> int:
     return n if dotted and (rare or long) else 1
 
 
+def _is_firms(run: Sequence[Item]) -> bool:
+    """「ノルデン・キャピタル」: whether katakana words joined by dots end as the name of a firm does."""
+    last, parts = run[-1].text, sum(i.text != _INNER_DOT for i in run)
+    return last in words("FirmEnding") or (parts > _PAIR and last in words("LongFirmEnding"))
+
+
 def _is_last_part(item: Item) -> bool:
     return _is_katakana(item) or _is_kind_of_body(item)
 
@@ -552,8 +559,8 @@ def _merged(run: Sequence[Item]) -> Item:
     first = next((t for t in tokens if t.sort == UNKNOWN or t.pos == "名詞-固有名詞"), tokens[0])
     rest = tuple(t for t in tokens if t is not first)
     words = run[-1].words if _is_kind_of_body(run[-1]) else ()
-    text = "".join(i.text for i in run)
-    return Item("other", run[0].start, run[-1].end, text, (first, *rest), words=words, inner=run[-1].inner)
+    text, tag = "".join(i.text for i in run), SHOWN if _is_firms(run) else ""
+    return Item("other", run[0].start, run[-1].end, text, (first, *rest), words=words, inner=run[-1].inner, tag=tag)
 
 
 def _touches(left: Item, right: Item, language: str) -> bool:

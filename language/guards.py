@@ -15,6 +15,7 @@ _ACTING = frozenset({SUBJECT, "topic"})
 _HALF = 50
 _MAKER, _CLOUDS = "ChipMaker", frozenset({"CloudProvider", "AILab"})
 _BESIDE = _ACTING | {"comitative", "with"}
+_PARTNERED = frozenset({"comitative", "alongside"})
 _OFFICES = frozenset({"Government", "Regulator", "Place"})
 _ONTO = frozenset({"in", "into", "on", "to", "dative", "goal", "benefactive", "compound"})  # what money is for
 
@@ -154,6 +155,20 @@ def _is_alone(predication: Predication, _: Vocabulary) -> bool:
     return not predication.passive and all(a.cases & _BESIDE for a in predication.args)
 
 
+def _is_of_event(predication: Predication, vocabulary: Vocabulary) -> bool:
+    """「Xが率いるラウンド」: whether what the clause describes, or is about, is an event; of a named thing it is no event."""
+    kinds = {u.kind for w in predication.item.words for u in w.usages}
+    named = any(a.cases & {"head"} and isinstance(i.value, Entity) for a in predication.args for i in a.items)
+    return predication.asked or bool(kinds & ({predication.modifies} | predication.about) - {""}) and not named
+
+
+def _is_own_event(predication: Predication, vocabulary: Vocabulary) -> bool:
+    """「AやBが投資を進める」: a verb that carries the noun of another deal tells none of its own, but with a partner."""
+    kinds = {u.kind for w in predication.item.words for u in w.usages}
+    carried = any("Deal" in vocabulary.classes[k] for k in predication.about - kinds)
+    return predication.asked or not carried or bool(predication.marks & _PARTNERED)
+
+
 def _is_rivalry(predication: Predication, vocabulary: Vocabulary) -> bool:
     """“overtook X as the most valuable company”, “… in valuation”: who is worth more than another is no rival."""
     told = (e.iri for a in predication.args for i in a.items for e in [i.value] if isinstance(e, Entity))
@@ -177,5 +192,7 @@ _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = Mapp
         "fresh": _is_news,
         "givers": _asks_givers,
         "ranks": _is_rivalry,
+        "ownevent": _is_own_event,
+        "ofevent": _is_of_event,
     }
 )

@@ -101,12 +101,20 @@ def _predications(row: Sequence[Node]) -> list[Predication]:
     for n, node in enumerate(row):
         if isinstance(node, Verb) and node.item.has("frame:"):
             # 「Xに頼らないY」 describes Y and denies nothing; who asks for such a Y means it
-            if asking or not (node.negated and node.form == "adnominal"):
+            if asking or not ((node.negated and node.form == "adnominal") or _is_no_step(row, n)):
                 found += [_verbal(told, told.index(node), node) for told in _gapped(row, n, node) or (row,)]
         elif isinstance(node, Phrase):
             found += _nominals(row, n, node, verbs)
             found += [p for item in _items_of(node) for p in _bracketed(item)]
     return found
+
+
+def _is_no_step(row: Sequence[Node], n: int) -> bool:
+    """「建設するなどの措置を講じることなく」: whether the verb only describes what somebody goes without."""
+    verb, noun, outer = row[n], row[n + 1] if n + 1 < len(row) else None, row[n + 2] if n + 2 < len(row) else None
+    taken = isinstance(noun, Phrase) and "object" in noun.cases and not any(map(_may_speak, noun.items))
+    described = isinstance(verb, Verb) and verb.form == "adnominal" and taken
+    return described and isinstance(outer, Verb) and outer.negated and outer.form == "adnominal"
 
 
 def _gapped(row: Sequence[Node], n: int, verb: Verb) -> list[list[Node]]:
@@ -118,7 +126,23 @@ def _gapped(row: Sequence[Node], n: int, verb: Verb) -> list[list[Node]]:
     shares = [list(row[a:b]) for a, b in pairwise((*starts, n))]
     sides = [{c for p in share[1:] if isinstance(p, Phrase) for c in p.cases} for share in shares]
     told = _OTHER_SIDE.intersection(*sides) and any(_bodies(p) for s in shares for p in _phrases(s[1:]))
-    return [[*row[:first], *s, *row[n:]] for s in shares] if told else []
+    if not told and any(_bodies(p) for s in shares for p in _phrases(s[1:])):
+        told = all(map(_sum_of, shares))
+    return [[*row[:first], *_like_last(s, shares[-1]), *row[n:]] for s in shares] if told else []
+
+
+def _sum_of(share: Sequence[Node]) -> Phrase | None:
+    """The sum that ends what each does of 「AがBから3億ドル、CがD主導で2億ドルを調達した」."""
+    last = share[-1]
+    money = isinstance(last, Phrase) and bool(last.items) and getattr(last.head.value, "is_money", False)
+    return last if isinstance(last, Phrase) and money else None
+
+
+def _like_last(share: Sequence[Node], last: Sequence[Node]) -> list[Node]:
+    """The share with the particle behind its sum that only that of the last has."""
+    own, marked = _sum_of(share), _sum_of(last)
+    bare = own is not None and marked is not None and not own.cases
+    return [*share[:-1], replace(own, cases=marked.cases)] if bare and own and marked else list(share)
 
 
 _SEVERAL = 2
@@ -808,10 +832,10 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         via = "topic" if "topic" in node.cases else "clause"
         shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
         shared = shared or (APART in node.cases and "subject" not in seen and _is_main(row, k, n))
-        own = via == "topic" and not inside and "subject" in seen and _relative(row, n)
+        own = via == "topic" and "subject" in seen and _relative(row, n) and (not inside or _describes_body(row, n))
         if via == "topic" and {"subject", "object"} <= seen and _is_held(row, n):
             continue
-        reach = inside or (via == "topic" and not (own or actor)) or shared
+        reach = (inside and not own) or (via == "topic" and not (own or actor)) or shared
         reach = reach or (not seen & {"comitative"} and _passes_over(row, k, n))
         if reach:
             cases = _bare_subject(row, k, n) or _bare_object(row, k, n) or _bare_pair(row, k) or node.cases
@@ -834,6 +858,12 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
             seen |= node.cases
             actor = actor or ("topic" in node.cases and bool(node.items) and _may_speak(_bearer(node)))
     return tuple(args)
+
+
+def _describes_body(row: Sequence[Node], n: int) -> bool:
+    """「ラウンドはA氏が率いるXが主導」: whether what the clause of the verb at `n` modifies is a body with a name."""
+    head = row[n + 1]
+    return isinstance(head, Phrase) and bool(head.items) and not head.mods and bool(_bodies_of(head.head))
 
 
 def _of_post(phrase: Phrase, filler: Sequence[Item]) -> bool:

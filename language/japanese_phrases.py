@@ -53,6 +53,9 @@ _WORTH = "分"  # 「計算能力300億ドル分」: the sum tells how much of i
 _BODIES_COUNTED = ("companies", "people")  # units that count those in a list
 _DOES = frozenset(("する", "できる", "致す", "す"))
 _OBJECT = "を"
+_FORMAL = ("こと", "事", "の", "わけ", "訳", "つもり")  # nouns that a verb is denied through
+_NOT = "ない"
+_LONGEST_DENIAL = 4  # items of 「のではなく」
 _COMMAS = "、,・/／×と+＋&＆"
 _HYPHENS = ("-", "–", "—", "‐", "−")
 _QUOTES = ("「", "『")
@@ -196,6 +199,8 @@ class _Row:
         """A sign joins a list, means nothing (quotation marks), or ends the phrase."""
         if self.group and _lists(self.items, at):
             self.link = "and"
+        elif item.text == "、" and self.apposes(at):
+            return  # 「A氏が率いる投資会社、Xが」
         elif item.text not in "「」『』“”\"'*・":
             opens = not self.out or (len(self.out) == 1 and _is_dated(self.out[0]))
             topic = opens and (_bare_topic(self.items, at) or item.text in ":：")
@@ -204,6 +209,12 @@ class _Row:
             if item.text == "、" and isinstance(last, Phrase) and "subject" in last.cases:
                 self.out[-1] = replace(last, cases=last.cases | {APART})
             self.close(frozenset({"topic"}) | label if topic else _NO)
+
+    def apposes(self, at: int) -> bool:
+        """Whether a bare noun for a kind of body, which a clause describes, stands before the name of one."""
+        described = isinstance(self.out[-1], Verb) and self.out[-1].form == "adnominal" if self.out else False
+        kind = bool(self.group) and _is_kind_of_body(self.group[-1]) and not any(map(_is_body, self.group))
+        return described and kind and at + 1 < len(self.items) and _is_body(self.items[at + 1])
 
     def copula(self, item: Item) -> None:
         """だ ends the phrase as a predicate noun; な (「驚異的なXへの」) makes it a modifier."""
@@ -354,6 +365,11 @@ def _is_kind(item: Item) -> bool:
     """Whether it names a concept (a kind of facility, a position) and no particular thing."""
     entity = entity_of(item)
     return entity is not None and "Concept" in entity.classes
+
+
+def _is_kind_of_body(item: Item) -> bool:
+    """「投資会社」, 「新興企業」: whether it is a common noun for bodies."""
+    return item.value is None and item.kind == "word" and (item.has("class:") in _BODIES or item.is_concept("introduces"))
 
 
 def _is_copula_word(item: Item) -> bool:
@@ -547,16 +563,26 @@ def _verb(items: Sequence[Item], at: int, size: int) -> Verb:
     following = items[at + size] if at + size < len(items) else None
     after = items[at + size + 1] if at + size + 1 < len(items) else None
     lemmas = [t.lemma for t in tokens]
+    denied = _denial(items, at + size)
     return Verb(
         run[0],
         run[0].start,
         run[-1].end,
-        "quote" if _is_told(items, at + size, tokens) else _form(tokens, following, after),
+        "end" if denied == _NOT else "quote" if _is_told(items, at + size, tokens) else _form(tokens, following, after),
         passive=any(x in ("れる", "られる") for x in lemmas),
-        negated=any(x in ("ない", "ず", "ぬ", "ん") for x in lemmas[1:]),
+        negated=any(x in ("ない", "ず", "ぬ", "ん") for x in lemmas[1:]) or denied != "",
         past=any(x in ("た", "だ") for x in lemmas[1:]),
         auxiliaries=tuple(run[1:]),
     )
+
+
+def _denial(items: Sequence[Item], at: int) -> str:
+    """「建設することなく」, 「買収することはない」: the word behind the verb that says that it is not done; \"\" elsewhere."""
+    tokens = [t for i in items[at : at + _LONGEST_DENIAL] for t in i.tokens]
+    rest = list(takewhile(lambda t: t.pos.startswith("助"), tokens[1:]))
+    behind = tokens[1 + len(rest)] if len(tokens) > 1 + len(rest) else None
+    named = bool(tokens) and tokens[0].text in _FORMAL and behind is not None and behind.lemma in ("ない", "無い")
+    return behind.text if named and behind is not None else ""
 
 
 def _is_told(items: Sequence[Item], at: int, tokens: Sequence[Token]) -> bool:
