@@ -188,6 +188,8 @@ _SLASHED = re.compile(
     r"(?P<m>1[0-2]|[1-9])/(?P<d>3[01]|[12]\d|[1-9])(?: ?[〜~–-] ?(?:(?P<m2>1[0-2]|[1-9])/)?(?P<d2>3[01]|[12]\d|[1-9]))?"
     r"(?=[、,にのまで以頃発付~〜)(:：]| *$)"
 )
+_LONG_AGO, _BEFORE = 12, -8  # years between a text and the year that it tells of by two figures
+_IN_YEAR = re.compile(r"(?:に(?!わた|渡|及|およ|[一1][度回]|なる|なり|なっ)|には|は(?=[^ぁ-ん]))")
 _KANA = re.compile(r"[ぁ-ヿ]")
 _FRACTIONS = 3, 12  # 「1/3に減った」: the months and days of which a slash may as well make a fraction
 _BLANKS = re.compile(r"[ *]{0,3}")
@@ -450,9 +452,14 @@ class _Reader:
             return None  # no month or day of the calendar
         return (
             _Found(start, end, Period(str(year)))
-            if grain != "short" or (self.words.after.at(self.folded, end) and 20 <= year % 100 < 50)
+            if grain != "short" or (20 <= year % 100 < 50 and (self.words.after.at(self.folded, end) or self._near(year, end)))
             else None
         )
+
+    def _near(self, year: int, end: int) -> bool:
+        """「21年に出資した」: whether に or は behind the last two figures of a year near that of the text makes it a date."""
+        since = self.today.day.year - year if self.today else _LONG_AGO
+        return _BEFORE < since < _LONG_AGO and _IN_YEAR.match(self.folded, end) is not None
 
     def _link(self, place: int) -> int:
         return self._mark(place, "link", "within") or place

@@ -90,6 +90,8 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
     owners = frozenset(i.value for a in predication.args if a.via == OWNER for i in a.items)
     if "rents" not in word.concepts:  # what is rented comes from another than its maker
         _name_makers(roles, kind.keys, items, owners, vocabulary)
+    if "raising" in word.concepts:
+        _let_go_of_parents(roles, kind.keys, vocabulary)
     if "licenses" in word.concepts:
         _name_licensor(roles, kind.keys, predication, vocabulary)
     for role, iri in fixed.items():
@@ -154,6 +156,14 @@ def _name_makers(
         gives = role.name == keys[-1] and bool(role.through) and maker in owners and bool(maker.classes & role.ranges)
         if gives or (maker.classes & role.prefers and maker not in owners):
             roles[role.name] = (maker,)
+
+
+def _let_go_of_parents(roles: dict[str, tuple[Filler, ...]], keys: Sequence[str], vocabulary: Vocabulary) -> None:
+    """「XのファンドY主導のラウンド」: X, whose fund leads a round, is not whose round it is."""
+    others = [f.iri for r, fs in roles.items() if r not in keys for f in fs if isinstance(f, Entity)]
+    parents = {whole for iri in others for whole in vocabulary.whole_of(iri)[1:]}
+    for role in keys:
+        roles[role] = tuple(f for f in roles.get(role, ()) if not (isinstance(f, Entity) and f.iri in parents))
 
 
 def _name_licensor(

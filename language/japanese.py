@@ -121,12 +121,12 @@ def _gapped(row: Sequence[Node], n: int, verb: Verb) -> list[list[Node]]:
     """「AはXに、BはYに投資した」: the row once for each who does what the verb at `n` tells, with what is its own."""
     first = next((k for k in range(n, 0, -1) if _ends_before(row[k - 1])), 0)
     starts = [k for k in range(first, n) if _acts(row[k])]
-    if len(starts) < _SEVERAL or verb.form not in ("end", "chain") or starts[0] != first:
+    if len(starts) < _SEVERAL or verb.form not in ("end", "chain") or any(map(_bodies, _phrases(row[first : starts[0]]))):
         return []
     shares = [list(row[a:b]) for a, b in pairwise((*starts, n))]
     sides = [{c for p in share[1:] if isinstance(p, Phrase) for c in p.cases} for share in shares]
     told = _OTHER_SIDE.intersection(*sides) and any(_bodies(p) for s in shares for p in _phrases(s[1:]))
-    if not told and any(_bodies(p) for s in shares for p in _phrases(s[1:])):
+    if not told and any(p.cases & _BACKED and _bodies(p) for s in shares for p in _phrases(s[1:])):
         told = all(map(_sum_of, shares))
     return [[*row[:first], *_like_last(s, shares[-1]), *row[n:]] for s in shares] if told else []
 
@@ -146,6 +146,7 @@ def _like_last(share: Sequence[Node], last: Sequence[Node]) -> list[Node]:
 
 
 _SEVERAL = 2
+_BACKED = frozenset({"source", "lead", "agent"})  # cases of those that each has of his own
 _OTHER_SIDE = frozenset({"dative", "object", "comitative", "source"})
 
 
@@ -318,7 +319,8 @@ def _bodies(phrase: Phrase) -> list[Item]:
 
 def _topics_over(row: Sequence[Node], n: int) -> list[Phrase]:
     """「ラウンドはAが主導し、Bが参加した」: the topics before the clauses that the verb at `n` goes on from."""
-    return [p for k, p in enumerate(row[:n]) if isinstance(p, Phrase) and "topic" in p.cases and _chained(row, k, n)]
+    over = (k for k, p in enumerate(row[:n]) if isinstance(p, Phrase) and "topic" in p.cases)
+    return [p for k in over if _chained(row, k, n) or _is_main(row, k, n) for p in _phrases(row[k : k + 1])]
 
 
 def _goes_on_from(row: Sequence[Node], n: int) -> frozenset[str]:
@@ -427,6 +429,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 party = noun is phrase.head and noun.is_concept("party")
                 args += (*_holders(row, n, phrase), *_serving(row, n, phrase), *_among(row, n, phrase)) if party else ()
                 args += _by_way_of(row, n, phrase, args) if last else ()
+                args += _appraised(row, n, phrase) if last else ()
                 args += _partner(row, n, phrase, args) if noun is phrase.head else ()
                 found.append(
                     Predication(
@@ -695,6 +698,16 @@ def _is_supported(phrase: Phrase, verb: Node) -> bool:
     begun = event and isinstance(verb, Verb) and "dative" in phrase.cases and verb.item.is_concept("progress")
     got = bool(phrase.items) and bool(phrase.head.evokes) and "object" in phrase.cases and _receives(verb)
     return (light or begun or got or _supports(verb)) and not phrase.cases & BY_WAY  # 「調達を進める」, 「調達に動く」
+
+
+def _appraised(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
+    """「XはYが主導したラウンドで50億ドルと評価された」: whose worth is told there is whose round it is."""
+    verb = next((v for v in row[n:] if isinstance(v, Verb)), None)
+    valued = verb is not None and verb.item.is_concept("valued") and verb.passive
+    if not valued or "locative" not in phrase.cases or not phrase.head.is_concept("raising"):
+        return ()
+    about = [p for p in _phrases(row[:n]) if "topic" in p.cases][-1:]
+    return tuple(Arg(f, frozenset({"genitive"}), "mod", 2) for p in about for f in _owner_of(p))
 
 
 def _owner_of(phrase: Phrase) -> tuple[tuple[Item, ...], ...]:

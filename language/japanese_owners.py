@@ -11,6 +11,9 @@ from language.items import Item
 _TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time (昨年, 現在) and of what is counted (月, 期)
 _OUTER = frozenset({"topic", "subject"})
 _ENDS = "。;；"
+_RECKONED = ("含める", "含む", "除く", "差し引く")  # verbs that count a sum in with another, or leave it out
+_HAVING = ("持つ", "備える", "有する", "誇る")
+_INTO = frozenset({"dative", "goal", "benefactive"})
 _TELLERS = frozenset({"Regulator", "MediaOutlet", "Source"})
 _NO_SITES = frozenset({"MediaOutlet", "Hardware"})
 
@@ -27,6 +30,9 @@ def owner(
     after = _after(items, last, ranges)
     if after is not None:
         return after, False
+    holder, described = _has(items, last, ranges)
+    if described:
+        return holder, False
     value, foreign, at = _genitive(items, first, ranges)
     if value is not None or foreign:
         return value, False
@@ -34,6 +40,37 @@ def owner(
     told_of = (i for i, after in pairwise(items[: first + 1]) if not after.is_concept("according"))
     named = any(_is_thing(i, ranges) and i.value != about for i in told_of)
     return value, value is None and not foreign and not named
+
+
+def is_reckoned_in(items: Sequence[Item], at: int) -> bool:
+    """「債務を含めて16億ドル」, 「負債込みで」: whether the metric at `at` is only what another sum includes or leaves out."""
+    behind = [t.lemma for i in items[at + 1 : at + 3] for t in i.tokens]
+    with_it = len(behind) > 1 and behind[0] in ("を", "も") and behind[1] in _RECKONED
+    return with_it or behind[:1] == ["込み"]
+
+
+def is_where(items: Sequence[Item], at: int, last: int, value: Filler | None) -> bool:
+    """「Xのチップを750メガワットのデータセンターに入れる」, 「Xの顧客は」: whether the site measured at `last` is only where
+    something goes, or is told of another than the one whose name stands at `at`."""
+    ends = next((k for k in range(last + 1, len(items)) if items[k].cases - {"genitive"}), last)
+    if ends <= last + 1 or "FacilityKind" not in getattr(items[ends - 1].value, "classes", ()):
+        return False
+    named = next((k for k, i in enumerate(items[:at]) if i.value == value and value is not None), at)
+    apart = [i.text for i in items[named + 1 : named + 2]] == ["の"] and named + 2 < at
+    return bool(items[ends].cases & _INTO) or (apart and not _is_metric(items[named + 2]))
+
+
+def _has(items: Sequence[Item], last: int, ranges: frozenset[str]) -> tuple[Filler | None, bool]:
+    """「500メガワットの電力を備えるX」: what a clause behind the metric at `last` says to have it; and whether one does."""
+    at = next((k for k in range(last + 1, len(items)) if items[k].kind == "marker" and items[k].text != "の"), last)
+    verb = items[at + 1] if at + 2 < len(items) and items[at].text == "を" else None
+    if verb is None or not verb.tokens or verb.tokens[0].lemma not in _HAVING:
+        return None, False
+    head = next((k for k in range(at + 2, len(items)) if items[k].text not in "「『"), at + 2)
+    mark = next((i for i in items[head:] if i.kind == "marker" and "genitive" not in i.cases), None)
+    noun = head < len(items) and items[head].kind in ("name", "word", "other") and not is_ending(items[head])
+    taken = mark is not None and "object" in mark.cases  # 「Xは1GWの電力を持つ拠点を動かす」
+    return (items[head].value if noun and _is_thing(items[head], ranges) else None), noun and not taken
 
 
 def _is_thing(item: Item, ranges: frozenset[str]) -> bool:

@@ -599,6 +599,8 @@ def _form(tokens: Sequence[Token], following: Item | None, after: Item | None) -
         return "end"
     if following.text.startswith(("ため", "為")) and after is not None and after.text != "の":
         return "chain"  # 「…するために」 lets the subject through to the main clause
+    if following.text == "など" and after is not None and after.text == "、":
+        return "chain"  # 「出資するなど、」
     if (
         following.text in ("と", "との", "とのこと", "という")
         or following.is_concept("according")

@@ -18,6 +18,7 @@ from language.relations import is_class
 
 _GENITIVE = "genitive"
 _NO_NOUN = ("動詞", "助", "接続", "副詞")
+_POWER = frozenset({"kW", "MW", "GW", "TW"})
 _REACH = 14  # items between a metric and its value
 _TELLERS = frozenset({"MediaOutlet", "Source"})  # who tells of a metric and has none
 _ARROWS = frozenset("→⇒➡")
@@ -138,6 +139,8 @@ def _metric_frames(
     told: set[int] = set()  # the places of values that a metric has
     for measured in (*named, *counted):
         if (measured.counted and measured.last in told) or (not question and _is_of_deal(items, measured, vocabulary)):
+            continue
+        if strict and japanese_owners.is_reckoned_in(items, measured.first):
             continue
         owner = measured.owner or (
             _owner_ja(items, measured, vocabulary, focus, sure)
@@ -464,10 +467,11 @@ def _without_times(items: Sequence[Item], at: int) -> int:
 
 def _where(items: Sequence[Item], at: int) -> int:
     """How many items before `at` tell when or at which market (「14日の」, 「時間外取引で」), 0 where none does."""
+    when = items[at - 1].kind == "marker" and items[at - 2].kind == "date"
+    if when and items[at - 1].cases & {"locative", "dative"}:
+        return 2
     if items[at - 1].kind != "marker" or "locative" not in items[at - 1].cases:
         return 0
-    if items[at - 2].kind == "date":
-        return 2
     nouns = [*takewhile(_names_nothing, reversed(items[: at - 1]))]
     return 1 + len(nouns) if 0 < len(nouns) < _NEAR else 0
 
@@ -926,6 +930,8 @@ def _owner_ja(
     if shared and first:
         first = japanese_owners.before_genitive(items, first, ranges, _HELD in units)
     value, opens = japanese_owners.owner(items, first, last, ranges, sure)
+    if measured.counted and _unit(items[measured.last]) in _POWER:
+        value = None if japanese_owners.is_where(items, first, last, value) else value
     units &= {"money", "percent"}
     bare = measured.counted and measured.first == measured.last
     if value is None and opens and units and not bare:
