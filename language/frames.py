@@ -555,6 +555,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     quantity = arg.items[0].kind == "quantity"
     if cases & (wanted - {"genitive"}):
         return _SURE
+    if table.language == "ja" and "benefactive" in cases - wanted and "source" in wanted:
+        return 0.0  # 「X向けに購入」: whom a thing is bought for does not sell it
     if slot.required and table.language == "ja" and not predication.nominal and _is_no_price(arg):
         return 0.0
     if "topic" in wanted and cases == {"genitive"} and predication.item.is_concept("party"):

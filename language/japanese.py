@@ -30,6 +30,7 @@ _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these v
 BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only leads to what the clause tells
 _WITH_WHOM = frozenset({"comitative", "genitive"})
 _HOUSE = frozenset(("genitive",))
+_SIGNED = "Signed"
 _DENIES = "Denied"  # the cue of 「…との報道を否定した」
 _OTHER_PARTY = frozenset(("comitative", "goal", "source", "lead"))  # cases that show with whom a deal is
 
@@ -69,13 +70,23 @@ def _sentences(items: Sequence[Item]) -> list[list[Item]]:
 def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
     """「Aが資金を調達 Bが筆頭株主に」: in a headline a space between Japanese words ends the clause."""
     parts: list[list[Item]] = [[]]
-    for item in items:
+    for at, item in enumerate(items):
         bullet = item.text in _BULLETS and parts[-1] and not parts[-1][-1].inner and item.start > parts[-1][-1].end
         bullet = bullet or (item.text in _NUMBERS and parts[-1]) or _is_bar(parts[-1], item)
+        bullet = bullet or (bool(parts[-1]) and _goes_to(parts[-1][-1], items[at:]))
         if bullet or (parts[-1] and item.kind not in ("sign", "marker") and _parted(parts[-1][-1], item)):
             parts.append([])
         parts[-1].append(item)
     return parts
+
+
+def _goes_to(last: Item, rest: Sequence[Item]) -> bool:
+    """「Aが買収へ Bが反発」: a space behind へ ends the clause, but for what only says whom it is for (「買収へ B向け」)."""
+    apart = last.kind == "marker" and "goal" in last.cases and rest[0].start - last.end == 1
+    told = [i for i in rest if i.kind != "sign"]
+    served = len(told) > 1 and "benefactive" in told[1].cases
+    summed = all(i.kind in ("quantity", "date", "marker", "other") for i in told)  # 「買収へ 65億ドル」
+    return apart and rest[0].kind not in ("sign", "marker") and not (served or summed)
 
 
 def _is_bar(before: Sequence[Item], item: Item) -> bool:
@@ -101,12 +112,19 @@ def _predications(row: Sequence[Node]) -> list[Predication]:
     for n, node in enumerate(row):
         if isinstance(node, Verb) and node.item.has("frame:"):
             # 「Xに頼らないY」 describes Y and denies nothing; who asks for such a Y means it
-            if asking or not ((node.negated and node.form == "adnominal") or _is_no_step(row, n)):
+            agreed = not asking and n > 0 and _is_agreed_on(row[n - 1], node)
+            if asking or not (agreed or (node.negated and node.form == "adnominal") or _is_no_step(row, n)):
                 found += [_verbal(told, told.index(node), node) for told in _gapped(row, n, node) or (row,)]
         elif isinstance(node, Phrase):
             found += _nominals(row, n, node, verbs)
             found += [p for item in _items_of(node) for p in _bracketed(item)]
     return found
+
+
+def _is_agreed_on(node: Node, verb: Verb) -> bool:
+    """「買収で合意」: whether the verb only tells that the event before it is agreed on."""
+    told = isinstance(node, Phrase) and bool(node.items) and node.head.tag == "suru" and bool(node.head.evokes)
+    return told and verb.item.has("cue:") == _SIGNED and _is_supported(node, verb)  # type: ignore[arg-type]
 
 
 def _is_no_step(row: Sequence[Node], n: int) -> bool:
@@ -417,7 +435,7 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                 governed = row[verb] if verb is not None and follows else None
                 cues = (
                     _forming(row, n)
-                    + _noun_cues(phrase, depth, adverb or (last and n + 1 >= len(row)))
+                    + _noun_cues(phrase, depth, adverb or (last and _ends_headline(row, n)))
                     + (_cues(row, verb, governed, own=True) if isinstance(governed, Verb) and verb else ())
                     + (_aimed_at(row, n) if last and governed is None else ())
                 )
@@ -445,6 +463,15 @@ def _nominals(row: Sequence[Node], n: int, phrase: Phrase, verbs: Sequence[int])
                     )
                 )
     return found
+
+
+def _ends_headline(row: Sequence[Node], n: int) -> bool:
+    """Whether nothing stands behind the phrase at `n`, or in 「Xを購入へ Y向け」 only whom it is for."""
+    tail = _phrases(row[n + 1 :])
+    goal = isinstance(row[n], Phrase) and "goal" in _phrases(row[n : n + 1])[0].cases
+    summed = goal and all(i.kind in ("quantity", "date") for p in tail for i in p.items)
+    served = goal and bool(tail) and "benefactive" in tail[0].cases
+    return n + 1 >= len(row) or (len(tail) == len(row) - n - 1 and (summed or served))
 
 
 def _is_measured(arg: Arg, args: Sequence[Arg], noun: Item) -> bool:
@@ -697,7 +724,9 @@ def _is_supported(phrase: Phrase, verb: Node) -> bool:
     light = event and isinstance(verb, Verb) and "object" in phrase.cases and verb.item.is_concept("support")
     begun = event and isinstance(verb, Verb) and "dative" in phrase.cases and verb.item.is_concept("progress")
     got = bool(phrase.items) and bool(phrase.head.evokes) and "object" in phrase.cases and _receives(verb)
-    return (light or begun or got or _supports(verb)) and not phrase.cases & BY_WAY  # 「調達を進める」, 「調達に動く」
+    agreed = event and "locative" in phrase.cases and isinstance(verb, Verb) and verb.item.has("cue:") == _SIGNED
+    # 「調達を進める」, 「調達に動く」, 「買収で合意」
+    return (light or begun or got or agreed or _supports(verb)) and not phrase.cases & BY_WAY
 
 
 def _appraised(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
