@@ -12,9 +12,9 @@ from ingest.events import Opening, Read, dated, staged
 from kg.identity import claim_iri, frame_iri
 from kg.model import Article, Claim, Entity, Filler, Mention, Quantity, Reading, Statement
 from kg.values import replace
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import SURE, Vocabulary
 from language import columns
-from language.blocks import RUN_IN, content_of, words_of
+from language.blocks import PARAGRAPH, RUN_IN, content_of, words_of
 from language.candidates import PERSON
 from language.deals import headed, lines_below, pointed, ties, two_of
 from language.english_leadins import led_in
@@ -30,8 +30,10 @@ from language.reader import Setting, read
 from language.rounds import backed, backed_by, put_in, with_backers
 from language.segments import Segment, segments, sentences
 from language.sentences import split
+from language.status import status_of
 from language.subjects import of_heading, of_item, of_label
 from language.tables import date_of, read_row
+from language.tellers import tellers
 from language.turns import Turn, turns
 
 EXTRACTOR = "dealgraph reader 0.1"
@@ -40,6 +42,9 @@ _PASSED_OVER = ("furniture", "meta", "label", "header")
 _LISTING = ("item", "heading")  # lines whose brackets may list who took part
 _REMEMBERED = 4
 _BOTH = 2
+_REPORTED = "Reported"
+_CLOSE = 18  # characters from a verb to the end of its sentence: 「する方針を固めた。」
+_NEXT = 3  # characters between a sentence and the next
 _ROUNDING = 20  # a headline rounds a sum by a twentieth at most
 _MONTH = len("2025-11")
 _WORDS = re.compile(r"[\sの・]+")
@@ -289,6 +294,8 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
         cited = _cited(segment, article.text, language, vocabulary)
         for start, end, statements in _read_segment(segment, article, language, vocabulary, discourse, opening, seen):
             found += [(_told_by(_spoken(_attributed(s, label), turn), cited), start, end) for s in statements]
+            if not statements and segment.kind == PARAGRAPH and language == "ja" and found:
+                found = _told_of_last(found, tellers(article.text[start:end], language, vocabulary), start, vocabulary)
         found += _led_in(parts, at, article, vocabulary, discourse) if language == "en" else ()
     told = dated(staged(_echoed(found, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
     told = _with_shares(_without_titles(told, parts, vocabulary), vocabulary)
@@ -671,6 +678,34 @@ def _label_speaker(label: Segment | None, article: Article, language: str, vocab
 def _told_by(statement: Statement, outlets: tuple[str, ...]) -> Statement:
     """The statement as the word of `outlets`, where it names no source itself."""
     return statement if statement.speakers or not outlets else replace(statement, speakers=outlets)
+
+
+def _told_of_last(
+    found: Sequence[Read], outlets: tuple[str, ...], start: int, vocabulary: Vocabulary
+) -> list[Read]:
+    """「XはYを買う。Zが伝えた。」: what was read, the deals of the sentence right before `start` as the word of `outlets`."""
+    last = found[-1][1:]
+    if not outlets or start - last[1] > _NEXT:
+        return list(found)
+    return [
+        (_hearsay(s, outlets, vocabulary) if (a, b) == last and _ends_with(s, b - a, vocabulary) else s, a, b)
+        for s, a, b in found
+    ]
+
+
+def _ends_with(statement: Statement, length: int, vocabulary: Vocabulary) -> bool:
+    """Whether the news that a sentence of so many characters ends with is the statement: a deal, or a site."""
+    news = _is_deal(statement, vocabulary) or statement.frame.kind == vocabulary.kind_with["FacilityKind"]
+    return news and length - statement.frame.span[1] < _CLOSE
+
+
+def _hearsay(statement: Statement, outlets: tuple[str, ...], vocabulary: Vocabulary) -> Statement:
+    """The statement as what `outlets` report, where it names no source and is sure."""
+    if statement.speakers or statement.certainty != SURE:
+        return statement
+    known = (statement.stage,) if not vocabulary.status(statement.stage).holds else ()
+    status = status_of(statement.stage, _REPORTED, known, vocabulary)
+    return replace(statement, speakers=outlets, certainty=_REPORTED, status=status)
 
 
 def _cited(segment: Segment, text: str, language: str, vocabulary: Vocabulary) -> tuple[str, ...]:

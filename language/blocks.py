@@ -57,6 +57,7 @@ _SETEXT = re.compile(r"=+|-{3,}")
 _BULLET = re.compile(r"(?:[•●◦‣▪▸►▶➤✓✔☑・·][ \t\u3000]*|[-*+–■□◆◇▼○★☆※][ \t\u3000]+)(?=\S)")
 _SIGNS = "■◆□◇▼★"
 _NUMBER = re.compile(r"(?:(\d{1,2})[.．)）](?!\d)|[(（](\d{1,2})[)）]|([①-⑳])|(\d{1,2})、)[ \t\u3000]*(?=\S)")
+_WIRE = re.compile(r"[\[［【][^\]］】]{0,20}[ぁ-ヿ一-龯][^\]］】]{0,20}[\]］】]")  # 「[23日 ロイター] - 」
 _BOLD_LINE = re.compile(r"(\*\*|__)(?!\s)([^*_]+?)(?<!\s)\1[:：]?")
 _IMAGE = re.compile(r"(?:!\[[^\]]*\]\([^)]*\)|\[!\[.*\]\(.*\)|<[^<>]*>|:::.*|@\[\w+\]\(.*\)|\[\^?[\w-]+\]:\s*#.*)\s*")
 _SPEAKER = re.compile(r"\s*(?:[-–—―─~〜]{1,3}|──|――)\s*(?=[^\s\d\-–—―─])")
@@ -530,7 +531,7 @@ def _begins_block(text: str, lines: Sequence[_Line], at: int) -> bool:
         page.is_set_apart(line)
         or bool(_ATX.match(line) or _list_mark(line) or _BOLD_LINE.fullmatch(line))
         or line.startswith(("|", ">", "```"))
-        or bool(page.URL.match(line))
+        or bool(page.URL.match(line) or _WIRE.match(line))
         or _is_quotation(line)
         or bool(_table(text, lines, at)[1])
         or bool(_card(text, lines, at)[1])

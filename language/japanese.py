@@ -11,7 +11,7 @@ from kg.values import replace
 from language.clauses import OWNER, Arg, Node, Phrase, Predication, Verb, asked, cited_at_end, fillers, received
 from language.items import Item, entity_of
 from language.japanese_lists import told_apart
-from language.japanese_phrases import APART, nodes
+from language.japanese_phrases import APART, joins_clauses, nodes
 from language.japanese_plain import of_house
 from language.sources import FORECAST, Source, in_turn, may_tell
 from language.status import DONE, FRESH, ONGOING, UNFINISHED
@@ -1430,7 +1430,9 @@ def _sayer(row: Sequence[Node], n: int, verb: Verb) -> list[Item]:
 def _first_told(row: Sequence[Node], n: int) -> int:
     """The first node of what the verb of saying at `n` tells: 「AはBを買収しており、Cは…と述べた」 begins with C."""
     for k in range(n - 1, 0, -1):
-        before = row[k - 1]
+        joiner = row[k - 1] if k > 1 else None
+        apart = isinstance(joiner, Phrase) and len(joiner.items) == 1 and joins_clauses(joiner.head)
+        before = row[k - 1 - apart]
         here = row[k]
         topic = isinstance(here, Phrase) and "topic" in here.cases and bool(_names(here) or _is_person(here))
         if topic and isinstance(before, Verb) and before.form == "chain":

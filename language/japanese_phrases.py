@@ -8,6 +8,7 @@ from itertools import takewhile
 from kg.model import Quantity
 from kg.values import replace
 from language.clauses import EACH, MEASURED, Node, Phrase, Verb
+from language.furniture import words
 from language.items import Item, entity_of, same_measure
 from language.tokens import Token
 
@@ -367,6 +368,11 @@ def _is_kind(item: Item) -> bool:
     return entity is not None and "Concept" in entity.classes
 
 
+def joins_clauses(item: Item) -> bool:
+    """ほか, 一方: whether the word behind a verb sets its clause beside the next."""
+    return item.value is None and item.text in words("ClauseJoiner")
+
+
 def _is_kind_of_body(item: Item) -> bool:
     """「投資会社」, 「新興企業」: whether it is a common noun for bodies."""
     return item.value is None and item.kind == "word" and (item.has("class:") in _BODIES or item.is_concept("introduces"))
@@ -599,8 +605,11 @@ def _form(tokens: Sequence[Token], following: Item | None, after: Item | None) -
         return "end"
     if following.text.startswith(("ため", "為")) and after is not None and after.text != "の":
         return "chain"  # 「…するために」 lets the subject through to the main clause
-    if following.text == "など" and after is not None and after.text == "、":
-        return "chain"  # 「出資するなど、」
+    if after is not None and (
+        (joins_clauses(following) and after.text in ("、", "で"))
+        or (following.text == "の" and after.text.startswith("に対"))
+    ):
+        return "chain"  # 「出資するほか、」, 「出資するのに対し」
     if (
         following.text in ("と", "との", "とのこと", "という")
         or following.is_concept("according")
