@@ -29,6 +29,7 @@ COUNTS = {
     "forms_pages_en.jsonl": 45,
     "forms_clauses_en.jsonl": 68,
     "forms_press_ja.jsonl": 37,
+    "forms_wire_ja.jsonl": 27,
 }
 FORMS = {name: data(name) for name in COUNTS}
 
