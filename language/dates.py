@@ -452,12 +452,14 @@ class _Reader:
             return None  # no month or day of the calendar
         return (
             _Found(start, end, Period(str(year)))
-            if grain != "short" or (20 <= year % 100 < 50 and (self.words.after.at(self.folded, end) or self._near(year, end)))
+            if grain != "short" or (20 <= year % 100 < 50 and self._is_year(year, end))
             else None
         )
 
-    def _near(self, year: int, end: int) -> bool:
-        """「21年に出資した」: whether に or は behind the last two figures of a year near that of the text makes it a date."""
+    def _is_year(self, year: int, end: int) -> bool:
+        """「21年に出資した」, 「25年末」: whether what stands behind the last two figures of a year makes it a date."""
+        if self.words.after.at(self.folded, end):
+            return True
         since = self.today.day.year - year if self.today else _LONG_AGO
         return _BEFORE < since < _LONG_AGO and _IN_YEAR.match(self.folded, end) is not None
 

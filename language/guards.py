@@ -156,14 +156,14 @@ def _is_alone(predication: Predication, _: Vocabulary) -> bool:
 
 
 def _is_of_event(predication: Predication, vocabulary: Vocabulary) -> bool:
-    """「Xが率いるラウンド」: whether what the clause describes, or is about, is an event; of a named thing it is no event."""
+    """「Xが率いるラウンド」: whether the clause describes an event or is about one, and not a thing with a name."""
     kinds = {u.kind for w in predication.item.words if "ofevent" in w.concepts for u in w.usages}
     named = any(a.cases & {"head"} and isinstance(i.value, Entity) for a in predication.args for i in a.items)
-    return predication.asked or bool(kinds & ({predication.modifies} | predication.about) - {""}) and not named
+    return predication.asked or (bool(kinds & ({predication.modifies} | predication.about) - {""}) and not named)
 
 
 def _is_own_event(predication: Predication, vocabulary: Vocabulary) -> bool:
-    """「AやBが投資を進める」: a verb that carries the noun of another deal tells none of its own, but with a partner."""
+    """「AやBが投資を進める」: a verb that carries the noun of another deal tells its own only with a partner."""
     kinds = {u.kind for w in predication.item.words if "ownevent" in w.concepts for u in w.usages}
     carried = any("Deal" in vocabulary.classes[k] for k in predication.about - kinds)
     return predication.asked or not carried or bool(predication.marks & _PARTNERED)

@@ -81,7 +81,7 @@ def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
 
 
 def _goes_to(last: Item, rest: Sequence[Item]) -> bool:
-    """「Aが買収へ Bが反発」: a space behind へ ends the clause, but for what only says whom it is for (「買収へ B向け」)."""
+    """「Aが買収へ Bが反発」: a space behind へ ends the clause, but before a sum or whom it is for (「買収へ B向け」)."""
     apart = last.kind == "marker" and "goal" in last.cases and rest[0].start - last.end == 1
     told = [i for i in rest if i.kind != "sign"]
     served = len(told) > 1 and "benefactive" in told[1].cases
@@ -139,7 +139,8 @@ def _gapped(row: Sequence[Node], n: int, verb: Verb) -> list[list[Node]]:
     """「AはXに、BはYに投資した」: the row once for each who does what the verb at `n` tells, with what is its own."""
     first = next((k for k in range(n, 0, -1) if _ends_before(row[k - 1])), 0)
     starts = [k for k in range(first, n) if _acts(row[k])]
-    if len(starts) < _SEVERAL or verb.form not in ("end", "chain") or any(map(_bodies, _phrases(row[first : starts[0]]))):
+    alone = len(starts) < _SEVERAL or any(map(_bodies, _phrases(row[first : starts[0]])))
+    if alone or verb.form not in ("end", "chain"):
         return []
     shares = [list(row[a:b]) for a, b in pairwise((*starts, n))]
     sides = [{c for p in share[1:] if isinstance(p, Phrase) for c in p.cases} for share in shares]

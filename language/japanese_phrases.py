@@ -375,7 +375,8 @@ def joins_clauses(item: Item) -> bool:
 
 def _is_kind_of_body(item: Item) -> bool:
     """「投資会社」, 「新興企業」: whether it is a common noun for bodies."""
-    return item.value is None and item.kind == "word" and (item.has("class:") in _BODIES or item.is_concept("introduces"))
+    told = item.has("class:") in _BODIES or item.is_concept("introduces")
+    return told and item.value is None and item.kind == "word"
 
 
 def _is_copula_word(item: Item) -> bool:
@@ -583,7 +584,7 @@ def _verb(items: Sequence[Item], at: int, size: int) -> Verb:
 
 
 def _denial(items: Sequence[Item], at: int) -> str:
-    """「建設することなく」, 「買収することはない」: the word behind the verb that says that it is not done; \"\" elsewhere."""
+    """「建設することなく」, 「買収することはない」: the word behind the verb that denies it; "" where none does."""
     tokens = [t for i in items[at : at + _LONGEST_DENIAL] for t in i.tokens]
     rest = list(takewhile(lambda t: t.pos.startswith("助"), tokens[1:]))
     behind = tokens[1 + len(rest)] if len(tokens) > 1 + len(rest) else None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.model import Entity
 from kg.vocabulary import Vocabulary
-from language.items import Item, lexicon, read_items
+from language.items import Item, read_items
 
 _LONGEST = 60  # characters
 _OUTLETS = frozenset({"MediaOutlet", "Source"})
