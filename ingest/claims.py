@@ -683,7 +683,7 @@ def _told_by(statement: Statement, outlets: tuple[str, ...]) -> Statement:
 def _told_of_last(
     found: Sequence[Read], outlets: tuple[str, ...], start: int, vocabulary: Vocabulary
 ) -> list[Read]:
-    """「XはYを買う。Zが伝えた。」: what was read, the news of the sentence right before `start` as told by `outlets`."""
+    """「XはYを買う。Zが伝えた。」: what was read, the news right before `start` as told by `outlets`."""
     last = found[-1][1:]
     if not outlets or start - last[1] > _NEXT:
         return list(found)

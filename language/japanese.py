@@ -81,7 +81,7 @@ def _headline_parts(items: Sequence[Item]) -> list[list[Item]]:
 
 
 def _goes_to(last: Item, rest: Sequence[Item]) -> bool:
-    """「Aが買収へ Bが反発」: a space behind へ ends the clause, but before a sum or whom it is for (「買収へ B向け」)."""
+    """「Aが買収へ Bが反発」: a space behind へ ends the clause, but before a sum or 「B向け」."""
     apart = last.kind == "marker" and "goal" in last.cases and rest[0].start - last.end == 1
     told = [i for i in rest if i.kind != "sign"]
     served = len(told) > 1 and "benefactive" in told[1].cases

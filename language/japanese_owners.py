@@ -43,7 +43,7 @@ def owner(
 
 
 def is_reckoned_in(items: Sequence[Item], at: int) -> bool:
-    """「債務を含めて16億ドル」, 「負債込みで」: whether the metric at `at` only says what a sum includes or leaves out."""
+    """「債務を含めて16億ドル」, 「負債込みで」: whether the metric at `at` only says what a sum holds or leaves out."""
     behind = [t.lemma for i in items[at + 1 : at + 3] for t in i.tokens]
     with_it = len(behind) > 1 and behind[0] in ("を", "も") and behind[1] in _RECKONED
     return with_it or behind[:1] == ["込み"]
@@ -61,7 +61,7 @@ def is_where(items: Sequence[Item], at: int, last: int, value: Filler | None) ->
 
 
 def _has(items: Sequence[Item], last: int, ranges: frozenset[str]) -> tuple[Filler | None, bool]:
-    """「500メガワットの電力を備えるX」: what the clause behind the figure at `last` says to have it, and if one does."""
+    """「500メガワットの電力を備えるX」: what a clause behind the figure at `last` says to have it, and if one does."""
     at = next((k for k in range(last + 1, len(items)) if items[k].kind == "marker" and items[k].text != "の"), last)
     verb = items[at + 1] if at + 2 < len(items) and items[at].text == "を" else None
     if verb is None or not verb.tokens or verb.tokens[0].lemma not in _HAVING:
