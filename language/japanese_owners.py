@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.model import Entity, Filler, Period, Quantity
+from language.furniture import words
 from language.items import Item
 
 _TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time (昨年, 現在) and of what is counted (月, 期)
 _OUTER = frozenset({"topic", "subject"})
 _ENDS = "。;；"
 _RECKONED = ("含める", "含む", "除く", "差し引く")  # verbs that count a sum in with another, or leave it out
-_HAVING = ("持つ", "備える", "有する", "誇る")
 _INTO = frozenset({"dative", "goal", "benefactive"})
 _TELLERS = frozenset({"Regulator", "MediaOutlet", "Source"})
 _NO_SITES = frozenset({"MediaOutlet", "Hardware"})
@@ -64,7 +64,7 @@ def _has(items: Sequence[Item], last: int, ranges: frozenset[str]) -> tuple[Fill
     """「500メガワットの電力を備えるX」: what a clause behind the figure at `last` says to have it, and if one does."""
     at = next((k for k in range(last + 1, len(items)) if items[k].kind == "marker" and items[k].text != "の"), last)
     verb = items[at + 1] if at + 2 < len(items) and items[at].text == "を" else None
-    if verb is None or not verb.tokens or verb.tokens[0].lemma not in _HAVING:
+    if verb is None or not verb.tokens or verb.tokens[0].lemma not in words("HavingVerb"):
         return None, False
     head = next((k for k in range(at + 2, len(items)) if items[k].text not in "「『"), at + 2)
     mark = next((i for i in items[head:] if i.kind == "marker" and "genitive" not in i.cases), None)
