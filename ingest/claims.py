@@ -42,6 +42,7 @@ _PASSED_OVER = ("furniture", "meta", "label", "header")
 _LISTING = ("item", "heading")  # lines whose brackets may list who took part
 _REMEMBERED = 4
 _BOTH = 2
+_HOUSES = frozenset({"Company", "BusinessUnit"})
 _REPORTED = "Reported"
 _CLOSE = 18  # characters from a verb to the end of its sentence: 「する方針を固めた。」
 _NEXT = 3  # characters between a sentence and the next
@@ -240,7 +241,7 @@ class Discourse:
             self.focus = ()
         else:
             self.focus = tuple(dict.fromkeys((*first, *self.focus, *(e for _, e in named))))[:_REMEMBERED]
-        companies = tuple(dict.fromkeys(e for _, e in named if "Company" in e.classes))
+        companies = tuple(dict.fromkeys(e for _, e in named if e.classes & _HOUSES))
         self.pair = companies if len(companies) == _BOTH else self.pair if len(companies) < _BOTH else ()
 
 

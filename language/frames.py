@@ -90,10 +90,7 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
     owners = frozenset(i.value for a in predication.args if a.via == OWNER for i in a.items)
     if "rents" not in word.concepts:  # what is rented comes from another than its maker
         _name_makers(roles, kind.keys, items, owners, vocabulary)
-    if "raising" in word.concepts:
-        _let_go_of_parents(roles, kind.keys, vocabulary)
-    if "licenses" in word.concepts:
-        _name_licensor(roles, kind.keys, predication, vocabulary)
+    _set_right(roles, kind.keys, word, predication, vocabulary)
     for role, iri in fixed.items():
         entity = vocabulary.entity(iri)
         if entity is not None:
@@ -156,6 +153,20 @@ def _name_makers(
         gives = role.name == keys[-1] and bool(role.through) and maker in owners and bool(maker.classes & role.ranges)
         if gives or (maker.classes & role.prefers and maker not in owners):
             roles[role.name] = (maker,)
+
+
+def _set_right(
+    roles: dict[str, tuple[Filler, ...]],
+    keys: Sequence[str],
+    word: Word,
+    predication: Predication,
+    vocabulary: Vocabulary,
+) -> None:
+    """Name or strike out what the word by itself shows of the key roles."""
+    if "raising" in word.concepts:
+        _let_go_of_parents(roles, keys, vocabulary)
+    if "licenses" in word.concepts:
+        _name_licensor(roles, keys, predication, vocabulary)
 
 
 def _let_go_of_parents(roles: dict[str, tuple[Filler, ...]], keys: Sequence[str], vocabulary: Vocabulary) -> None:
