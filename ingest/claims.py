@@ -22,7 +22,7 @@ from language.furniture import JAPANESE
 from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
 from language.japanese_topics import by_topic, in_passing, topics
-from language.lists import Topic, listed, priced
+from language.lists import Topic, list_items, listed, priced
 from language.profiles import is_prose, owners, profiled, rounds, tells
 from language.publisher import publisher_of
 from language.raising import raising
@@ -57,6 +57,7 @@ _CITED = re.compile(r"(?:[\s/・|、,]*\[[^\[\]]*\]\([^()\s]*\))+\s*$")
 _LABEL = re.compile(r"\[([^\[\]]*)\]\(")
 _BOLD_LABEL = re.compile(r"\s*\*\*[^*\n]{1,30}\*\*\s*[:：]|\s*\*\*[^*\n]{1,30}[:：]\*\*")
 _SOMEBODY = frozenset({"Agent", "Product", "Place", "Group"})
+_ASKING = ("?", "？", "か", "か。")
 _CLOSING = "".join(sorted(set('” 」』"*）)')))
 
 
@@ -203,6 +204,17 @@ class Discourse:
         for value in values:
             if isinstance(value, Entity) and value.provisional:
                 self.unlisted.setdefault(value.iri, value)
+
+    def asked(self, text: str, place: _Place) -> None:
+        """“Who backs X?”: a question states nothing, and what follows is about the body that it names (first)."""
+        if not text.rstrip(_CLOSING).endswith(_ASKING) or self.subject is not None:
+            return
+        items = list_items(text, place.language, place.vocabulary, place.article.text)
+        named = [i.value for i in items if isinstance(i.value, Entity) and "Organisation" in i.value.classes]
+        bodies = tuple(dict.fromkeys(e for e in named if not e.provisional and "MediaOutlet" not in e.classes))
+        if len(bodies) == 1 or (bodies and place.language == "en"):
+            self.focus = tuple(dict.fromkeys((*bodies, *self.focus)))[:_REMEMBERED]
+            self.headed = bodies[:1] if place.segment.kind == "heading" else self.headed
 
     def heard(self, reading: Reading, told: bool = False) -> None:
         """Remember the organisations of a sentence but for those who only report, its topics nearest; of what a heading
@@ -450,6 +462,7 @@ def _read_segment(
         if _asks(article.text[start:end], segment.kind):
             if seen is not None:
                 seen.append(Seen(start, end, skipped="question"))
+            discourse.asked(article.text[start:end], place)
             continue
         heard = _heard(start, end, place, discourse, opening, seen)
         found = [s for s in heard if _key(s) not in told and s.frame.kind not in counted]
@@ -665,7 +678,7 @@ def _asks(text: str, kind: str) -> bool:
     end = text.rstrip(_CLOSING)
     if _LINKS.fullmatch(text):
         return True
-    return end.endswith(("?", "？", "か", "か。")) or (kind == "heading" and ("?" in text or "？" in text))
+    return end.endswith(_ASKING) or (kind == "heading" and ("?" in text or "？" in text))
 
 
 def _label_speaker(label: Segment | None, article: Article, language: str, vocabulary: Vocabulary) -> str:

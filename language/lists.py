@@ -21,8 +21,10 @@ from language import columns
 from language import furniture as page
 from language.candidates import COMPANY, with_candidates
 from language.clauses import EACH
+from language.entries import dated, is_entry, whole_entry
 from language.frames import class_fit
 from language.items import Item, Lexicon, lexicon, read_items
+from language.raising import putting_in
 from language.reader import read
 from language.status import DONE, certainty_of, lasts, stage_of, status_of
 
@@ -105,6 +107,21 @@ def _heads_card(name: str, context: str) -> bool:
     return bool(told) and not any(word.casefold() in words for word in name.split())
 
 
+def _without_name(heading: str, thing: Entity, language: str, vocabulary: Vocabulary) -> str:
+    """“Investors in Acme”, “Acme's backers”: what a heading says is listed, if it says that and whose they are."""
+    if thing.provisional or columns.label_kinds(heading):
+        return ""
+    items = list_items(heading, language, vocabulary, "")
+    at = next((n for n, i in enumerate(items) if i.value == thing), None)
+    if at is None:
+        return ""
+    kept = [i for n, i in enumerate(items) if n != at and not (i.kind == "marker" and abs(n - at) == 1)]
+    kept = [i for i in kept if not i.is_concept("determiner")]
+    said = heading[kept[0].start : kept[-1].end] if kept else ""
+    apart = any(kept[0].start < items[at].start < i.start for i in kept) if kept else True
+    return said if not apart and columns.label_roles(said) else ""
+
+
 def _is_section(heading: str) -> bool:
     """Whether a heading is made of words that name a part of a page (“Funding history”)."""
     return all(word in page.words("HeadingWord") for word in heading.casefold().split())
@@ -121,11 +138,13 @@ def listed(
     member = place in _MEMBERS and columns.label_kinds(topic.words) != ()  # below 「競合」 each names one
     if topic.thing is None or (place == "heading" and not member and not _LABEL.match(text)):
         return ()
+    when, text = dated(text, language, published) if place == "item" else ((), text)
     label, rest = _labelled(text, language, vocabulary)
     posts = _posts_of(label, language, vocabulary)
     if member and not posts and not _kinds(label, language, vocabulary):
         label, rest = "", _head(text)
     heading = label or (topic.words if place == "item" or member else "")
+    heading = _without_name(heading, topic.thing, language, vocabulary) or heading
     told_of = columns.label_kinds(heading) if place == "cell" else _kinds(heading, language, vocabulary)
     kinds, cut = told_of or columns.label_kinds(topic.under), tuple(parts(rest))
     told = posts or kinds or (loose and language == "en")
@@ -137,6 +156,7 @@ def listed(
         acts = language == "ja" and any(i.cases & {"topic", "subject"} for i in found_in[-1][1])
         if acts or (not loose and not _is_plain(found_in[-1][1])):
             return ()  # 「XはYを計画しており、A、Bにも…」 is no list
+    found_in = whole_entry(found_in) if place == "item" else found_in
     if posts:
         return tuple(s for _, items in found_in for s in _holders(topic.thing, posts, items, vocabulary))
     if vocabulary.kind_with["Position"] in columns.label_kinds(label or topic.words):
@@ -154,7 +174,7 @@ def listed(
     for part, items in found_in:
         if _is_plain(items) and not _is_vague(items) and (whole or _has_sum(items)):
             own = said or shared or kinds_of(items) or kinds
-            found += _frames(topic, items, own, roles, vocabulary, said)
+            found += _frames(topic, (*items, *when), own, roles, vocabulary, said, kinds)
         elif language == "en" and _goes_on(items):
             clause = f"{topic.thing.label()} {part.strip()[:1].lower()}{part.strip()[1:]}"
             found += read(clause, language, vocabulary, published=published, context=context).statements
@@ -359,12 +379,14 @@ def _frames(
     roles: Sequence[str],
     vocabulary: Vocabulary,
     said: Sequence[str] = (),
+    headed: Sequence[str] = (),
 ) -> Iterator[Statement]:
     name = next((i for i in items if i.is_entity and not _is_concept(i)), None)
     if name is not None and is_of_no_one(name.value, vocabulary):
         return
     for kind in dict.fromkeys(k for k in kinds if "Deal" in vocabulary.classes[k] or roles or k in said):
-        pair = _sides(topic, name, kind, roles, _acts(items), vocabulary, kind in said)
+        gives = is_entry(items) and kind == putting_in(vocabulary) and kind in kinds_of(items) and kind not in headed
+        pair = _sides(topic, name, kind, roles, gives or _acts(items), vocabulary, kind in said)
         roles_of = pair | _sum(items, kind, vocabulary) | _in_brackets(items, kind, vocabulary) if pair else {}
         if roles_of and all(key in roles_of for key in vocabulary.frames[kind].keys):
             yield stated(kind, roles_of, items, vocabulary)

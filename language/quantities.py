@@ -46,6 +46,7 @@ _PLURAL = re.compile(r" [a-z]{3,}s\b")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()（）「」、。]+")
 _NAME = re.compile(r"[A-Z][\w'’./-]*|[\u30a1-\u30fa][\u30a0-\u30ff]{1,11}")
 _GLUE = re.compile(r"[ *]{0,4}")
+_WIDE = "：，／"
 _JOINT = re.compile(r"[ *-]{0,4}|\n")
 _ASIDE = re.compile(r"[ *]*\([^()\d]{0,8}\d[^()]{0,20}\)")
 _OPENING = re.compile(r"[\s*]*[(\[〔（][\s*]*")
@@ -162,7 +163,7 @@ class Grammar:
                 amount
                 and _is_time(amount) == times
                 and not any(a <= match.start() < b for a, b in addresses)
-                and self._stands(folded, match, amount)
+                and self._stands(text, folded, match, amount)
             ):
                 floor = position
                 yield amount
@@ -286,7 +287,7 @@ class Grammar:
             place, plain = (modifier[1], plain) if modifier else (name.end() if name else place, False)
         return amount
 
-    def _stands(self, folded: str, match: re.Match[str], amount: Amount) -> bool:
+    def _stands(self, text: str, folded: str, match: re.Match[str], amount: Amount) -> bool:
         """Whether the number stands by itself: not within a name, a version, a date, a list number or an address."""
         start = amount.start
         if (start < match.start() and not amount.negative) or start == 0:
@@ -296,7 +297,8 @@ class Grammar:
         before, earlier = folded[start - 1], folded[start - 2 : start - 1]
         if (before.isascii() and before.isalnum()) or before == "_":
             return amount.number.scaled and not match[0].isascii()
-        return not (before in ".,:/-–−" and earlier.isascii() and earlier.isalnum())
+        wide = text[start - 1] in _WIDE and not earlier.isdigit()  # 「AMD：6GW」 parts, "llama:7b" does not
+        return wide or not (before in ".,:/-–−" and earlier.isascii() and earlier.isalnum())
 
     def repeats(self, folded: str, end: int, start: int) -> bool:
         """Whether what stands between two sums says that they are the same: a bracket, or 日本円で, "or"."""

@@ -325,6 +325,9 @@ def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, bare: b
         return named[-1].value
     if subject := next((e for e in other_subjects(before) if cls in e.classes), None):
         return subject
+    whose = [i.value for i in before if i.is_concept("anaphor:own") and isinstance(i.value, Entity)]
+    if whose and whose[-1] != main and cls in whose[-1].classes:
+        return whose[-1]  # “X remains its supplier and has invested in the company”
     here = {i.value.iri for i in before if isinstance(i.value, Entity)}
     return next((e for e in focus if cls in e.classes and not e.classes & _OFFICES and e.iri not in here), None)
 
