@@ -36,6 +36,10 @@ def _unmatched(meaning: Meaning, reading: Reading, words: Words, vocabulary: Voc
     unsized = meaning.kind == "list" and "amount" in words.asks and len(words.asks) > 1
     if unsized and not any(hole.want in ("amount", "number", "duration") for hole in meaning.holes.values()):
         return tuple(text for text, _, _, concept in reading.words if concept == "ask:amount")
+    lost = [m for m in reading.mentions if isinstance(m.value, Hole) and m.value.want == "amount"]
+    sizes = any(hole.want in ("amount", "number", "duration") for hole in meaning.holes.values())
+    if meaning.kind in ("list", "yesno") and lost and "amount-noun" in words.asks and not sizes:
+        return tuple(m.text for m in lost)
     loose = meaning.kind == "facts" and "which" in words.asks and not words.plain & {"article", "report"}
     loose = loose and not meaning.holes and not words.does("reciprocal")
     return tuple(reading.text[m.start : m.end] for m in asked) if loose else ()

@@ -147,7 +147,7 @@ def understand(reading: Reading, vocabulary: Vocabulary) -> Meaning | Declined:
         if kinds:
             return _pieces(kinds, reading, words, things, vocabulary)
         return Declined(reading.text, reading.language, things=things)
-    found = _mutual(found, words, vocabulary)
+    found = _mutual(_with_told_sum(found, reading, vocabulary), words, vocabulary)
     passed = passed_over(found, reading, words, vocabulary)
     if passed:
         return Declined(reading.text, reading.language, reason="not-understood", words=passed, things=things)
@@ -822,7 +822,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
         role == "date" for s in reading.statements for role, _ in holes_of(s.frame)
     )
     parts = _completed(_unmeasured(parts, words, reading, vocabulary), words, vocabulary)
-    parts = _topical(parts, reading, vocabulary)
+    parts = _shared(_topical(parts, reading, vocabulary), reading, vocabulary)
     parts, group = _grouped(parts, reading, vocabulary)
     counted = bool(group) and "count" in words.asks
     sides = _sides(reading, words, parts)
@@ -843,7 +843,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     bare = _counted_each(bare, group) if counted else bare
     kind = "date" if asked_date else _kind(bare, words, reading, replies, vocabulary)
     bare = _stateful(bare) if kind == "status" else bare
-    joined = _joined(parts, words, kind, _alternative(reading, vocabulary))
+    joined = _joined(parts, words, kind, _alternative(reading, vocabulary) or _or_else(parts, reading, vocabulary))
     found = replace(bare, kind=kind, joined=joined, rank=_rank(words, kind),
                     totals=kind == "amount" and any(not part.frame.get(role) for part in parts
                                                     for role in replies.rule(part.frame.kind, "shares")))
@@ -926,14 +926,38 @@ def _paid(meaning: Meaning, vocabulary: Vocabulary) -> Meaning:
 def _topical(parts: tuple[Part, ...], reading: Reading, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """「Xを作っているのは」: a clause left without its predicate asks for the one party that it lacks."""
     told = any(not s.rule.endswith(":mention") and s.rule != "adjacent" for s in reading.statements)
-    kinds = [vocabulary.frames.get(part.frame.kind) for part in parts]
-    lacking = {tuple(r for r in kind.keys if not part.frame.get(r)) if kind else ()
-               for part, kind in zip(parts, kinds, strict=True)}
-    open_ = next(iter(lacking)) if len(lacking) == 1 else ()
-    silent = told and len(open_) == 1 and not any(True for part in parts for _ in holes_of(part.frame))
-    if not silent or not _ends_in_topic(reading, vocabulary):
+    lacking = [_lacking(part, vocabulary) for part in parts]
+    silent = told and parts and not any(True for part in parts for _ in holes_of(part.frame))
+    if not silent or any(len(roles) != 1 for roles in lacking) or not _ends_in_topic(reading, vocabulary):
         return parts
-    return tuple(replace(part, frame=part.frame.with_role(open_[0], Hole("entity", name="x"))) for part in parts)
+    return tuple(replace(part, frame=part.frame.with_role(role, Hole("entity", name="x")))
+                 for part in parts for role in _lacking(part, vocabulary))
+
+
+def _lacking(part: Part, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The keys of a frame that nothing fills."""
+    kind = vocabulary.frames.get(part.frame.kind)
+    return tuple(role for role in kind.keys if not part.frame.get(role)) if kind else ()
+
+
+def _shared(parts: tuple[Part, ...], reading: Reading, vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """「Xが出資し、Yがホストしているラボ」: what is asked for is the one party that the clause before lacks as well."""
+    asked = [hole for part in parts for _, hole in holes_of(part.frame) if hole.want == "entity" and hole.classes]
+    if reading.language != "ja" or len(parts) < 2 or len(set(asked)) != 1 or Words.of(reading).plain & _TELLING:
+        return parts
+    hole = asked[0]
+    at = max(part.frame.span[0] for part in parts if hole in [h for _, h in holes_of(part.frame)])
+
+    def told(part: Part) -> Part:
+        roles = [r for r in _lacking(part, vocabulary) if vocabulary.role(r).form == "entity"]
+        bare = names_of(part.frame) and not any(True for _ in holes_of(part.frame)) and part.frame.span[1] <= at
+        fitting = bare and len(roles) == 1 and fits(hole, roles[0], vocabulary) and not part.frame.get(ANY_ROLE)
+        return replace(part, frame=part.frame.with_role(roles[0], hole)) if fitting and not part.loose else part
+
+    return tuple(map(told, parts))
+
+
+_TELLING = frozenset({"report", "article"})
 
 
 def _unmeasured(
@@ -1184,6 +1208,26 @@ def _pointless(meaning: Meaning, vocabulary: Vocabulary) -> bool:
     )
 
 
+def _with_told_sum(meaning: Meaning, reading: Reading, vocabulary: Vocabulary) -> Meaning:
+    """「金額が分かっている買収」, “acquisitions with a known price”: those deals of which a sum is told."""
+    known = load_replies(reading.language).texts(f"{REPLY}known-sum", "words")
+    told = any(word in reading.text.casefold() for word in known)
+    deals = [part for part in meaning.parts if is_deal(part.frame.kind, vocabulary)]
+    loose = [part for part in meaning.parts if part.loose and part not in deals]
+    sized = any(c.startswith("ask:amount-noun") for _, _, _, c in reading.words)
+    if not (told and sized) or len(deals) != 1 or len(deals) + len(loose) != len(meaning.parts) or meaning.measure:
+        return meaning
+    role = _open_role(deals[0].frame, ("quantity",), "amount", vocabulary) or next(
+        (role for role, hole in holes_of(deals[0].frame) if hole.want == "amount"), "")
+    if not role or deals[0].negated or Words.of(reading).does("undone"):
+        return meaning
+    part = replace(deals[0], frame=deals[0].frame.with_role(role, Hole("amount", name=_MEASURE)))
+    names = {hole.name for _, hole in holes_of(part.frame) if hole.want == "entity" and hole.classes}
+    target = meaning.target if meaning.target in names else next(iter(sorted(names)), "")
+    kind = "count" if "count" in Words.of(reading).asks else "list" if target else "facts"
+    return replace(meaning, kind=kind, parts=(part,), target=target)
+
+
 def _lost(reading: Reading, words: Words, parts: tuple[Part, ...]) -> tuple[str, ...]:
     """“How many people …”: what is counted has no place in anything that was read."""
     held = {(hole.name, hole.classes) for part in parts for _, hole in holes_of(part.frame)}
@@ -1242,6 +1286,21 @@ def _plain_kind(hole: Hole | None, measured: bool, words: Words) -> str:
 def _alternative(reading: Reading, vocabulary: Vocabulary) -> bool:
     """Whether an or stands between two names."""
     return bool(joined_names(reading, vocabulary, "alternative"))
+
+
+def _or_else(parts: tuple[Part, ...], reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether an or stands between two clauses: “… or were bought by X”, 「…するか、…している」."""
+    ors = load_replies(reading.language).texts(f"{REPLY}paired-or", "words")
+    small = {reading.text[s:e].casefold() for _, s, e, c in reading.words if c in ("aux:be", "aux:have")}
+    spans = sorted({part.frame.span for part in parts if part.frame.span != (0, 0)})
+    for (_, end), (start, _) in pairwise(spans):
+        between = reading.text[end:start]
+        if reading.language == "ja" and between.startswith(tuple(f"{word}、" for word in ors)):
+            return True
+        last = [word for word in between.casefold().split() if word not in small]
+        if reading.language != "ja" and last[-1:] and last[-1] in ors:
+            return True
+    return False
 
 
 def _joined(parts: tuple[Part, ...], words: Words, kind: str, alternative: bool = False) -> str:

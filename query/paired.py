@@ -29,11 +29,12 @@ _FEW = 1  # words between an and and the question word behind it: “and in whom
 
 @dataclass(frozen=True, slots=True)
 class Halves:
-    """The words of both questions; `same` where both are asked of the same things."""
+    """The words of both questions; `same` where both are asked of the same things, `apart` where each is whole."""
 
     first: str
     second: str
     same: bool = False
+    apart: bool = False
 
 
 def paired(whole: Reading, understood: Understood, following: Next, vocabulary: Vocabulary) -> Meaning | None:
@@ -64,7 +65,7 @@ def _of_either(
     if not isinstance(first, Meaning) or not isinstance(second, Meaning) or first.kind != second.kind:
         return None
     plain = all(_is_plain(one) or _is_whole(one) for one in (first, second))
-    if not plain or first.parts[0].frame.kind == second.parts[0].frame.kind:
+    if not plain or (first.parts[0].frame.kind == second.parts[0].frame.kind and not halves.apart):
         return None
     parts = (_asking_x(first.parts[0], first.parts[0].also), _asking_x(second.parts[0], second.parts[0].also))
     told = replace(first, question=whole.text, parts=parts, target=first.target and "x", joined="any",
@@ -157,15 +158,40 @@ def _either_english(whole: Reading, vocabulary: Vocabulary) -> Iterator[Halves]:
     words = whole.text.strip(_ENDS).split()
     verbs = [at for at, word in enumerate(words) if _is_verb(word, vocabulary)]
     named = [m for m in whole.mentions if isinstance(m.value, Entity)]
-    for at in (at for at in verbs[1:] if words[at - 1].casefold() in _alternating("en")):
-        one = next(k for k in verbs if k < at)
-        head, first, second = words[:one], words[one : at - 1], words[at:]
+    carriers = _carriers(vocabulary) if len(verbs) > 1 else frozenset()
+    for verb in verbs[1:]:
+        at = _begins(words, verb, carriers)  # “… or were bought by it” begins with its were
+        if words[at - 1].casefold() not in _alternating("en"):
+            continue
+        one = _begins(words, next(k for k in verbs if k < at), carriers) if at < verb else verbs[0]
+        head, first = words[:one], words[one : at - 1]
         behind = [m.text for m in named if m.start > len(" ".join(words[:at]))]
-        before = any(m.end <= len(" ".join(words[: at - 1])) and m.start >= len(" ".join(head)) for m in named)
+        before = [m.text for m in named if m.end <= len(" ".join(words[: at - 1])) and m.start >= len(" ".join(head))]
+        second = _meant(words[at:], before)
         ends = [""] if before else [*behind[:1], " ".join(words[at + 1 :])]
         close = "?" * whole.text.rstrip().endswith("?")
         yield from (Halves(f"{' '.join((*head, *first, end)).strip()}{close}", f"{' '.join((*head, *second))}{close}")
                     for end in ends)
+
+
+def _begins(words: list[str], verb: int, carriers: frozenset[str]) -> int:
+    """Where a clause with its verb there begins: with the forms of to be or to have right before it."""
+    at = verb
+    while at > 1 and words[at - 1].casefold() in carriers:
+        at -= 1
+    return at
+
+
+def _carriers(vocabulary: Vocabulary) -> frozenset[str]:
+    """The forms of to be and to have."""
+    return frozenset(form for word in vocabulary.words if word.language == "en"
+                     and {"aux:be", "aux:have"} & set(word.concepts) for form in word.forms)
+
+
+def _meant(words: list[str], named: list[str]) -> list[str]:
+    """`words` with the last name before them in the place of a pronoun at their end."""
+    pronouns = load_replies("en").texts(f"{REPLY}chat-pronoun", "words")
+    return [*words[:-1], named[-1]] if named and words[-1].casefold() in pronouns else words
 
 
 def _is_verb(word: str, vocabulary: Vocabulary) -> bool:
@@ -182,6 +208,19 @@ def _either_japanese(whole: Reading, vocabulary: Vocabulary) -> Iterator[Halves]
         if text[one[1] : two[0]].lstrip("た").strip("、") in _alternating("ja"):
             stem = "し" if text[: two[1]].endswith("し") and not text[: one[1]].endswith("し") else ""
             yield Halves(text[: one[1]] + stem + text[two[1] :], text[: one[0]] + text[two[0] :])
+    yield from _two_nouns(whole, spans)
+
+
+def _two_nouns(whole: Reading, spans: list[tuple[int, int]]) -> Iterator[Halves]:
+    """「Xが買収した会社と出資した会社は」: two clauses of one noun; the second takes its subject from the first."""
+    text = whole.text
+    nouns = sorted({(s, e) for _, s, e, concept in whole.words if concept.startswith("class:")})
+    for one, two in pairwise(nouns):
+        own = any(isinstance(m.value, Entity) and one[1] < m.start < two[0] for m in whole.mentions)
+        verbs = [[s for s in spans if s[1] <= one[0]], [s for s in spans if one[1] < s[0] and s[1] <= two[0]]]
+        if text[one[1] : one[1] + 1] in ("と", "や") and text[slice(*one)] == text[slice(*two)] and all(verbs):
+            subject = "" if own else text[: verbs[0][0][0]]
+            yield Halves(text[: one[1]] + text[two[1] :], subject + text[one[1] + 1 :], apart=True)
 
 
 def _alternating(language: str) -> tuple[str, ...]:
