@@ -31,6 +31,7 @@ from query.patterns import KINDS, pattern_query, payments, rings
 from query.rates import is_told, shared_out
 from query.reworded import reworded, unasked
 from query.rivals import bare, parties, rivals, sizes, things
+from query.rounds import by_anyone
 from query.sparql import Columns, Query, nearby_query, only, to_sparql
 from query.wording import Replies, language_of, load_replies, quantity_words, sentence
 
@@ -728,7 +729,8 @@ def _yesno(meaning: Meaning, query: Query, rows: tuple[Row, ...], store: Store, 
     if not any(names_of(part.frame) for part in meaning.parts) and not meaning.sides:
         return _nothing(meaning, query, store, vocabulary)  # of everything something else is told
     every = replace(meaning, statuses=frozenset(vocabulary.statuses))
-    for other in (replace(meaning, tally=None), every, _without_sizes(meaning, vocabulary)):
+    another = replace(meaning, parts=tuple(map(by_anyone, meaning.parts)))
+    for other in (replace(meaning, tally=None), every, _without_sizes(meaning, vocabulary), another):
         found = rows_of(compiled(other, store, vocabulary), store) if other != meaning else ()
         if found:
             return _truth(False, replace(other, understood_as=meaning.understood_as), query, found, store, vocabulary)

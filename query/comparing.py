@@ -73,7 +73,8 @@ def _worthier(whole: Reading) -> Sides | None:
     named = [m for m in whole.mentions if isinstance(m.value, Entity) and "Concept" not in m.value.classes]
     others = [m for m in whole.mentions if isinstance(m.value, Period | Quantity)]
     than = re.search(_any("than", whole.language), whole.text)
-    if told is None or len(named) != 2 or than or others or whole.statements or Words.of(whole).kinds:
+    stated = any(statement.rule != "adjacent" for statement in whole.statements)  # “A vs B” beside each other
+    if told is None or len(named) != 2 or than or others or stated or Words.of(whole).kinds:
         return None
     _, _, way = min((m.start(), -m.end(), way) for way in _WAYS
                     for m in re.finditer(_any(way, whole.language), told[0], re.IGNORECASE))

@@ -24,7 +24,7 @@ from query.deals import DEAL, announced, as_purchase, either, is_deal, is_noun, 
 from query.leftover import passed_over
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.pieces import in_pieces
-from query.rounds import asks_who_led, rounds_of
+from query.rounds import asks_who_led, owned, rounds_of
 from query.sides import set_apart
 from query.stakes import VALUE, stake_of
 from query.turned import turned
@@ -418,6 +418,7 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
                 and not any(m.value in names_of(part.frame) for part in parts)]
         return tuple(_tidy([_sided(part, parts, left, vocabulary) for part in parts]))
     placed = assemble([*parts, *_unstated(parts, reading)], reading, named, vocabulary)
+    placed = [replace(part, frame=owned(part.frame, reading, vocabulary)) for part in placed]
     placed = [replace(part, led=asks_who_led(reading, part.frame)) for part in placed]
     placed = [turned(part, reading, vocabulary) for part in placed]
     return tuple(_tidy(_grounded([some for part in placed for some in _split(part, vocabulary, words)], vocabulary)))

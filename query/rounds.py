@@ -7,10 +7,12 @@ led it stand, up to a word of round-joined; round-led, before which they stand).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
-from kg.model import Frame, Reading
-from query.parts import holes_of
+from kg.model import Entity, Frame, Hole, Reading
+from kg.vocabulary import Vocabulary
+from query.parts import Part, holes_of
 from query.wording import REPLY, load_replies
 
 _LANGUAGES = ("en", "ja")
@@ -30,10 +32,43 @@ def takers() -> tuple[str, ...]:
 
 def asks_who_led(reading: Reading, frame: Frame) -> bool:
     """“Who led the round”, 「主導したのは誰」: whether those who put money in are asked for, and only who led them."""
-    words = load_replies(reading.language).texts(f"{REPLY}round-led-asked", "words")
     asked = any(role in takers() and hole.want == "entity" for role, hole in holes_of(frame))
-    told = [reading.text] if reading.language == "ja" else [f" {text.casefold()}" for text, _, _, _ in reading.words]
-    return asked and any(word in text for text in told for word in words)
+    named = any(isinstance(f, Entity) for role in takers() for f in frame.get(role))  # “did X lead the round”
+    return (asked or named) and bool(_told(reading))
+
+
+def _told(reading: Reading) -> list[int]:
+    """Where the words stand that say that somebody led."""
+    words = load_replies(reading.language).texts(f"{REPLY}round-led-asked", "words")
+    if reading.language == "ja":
+        return [reading.text.index(word) for word in words if word in reading.text]
+    return [start for text, start, _, _ in reading.words if any(word in f" {text.casefold()}" for word in words)]
+
+
+def owned(frame: Frame, reading: Reading, vocabulary: Vocabulary) -> Frame:
+    """“Did X lead (join, take part in) Y's round”, “… the round in Y”: the round is Y's, and X one of its takers."""
+    kind = vocabulary.frames.get(frame.kind)
+    taker = next((role for role in takers() if kind and role in kind.roles and role not in kind.keys), "")
+    owner = kind.keys[0] if kind and taker else ""
+    one, two = ([f for f in frame.get(role) if isinstance(f, Entity)] if role else [] for role in (owner, taker))
+    if reading.language != "en" or not len(one) == len(two) == 1:
+        return frame
+    ends = {m.value: (m.start, m.end) for m in reading.mentions if isinstance(m.value, Entity)}
+    first, second = ends.get(one[0], (0, 0)), ends.get(two[0], (0, 0))
+    start, end = frame.span
+    before, behind = reading.text[second[1] : start].split(), reading.text[end : second[0]].split()
+    theirs = (before[:1] in (["'s"], ["’s"]) and second[1] <= start) or behind == ["in"]
+    if not theirs or first[0] > second[0]:
+        return frame
+    return frame.with_role(owner, two[0]).with_role(taker, one[0])
+
+
+def by_anyone(part: Part) -> Part:
+    """`part` with whoever led it in the place of the one who is said to have done so."""
+    frame = part.frame
+    for role in takers():
+        frame = frame.with_role(role, Hole("entity", name="leader")) if part.led and frame.get(role) else frame
+    return replace(part, frame=frame)
 
 
 def led_by(quote: str, name: str) -> str:

@@ -316,9 +316,10 @@ class _Builder:
     def _led(self, frame: Frame, node: str) -> list[str]:
         """Only those of whom some claim's own words say that they led the round."""
         claim, quote, name = self._new("claim"), self._new("quote"), self._new("name")
-        led = [hole.name for role, hole in holes_of(frame) if role in takers()]
+        led = [f"?{hole.name}" for role, hole in holes_of(frame) if role in takers()]
+        led += [short(iri(f.iri)) for role in takers() for f in frame.get(role) if isinstance(f, Entity)]
         return ["FILTER EXISTS {  # whose own words say that it led the round",
-                f"  ?{claim} dg:about ?{node} ; dg:quote ?{quote} . ?{led[0]} rdfs:label ?{name} .",
+                f"  ?{claim} dg:about ?{node} ; dg:quote ?{quote} . {led[0]} rdfs:label ?{name} .",
                 f"  FILTER({led_by(quote, name)})", "}"] if led else []
 
     def _totals(self, kind: str, node: str) -> list[str]:
