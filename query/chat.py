@@ -551,6 +551,8 @@ def _read(
     first = read(text, language, vocabulary, question=True, focus=focus)
     spelled = respelled(text, first.unread, vocabulary) if language == "en" and first.unread else text
     first = first if spelled == text else read(spelled, language, vocabulary, question=True, focus=focus)
+    asked = _asking_who(first)
+    first = first if asked == first.text else read(asked, language, vocabulary, question=True, focus=focus)
     text = first.text
     day = _day_of(first, focus, vocabulary, store)
     first = read(text, language, vocabulary, question=True, focus=focus, published=day) if day else first
@@ -561,6 +563,20 @@ def _read(
     if now and len(dated.unread) < len(first.unread):
         return dated
     return again(published=day) if named else first
+
+
+def _asking_who(reading: Reading) -> str:
+    """「…と報じたメディアは」 as 「…と報じたのは」: the outlet right behind the verb tells, and takes no part in the deal."""
+    says = [end for _, _, end, concept in reading.words if concept == "report"]
+    outlets = [(s, e) for _, s, e, concept in reading.words if concept == "class:MediaOutlet"
+               and any(reading.text[end:s] in _PAST for end in says)]
+    if reading.language != "ja" or len(outlets) != 1:
+        return reading.text
+    (start, end), = outlets
+    return reading.text[:start] + "の" + reading.text[end:]
+
+
+_PAST = ("た", "ている", "る", "")  # between the stem of a verb and the noun behind it
 
 
 def _meant(

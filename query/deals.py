@@ -68,6 +68,28 @@ def open_kind(part: Part, reading: Reading, vocabulary: Vocabulary) -> Part:
     return replace(part, frame=Frame(DEAL, ((ANY_ROLE, tuple(bare)),) if bare else (), frame.span), either=False)
 
 
+def between(statements: Iterable[Statement], reading: Reading) -> tuple[Statement, ...]:
+    """「AとBの買収交渉」: what two negotiate is a deal between them, whichever side each is on."""
+    every = tuple(statements)
+    pairs = {s.frame.span: pair for s in every for pair in [_negotiating(s.frame, reading)] if pair}
+    once = {s.frame.span: s for s in reversed(every)}
+    return tuple(
+        replace(s, frame=Frame(s.frame.kind, ((ANY_ROLE, pairs[s.frame.span]),), s.frame.span))
+        if s.frame.span in pairs else s
+        for s in every if s.frame.span not in pairs or once[s.frame.span] is s)
+
+
+def _negotiating(frame: Frame, reading: Reading) -> tuple[Entity, ...]:
+    """The two names that an and joins right before a noun of which talks are told."""
+    start, end = frame.span
+    talks = any(concept == "cue:InTalks" and s == end for _, s, _, concept in reading.words)
+    named = [m for m in reading.mentions if isinstance(m.value, Entity) and m.end <= start][-2:]
+    if reading.language != "ja" or not talks or len(named) != 2:
+        return ()
+    joined = reading.text[named[0].end : named[1].start] == "と" and reading.text[named[1].end : start] == "の"
+    return tuple(m.value for m in named if isinstance(m.value, Entity)) if joined else ()
+
+
 def is_any(frame: Frame, reading: Reading) -> bool:
     """Whether the noun of `frame` names deals of any kind."""
     start, end = frame.span

@@ -20,7 +20,7 @@ from query.alone import OTHERS, alone, filled, others
 from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, spoken_of, unplaced
 from query.bounds import SIDES, bounded, rate_of, rated
 from query.counting import COUNT_UNIT, Tally, counts_it, doer_of, is_place, sign_of, tallied, with_doer, with_takers
-from query.deals import DEAL, announced, as_purchase, either, is_deal, is_noun, open_kind
+from query.deals import DEAL, announced, as_purchase, between, either, is_deal, is_noun, open_kind
 from query.leftover import passed_over
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.pieces import in_pieces
@@ -391,11 +391,11 @@ def _superlatives(operations: tuple[tuple[str, int], ...]) -> tuple[tuple[str, i
 # ---- the frames ----
 def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
     """The question's frames, each with its date and whether it is negated."""
-    told = tuple(announced(reading.statements, reading))
+    told = between(announced(reading.statements, reading), reading)
     statements = (told or (_staged(reading, words, vocabulary) if reading.statements else ())
                   or _members(reading, words, vocabulary) or _named_kinds(reading, words, vocabulary)
                   or _verbless(reading, words, vocabulary) or _staged(reading, words, vocabulary)
-                  or _lasting(reading, words, vocabulary))
+                  or _lasting(reading, words, vocabulary) or _of_each(reading, words, vocabulary))
     statements = tuple(map(_unordered, statements)) if _is_telegraphic(reading) else statements
     read = [open_kind(either(_part(s, reading), s, vocabulary), reading, vocabulary) for s in statements]
     parts = [part for one in read for part in _split(one, vocabulary, words)]
@@ -667,6 +667,19 @@ def _verbless(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[S
     return ()
 
 
+def _of_each(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Statement, ...]:
+    """“labs per cloud”, 「クラウドごとのラボ数」: the kind in which the one does it for things of that class."""
+    role = next((c.removeprefix("each:") for _, _, _, c in reading.words if c.startswith("each:")), "")
+    hole = next((m.value for m in reading.mentions if isinstance(m.value, Hole) and m.value.classes), None)
+    noun = hole or (Hole("entity", frozenset(words.classes[:1]), "x") if words.classes else None)
+    named = any(isinstance(m.value, Entity) for m in reading.mentions)
+    for kind in vocabulary.frames.values() if role and noun and not named else ():
+        other = [key for key in kind.keys if key != role] if load_replies("en").rule(kind.kind, "verbless") else []
+        if noun and role in kind.keys and len(other) == 1 and noun.classes & vocabulary.role(other[0]).prefers:
+            return (Statement(Frame(kind.kind, ((other[0], (noun,)),), (0, 0)), "", "", ""),)
+    return ()
+
+
 def _is_owned(reading: Reading, names: tuple[Entity | Hole, ...], asked: Hole, vocabulary: Vocabulary) -> bool:
     """“X's chips”: whether what is asked for stands right behind the one name and its genitive."""
     owner = next((m for m in reading.mentions if len(names) == 1 and m.value == names[0]), None)
@@ -825,7 +838,8 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     parts = _completed(_unmeasured(parts, words, reading, vocabulary), words, vocabulary)
     parts = _shared(_topical(parts, reading, vocabulary), reading, vocabulary)
     parts, group = _grouped(parts, reading, vocabulary)
-    counted = bool(group) and "count" in words.asks
+    counted = bool(group) and ("count" in words.asks or not any(
+        _open_role(part.frame, ("quantity",), "amount", vocabulary) for part in parts))
     sides = _sides(reading, words, parts)
     every = {concept for _, _, _, concept in reading.words}
     bare = Meaning(
@@ -986,12 +1000,22 @@ def _grouped(
     counts = {(s, e) for _, s, e, c in reading.words if c == "ask:count"}
     idle = {m.value for m in reading.mentions if (m.start, m.end) in counts}  # 「投資件数」: no party of the deal
     for n, part in enumerate(parts if told else ()):
-        part = replace(part, frame=_without(part.frame, idle))
+        part = replace(part, frame=_moved(_without(part.frame, idle), told, vocabulary))
         role = told if told != "party" else doer_of(part, vocabulary) if len(parts) == 1 else ""
         if role and not part.frame.get(role):
             grouped = replace(part, frame=part.frame.with_role(role, Hole("entity", name="each")), either=False)
             return (*parts[:n], grouped, *parts[n + 1 :]), "each"
     return parts, ""
+
+
+def _moved(frame: Frame, each: str, vocabulary: Vocabulary) -> Frame:
+    """“Which labs does each cloud host”: what is asked for leaves the place of those of each of whom it is asked."""
+    kind = vocabulary.frames.get(frame.kind)
+    held = [hole for role, hole in holes_of(frame) if role == each and hole.classes]
+    free = [key for key in (kind.keys if kind else ()) if key != each and not frame.get(key)]
+    if len(held) != 1 or len(free) != 1 or not held[0].classes & vocabulary.role(free[0]).prefers:
+        return frame
+    return frame.with_role(each).with_role(free[0], held[0])
 
 
 def _without(frame: Frame, fillers: AbstractSet[object]) -> Frame:
@@ -1029,7 +1053,7 @@ def _completed(parts: tuple[Part, ...], words: Words, vocabulary: Vocabulary) ->
     told = "report" in words.plain or "MediaOutlet" in words.classes
     if not ask and not told and _is_gauge(parts, words, vocabulary):
         ask = "amount-noun"
-    if not ask or (ask == "who" and told):
+    if not ask or (ask == "who" and (told or parts[0].frame.kind == DEAL)):  # a deal of any kind has no side of its own
         return parts
     want, forms = _WANTED[ask]
     first, *rest = parts
