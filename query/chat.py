@@ -22,7 +22,7 @@ from kg.vocabulary import Vocabulary
 from query.bounds import rate_of, rated
 from query.comparing import compared
 from query.deals import DEAL
-from query.meaning import Declined, Meaning, Words, described, framed, is_polar, measured, understand
+from query.meaning import RANKS, Declined, Meaning, Words, described, framed, is_polar, measured, understand
 from query.measures import Asked, asked_in
 from query.paired import paired
 from query.parts import ANY_ROLE, Part, holes_of, names_of
@@ -30,6 +30,7 @@ from query.quarters import of_quarter
 from query.rather import rather
 from query.sparql import newest_query
 from query.stakes import VALUE, in_shares
+from query.valued import valued
 from query.wording import REPLY, language_of, load_replies
 
 _POINTERS = ("settled", "among", "instead", "about", "owner", "that", "rest")
@@ -118,11 +119,16 @@ def follow(
     others = [m for m in reading.mentions if isinstance(m.value, Entity) and m.value not in last.things]
     if not others and words.does("ratio", "difference") and not words.kinds:
         return _said(_of_both(turns, "ratio" if words.does("ratio") else "difference", vocabulary), reading, vocabulary)
+    if not others and words.does("compare") and "which" in words.asks and not alone_of(reading, words):
+        return _said(_of_both(turns, "compare", vocabulary, least=words.does("less")), reading, vocabulary)
+    rank = words.first(RANKS)
+    if not (others or words.asks or alone_of(reading, words)) and rank and last.meaning.kind == "rank":
+        return _said(replace(last.meaning, rank=rank), reading, vocabulary)  # “and the smallest?”
     if not others and ("settled" in kinds or _asks_how_far(reading, words, kinds, last, vocabulary)):
         return _said(_state_of(last, vocabulary), reading, vocabulary)
     if "leads" in words.plain and "who" in words.asks and (led := _led(reading, last, vocabulary)):
         return _said(led, reading, vocabulary)
-    alone = (words.kinds or reading.statements) and not _only_told(reading, words)
+    alone = alone_of(reading, words)
     if alone and not _same_deal(reading, words, last, vocabulary) and not _only_measures(reading, words, vocabulary):
         return None
     if "that" in kinds and "list" in words.asks and not alone:
@@ -140,14 +146,20 @@ def follow(
     return None
 
 
-def _of_both(turns: Sequence[Turn], kind: str, vocabulary: Vocabulary) -> Meaning | None:
-    """“And the difference?”, “how many times as large is that?”: of the last two amounts that were asked for."""
+def alone_of(reading: Reading, words: Words) -> bool:
+    """Whether a question names a deal or a figure of its own."""
+    return bool(words.kinds or reading.statements) and not _only_told(reading, words)
+
+
+def _of_both(turns: Sequence[Turn], kind: str, vocabulary: Vocabulary, *, least: bool = False) -> Meaning | None:
+    """“And the difference?”, “which is larger?”, “how many times as large is that?”: of the last two amounts."""
     every = [turn.meaning for turn in turns if turn.meaning.kind in ("amount", "facts")]
     sized = [meaning for meaning in every if len(meaning.parts) == 1]
     if len(sized) < 2:
         return None
     one, two = sized[-2:]
-    both = replace(two, kind=kind, parts=(one.parts[0], two.parts[0]), joined="any", rank="largest", unit="", target="")
+    both = replace(two, kind=kind, parts=(one.parts[0], two.parts[0]), joined="any", unit="", target="",
+                   rank="smallest" if least else "largest")
     found = measured(both, vocabulary)
     return found if found.measure else None
 
@@ -260,6 +272,9 @@ def _swapped(meaning: Meaning, new: Sequence[Entity], vocabulary: Vocabulary, st
 
     Where that has no answer and the place of another one has, that other place was meant.
     """
+    pair = _both_sides(meaning, new, vocabulary)
+    if pair is not None:
+        return pair
     for thing in new:
         like = _alike(thing, _named(meaning), vocabulary)
         tried = (_replaced(meaning, old, thing) for old in like)
@@ -269,6 +284,20 @@ def _swapped(meaning: Meaning, new: Sequence[Entity], vocabulary: Vocabulary, st
             return None
         meaning = swapped
     return meaning
+
+
+def _both_sides(meaning: Meaning, new: Sequence[Entity], vocabulary: Vocabulary) -> Meaning | None:
+    """“No, I meant X and Y”: two names for the two parties of the one deal, in their order."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 and len(new) == 2 else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    if part is None or kind is None or len(kind.keys) != 2:
+        return None
+    held = [[f for f in part.frame.get(key) if isinstance(f, Entity)] for key in kind.keys]
+    fitting = all(thing.classes & vocabulary.role(key).ranges for thing, key in zip(new, kind.keys, strict=True))
+    if not all(len(names) == 1 for names in held) or not fitting:
+        return None
+    told = _replaced(_replaced(meaning, held[0][0], new[0]), held[1][0], new[1])
+    return told if held[1][0] != new[0] else None
 
 
 def _has_rows(meaning: Meaning, store: Store | None, vocabulary: Vocabulary) -> bool:
@@ -424,8 +453,23 @@ def _asking(meaning: Meaning, answers: Sequence[Entity], vocabulary: Vocabulary)
         if role:
             asked = replace(part, frame=part.frame.with_role(role, Hole("entity", name="x")))
             parts = (*meaning.parts[:at], asked, *meaning.parts[at + 1:])
-            return replace(meaning, parts=parts, kind="list", target="x")
+            return replace(meaning, parts=parts, kind="rank" if meaning.kind == "rank" else "list", target="x")
     return meaning
+
+
+def _of_the_last(
+    meaning: Meaning | Declined, reading: Reading, turns: Sequence[Turn], vocabulary: Vocabulary
+) -> Meaning | Declined:
+    """“Which one has the highest valuation?”, 「どれが一番…」: of those that answered, where nothing else is named."""
+    last = turns[-2] if turns[-1].meaning.kind == "rank" and len(turns) > 1 else turns[-1]
+    if isinstance(meaning, Declined) or meaning.kind != "rank" or meaning.among or len(last.answers) < 2:
+        return meaning
+    named = any(isinstance(m.value, Entity) and "Concept" not in m.value.classes for m in reading.mentions)
+    hole = meaning.holes.get(meaning.target)
+    bare = hole is not None and hole.want == "entity" and not hole.classes
+    if named or not bare or "which" not in Words.of(reading).asks:
+        return meaning
+    return described(replace(meaning, among=last.answers), vocabulary)
 
 
 # ---- the turns ----
@@ -566,7 +610,7 @@ def _read(
 
 
 def _asking_who(reading: Reading) -> str:
-    """「…と報じたメディアは」 as 「…と報じたのは」: the outlet right behind the verb tells, and takes no part in the deal."""
+    """「…と報じたメディアは」 as 「…と報じたのは」: the outlet right behind the verb is no party to the deal."""
     says = [end for _, _, end, concept in reading.words if concept == "report"]
     outlets = [(s, e) for _, s, e, concept in reading.words if concept == "class:MediaOutlet"
                and any(reading.text[end:s] in _PAST for end in says)]
@@ -586,6 +630,8 @@ def _meant(
         return _read(text, language, focus_of(turns), vocabulary, store)
 
     whole = reading(question)
+    worth = question if turns and not turns[-1].answers else valued(whole, vocabulary)
+    whole, question = (whole, question) if worth == question else (reading(worth), worth)
     weighed = compared(whole, reading, vocabulary)
     weighed = weighed or rather(whole, lambda text: understand(reading(text), vocabulary), vocabulary)
     if weighed is not None:
@@ -612,7 +658,8 @@ def _meant(
         return described(replace(more, question=question, language=language), vocabulary)
     followed = None if others and framed_alone else follow(leaning, plain.kinds, turns, vocabulary, store)
     if "among" in plain.kinds and language == "ja" and not (followed and _has_rows(followed, store, vocabulary)):
-        tried = (follow(reading(text), plain.kinds, turns, vocabulary, store) for text in _also(leaning))
+        others_read = (_read(plain.text, language, (), vocabulary, store), *map(reading, _also(leaning)))
+        tried = (follow(each, plain.kinds, turns, vocabulary, store) for each in others_read)
         followed = next((m for m in tried if m and _has_rows(m, store, vocabulary)), followed)
     if followed is not None:
         return replace(followed, question=question)
@@ -620,7 +667,7 @@ def _meant(
     again = understand(reading(told), vocabulary) if told else None
     if isinstance(again, Meaning):
         return replace(again, question=question)
-    alone = understand(whole, vocabulary)
+    alone = _of_the_last(understand(whole, vocabulary), whole, turns, vocabulary)
     if language == "ja" and isinstance(alone, Meaning):
         state = _state_of(turns[-1], vocabulary) if _bare_of_last(alone, turns[-1]) else None
         if state is not None:

@@ -30,7 +30,7 @@ from query.stakes import VALUE, stake_of
 from query.turned import turned
 from query.wording import REPLY, Replies, load_replies, period_words, quantity_words, sentence
 
-_RANKS = {"largest": "largest", "smallest": "smallest", "first": "first", "latest": "latest"}
+RANKS = {"largest": "largest", "smallest": "smallest", "first": "first", "latest": "latest"}
 _SIDES = {"ge": ">=", ">=": ">=", "gt": ">", ">": ">", "le": "<=", "<=": "<=", "lt": "<", "<": "<"}
 _LIMITS = {"upper": "up_to", "lower": "at_least"}
 _SUM = 1_000_000  # a bare number as great as this is a sum of money
@@ -346,7 +346,7 @@ class Words:
     def of(cls, reading: Reading) -> Words:
         told = {s.frame.span for s in reading.statements}  # 「AWSのトップは誰」: the post, not the greatest
         every = [(c, start, end) for _, start, end, concept in reading.words for c in concept.replace(",", " ").split()
-                 if (start, end) not in told or c.removeprefix("op:") not in _RANKS]
+                 if (start, end) not in told or c.removeprefix("op:") not in RANKS]
 
         def rest(prefix: str) -> list[tuple[str, int, int]]:
             return [(c.removeprefix(prefix), start, end) for c, start, end in every if c.startswith(prefix)]
@@ -839,7 +839,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     parts = _shared(_topical(parts, reading, vocabulary), reading, vocabulary)
     parts, group = _grouped(parts, reading, vocabulary)
     counted = bool(group) and ("count" in words.asks or not any(
-        _open_role(part.frame, ("quantity",), "amount", vocabulary) for part in parts))
+        vocabulary.role(role).form == "quantity" for part in parts for role in _roles_of(part.frame.kind, vocabulary)))
     sides = _sides(reading, words, parts)
     every = {concept for _, _, _, concept in reading.words}
     bare = Meaning(
@@ -1104,7 +1104,7 @@ _EVERY = 50  # places told where all are asked for in order
 
 def _limit(reading: Reading, words: Words, parts: tuple[Part, ...]) -> int:
     """How many places a "three largest" asks for."""
-    if not words.first(_RANKS):
+    if not words.first(RANKS):
         return 1
     if "ordered" in words.plain:
         return _EVERY
@@ -1160,7 +1160,7 @@ _COUNTING = ("compare", "sum", "average", "count", "ratio", "difference")
 
 def _is_yesno(hole: Hole | None, words: Words, reading: Reading, vocabulary: Vocabulary) -> bool:
     """A question without a question word and without a hole; keywords without a question mark are none."""
-    if words.asks - {"yesno", "what"} or words.first(_RANKS) or words.does(*_COUNTING):
+    if words.asks - {"yesno", "what"} or words.first(RANKS) or words.does(*_COUNTING):
         return False
     if _ends_in_topic(reading, vocabulary):
         return False
@@ -1193,11 +1193,11 @@ def _operation(meaning: Meaning, words: Words, measured: bool, replies: Replies)
     adds = all(replies.rule(part.frame.kind, "adds") != ("false",) for part in meaning.parts)
     if words.does("average") and adds:
         return "average"
-    if meaning.group and adds and not words.first(_RANKS):
+    if meaning.group and adds and not words.first(RANKS):
         return "sum"
     if words.does("sum") and adds and (measured or words.asks & {"amount", "amount-noun"} or not meaning.target):
         return "sum"
-    if words.first(_RANKS):
+    if words.first(RANKS):
         return "rank"
     return "count" if (words.does("count") or "count" in words.asks) and not measured else ""
 
@@ -1344,7 +1344,7 @@ def _joined(parts: tuple[Part, ...], words: Words, kind: str, alternative: bool 
 def _rank(words: Words, kind: str) -> str:
     if kind == "compare":
         return "smallest" if words.does("smallest", "less") else "largest"
-    rank = words.first(_RANKS)
+    rank = words.first(RANKS)
     return rank if kind == "rank" or (kind == "date" and rank in ("first", "latest")) else ""
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kg.model import Period, Reading
+from kg.model import Entity, Period, Reading
 from kg.store import Store
 
 ReadOn = Callable[[str], Reading]
@@ -23,6 +23,7 @@ def of_quarter(first: Reading, read_on: ReadOn, store: Store | None, answered: C
     `read_on` reads the question on a day; `answered` says whether the graph holds what a reading asks for.
     """
     bare = bool(first.unread) or any(text[-1:].isdigit() for text, _, _, concept in first.words if concept == "filler")
+    bare = bare or any(isinstance(m.value, Entity) and m.value.provisional for m in first.mentions)  # 「Q2の」
     if store is None or not bare or not _has_quarter(read_on(_midst("2000"))):
         return ""
     years = [row["year"].strip('"') for row in store.select(_YEARS) if row["year"]]

@@ -38,7 +38,7 @@ def graph() -> DealGraph:
 
 
 def test_the_cases_are_counted() -> None:
-    assert len(CASES) == 40
+    assert len(CASES) == 71
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["q"])
@@ -54,3 +54,26 @@ def test_a_sum_is_shared_out_in_a_chat() -> None:
     third = graph().ask("1年あたりでは？", history=[first, second])
     assert [item.value for item in (*second.items, *third.items)] == [161700000, 1940000000]
     assert [item.bound for item in (*second.items, *third.items)] == ["approximately", "exact"]
+
+
+CHATS: tuple[tuple[tuple[str, tuple[Any, ...]], ...], ...] = (
+    (("Which labs does Azure host?", ("Cohere", "Mistral AI", "OpenAI")),
+     ("Which of those is worth the most?", ("OpenAI",)), ("and how much?", (500000000000,))),
+    (("Which labs does Oracle host?", ("OpenAI", "xAI")), ("じゃあAzureは？", ("オープンAI", "コヒア", "ミストラルAI")),
+     ("そのうち評価額が一番高いのは？", ("オープンAI",)), ("それはいくら？", (500000000000,))),
+    (("How much did Salesforce pay for Convergence?", (90000000,)), ("and SoftBank for Ampere?", (6500000000,)),
+     ("no, I meant Nvidia and CentML", (400000000,))),
+    (("OpenAIの評価額は？", (500000000000,)), ("Anthropicは？", (183000000000,)),
+     ("どっちが大きい？", ("オープンAIの評価額(5000億ドル)",)), ("差は？", (317000000000,))),
+    (("Which labs does Google Cloud or Azure host?", ("Anthropic", "Cohere", "Mistral AI", "OpenAI")),
+     ("Which one has the highest valuation?", ("OpenAI",)), ("And the lowest?", ("Anthropic",))),
+)
+
+
+@pytest.mark.parametrize("chat", CHATS, ids=lambda chat: chat[0][0])
+def test_chat(chat: tuple[tuple[str, tuple[Any, ...]], ...]) -> None:
+    history: list[Any] = []
+    for question, expected in chat:
+        answer = graph().ask(question, history=history)
+        assert (question, sorted(str(item.value) for item in answer.items)) == (question, sorted(map(str, expected)))
+        history.append(answer)
