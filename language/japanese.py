@@ -30,6 +30,7 @@ _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these v
 BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only leads to what the clause tells
 _WITH_WHOM = frozenset({"comitative", "genitive"})
 _HOUSE = frozenset(("genitive",))
+_SHARE = frozenset({"share"})
 _SIGNED = "Signed"
 _DENIES = "Denied"  # the cue of 「…との報道を否定した」
 _OTHER_PARTY = frozenset(("comitative", "goal", "source", "lead"))  # cases that show with whom a deal is
@@ -294,10 +295,11 @@ def _carried(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
     lasting = any(t.lemma in _LASTING for a in before.auxiliaries for t in a.tokens)
     if lasting or any(_bodies(p) or _is_whom(p) for p in _until_verb(row, n)):
         return ()
-    told = [p for p in _until_verb(row, last) if p.cases & _OTHERS and _bodies(p)]
+    told = [p for p in _until_verb(row, last) if p.cases & (_OTHERS | _SHARE) and _bodies(p)]
     if any("object" in p.cases and any(map(_is_made, p.items)) for p in _until_verb(row, n)):
         told = [p for p in told if "comitative" not in p.cases]  # 「AはBと協業し、製品Xを提供する」: to others than B
-    return tuple(Arg((_bodies(p)[0],), _OTHERS, "carried", n - last) for p in told) if len(told) == 1 else ()
+    both = {p: _OTHERS | ({"object"} if p.cases & _SHARE else frozenset()) for p in told}
+    return tuple(Arg((_bodies(p)[0],), both[p], "carried", n - last) for p in told) if len(told) == 1 else ()
 
 
 def _carried_from_noun(row: Sequence[Node], n: int, last: int) -> tuple[Arg, ...]:
@@ -704,6 +706,9 @@ def _serving(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
     """「XはYのライバルとして伸びる」: who does what the clause tells as what the noun says; no object be it."""
     if phrase.cases != {"as"} or any("object" in p.cases for p in _until_verb(row, n)):
         return ()
+    verb = row[n + 1] if n + 1 < len(row) else None
+    if isinstance(verb, Verb) and verb.form == "adnominal" and isinstance(_head_of(row, n + 1, verb), Phrase):
+        return ()  # 「対抗馬として挙げられるX」
     about = [p for p in _phrases(row[:n]) if p.cases & {"topic", "subject"}][-1:]
     return tuple(Arg(f, frozenset({"subject"}), "copula") for p in about for f in _heads_of(p) if _may_speak(f[-1]))
 
@@ -861,6 +866,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
     args: list[Arg] = []
     inside, actor = True, False  # 「XはAを作り、Yは競争する」: X is not the topic of what Y does
     seen: set[str] = set()
+    made = False  # 「XはYを展開するZと」: Z makes Y
     for k in range(n - 1, -1, -1):
         node = row[k]
         if isinstance(node, Verb):
@@ -875,7 +881,8 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
         via = "topic" if "topic" in node.cases else "clause"
         shared = not seen & {"subject", "topic"} and "subject" in node.cases and _chained(row, k, n)
         shared = shared or (APART in node.cases and "subject" not in seen and _is_main(row, k, n))
-        own = via == "topic" and "subject" in seen and _relative(row, n) and (not inside or _describes_body(row, n))
+        done = "subject" in seen or (made and _describes_body(row, n))
+        own = via == "topic" and done and _relative(row, n) and (not inside or _describes_body(row, n))
         if via == "topic" and {"subject", "object"} <= seen and _is_held(row, n):
             continue
         reach = (inside and not own) or (via == "topic" and not (own or actor)) or shared
@@ -894,7 +901,9 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
                 if not (_is_of_house(m) or _is_of_site(node.mods[j + 1 :]) or _tells_event(m, row, k, n))
                 for f in fillers(m)
                 if inside and (_transparent(node) or "benefactive" in m.cases) and not _stands_apart(node)
+                if not (f[0].kind == "quantity" and _is_round(node))
             ]
+            made = made or ("object" in node.cases and bool(node.items) and node.head.kind != "quantity")
             args += _makers_of(node) if inside else ()
             args += _concerned(row, k, n) if inside else ()
             args += _of_noun(row, k, n)
@@ -929,6 +938,11 @@ def _concerned(row: Sequence[Node], k: int, n: int) -> tuple[Arg, ...]:
     about = [p for p in _phrases(row[:k]) if p.cases & {"topic", "subject"}]
     acts = about[-1] if len(about) > 1 and "subject" in about[-1].cases else None
     return tuple(Arg(f, frozenset({"object"}), "clause", n - k) for f in _heads_of(acts)) if acts is not None else ()
+
+
+def _is_round(phrase: Phrase) -> bool:
+    """「5億ドルのラウンドで投資した」: whether the phrase names the round in which something is done: its sum is its own."""
+    return "locative" in phrase.cases and bool(phrase.items) and phrase.head.is_concept("raising")
 
 
 def _stands_apart(phrase: Phrase) -> bool:
@@ -1273,7 +1287,7 @@ def _is_none(row: Sequence[Node], k: int) -> bool:
 def _shared_hedge(row: Sequence[Node], n: int) -> list[str]:
     """「Aが出資し、Bが採用する可能性」: the noun hedges both; 「…しており、」 and 「…したが、」 stand alone."""
     node = row[n]
-    if not isinstance(node, Verb) or node.past:
+    if not isinstance(node, Verb) or node.past or node.item.has("cue:") == _SIGNED:
         return []
     if any(a.tokens and a.tokens[0].lemma in ("おる", "いる") for a in node.auxiliaries):
         return []
@@ -1336,15 +1350,27 @@ def _dates_of(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None, las
 def _dates(row: Sequence[Node], n: int) -> tuple[Item, ...]:
     """Dates that stand free (「11月3日、」「2025年11月に」) in the clause of node `n`."""
     found: list[Item] = []
+    inner = False
     for node in reversed(row[:n]):
         if isinstance(node, Verb) and node.form not in ("adnominal",):
             break
+        inner = inner or (isinstance(node, Verb) and any(node is v for v in row[:n]))
+        if inner and isinstance(node, Phrase) and _is_told_within(row, n, node):
+            continue
         if isinstance(node, Phrase) and not node.cases & {"subject", "object", "comitative"}:
             found += [i for i in node.items if i.kind == "date"]
         if isinstance(node, Phrase):
             found += [i for m in node.mods for i in m.items[-1:] if i.kind == "date"]
             found += [i for item in node.items for i in item.inner if i.kind == "date"]
     return tuple(found)
+
+
+def _is_told_within(row: Sequence[Node], n: int, phrase: Phrase) -> bool:
+    """「Xは、Yらが昨年設立したZに出資した」: whether the phrase stands behind the subject of a clause that only describes."""
+    k = next(k for k, node in enumerate(row) if node is phrase)
+    verb = next((v for v in range(k, n) if isinstance(row[v], Verb)), n)
+    before = list(takewhile(lambda node: isinstance(node, Phrase) and "topic" not in node.cases, reversed(row[:k])))
+    return verb < n and any("subject" in p.cases for p in _phrases(before))
 
 
 def _told_when(row: Sequence[Node], n: int) -> tuple[Item, ...]:

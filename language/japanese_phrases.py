@@ -352,6 +352,11 @@ def _is_body(item: Item) -> bool:
     return entity is not None and "Organisation" in entity.classes
 
 
+def _is_person(item: Item) -> bool:
+    entity = entity_of(item)
+    return entity is not None and "Person" in entity.classes
+
+
 def _is_place(item: Item) -> bool:
     entity = entity_of(item)
     return entity is not None and "Place" in entity.classes
@@ -432,10 +437,12 @@ def _continues_list(items: Sequence[Item], at: int) -> bool:
     if at == 0 or at + 1 >= len(items):
         return False
     left, right = items[at - 1 - (at > 1 and _is_honorific(items, at - 1))], items[at + 1]
+    somebody = _is_honorific(items, at - 1) and not _is_person(right)  # 「A氏、Bによる…」
     return (
         left.kind == right.kind
         and left.kind in ("name", "quantity")
         and same_measure(left, right)
+        and not (somebody and _is_body(right))
         and not _bare_topic(items, at)
     )
 
