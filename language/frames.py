@@ -29,6 +29,7 @@ _Roles = tuple[tuple[str, tuple[Filler, ...]], ...]
 _UNIT = "BusinessUnit"
 _LOST = 1.5  # what an unread object costs
 _SURE, _GOOD, _FAIR, _WEAK = 3.0, 2.0, 1.2, 0.8
+_NAMED = 4  # letters of a name in Latin letters
 _LIKED = 0.6  # what a place gains by a filler of the class that it prefers
 
 
@@ -243,7 +244,12 @@ def _bodies_shown(items: Sequence[Item]) -> bool:
     """Whether the article shows of a body among them that it is one, and no other is a mere abbreviation."""
     bodies = [i for i in items if isinstance(i.value, Entity) and _BODY in i.value.classes]
     named = all(i.tag == OFTEN or not any(w.isupper() for w in i.text.split()) for i in bodies)
-    return named and any(i.tag == OFTEN for i in bodies)
+    return named and (any(i.tag == OFTEN for i in bodies) or (len(bodies) > 1 and all(map(_is_latin_name, bodies))))
+
+
+def _is_latin_name(item: Item) -> bool:
+    """「Kestrel、Nordlysを買収」: in Japanese, a word in Latin letters that begins with a capital."""
+    return item.text.isascii() and len(item.text) >= _NAMED and item.text[0].isupper() and item.text[1:].islower()
 
 
 def _only_guessed(roles: Mapping[str, tuple[Filler, ...]], items: Sequence[Item]) -> bool:

@@ -107,6 +107,7 @@ def _parted(last: Item, item: Item) -> bool:
 
 
 def _predications(row: Sequence[Node]) -> list[Predication]:
+    row = _as_ordered(row)
     verbs = [n for n, node in enumerate(row) if isinstance(node, Verb)]
     found: list[Predication] = []
     asking = any(isinstance(i.value, Hole) for node in row if isinstance(node, Phrase) for i in _items_of(node))
@@ -120,6 +121,24 @@ def _predications(row: Sequence[Node]) -> list[Predication]:
             found += _nominals(row, n, node, verbs)
             found += [p for item in _items_of(node) for p in _bracketed(item)]
     return found
+
+
+def _as_ordered(row: Sequence[Node]) -> Sequence[Node]:
+    """「AはBに、Cを買うよう指示した」: the row with B as the subject of what A would have done, and A out of it."""
+    at = next((k for k, p in enumerate(row) if k and isinstance(p, Phrase) and _is_so_that(p)), 0)
+    told = at and at + 1 < len(row) and isinstance(row[at - 1], Verb) and isinstance(row[at + 1], Verb)
+    marked = [(k, p) for k, p in enumerate(row[:at]) if isinstance(p, Phrase)] if told else []
+    heads = [k for k, p in marked if p.cases & {"topic", "subject"}]
+    whom = [k for k, p in marked if p.cases == {"dative"} and _bodies(p) and heads and k > heads[0]]
+    if not whom:
+        return row
+    cases = {heads[0]: frozenset[str](), whom[0]: frozenset({"subject"})}
+    return [replace(p, cases=cases[k]) if k in cases and isinstance(p, Phrase) else p for k, p in enumerate(row)]
+
+
+def _is_so_that(phrase: Phrase) -> bool:
+    """よう, ように behind a verb."""
+    return len(phrase.items) == 1 and not phrase.mods and phrase.head.text in ("よう", "ように", "様")
 
 
 def _is_agreed_on(node: Node, verb: Verb) -> bool:
@@ -914,7 +933,7 @@ def _clause_args(row: Sequence[Node], n: int, skip: int = -1) -> tuple[Arg, ...]
 
 def _describes_body(row: Sequence[Node], n: int) -> bool:
     """「ラウンドはA氏が率いるXが主導」: whether what the clause of the verb at `n` modifies is a body with a name."""
-    head = row[n + 1]
+    head = row[n + 1] if n + 1 < len(row) else None
     return isinstance(head, Phrase) and bool(head.items) and not head.mods and bool(_bodies_of(head.head))
 
 
@@ -1256,6 +1275,7 @@ def _later(row: Sequence[Node], n: int, node: Node) -> list[str]:
         later = row[k]
         words = later.items if isinstance(later, Phrase) else (later.item, *later.auxiliaries)
         found += [c for w in words for c in [w.has("cue:")] if c and not (told and c == "Announced")]
+        found += ["Planned"] if isinstance(later, Phrase) and _is_so_that(later) else []
         if _is_none(row, k) and found:
             found.append("Denied")
         if isinstance(later, Verb) and later.form == "chain":

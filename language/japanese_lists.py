@@ -11,9 +11,10 @@ from language.japanese_plain import by_house, for_sums
 
 _MEMBERS = frozenset({"Organisation", "Person"})
 _KINDS = frozenset({"Concept", "Place", "Product", "Service", "AIModel"})
-_LONGEST = 7  # items of what a member is said to be
+_LONGEST = 9  # items of what a member is said to be
 _COMMA, _OF = "、", "の"
-_NOUN = "名詞"
+_NOUNS = ("名詞", "接尾辞-名詞的")
+_BODY_NOUNS = ("Company", "Organisation")
 _ALSO, _PARTICLES = "も", ("の", "に", "にも", "も")
 _PAIR, _SHORT = 2, 4
 
@@ -108,8 +109,15 @@ def _describes(items: Sequence[Item], at: int, *, first: bool) -> bool:
         return False
     if item.words:
         told = item.is_concept("nationality", "introduces", "party", "common:end")
-        return told or item.has("class:") + item.has("kind:") != ""
-    return all(t.pos.startswith(_NOUN) for t in item.tokens)
+        return told or item.has("class:") + item.has("kind:") != "" or _is_trade(items, at)
+    return all(t.pos.startswith(_NOUNS) for t in item.tokens)
+
+
+def _is_trade(items: Sequence[Item], at: int) -> bool:
+    """「投資会社」: whether a verbal noun says what the kind of body right behind it does."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    body = behind is not None and behind.value is None and behind.has("class:") in _BODY_NOUNS
+    return items[at].tag == "suru" and body and behind is not None and behind.start == items[at].end
 
 
 def _owns(items: Sequence[Item], at: int) -> bool:

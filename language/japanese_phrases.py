@@ -267,8 +267,10 @@ def _is_prefix(items: Sequence[Item], k: int) -> bool:
 def _is_of_examples(items: Sequence[Item], k: int) -> bool:
     """「A、Bといった中国の企業は」: a place and の between examples and the noun for their kind."""
     at = k - 1 if items[k].text == "の" else k
-    placed = 0 < at < len(items) - 1 and _is_place(items[at]) and items[at + 1].text == "の"
-    return placed and "etc" in items[at - 1].cases and "genitive" in _last_particle(items[at - 1])
+    where = at < len(items) and (_is_place(items[at]) or items[at].text in words("WhereFrom"))
+    placed = 0 < at < len(items) - 1 and where and items[at + 1].text == "の"
+    bare = placed and items[at - 1].text == "など"
+    return bare or (placed and "etc" in items[at - 1].cases and "genitive" in _last_particle(items[at - 1]))
 
 
 def _members(item: Item) -> list[Item]:
