@@ -31,6 +31,7 @@ BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only l
 _WITH_WHOM = frozenset({"comitative", "genitive"})
 _HOUSE = frozenset(("genitive",))
 _SHARE = frozenset({"share"})
+_BECOMES = ("なる", "成る", "する")  # 「使えるようになる」
 _SIGNED = "Signed"
 _DENIES = "Denied"  # the cue of 「…との報道を否定した」
 _OTHER_PARTY = frozenset(("comitative", "goal", "source", "lead"))  # cases that show with whom a deal is
@@ -125,8 +126,8 @@ def _predications(row: Sequence[Node]) -> list[Predication]:
 
 def _as_ordered(row: Sequence[Node]) -> Sequence[Node]:
     """「AはBに、Cを買うよう指示した」: the row with B as the subject of what A would have done, and A out of it."""
-    at = next((k for k, p in enumerate(row) if k and isinstance(p, Phrase) and _is_so_that(p)), 0)
-    told = at and at + 1 < len(row) and isinstance(row[at - 1], Verb) and isinstance(row[at + 1], Verb)
+    at = next((k for k, p in enumerate(row) if k and isinstance(p, Phrase) and _is_ordered(row, k)), 0)
+    told = at and isinstance(row[at - 1], Verb)
     marked = [(k, p) for k, p in enumerate(row[:at]) if isinstance(p, Phrase)] if told else []
     heads = [k for k, p in marked if p.cases & {"topic", "subject"}]
     whom = [k for k, p in marked if p.cases == {"dative"} and _bodies(p) and heads and k > heads[0]]
@@ -134,6 +135,13 @@ def _as_ordered(row: Sequence[Node]) -> Sequence[Node]:
         return row
     cases = {heads[0]: frozenset[str](), whom[0]: frozenset({"subject"})}
     return [replace(p, cases=cases[k]) if k in cases and isinstance(p, Phrase) else p for k, p in enumerate(row)]
+
+
+def _is_ordered(row: Sequence[Node], k: int) -> bool:
+    """「買うよう求める」: whether the phrase at `k` is よう before a verb of telling somebody, and not 「ようになる」."""
+    verb = row[k + 1] if k + 1 < len(row) else None
+    made = isinstance(verb, Verb) and verb.item.tokens[0].lemma not in _BECOMES
+    return made and _is_so_that(_phrases(row[k : k + 1])[0])
 
 
 def _is_so_that(phrase: Phrase) -> bool:
@@ -318,7 +326,7 @@ def _carried(row: Sequence[Node], n: int) -> tuple[Arg, ...]:
     if any("object" in p.cases and any(map(_is_made, p.items)) for p in _until_verb(row, n)):
         told = [p for p in told if "comitative" not in p.cases]  # 「AはBと協業し、製品Xを提供する」: to others than B
     both = {p: _OTHERS | ({"object"} if p.cases & _SHARE else frozenset()) for p in told}
-    return tuple(Arg((_bodies(p)[0],), both[p], "carried", n - last) for p in told) if len(told) == 1 else ()
+    return tuple(Arg((_bodies(p)[-1],), both[p], "carried", n - last) for p in told) if len(told) == 1 else ()
 
 
 def _carried_from_noun(row: Sequence[Node], n: int, last: int) -> tuple[Arg, ...]:
@@ -1275,7 +1283,7 @@ def _later(row: Sequence[Node], n: int, node: Node) -> list[str]:
         later = row[k]
         words = later.items if isinstance(later, Phrase) else (later.item, *later.auxiliaries)
         found += [c for w in words for c in [w.has("cue:")] if c and not (told and c == "Announced")]
-        found += ["Planned"] if isinstance(later, Phrase) and _is_so_that(later) else []
+        found += ["Planned"] if isinstance(later, Phrase) and _is_ordered(row, k) else []
         if _is_none(row, k) and found:
             found.append("Denied")
         if isinstance(later, Verb) and later.form == "chain":

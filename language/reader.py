@@ -10,6 +10,7 @@ from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Rea
 from kg.values import replace
 from kg.vocabulary import FrameType, Vocabulary
 from language import english, english_sites, japanese, japanese_sites
+from language.breakdowns import broken_down
 from language.candidates import PERSON, with_candidates
 from language.capacity import implied, site_roles
 from language.capitals import described
@@ -285,6 +286,7 @@ def _statements(
     again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
+    details += broken_down(items, setting.told, vocabulary) if language == "ja" and setting.told else ()
     retold = _retold([o for o, _ in partial], [b for b, _ in believed], setting, table)
     if not (believed or loose or again or details or retold or others):
         return ()
