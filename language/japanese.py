@@ -125,7 +125,7 @@ def _predications(row: Sequence[Node]) -> list[Predication]:
 
 
 def _as_ordered(row: Sequence[Node]) -> Sequence[Node]:
-    """「AはBに、Cを買うよう指示した」: the row with B as the subject of what A would have done, and A out of it."""
+    """「AはBに、Cを買うよう指示した」: the row with B as the subject of what A wants done, without A."""
     at = next((k for k, p in enumerate(row) if k and isinstance(p, Phrase) and _is_ordered(row, k)), 0)
     told = at and isinstance(row[at - 1], Verb)
     marked = [(k, p) for k, p in enumerate(row[:at]) if isinstance(p, Phrase)] if told else []
@@ -968,7 +968,7 @@ def _concerned(row: Sequence[Node], k: int, n: int) -> tuple[Arg, ...]:
 
 
 def _is_round(phrase: Phrase) -> bool:
-    """「5億ドルのラウンドで投資した」: whether the phrase names the round in which something is done: its sum is its own."""
+    """「5億ドルのラウンドで投資した」: whether it is a round in which something is done, whose sum is its own."""
     return "locative" in phrase.cases and bool(phrase.items) and phrase.head.is_concept("raising")
 
 
@@ -1394,7 +1394,7 @@ def _dates(row: Sequence[Node], n: int) -> tuple[Item, ...]:
 
 
 def _is_told_within(row: Sequence[Node], n: int, phrase: Phrase) -> bool:
-    """「Xは、Yらが昨年設立したZに出資した」: whether the phrase stands behind the subject of a clause that only describes."""
+    """「Xは、Yらが昨年設立したZに出資した」: whether it stands behind the subject of a clause that describes."""
     k = next(k for k, node in enumerate(row) if node is phrase)
     verb = next((v for v in range(k, n) if isinstance(row[v], Verb)), n)
     before = list(takewhile(lambda node: isinstance(node, Phrase) and "topic" not in node.cases, reversed(row[:k])))

@@ -17,8 +17,10 @@ _GENITIVE = "の"
 
 
 def with_towns(items: Sequence[Item]) -> tuple[Item, ...]:
-    """The items, in a sentence that tells of a site, with each unknown name between a place's の and に or で as a place,
-    but where the article shows it to be a company's."""
+    """The items, in a sentence that tells of a site, with each unknown name between a place's の and に or で as a place.
+
+    One that the article shows to be a company's stays one.
+    """
     if not any(_classes(i) & _SITES or i.has("kind:") in _SITES for i in items):
         return tuple(items)
     return tuple(_town(item) if _is_town(items, at) else item for at, item in enumerate(items))
