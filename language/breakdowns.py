@@ -17,8 +17,10 @@ _Pair = tuple[Entity, frozenset[str], Quantity]  # a body, the cases of its part
 
 
 def broken_down(items: Sequence[Item], told: Sequence[Statement], vocabulary: Vocabulary) -> Iterator[Statement]:
-    """What each of those whom the sentence lists gets of the sum told before, or puts into it; nothing where it does not
-    begin with a word for what a sum is made up of."""
+    """What each of those whom the sentence lists gets of the sum told before, or puts into it.
+
+    Nothing where it does not begin with a word for what a sum is made up of.
+    """
     opens = next((i for i in items if i.kind != "sign"), None)
     source = next((s for s in told if _sum(s.frame) is not None), None)
     if opens is None or not opens.is_concept("breakdown") or source is None:

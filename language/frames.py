@@ -105,6 +105,7 @@ def _try(predication: Predication, usage: Usage, rank: int, word: Word, table: L
     nothing = len(missing) == len(kind.keys) and usage.kind not in known and not begun
     japanese = table.language == "ja"
     strange = _nobody_knows(usage.kind, roles, items, vocabulary, japanese=japanese) and not predication.aside
+    strange = strange and not (japanese and _is_headline(predication, items))
     if not roles or nothing or strange:
         return None
     ordered = _without_echoes(tuple((r, roles[r]) for r in kind.roles if roles.get(r)), kind.keys)
@@ -244,11 +245,19 @@ def _bodies_shown(items: Sequence[Item]) -> bool:
     """Whether the article shows of a body among them that it is one, and no other is a mere abbreviation."""
     bodies = [i for i in items if isinstance(i.value, Entity) and _BODY in i.value.classes]
     named = all(i.tag == OFTEN or not any(w.isupper() for w in i.text.split()) for i in bodies)
-    return named and (any(i.tag == OFTEN for i in bodies) or (len(bodies) > 1 and all(map(_is_latin_name, bodies))))
+    return named and any(i.tag == OFTEN for i in bodies)
+
+
+def _is_headline(predication: Predication, items: Sequence[Item]) -> bool:
+    """「Kestrel、Nordlysを買収へ」: whether a headline tells a deal of two that nobody knows, in Latin letters."""
+    bodies = [i for i in items if isinstance(i.value, Entity) and _BODY in i.value.classes]
+    bare = not (predication.past or predication.ahead or predication.asked or predication.negated)
+    topics = [i for a in predication.args if a.via == "topic" for i in a.items]
+    return bare and len(bodies) > 1 and bodies[-1] in topics and all(map(_is_latin_name, bodies))
 
 
 def _is_latin_name(item: Item) -> bool:
-    """「Kestrel、Nordlysを買収」: in Japanese, a word in Latin letters that begins with a capital."""
+    """Whether it is a word in Latin letters that begins with a capital."""
     return item.text.isascii() and len(item.text) >= _NAMED and item.text[0].isupper() and item.text[1:].islower()
 
 

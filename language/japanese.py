@@ -138,7 +138,7 @@ def _as_ordered(row: Sequence[Node]) -> Sequence[Node]:
 
 
 def _is_ordered(row: Sequence[Node], k: int) -> bool:
-    """「買うよう求める」: whether the phrase at `k` is よう before a verb of telling somebody, and not 「ようになる」."""
+    """「買うよう求める」: whether the phrase at `k` is よう before a verb of telling somebody (not 「ようになる」)."""
     verb = row[k + 1] if k + 1 < len(row) else None
     made = isinstance(verb, Verb) and verb.item.tokens[0].lemma not in _BECOMES
     return made and _is_so_that(_phrases(row[k : k + 1])[0])

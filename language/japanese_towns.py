@@ -17,7 +17,8 @@ _GENITIVE = "の"
 
 
 def with_towns(items: Sequence[Item]) -> tuple[Item, ...]:
-    """The items, in a sentence that tells of a site, with each unknown name between a place's の and に or で as a place.
+    """The items, in a sentence that tells of a site, with each unknown name behind a place's の and before に or で
+    as a place.
 
     One that the article shows to be a company's stays one.
     """
