@@ -22,7 +22,7 @@ from kg.terms import dg, iri, text_of, value_of
 from kg.vocabulary import Vocabulary
 from query.chat import meaning_of, turns_of
 from query.claims import Fact, Told, detail_of, fact_of, things_in, told_about
-from query.currencies import foremost, present
+from query.currencies import foremost, is_beyond, present, worth
 from query.family import families
 from query.meaning import Declined, Meaning, described
 from query.measures import in_unit
@@ -208,7 +208,8 @@ def _rows(meaning: Meaning, store: Store, vocabulary: Vocabulary) -> tuple[Query
     for currency in ((*home, "") if ranked else ("",)):
         query = compiled(meaning, store, vocabulary, currency)
         rows = rows_of(query, store)
-        if rows:
+        weighed = meaning.kind == "compare" and bool(currency)
+        if rows and not (weighed and any(all(name not in row for row in rows) for name in query.columns.facts)):
             return query, rows, meaning
     if meaning.totals:
         return _rows(replace(meaning, totals=False), store, vocabulary)
@@ -582,10 +583,24 @@ def _compared(basis: _Basis) -> _Items:
     if len(told) < 2 or not all(known):
         return [], []  # the larger of one side is no comparison
     if _is_unsure(basis):
-        return [], []
-    best = _extreme(basis)
-    facts = [(fact, rows) for fact, rows in told if any(_number(r, basis) == best for r in rows)]
+        facts = _surely_first(told, basis)
+    else:
+        best = _extreme(basis)
+        facts = [(fact, rows) for fact, rows in told if any(_number(r, basis) == best for r in rows)]
     return [_fact_item(basis, fact, rows) for fact, rows in facts], [(fact,) for fact, _ in facts]
+
+
+def _surely_first(told: Sequence[tuple[Fact, list[Row]]], basis: _Basis) -> list[tuple[Fact, list[Row]]]:
+    """The one of sums in different currencies that is the greatest (or least) at every rate there may have been."""
+    columns, least = basis.query.columns, basis.meaning.rank == "smallest"
+    rows = [(fact, some, row) for fact, some in told for row in some if columns.number in row]
+    spans = [worth(_number(row, basis), text_of(row[columns.currency])) if columns.currency in row else None
+             for *_, row in rows]
+    for n, (fact, some, _) in enumerate(rows):
+        mine, rest = spans[n], [span for at, span in enumerate(spans) if at != n and rows[at][0].iri != fact.iri]
+        if mine and rest and all(span and is_beyond(mine, span, least=least) for span in rest):
+            return [(fact, some)]
+    return []
 
 
 def _is_unsure(basis: _Basis) -> bool:

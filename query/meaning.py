@@ -1553,7 +1553,7 @@ def _happened(bare: Meaning, reading: Reading, words: Words, things: tuple[Entit
 def _mentioning(bare: Meaning, things: tuple[Entity, ...], words: Words, unasked: frozenset[str]) -> Meaning:
     """“What do the articles say about X”, “which articles mention X”: everything said of it, or where."""
     parts = (Part(Frame("Frame", ((ANY_ROLE, things),))),)
-    kind = "provenance" if "which" in words.asks else "about"
+    kind = "provenance" if "which" in words.asks or (bare.language == "ja" and not words.asks) else "about"
     return replace(bare, kind=kind, things=things, statuses=unasked, parts=parts)
 
 

@@ -74,6 +74,24 @@ def _only_has(part: Part, vocabulary: Vocabulary) -> bool:
     return not name or any(word.iri.endswith(name) and "support" in word.concepts for word in vocabulary.words)
 
 
+def _owned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
+    """“Who owns X”, where X is told to be a part of nobody: whoever acquired it."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 and meaning.kind in ("list", "yesno") else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    rule = load_replies("en").rule(part.frame.kind, "ownedAs") if part else ()
+    if part is None or kind is None or not rule or part.negated or part.also or part.date:
+        return None
+    roles = [(new, tuple(replace(f, classes=f.classes - _UNITS) if isinstance(f, Hole) else f
+                         for f in part.frame.get(old))) for old, new in zip(kind.keys, rule[1:], strict=True)]
+    if not all(fillers for _, fillers in roles) or set(dict(part.frame.roles)) != set(kind.keys):
+        return None
+    frame = Frame(rule[0], tuple(roles), part.frame.span)
+    return described(replace(meaning, parts=(replace(part, frame=frame, rule=""),)), vocabulary)
+
+
+_UNITS = frozenset({"BusinessUnit"})  # a company that was bought is none
+
+
 def _dealt(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     """“How much did A and B invest in C”, where no deal of both is told: the deals of each."""
     part = meaning.parts[0] if len(meaning.parts) == 1 else None
@@ -150,4 +168,4 @@ def _priced(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
 
 
 _REWORDINGS: tuple[Callable[[Meaning, Vocabulary], Meaning | None], ...] = (
-    turned, _had, _bought, _dealt, _invested, _committed, _promised, _priced)
+    turned, _had, _owned, _bought, _dealt, _invested, _committed, _promised, _priced)

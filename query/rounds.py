@@ -51,6 +51,8 @@ def owned(frame: Frame, reading: Reading, vocabulary: Vocabulary) -> Frame:
     taker = next((role for role in takers() if kind and role in kind.roles and role not in kind.keys), "")
     owner = kind.keys[0] if kind and taker else ""
     one, two = ([f for f in frame.get(role) if isinstance(f, Entity)] if role else [] for role in (owner, taker))
+    if reading.language == "en" and taker and not one and len(two) == 1:
+        return _of_the_one(frame, two[0], owner, taker, reading)
     if reading.language != "en" or not len(one) == len(two) == 1:
         return frame
     ends = {m.value: (m.start, m.end) for m in reading.mentions if isinstance(m.value, Entity)}
@@ -61,6 +63,15 @@ def owned(frame: Frame, reading: Reading, vocabulary: Vocabulary) -> Frame:
     if not theirs or first[0] > second[0]:
         return frame
     return frame.with_role(owner, two[0]).with_role(taker, one[0])
+
+
+def _of_the_one(frame: Frame, thing: Entity, owner: str, taker: str, reading: Reading) -> Frame:
+    """“What was X's biggest round”: the round is that of the one who is named before it."""
+    small = {reading.text[s:e] for _, s, e, c in reading.words if c.startswith(("op:", "place:")) or c == "filler"}
+    held = next((m for m in reading.mentions if m.value == thing), None)
+    between = reading.text[held.end : frame.span[0]].split() if held and held.end <= frame.span[0] else []
+    theirs = between[:1] in (["'s"], ["’s"]) and set(between[1:]) <= small
+    return frame.with_role(taker).with_role(owner, thing) if theirs else frame
 
 
 def by_anyone(part: Part) -> Part:

@@ -756,6 +756,9 @@ def _within(variable: str, period: Period, spans: bool = False) -> str:
     """
     text, start = f"STR(?{variable})", short(literal(period.start))
     text = f'REPLACE({text}, "^[a-z]+ ", "")' if spans else text
+    months = _MONTHS.get(period.start[5:]) if len(period.start) == len("2025-Q2") and not period.end else None
+    if months:
+        return _of_a_quarter(text, period, months)
     head = f"SUBSTR({text}, 1, {len(period.start)})"
     if period.end:
         test = f"{head} >= {start} && SUBSTR({text}, 1, {len(period.end)}) <= {short(literal(period.end))}"
@@ -766,6 +769,23 @@ def _within(variable: str, period: Period, spans: bool = False) -> str:
     if not test:
         return f"FILTER(STRSTARTS({text}, {start}))"
     return f'FILTER(REGEX({text}, "^[0-9]{{4}}") && {test})'
+
+
+_MONTHS = {"Q1": ("01", "03"), "Q2": ("04", "06"), "Q3": ("07", "09"), "Q4": ("10", "12")}
+
+
+def _of_a_quarter(text: str, period: Period, months: tuple[str, str]) -> str:
+    """A filter on dates by a quarter: told as quarters they are compared as such, else by the months of it."""
+    year, quarter = period.start[:4], short(literal(period.start))
+    first, last = (short(literal(f"{year}-{month}")) for month in months)
+    month = f"SUBSTR({text}, 1, 7)"
+    sign, edge = {"before": ("<", first), "after": (">", last), "from": (">=", first), "by": ("<=", last)}.get(
+        period.relation, ("", ""))
+    alike = f"{text} {sign} {quarter}" if sign else f"STRSTARTS({text}, {quarter})"
+    within = f"{month} {sign} {edge}" if sign else f"{month} >= {first} && {month} <= {last}"
+    years = f'REGEX({text}, "^[0-9]{{4}}$") && {text} {sign[0]} {short(literal(year))}' if sign else "false"
+    return (f'FILTER((REGEX({text}, "^[0-9]{{4}}-Q") && {alike}) || (REGEX({text}, "^[0-9]{{4}}-[0-9]{{2}}") && '
+            f"{within}) || ({years}))")
 
 
 # ---- evidence ----

@@ -231,6 +231,7 @@ def _none(found: Found, meaning: Meaning, replies: Replies, vocabulary: Vocabula
         first
         and len(meaning.parts) == 1
         and (first.frame.kind in vocabulary.frames or not names_of(first.frame))
+        and not first.date  # of another time it may be told
         and not _is_told(first.frame, found)
         and (meaning.kind != "amount" or "Deal" in vocabulary.classes.get(first.frame.kind, ()))
         and not any(isinstance(f, Hole) and f.want == "entity" for _, fs in first.frame.roles for f in fs)

@@ -1,6 +1,7 @@
-"""“Which of them is worth the most?”, 「一番価値が高いのは」: the highest valuation, where no deal is asked about.
+"""Phrases of a question that stand for others: “worth the most” for the highest valuation, “exclusive cloud” for the
+only one.
 
-The phrases are rows of ontology/replies/: what is said, and what it means.
+The phrases are rows of ontology/replies/asking.ttl: what is said, and what it means.
 """
 from __future__ import annotations
 
@@ -13,14 +14,19 @@ from query.wording import REPLY, load_replies
 
 
 def valued(whole: Reading, vocabulary: Vocabulary) -> str:
-    """The question with the valuation by its name; as it stands where it tells of a deal."""
-    rows = load_replies(whole.language).texts(f"{REPLY}worth-most", "words")
+    """The question with its phrases by their plain names; what is worth most is no valuation beside a deal."""
     deals = any(concept.startswith("any:") or is_deal(concept.removeprefix("frame:"), vocabulary)
                 for _, _, _, concept in whole.words)
-    for said, meant in (row.split(" > ") for row in sorted(rows, key=len, reverse=True)):
-        edge = r"\b" if whole.language == "en" else ""
-        found = re.search(f"{edge}{re.escape(said)}{edge}", whole.text, re.IGNORECASE)
-        if found and not deals:
-            return whole.text[: found.start()] + meant + whole.text[found.end() :]
-    return whole.text
+    text = _renamed(whole.text, "alone-noun", whole.language)
+    return text if deals else _renamed(text, "worth-most", whole.language)
 
+
+def _renamed(text: str, name: str, language: str) -> str:
+    """`text` with the longest phrase of a row that it has in other words."""
+    rows = load_replies(language).texts(f"{REPLY}{name}", "words")
+    edge = r"\b" if language == "en" else ""
+    for said, meant in (row.split(" > ") for row in sorted(rows, key=len, reverse=True)):
+        found = re.search(f"{edge}{re.escape(said)}{edge}", text, re.IGNORECASE)
+        if found:
+            return text[: found.start()] + meant + text[found.end() :]
+    return text

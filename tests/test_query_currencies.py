@@ -32,6 +32,8 @@ def graph() -> DealGraph:
     ("一番大きい出資はどれですか？", "ミストラルAI"),
     ("Who made the largest investment of 2024?", "Nvidia"),
     ("2024年に最も多く出資したのは誰ですか？", "エヌビディア"),
+    ("Which is larger: ASML's investment in Mistral AI or Sony's investment in Sakana AI?", "Mistral AI"),
+    ("ASMLとソニーでは、どちらの出資額が大きいですか？", "ミストラルAI"),
 ])
 def test_a_rank_that_no_rate_changes_is_told(graph: DealGraph, question: str, holds: str) -> None:
     answer = graph.ask(question)
@@ -43,7 +45,7 @@ def test_a_rank_that_no_rate_changes_is_told(graph: DealGraph, question: str, ho
 @pytest.mark.parametrize("question", [
     "Who made the largest investment of 2023?",
     "2023年の最大の出資はどれですか？",
-    "Which is larger: ASML's investment in Mistral AI or Sony's investment in Sakana AI?",
+    "Which is larger: Google's investment in Preferred Networks or Sony's investment in Sakana AI?",
 ])
 def test_a_rank_that_hangs_on_the_rate_is_declined(graph: DealGraph, question: str) -> None:
     assert graph.ask(question).status == "no_answer"
