@@ -31,7 +31,7 @@ from query.rather import rather
 from query.sparql import newest_query
 from query.stakes import VALUE, in_shares
 from query.valued import valued
-from query.wording import REPLY, language_of, load_replies
+from query.wording import REPLY, fill, language_of, load_replies
 
 _POINTERS = ("settled", "among", "instead", "about", "owner", "that", "rest")
 _ENDS = " ,.、。?？!"
@@ -139,7 +139,9 @@ def follow(
         return _said(_swapped(last.meaning, new, vocabulary, store), reading, vocabulary)
     if period is not None and not words.asks - {"what", "why", "list"}:
         return _said(_redated(last.meaning, period), reading, vocabulary)
-    if not new and not alone and last.meaning.kind == "amount" and rate_of(reading):  # “and per month?”
+    asked = last.meaning.holes.get(last.meaning.target)
+    sized = last.meaning.kind == "amount" and asked is not None and asked.want == "amount"
+    if not new and not alone and sized and rate_of(reading):  # “and per month?”
         return _said(replace(last.meaning, rate=rate_of(reading)), reading, vocabulary)
     if not new and (words.asks & _ASPECTS or words.cues or "report" in words.plain or words.operations):
         return _said(_aspect(reading, words, last, vocabulary), reading, vocabulary)
@@ -629,6 +631,7 @@ def _meant(
     def reading(text: str) -> Reading:
         return _read(text, language, focus_of(turns), vocabulary, store)
 
+    question = _of_both_named(_among_and_it(question, language, turns), language, turns)
     whole = reading(question)
     worth = question if turns and not turns[-1].answers else valued(whole, vocabulary)
     whole, question = (whole, question) if worth == question else (reading(worth), worth)
@@ -668,6 +671,7 @@ def _meant(
     if isinstance(again, Meaning):
         return replace(again, question=question)
     alone = _of_the_last(understand(whole, vocabulary), whole, turns, vocabulary)
+    alone = _of_the_same(alone, turns, vocabulary, store)
     if language == "ja" and isinstance(alone, Meaning):
         state = _state_of(turns[-1], vocabulary) if _bare_of_last(alone, turns[-1]) else None
         if state is not None:
@@ -746,6 +750,55 @@ def _named_again(question: str, language: str, turns: Sequence[Turn], vocabulary
         near = (*single, *turns[-1].things, *turns[-1].beside)
         things = tuple(thing for thing in near if "Organisation" in thing.classes)
     return words.sub(lambda _: things[0].label(language), question, count=1) if things else ""
+
+
+def _among_and_it(question: str, language: str, turns: Sequence[Turn]) -> str:
+    """“Which of them also host it?”: it is the one thing that was asked about; no other pronoun stands for that."""
+    among, _ = _pointers("among", language)
+    words, _ = _pointers("pronoun", language)
+    found = among.search(question) if among else None
+    told = ([t for t in _named(turn.meaning) if "Concept" not in t.classes] for turn in reversed(turns[-_LISTED:]))
+    named = next(filter(None, told), [])
+    if language != "en" or found is None or words is None or len(named) != 1:
+        return question
+    return question[: found.end()] + words.sub(lambda _: named[0].label(language), question[found.end() :], count=1)
+
+
+def _of_both_named(question: str, language: str, turns: Sequence[Turn]) -> str:
+    """「両方をホストしているのは」, “which clouds host both?”: the two things that the last two turns asked about."""
+    words = load_replies(language).texts(f"{REPLY}chat-both", "words")
+    row = next((row.split(" > ") for row in words if row.split(" > ")[0] in question.casefold()), None)
+    if row is None or len(turns) < 2:
+        return question
+    one, two = ({t for t in _named(turn.meaning) if "Concept" not in t.classes} for turn in turns[-2:])
+    if len(one - two) != 1 or len(two - one) != 1:
+        return question
+    said, meant = row
+    first, second = (next(iter(each)).label(language) for each in (one - two, two - one))
+    return re.sub(re.escape(said), lambda _: fill(meant, {"one": first, "two": second}), question, count=1,
+                  flags=re.IGNORECASE)
+
+
+def _of_the_same(meaning: Meaning | Declined, turns: Sequence[Turn], vocabulary: Vocabulary,
+                 store: Store | None) -> Meaning | Declined:
+    """“Who invested in X?” “How much did Y invest?”: in X as well, where such a deal of theirs is told."""
+    part = meaning.parts[0] if isinstance(meaning, Meaning) and len(meaning.parts) == 1 else None
+    if isinstance(meaning, Declined) or part is None or meaning.kind not in ("amount", "date", "yesno"):
+        return meaning
+    lacking = [r for r in _keys(part, vocabulary) if not part.frame.get(r)]
+    earlier = (p for turn in reversed(turns[-_LISTED:]) for p in turn.meaning.parts
+               if p.frame.kind == part.frame.kind and len(turn.meaning.parts) == 1)
+    before = next(earlier, None)
+    held = before.frame.get(lacking[0]) if before and len(lacking) == 1 and names_of(part.frame) else ()
+    if len(held) != 1 or not isinstance(held[0], Entity) or part.date or held[0] in names_of(part.frame):
+        return meaning
+    told = replace(meaning, parts=(replace(part, frame=part.frame.with_role(lacking[0], held[0])),))
+    return described(told, vocabulary) if _has_rows(told, store, vocabulary) else meaning
+
+
+def _keys(part: Part, vocabulary: Vocabulary) -> tuple[str, ...]:
+    kind = vocabulary.frames.get(part.frame.kind)
+    return kind.keys if kind else ()
 
 
 def _parties(last: Turn, vocabulary: Vocabulary) -> tuple[Entity, ...]:

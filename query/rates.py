@@ -28,7 +28,7 @@ def shared_out(
     for row in rows:
         told = [facts[text_of(row[name])] for name in columns.facts if name in row and text_of(row[name]) in facts]
         years = {years for fact in told for years in _years(fact.frame, vocabulary)}
-        if len(years) == 1 and columns.number in row and columns.maximum not in row:
+        if len(years) == 1 and {columns.number, columns.currency} <= row.keys() and columns.maximum not in row:
             yield row_of(_share(row, columns, years.pop() * _IN_A_YEAR[rate]), row, columns)
 
 
