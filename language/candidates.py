@@ -575,7 +575,7 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
     if language == "ja" and (_hyphenated(items, at) or _numbers(items, at)):
         return False
     if language == "ja":
-        if item.tag == SHOWN or _is_firm(items, at):
+        if item.tag == SHOWN or _is_firm(items, at) or (_INNER_DOT in item.text and _is_given_post(items, at)):
             return True
         named = token.pos == "名詞-固有名詞" and token.sort != "地名"
         if token.sort == UNKNOWN and _KATAKANA.match(item.text):
@@ -596,9 +596,15 @@ def _is_part_of_person(items: Sequence[Item], at: int) -> bool:
     after = following if following is not None and following.start == item.end else None
     if _bears_name(item):
         return before is not None or (after is not None and _bears_name(after))
-    entity = entity_of(after) if after is not None else None
-    titled = after is not None and (after.text in _HONORIFIC or (entity is not None and POSITION in entity.classes))
-    return before is not None and titled and len(item.text) in (1, 2) and _is_kanji(item.text)
+    return before is not None and _is_given_post(items, at) and len(item.text) in (1, 2) and _is_kanji(item.text)
+
+
+def _is_given_post(items: Sequence[Item], at: int) -> bool:
+    """「マーク・ガンジCEO」, 「…氏」: whether a post or a title of respect touches the item from behind."""
+    following = items[at + 1] if at + 1 < len(items) and items[at + 1].start == items[at].end else None
+    entity = entity_of(following) if following is not None else None
+    respected = following is not None and following.text in _HONORIFIC
+    return respected or (entity is not None and POSITION in entity.classes)
 
 
 def _bears_name(item: Item) -> bool:

@@ -945,7 +945,9 @@ def expanded(frame: Frame, vocabulary: Vocabulary, joint: bool = False, each: bo
     kind = vocabulary.frames[frame.kind]
     sums = next(((r, fs) for r, fs in frame.roles if len(fs) > 1 and isinstance(fs[0], Quantity)), None)
     for role in kind.keys:
-        values = frame.get(role)
+        values = _but_makers(frame, role, vocabulary)
+        if len(values) == 1 < len(frame.get(role)):
+            return expanded(frame.with_role(role, *values), vocabulary, joint, each)
         if len(values) < 2 or (len(kind.keys) == 1 and vocabulary.roles[role].several):
             continue
         if sums and len(sums[1]) == len(values):
@@ -959,6 +961,16 @@ def expanded(frame: Frame, vocabulary: Vocabulary, joint: bool = False, each: bo
             return tuple(x for one in split for x in expanded(one, vocabulary, joint, each))
     whole = frame.with_role(sums[0], sums[1][0]) if sums else frame
     return tuple(_ordered(one, kind.roles) for one in _by_place(whole, vocabulary))
+
+
+def _but_makers(frame: Frame, role: str, vocabulary: Vocabulary) -> tuple[Filler, ...]:
+    """“X and Y will deploy X's chips”: the fillers of the role but for the makers of what another role holds, unless
+    that is all of them."""
+    made = [f for r, fs in frame.roles if r != role for f in fs if isinstance(f, Entity) and "Product" in f.classes]
+    makers = {w for f in made for m in [vocabulary.makers.get(f.iri, "")] if m for w in vocabulary.whole_of(m)}
+    values = frame.get(role)
+    others = tuple(v for v in values if not (isinstance(v, Entity) and v.iri in makers))
+    return others if others and makers else values
 
 
 def _by_place(frame: Frame, vocabulary: Vocabulary) -> Iterator[Frame]:

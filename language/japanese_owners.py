@@ -10,6 +10,7 @@ from language.furniture import words
 from language.items import Item
 
 _TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time (昨年, 現在) and of what is counted (月, 期)
+_EVENT = "サ変可能"  # and of verbal nouns
 _OUTER = frozenset({"topic", "subject"})
 _ENDS = "。;；"
 _RECKONED = ("含める", "含む", "除く", "差し引く")  # verbs that count a sum in with another, or leave it out
@@ -111,7 +112,7 @@ def _genitive(items: Sequence[Item], first: int, ranges: frozenset[str]) -> tupl
             return thing.value, False, start - 1
         of = items[at + 1].kind == "marker" and "locative" not in items[at + 1].cases  # 「本国での売上高」
         of = of and not items[at].is_concept("term")  # 「AI関連の売上高」
-        foreign = foreign or (at < first - 1 and of and any(map(_names_another, items[start : at + 1])))
+        foreign = foreign or (at < first - 1 and of and _is_of_another(items[start : at + 1], items[at + 1]))
         if start < 1 or not (items[start - 1].kind == "marker" and "genitive" in items[start - 1].cases):
             return None, foreign, start - 1
         at = start - 2
@@ -140,6 +141,13 @@ def _divides(item: Item) -> bool:
     if item.kind in ("marker", "sign"):
         return item.text not in "「」『』*・“”\"'"
     return bool(item.tokens) and item.tokens[0].pos.startswith(("動詞", "助", "接続詞")) and item.value is None
+
+
+def _is_of_another(phrase: Sequence[Item], mark: Item) -> bool:
+    """Whether the phrase names something else, and does not tell when (「調達後の」, 「創業からの」)."""
+    last = phrase[-1].tokens[-1].sort if phrase and phrase[-1].tokens else ""
+    when = last in _TIMES or ("source" in mark.cases and last == _EVENT)
+    return not when and any(map(_names_another, phrase))
 
 
 def _names_another(item: Item) -> bool:

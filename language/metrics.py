@@ -35,6 +35,8 @@ _RATE = "rate"
 _PRODUCT = "Product"  # whose metrics are measured in money by the piece: prices
 _OWNERS = (_PRODUCT, "Organisation", "Service", "AIModel")  # the only classes of things that have some metrics
 _FORETOLD = "foretold"  # the figure that somebody gives for another metric
+_TOLD_OF = frozenset({"money", "percent"})  # of whom the text goes on to tell such figures, needs no saying
+_HEADS = frozenset({"people", "users"})  # nor where their own noun tells these
 _HOLDERS = frozenset({"Organisation", "Site"})  # who or what may have a capacity
 _UP_OR_DOWN = ("up", "down", "by")
 _HELD = "held"  # a stake: a share in a company, which another holds
@@ -932,7 +934,7 @@ def _owner_ja(
     value, opens = japanese_owners.owner(items, first, last, ranges, sure)
     if measured.counted and _unit(items[measured.last]) in _POWER:
         value = None if japanese_owners.is_where(items, first, last, value) else value
-    units &= {"money", "percent"}
+    units &= _TOLD_OF if measured.counted else _TOLD_OF | _HEADS
     bare = measured.counted and measured.first == measured.last
     if value is None and opens and units and not bare:
         told = measured.counted or japanese_owners.is_spoken_of(items, measured.last)
@@ -1047,7 +1049,8 @@ def _topic(
     topic = next((e for k, e in things if k + 1 < len(items) and "topic" in items[k + 1].cases), None)
     if topic is None and question:
         topic = next((e for _, e in things), None)
-    units = vocabulary.measured_in.get(measured.metric.iri, frozenset()) & {"money", "percent"}
+    goes = _TOLD_OF if measured.counted else _TOLD_OF | _HEADS
+    units = vocabulary.measured_in.get(measured.metric.iri, frozenset()) & goes
     # 「売上高は…」: the sentence names nothing else and goes on about the same thing
     bare = measured.counted and measured.first == measured.last
     goes_on = bool(units) and not bare and all(k > measured.first for k, _ in things) and _begins(items, measured)

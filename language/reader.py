@@ -38,6 +38,7 @@ from language.japanese_questions import linked as linked_ja
 from language.japanese_questions import plain
 from language.japanese_topics import antecedents
 from language.japanese_towns import with_towns as towns_in
+from language.japanese_unsaid import with_owner
 from language.katakana import shown
 from language.metrics import metric_frames, own_dates, place_of
 from language.products import with_products
@@ -163,7 +164,9 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
         named = with_towns(with_units(with_candidates(items, language, ends, setting.context, names)))
         return resolve(as_verbs(told_apart(named)), told, vocabulary)
     named = with_candidates(items, language, ends, setting.context, _shown(setting.context, table))
-    return _resolve(named if question else towns_in(told_apart(named)), setting)
+    if question:
+        return _resolve(named, setting)
+    return with_owner(_resolve(towns_in(told_apart(named)), setting), setting.focus, table)
 
 
 def _shown(context: str, table: Lexicon) -> frozenset[str]:

@@ -18,6 +18,7 @@ from language.versions import maker_of
 
 _GENITIVE = "genitive"
 _OF = "の"
+_ALSO = "兼"  # between two posts of one person
 _BODY_CLASSES = frozenset({"Company", "Organisation", "Agent", "Thing"})
 _OPENING = ("「", "『")
 _DASHES = ("—", "–", "―", "-", "--")
@@ -783,7 +784,8 @@ def _passes(item: Item, items: Sequence[Item], question: bool) -> bool:
     if item.kind == "sign":
         return item.text in ",*・"
     return (
-        item.is_concept("determiner", "aux:be", "future", "ask:who")
+        item.text == _ALSO
+        or item.is_concept("determiner", "aux:be", "future", "ask:who")
         or (item.text.isascii() and bool(item.words) and all(w.concepts == ("filler",) for w in item.words))
         or (item.kind == "other" and any(t.pos.startswith("助") for t in item.tokens))
         or (question is False and item.text == "ある")
