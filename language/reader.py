@@ -166,7 +166,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     named = with_candidates(items, language, ends, setting.context, _shown(setting.context, table))
     if question:
         return _resolve(named, setting)
-    return with_owner(_resolve(towns_in(told_apart(named)), setting), setting.focus, table)
+    return with_owner(_resolve(towns_in(told_apart(named)), setting), () if setting.raised else setting.focus, table)
 
 
 def _shown(context: str, table: Lexicon) -> frozenset[str]:
