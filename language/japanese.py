@@ -108,7 +108,14 @@ def _parted(last: Item, item: Item) -> bool:
 
 
 def _predications(row: Sequence[Node]) -> list[Predication]:
-    row = _as_ordered(row)
+    at, ordered = _as_ordered(row)
+    if at:
+        within = [p for p in _told_in(ordered) if p.start < ordered[at].start]
+        return [*within, *(p for p in _told_in(row) if p.start >= row[at].start)]
+    return _told_in(row)
+
+
+def _told_in(row: Sequence[Node]) -> list[Predication]:
     verbs = [n for n, node in enumerate(row) if isinstance(node, Verb)]
     found: list[Predication] = []
     asking = any(isinstance(i.value, Hole) for node in row if isinstance(node, Phrase) for i in _items_of(node))
@@ -124,23 +131,30 @@ def _predications(row: Sequence[Node]) -> list[Predication]:
     return found
 
 
-def _as_ordered(row: Sequence[Node]) -> Sequence[Node]:
-    """「AはBに、Cを買うよう指示した」: the row with B as the subject of what A wants done, without A."""
+def _as_ordered(row: Sequence[Node]) -> tuple[int, Sequence[Node]]:
+    """「AはBに、Cを買うよう指示した」, 「Aは、Cを使えるよう補助する」: the place of よう, and the row with B as the subject
+    of what A wants done, without A; 0 and the row itself where there is no such clause."""
     at = next((k for k, p in enumerate(row) if k and isinstance(p, Phrase) and _is_ordered(row, k)), 0)
     told = at and isinstance(row[at - 1], Verb)
     marked = [(k, p) for k, p in enumerate(row[:at]) if isinstance(p, Phrase)] if told else []
     heads = [k for k, p in marked if p.cases & {"topic", "subject"}]
-    whom = [k for k, p in marked if p.cases == {"dative"} and _bodies(p) and heads and k > heads[0]]
-    if not whom:
-        return row
-    cases = {heads[0]: frozenset[str](), whom[0]: frozenset({"subject"})}
-    return [replace(p, cases=cases[k]) if k in cases and isinstance(p, Phrase) else p for k, p in enumerate(row)]
+    whom = [k for k, p in marked if p.cases == {"dative"} and _bodies(p) and heads and k > heads[0]][:1]
+    if not heads or not (whom or _enables(row[at - 1])):
+        return 0, row
+    cases = {heads[0]: frozenset[str](), **dict.fromkeys(whom, frozenset({"subject"}))}
+    return at, [replace(p, cases=cases[k]) if k in cases and isinstance(p, Phrase) else p for k, p in enumerate(row)]
+
+
+def _enables(node: Node) -> bool:
+    """「使えるよう」, 「利用できるよう」: whether the verb tells what somebody is made able to do."""
+    words = (node.item, *node.auxiliaries) if isinstance(node, Verb) else ()
+    return any(t.lemma in ("できる", "出来る", "られる", "れる") for a in words for t in a.tokens)
 
 
 def _is_ordered(row: Sequence[Node], k: int) -> bool:
     """「買うよう求める」: whether the phrase at `k` is よう before a verb of telling somebody (not 「ようになる」)."""
-    verb = row[k + 1] if k + 1 < len(row) else None
-    made = isinstance(verb, Verb) and verb.item.tokens[0].lemma not in _BECOMES
+    verb = next((node for node in row[k + 1 :] if isinstance(node, Verb)), None)
+    made = verb is not None and verb.item.tokens[0].lemma not in _BECOMES
     return made and _is_so_that(_phrases(row[k : k + 1])[0])
 
 
@@ -725,7 +739,8 @@ def _there(row: Sequence[Node], n: int, phrase: Phrase) -> tuple[Arg, ...]:
     if not phrase.cases & {"dative", "as"} or not _phrases(named) or not verb:
         return ()
     there = isinstance(verb[0], Verb) and verb[0].item.tokens[0].lemma in _EXISTING
-    shown = [p for p in _phrases(named) if "subject" in p.cases and not p.mods and all(i.is_entity for i in p.items)]
+    shown = [p for p in _phrases(named) if "subject" in p.cases and all(i.is_entity for i in p.items)]
+    shown = [p for p in shown if all(_is_place(i) for m in p.mods for i in m.items)]  # 「米国のY」
     return tuple(Arg(f, frozenset({"subject"}), "copula") for p in shown for f in fillers(p)) if there else ()
 
 

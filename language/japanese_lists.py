@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.model import Entity
 from kg.values import replace
+from language.furniture import words
 from language.items import Item
 from language.japanese_plain import by_house, for_sums
 
@@ -42,6 +43,9 @@ def _joined(items: Sequence[Item]) -> list[Item]:
     at = 0
     while at < len(items):
         end = (_besides(items, at) or _too(items, at)) if found and _is_member(found[-1]) else 0
+        if _is_link(found, items, at):
+            at += 1
+            continue
         if end:
             found.append(replace(items[at], kind="sign", text=_COMMA, words=(), cases=frozenset()))
             at = end
@@ -49,6 +53,13 @@ def _joined(items: Sequence[Item]) -> list[Item]:
             found.append(items[at])
             at += 1
     return found
+
+
+def _is_link(found: Sequence[Item], items: Sequence[Item], at: int) -> bool:
+    """「A、B、そしてC」: whether the word only leads to the last of a list."""
+    listed = len(found) > 1 and found[-1].text == _COMMA and _is_member(found[-2])
+    link = listed and items[at].value is None and items[at].text in words("ListLink")
+    return link and at + 1 < len(items) and (_is_member(items[at + 1]) or items[at + 1].text == _COMMA)
 
 
 def _besides(items: Sequence[Item], at: int) -> int:

@@ -43,6 +43,14 @@ def owner(
     return value, value is None and not foreign and not named
 
 
+def is_no_figure(items: Sequence[Item], at: int) -> bool:
+    """Whether the metric at `at` has no figure of its own: a sum is reckoned with it, or it names a part of a deal
+    (「260億ドルの債務部分」)."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    part = behind is not None and behind.start == items[at].end and behind.text in words("PartNoun")
+    return part or is_reckoned_in(items, at)
+
+
 def is_reckoned_in(items: Sequence[Item], at: int) -> bool:
     """「債務を含めて16億ドル」, 「負債込みで」: whether the metric at `at` only says what a sum holds or leaves out."""
     behind = [t.lemma for i in items[at + 1 : at + 3] for t in i.tokens]
@@ -115,6 +123,8 @@ def _genitive(items: Sequence[Item], first: int, ranges: frozenset[str]) -> tupl
         foreign = foreign or (at < first - 1 and of and _is_of_another(items[start : at + 1], items[at + 1]))
         if start < 1 or not (items[start - 1].kind == "marker" and "genitive" in items[start - 1].cases):
             return None, foreign, start - 1
+        if "goal" in items[start - 1].cases and "benefactive" not in items[start - 1].cases:
+            return None, foreign, _phrase_start(items, start - 2) - 1  # 「Xへの投資利益」 is not X's
         at = start - 2
     return None, foreign, at
 
@@ -174,6 +184,8 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
                 return None, False  # 「Claude需要は急増し、売上高は…」
             if value is not None:
                 return (None, True) if _listed(items, before + 1) else (value, False)
+            if (teller := _announced_by(items, k, ranges)) is not None:
+                return teller, False
             if foreign or any(map(_names_another, items[_phrase_start(items, k - 1) : k])):
                 return None, True
         if _sets_apart(item):  # 「Xには100万のモデルがある」, but 「この計画には…の費用がかかる」
@@ -189,6 +201,17 @@ def _outer(items: Sequence[Item], at: int, ranges: frozenset[str]) -> tuple[Fill
         verbs = verbs or _is_verb(item)
         crossed = crossed or verbs or (item.kind == "sign" and item.text in "、，")
     return None, False
+
+
+def _announced_by(items: Sequence[Item], k: int, ranges: frozenset[str]) -> Filler | None:
+    """「Xが11日発表した中間決算は」: whose the results before the particle at `k` are."""
+    start = _phrase_start(items, k - 1)
+    results = any(i.text.endswith(tuple(words("ResultsNoun"))) for i in items[start:k])
+    verb = next((n for n in range(start - 1, -1, -1) if not is_ending(items[n])), -1) if results else -1
+    verb = verb if verb < 0 or items[verb].has("cue:") else verb + 1
+    told = 0 < verb < start and items[verb].has("cue:") == "Announced"
+    mark = next((n for n in range(verb - 1, 0, -1) if items[n].cases & _OUTER), 0) if told else 0
+    return _genitive(items, mark, ranges)[0] if mark else None
 
 
 def _at_which(items: Sequence[Item], k: int) -> bool:

@@ -142,7 +142,7 @@ def _metric_frames(
     for measured in (*named, *counted):
         if (measured.counted and measured.last in told) or (not question and _is_of_deal(items, measured, vocabulary)):
             continue
-        if strict and japanese_owners.is_reckoned_in(items, measured.first):
+        if strict and not measured.counted and japanese_owners.is_no_figure(items, measured.first):
             continue
         owner = measured.owner or (
             _owner_ja(items, measured, vocabulary, focus, sure)

@@ -32,6 +32,7 @@ from language.frames import (
     in_pairs,
     repeats,
 )
+from language.guards import is_bare_sum
 from language.holes import ask
 from language.items import Item, Lexicon, lexicon, read_items, same_measure
 from language.japanese_questions import linked as linked_ja
@@ -42,6 +43,7 @@ from language.japanese_unsaid import with_owner
 from language.katakana import shown
 from language.metrics import metric_frames, own_dates, place_of
 from language.products import with_products
+from language.raising import raising
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames, posts_in_brackets
 from language.retold import continued, referred
@@ -665,7 +667,8 @@ def _believed(
     complete = [c for c in found if not c.missing and c.score >= _LEAST - (0.5 if _fills_both(c, vocabulary) else 0.0)]
     if complete and not (setting.question and predication.passive):  # a passive may leave out who does it
         makers = [c for c in complete if setting.question or _may_be_told(c, predication, vocabulary)]
-        return max(makers or complete, key=lambda c: (_is_spoken_of(c, predication), c.score))
+        raised = raising(vocabulary) in {c.frame.kind for c in complete} and any(map(is_bare_sum, predication.args))
+        return max(makers or complete, key=lambda c: (not raised and _is_spoken_of(c, predication), c.score))
     if setting.question:
         return max(found, key=lambda c: c.score - len(c.missing), default=None)
     if language == "en":  # an English sentence says its subject
