@@ -42,6 +42,7 @@ _COLONS = (":", "：")
 _DASHES = ("–", "—", "-", ":")
 _INNER_DOT = "・"
 _PAIR = 2
+_LATIN_END = "\u0250"
 _COMMON_ENDS = ("s", "ing", "tion", "ment", "ity", "ness", "body", "one", "thing")  # of words that are no name
 TITLES = ("氏", "さん")
 _HONORIFIC = (*TITLES, "会長", "社長", "議員", "教授")
@@ -565,7 +566,12 @@ def _merged(run: Sequence[Item]) -> Item:
 
 def _touches(left: Item, right: Item, language: str) -> bool:
     gap = right.start - left.end
-    return gap == 0 if language == "ja" and not (left.text.isascii() and right.text.isascii()) else gap <= 1
+    return gap == 0 if language == "ja" and not (_is_latin(left.text) and _is_latin(right.text)) else gap <= 1
+
+
+def _is_latin(text: str) -> bool:
+    """Whether the word is in Latin letters, with accents or without (“Timothée”)."""
+    return all(letter < _LATIN_END for letter in text)
 
 
 def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Mapping[str, int]) -> bool:

@@ -132,8 +132,10 @@ def _told_in(row: Sequence[Node]) -> list[Predication]:
 
 
 def _as_ordered(row: Sequence[Node]) -> tuple[int, Sequence[Node]]:
-    """「AはBに、Cを買うよう指示した」, 「Aは、Cを使えるよう補助する」: the place of よう, and the row with B as the subject
-    of what A wants done, without A; 0 and the row itself where there is no such clause."""
+    """「AはBに、Cを買うよう指示した」, 「Aは、Cを使えるよう補助する」: the place of よう, and the row without A.
+
+    There B is the subject. 0 and the row itself where there is no such clause.
+    """
     at = next((k for k, p in enumerate(row) if k and isinstance(p, Phrase) and _is_ordered(row, k)), 0)
     told = at and isinstance(row[at - 1], Verb)
     marked = [(k, p) for k, p in enumerate(row[:at]) if isinstance(p, Phrase)] if told else []
@@ -160,7 +162,7 @@ def _is_ordered(row: Sequence[Node], k: int) -> bool:
 
 def _is_so_that(phrase: Phrase) -> bool:
     """よう, ように behind a verb."""
-    return len(phrase.items) == 1 and not phrase.mods and phrase.head.text in ("よう", "ように", "様")
+    return bool(phrase.items) and not phrase.mods and phrase.items[0].text in ("よう", "ように", "様")
 
 
 def _is_agreed_on(node: Node, verb: Verb) -> bool:
