@@ -612,17 +612,22 @@ def _read(
 
 
 def _asking_who(reading: Reading) -> str:
-    """「…と報じたメディアは」 as 「…と報じたのは」: the outlet right behind the verb is no party to the deal."""
+    """「…と報じたメディアは」 as 「…と報じたのは」: the outlet right behind the verb is no party to the deal.
+
+    So is the outlet of 「…と報じたのはどの新聞」.
+    """
+    replies = load_replies(reading.language)
+    rows = [tuple(row.split(" > ")) for row in replies.texts(f"{REPLY}chat-teller", "words")]
     says = [end for _, _, end, concept in reading.words if concept == "report"]
-    outlets = [(s, e) for _, s, e, concept in reading.words if concept == "class:MediaOutlet"
-               and any(reading.text[end:s] in _PAST for end in says)]
-    if reading.language != "ja" or len(outlets) != 1:
+    outlets = [(s, e) for _, s, e, concept in reading.words if concept == "class:MediaOutlet"]
+    if len(outlets) != 1:
         return reading.text
     (start, end), = outlets
-    return reading.text[:start] + "の" + reading.text[end:]
-
-
-_PAST = ("た", "ている", "る", "")  # between the stem of a verb and the noun behind it
+    for said, meant in rows:
+        if any(reading.text[at:start] == said for at in says):
+            behind = any(m.start >= end and isinstance(m.value, Entity) for m in reading.mentions)
+            return reading.text[: start - len(said)] + meant + (reading.text[end:] if behind else "？")
+    return reading.text
 
 
 def _meant(

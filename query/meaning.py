@@ -836,6 +836,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
         role == "date" for s in reading.statements for role, _ in holes_of(s.frame)
     )
     parts = _completed(_unmeasured(parts, words, reading, vocabulary), words, vocabulary)
+    parts = _costing(parts, words, vocabulary)
     parts = _shared(_topical(parts, reading, vocabulary), reading, vocabulary)
     parts, group = _grouped(parts, reading, vocabulary)
     counted = bool(group) and ("count" in words.asks or not any(
@@ -1059,6 +1060,16 @@ def _completed(parts: tuple[Part, ...], words: Words, vocabulary: Vocabulary) ->
     first, *rest = parts
     role = _open_role(first.frame, forms, ask, vocabulary)
     return (replace(first, frame=first.frame.with_role(role, Hole(want))), *rest) if role else parts
+
+
+def _costing(parts: tuple[Part, ...], words: Words, vocabulary: Vocabulary) -> tuple[Part, ...]:
+    """「Xが買収した会社はいくらだった」: the sum of the deal is asked for, not the party that stands open in it."""
+    holes = [hole for part in parts for _, hole in holes_of(part.frame)]
+    role = _open_role(parts[0].frame, ("quantity",), "amount", vocabulary) if len(parts) == 1 else ""
+    alone = words.asks == {"amount"} and not words.operations and not words.cues and not parts[0].negated
+    if not role or not alone or any(hole.want != "entity" for hole in holes) or not names_of(parts[0].frame):
+        return parts
+    return (replace(parts[0], frame=parts[0].frame.with_role(role, Hole("amount", name="sum"))),)
 
 
 def _is_gauge(parts: tuple[Part, ...], words: Words, vocabulary: Vocabulary) -> bool:

@@ -167,5 +167,20 @@ def _priced(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     return described(replace(meaning, parts=(replace(part, rule="", frame=frame),)), vocabulary) if sized else None
 
 
+def _spent(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
+    """“How much did X spend on Y”, where no such commitment is told of: what X bought Y for."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 and meaning.kind == "amount" else None
+    rule = load_replies("en").rule(part.frame.kind, "spentAs") if part else ()
+    if part is None or not rule or part.negated or part.also:
+        return None
+    kind, *pairs = rule
+    names = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    roles = [(names.get(role, role), fillers) for role, fillers in part.frame.roles]
+    if any(role not in vocabulary.frames[kind].roles for role, _ in roles) or len(names_of(part.frame)) != len(names):
+        return None
+    frame = Frame(kind, tuple(roles), part.frame.span)
+    return described(replace(meaning, parts=(replace(part, frame=frame, rule=""),)), vocabulary)
+
+
 _REWORDINGS: tuple[Callable[[Meaning, Vocabulary], Meaning | None], ...] = (
-    turned, _had, _owned, _bought, _dealt, _invested, _committed, _promised, _priced)
+    turned, _had, _owned, _bought, _dealt, _invested, _committed, _promised, _spent, _priced)

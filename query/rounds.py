@@ -59,7 +59,7 @@ def owned(frame: Frame, reading: Reading, vocabulary: Vocabulary) -> Frame:
     first, second = ends.get(one[0], (0, 0)), ends.get(two[0], (0, 0))
     start, end = frame.span
     before, behind = reading.text[second[1] : start].split(), reading.text[end : second[0]].split()
-    theirs = (before[:1] in (["'s"], ["’s"]) and second[1] <= start) or behind == ["in"]
+    theirs = (before[:1] in ([], ["'s"], ["’s"]) and second[1] <= start) or behind == ["in"]  # “the Y round”
     if not theirs or first[0] > second[0]:
         return frame
     return frame.with_role(owner, two[0]).with_role(taker, one[0])
