@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def passed_over(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The words that ask for, compare or tell something of which the meaning holds nothing; none where all is held."""
     return (_open_end(meaning, reading, words) or _unmatched(meaning, reading, words, vocabulary)
-            or _unweighed(meaning, reading) or _unlinked(meaning, reading)
+            or _unweighed(meaning, reading) or _uncounted(meaning, reading)
+            or _undenied(meaning, reading, words) or _unlinked(meaning, reading)
             or _untold(meaning, reading, words, vocabulary))
 
 
@@ -53,6 +54,28 @@ def _unweighed(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
     than = tuple(load_replies(reading.language).texts(f"{REPLY}compare-than", "words"))
     return tuple(dict.fromkeys(text for text, _, _, concept in reading.words if concept in ("op:gt", "op:lt")
                                and any(form in text.casefold() for form in than)))
+
+
+def _uncounted(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
+    """“bought more than one company”: the number of what a noun counts, where nothing of the meaning counts it."""
+    if meaning.tally or meaning.sides or meaning.kind not in ("list", "facts") or meaning.rank:
+        return ()
+    held = [f for part in meaning.parts for _, fs in part.frame.roles for f in fs]
+    nouns = {s for _, s, _, concept in reading.words if concept.startswith("class:")}
+    return tuple(m.text for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in held
+                 and not m.value.unit and not m.value.is_money and m.end + 1 in nouns)
+
+
+def _undenied(meaning: Meaning, reading: Reading, words: Words) -> tuple[str, ...]:
+    """「Xに出資していないのは」: the verb that is denied, where nothing of the meaning is."""
+    denied = any(part.negated for part in meaning.parts) or words.does("only", "undone", "not") or meaning.besides
+    if reading.language != "ja" or denied or meaning.kind not in ("list", "facts", "count"):
+        return ()
+    nots = tuple(load_replies("ja").texts(f"{REPLY}verb-not", "words"))
+    if any(word in reading.text for word in load_replies("ja").texts(f"{REPLY}verb-only", "words")):
+        return ()  # 「Xしか使っていない」
+    return tuple(dict.fromkeys(text for text, _, end, concept in reading.words
+                               if concept.startswith("frame:") and reading.text[end:].startswith(nots)))
 
 
 def _is_noun(reading: Reading, start: int, end: int, vocabulary: Vocabulary) -> bool:

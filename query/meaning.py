@@ -401,6 +401,7 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     parts = [part for one in read for part in _split(one, vocabulary, words)]
     parts = [_changed(part, vocabulary) for part in parts] if words.does("change") else parts
     parts = _sized(parts, reading, vocabulary)
+    parts = _bounding(parts, reading, vocabulary)
     parts = [_either_way(part, reading, vocabulary) for part in parts]
     parts = _alternatives(parts, reading, vocabulary) if words.does("compare") else parts
     sign = sign_of(reading)
@@ -421,7 +422,10 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     placed = [replace(part, frame=owned(part.frame, reading, vocabulary)) for part in placed]
     placed = [replace(part, led=asks_who_led(reading, part.frame)) for part in placed]
     placed = [turned(part, reading, vocabulary) for part in placed]
-    return tuple(_tidy(_grounded([some for part in placed for some in _split(part, vocabulary, words)], vocabulary)))
+    placed = [some for part in placed for some in _split(part, vocabulary, words)]
+    if all(part.negated for part in placed):  # 「Xに出資していないのは？」
+        placed = list(_topical(tuple(placed), reading, vocabulary))
+    return tuple(_tidy(_grounded(placed, vocabulary)))
 
 
 def _purchase(part: Part, noun: tuple[int, int], reading: Reading, vocabulary: Vocabulary) -> Part:
@@ -448,6 +452,21 @@ def _sized(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[
                 parts = [told if part is deal else part for part in parts if part is not gauge]
                 break
     return parts
+
+
+def _bounding(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
+    """“acquisitions that cost more than 2 billion”: the sum of the deals is bounded, and no figure of anything else."""
+    deals = [part for part in parts if not part.loose and is_deal(part.frame.kind, vocabulary)]
+    sized = len(deals) == 1 and _open_role(deals[0].frame, ("quantity",), "amount", vocabulary)
+    spans = [(s, e) for _, s, e, concept in reading.words if concept == "ask:amount-noun"]
+
+    def bounds(part: Part) -> bool:
+        money = [f for _, fs in part.frame.roles for f in fs if isinstance(f, Quantity) and f.is_money]
+        start, end = part.frame.span
+        named = [name for name in names_of(part.frame) if "Concept" not in name.classes]
+        return part.loose and bool(money) and not named and any(start <= s and e <= end for s, e in spans)
+
+    return [part for part in parts if not (sized and bounds(part))]
 
 
 def _grounded(parts: list[Part], vocabulary: Vocabulary) -> list[Part]:
@@ -859,6 +878,8 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
     bare = _counted_each(bare, group) if counted else bare
     kind = "date" if asked_date else _kind(bare, words, reading, replies, vocabulary)
     bare = _stateful(bare) if kind == "status" else bare
+    if kind == "amount" and sides and "amount" not in words.asks:  # 「金額が10億ドル以上の買収」
+        kind, bare = "facts", replace(bare, target="")
     joined = _joined(parts, words, kind, _alternative(reading, vocabulary) or _or_else(parts, reading, vocabulary))
     found = replace(bare, kind=kind, joined=joined, rank=_rank(words, kind),
                     totals=kind == "amount" and any(not part.frame.get(role) for part in parts

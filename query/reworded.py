@@ -167,6 +167,21 @@ def _priced(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     return described(replace(meaning, parts=(replace(part, rule="", frame=frame),)), vocabulary) if sized else None
 
 
+def _served(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
+    """“Who are X's customers”, where X has no contract: whom X hosts."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 and meaning.kind in ("list", "count") else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    rule = load_replies("en").rule(part.frame.kind, "suppliedAs") if part else ()
+    if part is None or kind is None or not rule or part.negated or part.also or not is_noun(part.rule, vocabulary):
+        return None
+    other, *sides = rule[-1 - len(kind.keys) :]
+    if set(dict(part.frame.roles)) != set(kind.keys) or len(names_of(part.frame)) != 1:
+        return None
+    roles = tuple((new, part.frame.get(old)) for old, new in zip(kind.keys, sides, strict=True))
+    told = replace(part, frame=Frame(other, roles, part.frame.span), rule="", either=False)
+    return described(replace(meaning, parts=(told,)), vocabulary)
+
+
 def _spent(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     """“How much did X spend on Y”, where no such commitment is told of: what X bought Y for."""
     part = meaning.parts[0] if len(meaning.parts) == 1 and meaning.kind == "amount" else None
@@ -183,4 +198,4 @@ def _spent(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
 
 
 _REWORDINGS: tuple[Callable[[Meaning, Vocabulary], Meaning | None], ...] = (
-    turned, _had, _owned, _bought, _dealt, _invested, _committed, _promised, _spent, _priced)
+    turned, _had, _owned, _bought, _served, _dealt, _invested, _committed, _promised, _spent, _priced)

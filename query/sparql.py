@@ -604,15 +604,16 @@ class _Builder:
     def _says_no_more(self, part: Part, role: str, hole: Hole) -> bool:
         """“labs that X hosts”: a class that says no more than the role; a name nobody knows is one by what is told."""
         alike = hole.classes & self.vocabulary.role(role).prefers if role != ANY_ROLE else frozenset()
-        return bool(alike) and bool(load_replies("en").rule(part.frame.kind, "verbless"))
+        bodies = all("Organisation" in self.vocabulary.classes.get(name, ()) for name in alike)
+        return bool(alike) and bodies and bool(load_replies("en").rule(part.frame.kind, "verbless"))
 
     def _classes(self, variable: str, hole: Hole, loose: bool = False) -> list[str]:
         names = [c for c in sorted(hole.classes) if c in self.vocabulary.classes]
         words = clean(" / ".join(self.vocabulary.label(c, self.meaning.language) for c in names))
         names += [also for c in names for also in load_replies("en").rule(c, "alsoMeans") if also not in names]
         if loose and len(names) == 1:
-            return [f"FILTER(EXISTS {{ ?{variable} a {short(dg(names[0]))} }} || "
-                    f"EXISTS {{ ?{variable} dg:provisional true }})  # {words}, or a name that nobody knows"]
+            return [f"{{ ?{variable} a {short(dg(names[0]))} . }} UNION {{ ?{variable} dg:provisional true . }}"
+                    f"  # {words}, or a name that nobody knows"]
         if len(names) < 2:
             return [f"?{variable} a {short(dg(c))} .  # {words}" for c in names]
         kind = self._new(f"{variable}Class")

@@ -38,7 +38,7 @@ def graph() -> DealGraph:
 
 
 def test_the_cases_are_counted() -> None:
-    assert len(CASES) == 83
+    assert len(CASES) == 95
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["q"])
@@ -88,3 +88,13 @@ def test_chat(chat: tuple[tuple[str, tuple[Any, ...]], ...]) -> None:
         answer = graph().ask(question, history=history)
         assert (question, sorted(str(item.value) for item in answer.items)) == (question, sorted(map(str, expected)))
         history.append(answer)
+
+
+def test_names_that_nobody_knows_are_hosts_and_labs_by_what_is_told() -> None:
+    made = DealGraph(MemoryStore(), vocabulary())
+    text = "Zubrovka hosts Perplexity. Nebius hosts Grenadine and Meta. Accel invested $100 million in Grenadine."
+    made.add(Article("r2", text, article_iri("r2"), language="en", title="A note", published="2025-10-20"))
+    for question, expected in (("Which clouds host Perplexity?", {"Zubrovka"}),
+                               ("Nebiusがホストしているラボは？", {"Grenadine", "メタ"}),
+                               ("Who are Nebius's customers?", {"Grenadine", "Meta"})):
+        assert {item.value for item in made.ask(question).items} == expected, question
