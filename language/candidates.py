@@ -601,7 +601,9 @@ def _is_part_of_person(items: Sequence[Item], at: int) -> bool:
     before = items[at - 1] if at and _bears_name(items[at - 1]) and items[at - 1].end == item.start else None
     after = following if following is not None and following.start == item.end else None
     if _bears_name(item):
-        return before is not None or (after is not None and _bears_name(after))
+        given = after is not None and len(after.text) <= _PAIR and _is_kanji(after.text)  # 「張建中CEO」
+        called = given and _is_given_post(items, at + 1)
+        return before is not None or called or (after is not None and _bears_name(after))
     return before is not None and _is_given_post(items, at) and len(item.text) in (1, 2) and _is_kanji(item.text)
 
 

@@ -599,6 +599,8 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
         return 0.0  # whom it is for is said by a particle of its own
     if cases == {"topic"} and predication.passive and table.language == "ja" and _is_done_to(slot, wanted, table):
         return _SURE  # 「XはYから処分された」
+    if table.language == "ja" and SUBJECT not in wanted and _is_far_topic(arg, predication):
+        return 0.0
     if "topic" in cases:
         return 2.5 if SUBJECT in wanted or (predication.nominal and len(slot.roles) > 1) else _FAIR
     paired = predication.nominal and len(slot.roles) > 1 and len(arg.items) == len(slot.roles)
@@ -617,6 +619,13 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     if quantity and OBJECT in cases - wanted and table.language == "ja" and not predication.nominal:
         return _FAIR  # 「5億ドルを調達」: a sum is raised; goods would be procured for it
     return _loose_fit(wanted, cases, predication, quantity)
+
+
+def _is_far_topic(arg: Arg, predication: Predication) -> bool:
+    """「Aは…、Bは…を積み増す」: whether another topic that names a body stands nearer: what is told is told of that one."""
+    nearer = (a for a in predication.args if a.cases == {"topic"} and a.distance < arg.distance)
+    named = any(isinstance(i.value, Entity) and _BODY in i.value.classes for a in nearer for i in a.items)
+    return arg.cases == {"topic"} and named and not predication.asked
 
 
 def _is_no_price(arg: Arg) -> bool:

@@ -564,11 +564,18 @@ def _heads(part: Phrase, k: int) -> bool:
     verbal = part.items[k].tag == "suru" and following is not None and following.start == part.items[k].end
     if verbal and following is not None and following.has("class:") in _BODIES and not following.is_entity:
         return False  # 「投資会社X」: what X does for a living
+    if entity is not None and "MetricKind" in entity.classes and verbal is False and _touches(part, k):
+        return False  # 「将来契約収益」
     if entity is not None and "Concept" in entity.classes and following is not None:
         return nominal or following.start > part.items[k].end  # 「調査責任者」 is a position
     if following is not None and following.start - part.items[k].end == 1 and part.items[k].tag == "suru":
         return not following.text.isascii()  # 「買収・統合を発表」
     return nominal or following is None or (following.kind != "other" and not following.has("frame:"))
+
+
+def _touches(part: Phrase, k: int) -> bool:
+    """Whether the item at `k` and the one behind it are one compound."""
+    return part.items[k + 1].start == part.items[k].end
 
 
 def _outside_args(row: Sequence[Node], n: int, phrase: Phrase, verb: int | None) -> tuple[Arg, ...]:

@@ -658,6 +658,7 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
             and is_class(items[k], "Organisation", question)
             and not _former(items, k)
             and not _of_another_post(items, at, k, question)
+            and not _of_next(items, at, k)
         ),
         None,
     )
@@ -669,6 +670,13 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
     if office and not (isinstance(organisation, Entity) and organisation.classes & _PUBLIC):
         return person, place or _constituency(items, at)  # a place's, though a company be named beside
     return person, organisation if organisation is not None else place
+
+
+def _of_next(items: Sequence[Item], at: int, k: int) -> bool:
+    """「AのP会長やBのQ社長」: whether the Japanese post at `at` is joined by や or と to what the house at `k` begins."""
+    between = items[at + 1 : k]
+    joined = any(i.cases & {"and", "comitative"} or i.text == "、" for i in between)
+    return joined and not (items[at].text.isascii() and between[0].text.isascii())
 
 
 def _apposed_to(items: Sequence[Item], at: int) -> Filler | None:
