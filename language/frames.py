@@ -622,7 +622,7 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
 
 
 def _is_far_topic(arg: Arg, predication: Predication) -> bool:
-    """「Aは…、Bは…を積み増す」: whether another topic that names a body stands nearer: what is told is told of that one."""
+    """「Aは…、Bは…を積み増す」: whether another topic that names a body, of which this is told, stands nearer."""
     nearer = (a for a in predication.args if a.cases == {"topic"} and a.distance < arg.distance)
     named = any(isinstance(i.value, Entity) and _BODY in i.value.classes for a in nearer for i in a.items)
     return arg.cases == {"topic"} and named and not predication.asked

@@ -9,6 +9,7 @@ from kg.lexicon import OBJECT, SUBJECT, Word
 from kg.model import Entity, Frame, Quantity
 from kg.vocabulary import Vocabulary
 from language.clauses import Arg, Predication
+from language.raising import raising
 from language.status import CHARGED, FRESH
 
 _ACTING = frozenset({SUBJECT, "topic"})
@@ -169,6 +170,13 @@ def _is_own_event(predication: Predication, vocabulary: Vocabulary) -> bool:
     return predication.asked or not carried or bool(predication.marks & _PARTNERED)
 
 
+def _puts_in(predication: Predication, vocabulary: Vocabulary) -> bool:
+    """「巨額契約を積み増す」: whether money is put in somewhere, if into a round, and it is no other deal that grows."""
+    kinds = {u.kind for w in predication.item.words if "puts" in w.concepts for u in w.usages}
+    others = predication.about - kinds - {raising(vocabulary)}
+    return predication.asked or not any("Deal" in vocabulary.classes[k] for k in others)
+
+
 def _is_rivalry(predication: Predication, vocabulary: Vocabulary) -> bool:
     """“overtook X as the most valuable company”, “… in valuation”: who is worth more than another is no rival."""
     told = (e.iri for a in predication.args for i in a.items for e in [i.value] if isinstance(e, Entity))
@@ -193,6 +201,7 @@ _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = Mapp
         "givers": _asks_givers,
         "ranks": _is_rivalry,
         "ownevent": _is_own_event,
+        "puts": _puts_in,
         "ofevent": _is_of_event,
     }
 )

@@ -673,7 +673,7 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
 
 
 def _of_next(items: Sequence[Item], at: int, k: int) -> bool:
-    """「AのP会長やBのQ社長」: whether the Japanese post at `at` is joined by や or と to what the house at `k` begins."""
+    """「AのP会長やBのQ社長」: whether や or と joins the Japanese post at `at` to what the house at `k` begins."""
     between = items[at + 1 : k]
     joined = any(i.cases & {"and", "comitative"} or i.text == "、" for i in between)
     return joined and not (items[at].text.isascii() and between[0].text.isascii())
