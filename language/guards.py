@@ -171,7 +171,7 @@ def _is_own_event(predication: Predication, vocabulary: Vocabulary) -> bool:
 
 
 def _puts_in(predication: Predication, vocabulary: Vocabulary) -> bool:
-    """「巨額契約を積み増す」: whether money is put in somewhere, if into a round, and it is no other deal that grows."""
+    """「巨額契約を積み増す」: whether money is put in somewhere, a round too, and it is no other deal that grows."""
     kinds = {u.kind for w in predication.item.words if "puts" in w.concepts for u in w.usages}
     others = predication.about - kinds - {raising(vocabulary)}
     return predication.asked or not any("Deal" in vocabulary.classes[k] for k in others)
