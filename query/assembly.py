@@ -62,7 +62,30 @@ def _contrasted(
     if len(like) != 1 or denied is None or not _beside_not(denied, places, reading):
         return parts
     part, role = like[0]
+    other = _other_verb(denied, part, reading, vocabulary)
+    if other is not None:
+        return [*parts, other]
     return [*parts, replace(part, negated=True, frame=part.frame.with_role(role, left[0]), words="")]
+
+
+def _other_verb(denied: Mention, part: Part, reading: Reading, vocabulary: Vocabulary) -> Part | None:
+    """“but Y does not host”: what is denied of the name by a verb of its own, of the same things."""
+    holes = [hole for _, hole in holes_of(part.frame) if hole.want == "entity"]
+    spans = [(s, e, c.removeprefix("frame:")) for _, s, e, c in reading.words if c.startswith("frame:")
+             and s >= denied.end and c.removeprefix("frame:") in vocabulary.frames]
+    if len(holes) != 1 or not spans or not isinstance(denied.value, Entity):
+        return None
+    start, end, first = min(spans)
+    kinds = [first] + [name for s, e, name in spans if (s, e) == (start, end)]
+    if part.frame.kind in kinds:
+        return None  # the same is said of both
+    for kind in map(vocabulary.frame, kinds):
+        roles = [r for r in kind.keys if fits(denied.value, r, vocabulary)]
+        others = [r for r in kind.keys if roles and r != roles[0] and fits(holes[0], r, vocabulary)]
+        if len(kind.keys) == 2 and roles and others:
+            frame = Frame(kind.kind, ((roles[0], (denied.value,)), (others[0], (holes[0],))), (start, end))
+            return Part(frame, negated=True, words=reading.text[start:end])
+    return None
 
 
 def _beside_not(denied: Mention, places: list[int], reading: Reading) -> bool:

@@ -120,7 +120,9 @@ def follow(
     if not others and words.does("ratio", "difference") and not words.kinds:
         return _said(_of_both(turns, "ratio" if words.does("ratio") else "difference", vocabulary), reading, vocabulary)
     if not others and words.does("compare") and "which" in words.asks and not alone_of(reading, words):
-        return _said(_of_both(turns, "compare", vocabulary, least=words.does("less")), reading, vocabulary)
+        least = words.does("less", "smallest")
+        both = _of_both(turns, "compare", vocabulary, least=least) or _greatest(last, vocabulary, least=least)
+        return _said(both, reading, vocabulary)
     rank = words.first(RANKS)
     if not (others or words.asks or alone_of(reading, words)) and rank and last.meaning.kind == "rank":
         return _said(replace(last.meaning, rank=rank), reading, vocabulary)  # “and the smallest?”
@@ -163,6 +165,14 @@ def _of_both(turns: Sequence[Turn], kind: str, vocabulary: Vocabulary, *, least:
     both = replace(two, kind=kind, parts=(one.parts[0], two.parts[0]), joined="any", unit="", target="",
                    rank="smallest" if least else "largest")
     found = measured(both, vocabulary)
+    return found if found.measure else None
+
+
+def _greatest(last: Turn, vocabulary: Vocabulary, *, least: bool) -> Meaning | None:
+    """“Which was more expensive?”, after a list: of its deals the one with the greatest sum."""
+    if last.meaning.kind != "list" or len(last.meaning.parts) != 1 or len(last.answers) < 2:
+        return None
+    found = measured(replace(last.meaning, kind="rank", rank="smallest" if least else "largest"), vocabulary)
     return found if found.measure else None
 
 
@@ -729,8 +739,9 @@ def _with_subject(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meani
     if part is None or kind is None or _named(meaning) or part.date or meaning.sides or meaning.rank or part.negated:
         return meaning
     lacking = [r for r in kind.keys if not part.frame.get(r) and vocabulary.role(r).form == "entity"]
+    lacking = [r for r in lacking if r != _own_role(part, vocabulary)]
     fitting = [(r, t) for r in lacking for t in last.things if t.classes & vocabulary.role(r).ranges]
-    bare = meaning.kind == "facts" and not part.frame.roles  # 「競合は？」
+    bare = meaning.kind in ("facts", "date") and not part.frame.roles  # 「競合は？」, 「いつ調達した？」
     if not fitting or not (bare or any(True for _ in holes_of(part.frame))):
         return meaning
     role, thing = fitting[0]
@@ -738,11 +749,19 @@ def _with_subject(meaning: Meaning, last: Turn, vocabulary: Vocabulary) -> Meani
     return described(told, vocabulary)
 
 
+def _own_role(part: Part, vocabulary: Vocabulary) -> str:
+    """The role of whoever a noun names: 「出資者」 are those who invest; the one asked about before does not."""
+    word = next((w for w in vocabulary.words if part.words in w.forms and "party" in w.concepts), None)
+    slots = [slot for usage in (word.usages if word else ()) for slot in usage.slots if usage.kind == part.frame.kind]
+    return slots[0].roles[0] if slots and len(slots) > 1 else ""
+
+
 def _named_again(question: str, language: str, turns: Sequence[Turn], vocabulary: Vocabulary) -> str:
     """`question` with the name of what a pronoun stands for: the last single answer, else what was asked about."""
     words, _ = _pointers("pronoun", language)
     found = words.search(question) if words else None
-    if words is None or found is None:
+    if words is None or found is None or question[found.end() :].casefold().startswith(
+            tuple(load_replies(language).texts(f"{REPLY}chat-told-more", "words"))):  # “the company that …”
         return ""
     both = _parties(turns[-1], vocabulary)
     if len(words.findall(question)) == 2 and len(both) == 2:  # “when did they buy it”
@@ -841,8 +860,18 @@ def turns_of(history: Sequence[Any], vocabulary: Vocabulary, store: Store | None
         question, language, answers = _entry(entry, vocabulary, store)
         meaning = meaning_of(question, language, turns, vocabulary, store) if question else None
         if isinstance(meaning, Meaning):
+            meaning = _as_answered(meaning, store, vocabulary)
             turns = (*turns, Turn(meaning, answers, _beside(entry, vocabulary)))
     return turns
+
+
+def _as_answered(meaning: Meaning, store: Store | None, vocabulary: Vocabulary) -> Meaning:
+    """What the words were taken for in the end: “what did X buy” as whom X acquired, where nothing else is told."""
+    from query.reworded import reworded
+
+    if store is None or meaning.kind not in ("list", "facts") or _has_rows(meaning, store, vocabulary):
+        return meaning
+    return next((other for other in reworded(meaning, vocabulary) if _has_rows(other, store, vocabulary)), meaning)
 
 
 def _beside(entry: Any, vocabulary: Vocabulary) -> tuple[Entity, ...]:

@@ -12,6 +12,12 @@ from query.wording import REPLY, load_replies
 if TYPE_CHECKING:
     from query.meaning import Meaning, Words
 
+def says_neither(reading: Reading) -> bool:
+    """“hosted by neither A nor B”: all of it is denied."""
+    rows = load_replies(reading.language).texts(f"{REPLY}neither", "words")
+    return any(concept == "op:not" and text.casefold() in rows for text, _, _, concept in reading.words)
+
+
 def passed_over(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The words that ask for, compare or tell something of which the meaning holds nothing; none where all is held."""
     return (_open_end(meaning, reading, words) or _unmatched(meaning, reading, words, vocabulary)
@@ -67,7 +73,10 @@ def _uncounted(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
 
 
 def _undenied(meaning: Meaning, reading: Reading, words: Words) -> tuple[str, ...]:
-    """「Xに出資していないのは」: the verb that is denied, where nothing of the meaning is."""
+    """「Xに出資していないのは」: the verb that is denied, where nothing of the meaning is; nor is “neither” answered
+    with yes or no."""
+    if says_neither(reading) and not any(part.negated for part in meaning.parts):
+        return tuple(text for text, _, _, concept in reading.words if concept == "op:not")
     denied = any(part.negated for part in meaning.parts) or words.does("only", "undone", "not") or meaning.besides
     if reading.language != "ja" or denied or meaning.kind not in ("list", "facts", "count"):
         return ()

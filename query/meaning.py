@@ -21,7 +21,7 @@ from query.assembly import LINK, asks_for_frame, assemble, fits, joined_names, s
 from query.bounds import SIDES, bounded, rate_of, rated
 from query.counting import COUNT_UNIT, Tally, counts_it, doer_of, is_place, sign_of, tallied, with_doer, with_takers
 from query.deals import DEAL, announced, as_purchase, between, either, is_deal, is_noun, open_kind
-from query.leftover import passed_over
+from query.leftover import passed_over, says_neither
 from query.parts import ANY_ROLE, Part, holes_of, names_of
 from query.pieces import in_pieces
 from query.rounds import asks_who_led, owned, rounds_of
@@ -410,7 +410,8 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     parts = with_doer(parts, vocabulary) if sign and sign.rank else parts
     parts += _belonging(reading, vocabulary)
     named = tuple(who.iri for who in _speakers(reading, words, vocabulary))
-    parts = _negate(_dated(spoken_of(parts, reading, vocabulary), reading), words)
+    parts = _dated(spoken_of(parts, reading, vocabulary), reading)
+    parts = [replace(part, negated=True) for part in parts] if says_neither(reading) else _negate(parts, words)
     parts = _based(parts, reading)
     exceeds = words.does("gt") and "amount" in words.asks and len(parts) > 1
     if exceeds or words.does("compare", "difference", "ratio"):
@@ -1222,6 +1223,8 @@ def _operation(meaning: Meaning, words: Words, measured: bool, replies: Replies)
         return "difference"
     if words.does("compare") and alternatives:
         return "compare"
+    if _weighs(meaning, words):
+        return "rank"
     adds = all(replies.rule(part.frame.kind, "adds") != ("false",) for part in meaning.parts)
     if words.does("average") and adds:
         return "average"
@@ -1232,6 +1235,13 @@ def _operation(meaning: Meaning, words: Words, measured: bool, replies: Replies)
     if words.first(RANKS):
         return "rank"
     return "count" if (words.does("count") or "count" in words.asks) and not measured else ""
+
+
+def _weighs(meaning: Meaning, words: Words) -> bool:
+    """“Which of X's purchases was larger?”: of several deals of one kind, the one that exceeds the others."""
+    one = len(meaning.parts) == 1 and not meaning.parts[0].negated and bool(names_of(meaning.parts[0].frame))
+    asked = words.asks & {"which"} and not words.asks - {"which", "what"} and not words.first(RANKS)
+    return words.does("compare") and one and bool(asked) and not (meaning.sides or meaning.tally or meaning.group)
 
 
 def _of_articles(meaning: Meaning, words: Words) -> bool:
@@ -1376,7 +1386,7 @@ def _joined(parts: tuple[Part, ...], words: Words, kind: str, alternative: bool 
 def _rank(words: Words, kind: str) -> str:
     if kind == "compare":
         return "smallest" if words.does("smallest", "less") else "largest"
-    rank = words.first(RANKS)
+    rank = words.first(RANKS) or ("smallest" if words.does("less") else "largest") * (kind == "rank")
     return rank if kind == "rank" or (kind == "date" and rank in ("first", "latest")) else ""
 
 

@@ -182,6 +182,21 @@ def _served(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     return described(replace(meaning, parts=(told,)), vocabulary)
 
 
+def _paid_whole(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
+    """“Did X pay more than a billion for Y”, where no contract of theirs is told: for the whole of Y."""
+    part = meaning.parts[0] if len(meaning.parts) == 1 and meaning.kind == "yesno" and meaning.sides else None
+    kind = vocabulary.frames.get(part.frame.kind) if part else None
+    rule = load_replies("en").rule(part.frame.kind, "paidAs") if part else ()
+    if part is None or kind is None or not rule or part.negated or is_noun(part.rule, vocabulary):
+        return None
+    names = dict(zip(kind.keys, rule[1:], strict=True))
+    if not all(part.frame.get(key) for key in kind.keys):
+        return None
+    roles = tuple((names.get(role, role), fillers) for role, fillers in part.frame.roles)
+    told = replace(part, frame=Frame(rule[0], roles, part.frame.span), rule="", either=False, also=None)
+    return described(replace(meaning, parts=(told,)), vocabulary)
+
+
 def _spent(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     """“How much did X spend on Y”, where no such commitment is told of: what X bought Y for."""
     part = meaning.parts[0] if len(meaning.parts) == 1 and meaning.kind == "amount" else None
@@ -198,4 +213,4 @@ def _spent(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
 
 
 _REWORDINGS: tuple[Callable[[Meaning, Vocabulary], Meaning | None], ...] = (
-    turned, _had, _owned, _bought, _served, _dealt, _invested, _committed, _promised, _spent, _priced)
+    turned, _had, _owned, _bought, _served, _dealt, _invested, _committed, _promised, _paid_whole, _spent, _priced)

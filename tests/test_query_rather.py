@@ -38,7 +38,7 @@ def graph() -> DealGraph:
 
 
 def test_the_cases_are_counted() -> None:
-    assert len(CASES) == 95
+    assert len(CASES) == 105
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["q"])
@@ -65,6 +65,10 @@ CHATS: tuple[tuple[tuple[str, tuple[Any, ...]], ...], ...] = (
      ("no, I meant Nvidia and CentML", (400000000,))),
     (("OpenAIの評価額は？", (500000000000,)), ("Anthropicは？", (183000000000,)),
      ("どっちが大きい？", ("オープンAIの評価額(5000億ドル)",)), ("差は？", (317000000000,))),
+    (("What did Nvidia buy?", ("CentML", "Lepton AI")), ("Which was more expensive?", ("CentML",)),
+     ("When?", ("2025-06",))),
+    (("Anthropicの評価額は？", (183000000000,)), ("じゃあMistral AIは？", ()),
+     ("出資者は？", tuple(f"{who}のミストラルAIへの出資" for who in ("ASML", "ビーピーアイフランス", "エヌビディア")))),
     (("How much is Microsoft's contract with IREN?", (9700000000,)), ("how long does it run?", (5,)),
      ("so how much a year?", (1940000000,))),
     (("Who invested in Mistral?", ("ASML", "Bpifrance", "Nvidia")),
