@@ -2596,7 +2596,7 @@ def _cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item])
     own += _headline(row, n, verb) + _ongoing(row, n, verb) + _of_main(row, n, verb) + _charged(row, n, verb)
     own += ("Planned",) if not own and _is_aim_of_money(row, n, verb) else ()
     own += _shared_cues(row, n, verb, items) if not own else ()
-    matrix = _matrix_cues(row, n) + _denied_above(row, n, verb)
+    matrix = _matrix_cues(row, n) + _denied_above(row, n, verb) + _denied_behind(row, n, verb)
     if verb.past and not own:
         matrix = tuple(c for c in matrix if c != "Announced")  # “announced that it had bought”: bought
     return own + _left_cues(row, n) + matrix + _adverbs(row, n, items)
@@ -2661,6 +2661,15 @@ def _denied_above(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, 
     near = next((k for k in range(n - 1, -1, -1) if not isinstance(row[k], Phrase)), -1)
     hangs = verb.form == "infinitive" and near >= 0 and isinstance(row[near], Verb)
     return tuple(c for c in _matrix_cues(row, near) if c == DENIED) if hangs else ()
+
+
+def _denied_behind(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
+    """“X's plan to buy Y was voted down”: what comes of the plan whose infinitive the verb at `n` is."""
+    plan = row[n - 1] if n else None
+    planned = verb.form == "infinitive" and isinstance(plan, Phrase) and not plan.head.is_entity
+    last = next((x for x in row[n + 1 :] if not isinstance(x, Phrase)), None) if planned else None
+    ended = isinstance(last, Verb) and last.item.has("cue:") == DENIED and (last.passive or not last.auxiliaries)
+    return (DENIED,) if ended else ()
 
 
 def _ongoing(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:

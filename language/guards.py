@@ -141,6 +141,11 @@ def _asks_givers(predication: Predication, vocabulary: Vocabulary) -> bool:
     return any("Organisation" in c for c in kinds) or any("Investor" in c for c in named)
 
 
+def _is_of_investor(predication: Predication, _: Vocabulary) -> bool:
+    """“Y's portfolio includes X”: of who is known to invest; that of a maker holds its products."""
+    return any("Investor" in i.value.classes for a in predication.args for i in a.items if isinstance(i.value, Entity))
+
+
 def _is_news(predication: Predication, _: Vocabulary) -> bool:
     """“closed its Series B”: whether a verb makes news of what the noun tells."""
     return FRESH in predication.cues
@@ -199,6 +204,7 @@ _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = Mapp
         "charged": _is_charged,
         "fresh": _is_news,
         "givers": _asks_givers,
+        "ofinvestor": _is_of_investor,
         "ranks": _is_rivalry,
         "ownevent": _is_own_event,
         "puts": _puts_in,
