@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kg.model import Entity, Mention
+from language.furniture import words
 from language.items import Item
 
 _BETWEEN = re.compile(r"[*」』\"”]*(?:[(（][^()（）]{0,40}[)）])?[*」』\"”]*")
 _JOINT = re.compile(r"[*」』\"”\s]*(?:[、,，・/／&]|と|や|および|及び)[*「『\"“\s]*")
 _OTHERS = frozenset({"dative", "comitative", "source"})  # cases of the other party of a deal
 _OPENED = ("「", "『", "「**", "『**")
+_DESCRIBES = re.compile(r"が[^。、「」]{0,24}?(?:する|した|している|される|された|った|える|いる)(?=[一-鿿ァ-ヶA-z])")
 _OPENING = 4  # signs and a number may stand before the name that a headline begins with
 
 
@@ -30,11 +32,19 @@ def topics(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
     if not about and groups and mentions[0].start < _OPENING and _marker(mentions[0], text) == "、":
         about = [] if len(groups[0]) > 1 and _marker(groups[0][-1], text) in ("が", "を") else [groups[0][:1]]
     about = about or [g for g in groups[-1:] if len(g) == 1 and _is_last(g[0], text)]
-    about = about or [g for g in groups if len(g) == 1 and _marker(g[-1], text) in ("が", "も")]
+    acting = [g for g in groups if len(g) == 1 and _marker(g[-1], text) in ("が", "も")]
+    about = about or [g for g in acting if not _only_describes(g[-1], text)]
     if not about and len(groups) == 1 and mentions[0].start < _OPENING and _marker(groups[0][-1], text) == "の":
         about = [groups[0][:1]]  # 「Xの決算は…」
     about = about or [g for g in groups if len(g) == 1 and _is_presented(g[0], text)][-1:]
     return tuple(m for g in about for m in g)
+
+
+def _only_describes(mention: Mention, text: str) -> bool:
+    """「Xが主導するラウンドで調達した」: whether the name acts only in a clause that describes a thing."""
+    between = _BETWEEN.match(text, mention.end)
+    clause = _DESCRIBES.match(text, between.end() if between else mention.end)
+    return clause is not None and not text.startswith(tuple(words("ContentNoun")), clause.end())
 
 
 def _is_last(mention: Mention, text: str) -> bool:

@@ -41,3 +41,27 @@ def _only_leads(items: Sequence[Item], at: int) -> bool:
 def _is_other_party(noun: Item, mark: Item) -> bool:
     told = mark.kind == "marker" and (bool(mark.cases & _TOLD) or mark.text.endswith("は"))
     return told and noun.kind == "word" and noun.value is None and noun.is_concept(_PARTY)
+
+
+def without_leaders(items: Sequence[Item]) -> Sequence[Item]:
+    """「Xが主導するラウンドで10億ドルを調達した」: the items but for those who act in a clause that describes the
+    round: who raises it is another, whom the sentence may leave out."""
+    at = next((k for k in range(3, len(items)) if _describes_round(items[k - 2 : k], items[k])), 0)
+    mark = next((k for k in range(at - 2, 0, -1) if items[k].cases & {"subject"}), 0)
+    first = mark
+    while first > 0 and _lists(items[first - 1]):
+        first -= 1
+    return (*items[:first], *items[at:]) if at and mark and first < mark else items
+
+
+def _lists(item: Item) -> bool:
+    """A name, or what joins two."""
+    return item.is_entity or item.kind == "sign" or "and" in item.cases
+
+
+def _describes_round(before: Sequence[Item], noun: Item) -> bool:
+    """Whether a verb of a round stands right before a noun for one (「主導する」, 「主導した」)."""
+    verb = before[-1] if before[-1].words else before[0]
+    kind = verb.has("frame:")
+    alike = kind != "" and any(c == f"frame:{kind}" for w in noun.words for c in w.concepts)
+    return alike and noun.is_concept("raising") and any(w.pos == "Verb" for w in verb.words)

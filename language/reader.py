@@ -39,7 +39,7 @@ from language.japanese_questions import linked as linked_ja
 from language.japanese_questions import plain
 from language.japanese_topics import antecedents
 from language.japanese_towns import with_towns as towns_in
-from language.japanese_unsaid import with_owner
+from language.japanese_unsaid import with_owner, without_leaders
 from language.katakana import shown
 from language.metrics import metric_frames, own_dates, place_of
 from language.products import with_products
@@ -678,6 +678,7 @@ def _believed(
             or _joined_by(found, predication, setting, items)
             or _in_post(found, items, setting, vocabulary, language)
         )
+    items = without_leaders(items)
     known = not any(e.provisional for e in setting.focus[:1])
     alone = 1 if known and _subjectless(predication, items) else 2
     near = [i for i in items if i.start < predication.end] if alone == 1 else items  # what its own clause names
