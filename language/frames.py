@@ -914,6 +914,22 @@ def _tells_deal(frame: Frame, vocabulary: Vocabulary) -> bool:
     return "Deal" in vocabulary.classes[frame.kind] and sides and known
 
 
+def fill_received(
+    candidate: Candidate, predication: Predication, focus: Iterable[Entity], vocabulary: Vocabulary
+) -> Candidate | None:
+    """「Aから5億ドルの出資を受けた。」: the candidate with the focus as who receives, where the clause names nobody else."""
+    nearest = next(iter(focus), None)
+    role = vocabulary.roles[candidate.missing[0]] if len(candidate.missing) == 1 else None
+    if not (predication.receives and predication.nominal) or role is None or role.form != "entity" or nearest is None:
+        return None
+    named = any(i.is_entity for a in predication.args if a.cases & {"received", "topic"} for i in a.items)
+    fits = not nearest.provisional and bool(nearest.classes & role.ranges)
+    held = any(nearest in fs for _, fs in candidate.frame.roles)
+    if named or held or not fits or "Deal" not in vocabulary.classes[candidate.frame.kind]:
+        return None
+    return replace(candidate, frame=candidate.frame.with_role(role.name, nearest), missing=())
+
+
 def fill_unsaid(
     candidate: Candidate, predication: Predication, focus: Iterable[Entity], vocabulary: Vocabulary
 ) -> Candidate | None:

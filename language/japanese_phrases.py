@@ -29,6 +29,8 @@ _LISTED = (
     "などに",
     "などから",
     "による",
+    "によって",
+    "により",
     "という",
     "といった",
     "の間の",
@@ -422,7 +424,8 @@ def _joins(items: Sequence[Item], at: int) -> bool:
         return False  # 「H100とXのMI300Xを」: X is whose product the next is
     if left.kind != right.kind or left.kind not in ("name", "quantity") or _is_kind(left) != _is_kind(right):
         return False
-    after = next((i for i in items[at + 2 :] if not i.inner and i.kind in ("marker", "word", "sign", "other")), None)
+    behind = (i for k, i in enumerate(items[at + 2 :], at + 2) if not (i.inner or _is_honorific(items, k)))
+    after = next((i for i in behind if i.kind in ("marker", "word", "sign", "other")), None)
     earlier = any(i.kind == "marker" and i.cases & {"subject", "topic"} for i in items[:at])
     return not earlier or (after is not None and (after.text in _LISTED or _closes(items, at, after)))
 

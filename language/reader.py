@@ -27,6 +27,7 @@ from language.frames import (
     distributed,
     expanded,
     fill_from_focus,
+    fill_received,
     fill_relation,
     fill_unsaid,
     in_pairs,
@@ -693,6 +694,8 @@ def _believed(
     related = [fill_relation(c, setting.focus, vocabulary) for c in found if _relates(predication)]
     filled += [f for f in related if f is not None and not _others(f, items, vocabulary)]
     unsaid = [fill_unsaid(c, predication, _of_two(c, setting, vocabulary), vocabulary) for c in found]
+    open_end = _heads_with_times(items)
+    unsaid += [fill_received(c, predication, setting.focus, vocabulary) for c in found if open_end]
     filled += [f for f in unsaid if f is not None and f.score >= _LEAST - 0.5]
     return max(filled, key=lambda c: c.score, default=None) or _in_post(found, items, setting, vocabulary, language)
 
@@ -782,6 +785,11 @@ def _subjectless(predication: Predication, items: Sequence[Item]) -> bool:
     verbal = not predication.nominal or any("object" in a.cases and a.via == "clause" for a in predication.args)
     if not verbal or predication.passive or predication.negated or quoted or not ends:
         return False
+    return _heads_with_times(items)
+
+
+def _heads_with_times(items: Sequence[Item]) -> bool:
+    """Whether nothing but a time is topic or subject in the sentence."""
     marked = (left for left, right in pairwise(items) if right.kind == "marker" and _may_head(right))
     return all(i.kind in ("date", "marker") for i in marked)
 
