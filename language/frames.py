@@ -917,7 +917,7 @@ def _tells_deal(frame: Frame, vocabulary: Vocabulary) -> bool:
 def fill_received(
     candidate: Candidate, predication: Predication, focus: Iterable[Entity], vocabulary: Vocabulary
 ) -> Candidate | None:
-    """「Aから5億ドルの出資を受けた。」: the candidate with the focus as who receives, where the clause names nobody else."""
+    """「Aから5億ドルの出資を受けた。」: the candidate with the focus as who receives, where none is named."""
     nearest = next(iter(focus), None)
     role = vocabulary.roles[candidate.missing[0]] if len(candidate.missing) == 1 else None
     if not (predication.receives and predication.nominal) or role is None or role.form != "entity" or nearest is None:

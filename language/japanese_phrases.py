@@ -144,6 +144,8 @@ class _Row:
         elif not _is_grammar(item) and not self.kind(item):
             if _names_described(self.group, item):
                 self.link = self.group.pop().link
+            elif (first := _product_described(self.group, item)) > 0:
+                self.group, self.link = self.group[:first], "and"
             if _only_tells_when(self.group) and _is_body(item) and not self.mods:
                 self.close(_NO)
             link = self.link or item.link or ("adjacent" if self.group else "")
@@ -349,6 +351,19 @@ def _only_tells_when(group: Sequence[Item]) -> bool:
 def _is_dated(node: Node) -> bool:
     """Whether the node is a date that stands by itself before what happened then."""
     return isinstance(node, Phrase) and not node.mods and _only_tells_when(node.items)
+
+
+def _product_described(group: Sequence[Item], item: Item) -> int:
+    """「半導体「A」や学習専用半導体「B」」: where the words begin that only describe the next product of a list, or 0."""
+    first = max((k for k, i in enumerate(group) if i.link == "and"), default=0)
+    described = first > 0 and _is_named(item) and not any(_is_named(i) or _is_body(i) for i in group[first:])
+    return first if described and _is_named(group[first - 1]) else 0
+
+
+def _is_named(item: Item) -> bool:
+    """Whether it is a product with a name of its own, and not only the word for its kind (“GPU”)."""
+    entity = entity_of(item)
+    return entity is not None and _is_product(item) and entity.label() not in entity.classes
 
 
 def _is_body(item: Item) -> bool:
