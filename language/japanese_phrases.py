@@ -354,7 +354,7 @@ def _is_dated(node: Node) -> bool:
 
 
 def _product_described(group: Sequence[Item], item: Item) -> int:
-    """「半導体「A」や学習専用半導体「B」」: where the words begin that only describe the next product of a list, or 0."""
+    """「半導体「A」や学習用半導体「B」」: where the words begin that only describe the next product of a list, or 0."""
     first = max((k for k, i in enumerate(group) if i.link == "and"), default=0)
     described = first > 0 and _is_named(item) and not any(_is_named(i) or _is_body(i) for i in group[first:])
     return first if described and _is_named(group[first - 1]) else 0
