@@ -564,7 +564,7 @@ def _heads(part: Phrase, k: int) -> bool:
     verbal = part.items[k].tag == "suru" and following is not None and following.start == part.items[k].end
     if verbal and following is not None and following.has("class:") in _BODIES and not following.is_entity:
         return False  # 「投資会社X」: what X does for a living
-    if entity is not None and "MetricKind" in entity.classes and verbal is False and _touches(part, k):
+    if entity is not None and "MetricKind" in entity.classes and _touches(part, k):
         return False  # 「将来契約収益」
     if entity is not None and "Concept" in entity.classes and following is not None:
         return nominal or following.start > part.items[k].end  # 「調査責任者」 is a position

@@ -175,10 +175,17 @@ def _details(items: Sequence[Item], frame: Frame, vocabulary: Vocabulary) -> Ite
     for at, item in enumerate(items):
         value = _said_of(items, at)
         named = (_refers(item) or item.has("frame:")) and item.has("frame:") in ("", frame.kind)
+        named = named and not _names_metric(items, at)
         if named and value is not None and value.is_money and _opens(items, at):
             yield from ((r, value) for r in sums)
         if item.has("ask:") == "duration" and value is not None and value.unit == "year":
             yield from ((r, value) for r in years)
+
+
+def _names_metric(items: Sequence[Item], at: int) -> bool:
+    """「将来契約収益」: whether the noun at `at` only begins the name of a metric, which touches it."""
+    behind = items[at + 1] if at + 1 < len(items) and items[at + 1].start == items[at].end else None
+    return behind is not None and isinstance(behind.value, Entity) and "MetricKind" in behind.value.classes
 
 
 def _refers(item: Item) -> bool:
