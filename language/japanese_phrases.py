@@ -492,6 +492,7 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
     first = all(i.kind in ("sign", "date") or i.text.isdigit() or _introduces(i) for i in items[:named])  # 「2. A、」
     if first and items[at].text in ":：":
         return True
+    first = first or _are_dotted(items[:at])
     if not first or items[at].text != "、":
         return False
     examples = False
@@ -517,6 +518,12 @@ def _bare_topic(items: Sequence[Item], at: int) -> bool:
         if item.kind not in ("name", "sign") and not _is_grammar(item):
             return True
     return False
+
+
+def _are_dotted(items: Sequence[Item]) -> bool:
+    """「A・B・C、Dに出資」: whether the items are bodies with dots between them and nothing else."""
+    several = len(items) > 2 and len(items) % 2 == 1
+    return several and all(map(_is_body, items[::2])) and all(i.text == "・" for i in items[1::2])
 
 
 def _introduces(item: Item) -> bool:
