@@ -401,7 +401,7 @@ def _parts(reading: Reading, words: Words, vocabulary: Vocabulary) -> tuple[Part
     parts = [part for one in read for part in _split(one, vocabulary, words)]
     parts = [_changed(part, vocabulary) for part in parts] if words.does("change") else parts
     parts = _sized(parts, reading, vocabulary)
-    parts = _bounding(parts, reading, vocabulary)
+    parts = _bounding([_of_whom(part, reading) for part in parts], reading, vocabulary)
     parts = [_either_way(part, reading, vocabulary) for part in parts]
     parts = _alternatives(parts, reading, vocabulary) if words.does("compare") else parts
     sign = sign_of(reading)
@@ -453,6 +453,29 @@ def _sized(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[
                 parts = [told if part is deal else part for part in parts if part is not gauge]
                 break
     return parts
+
+
+def _of_whom(part: Part, reading: Reading) -> Part:
+    """“the valuation of the lab that X hosts”: the figure of the lab, and not of X."""
+    gauge, hole = _gauge_and_owner(reading)
+    if not part.loose or gauge is None or hole is None or gauge not in names_of(part.frame):
+        return part
+    held = [role for role, fs in part.frame.roles for f in fs if isinstance(f, Entity) and "Concept" not in f.classes]
+    return replace(part, frame=part.frame.with_role(held[0], hole)) if len(held) == 1 else part
+
+
+def _gauge_and_owner(reading: Reading) -> tuple[Entity | None, Hole | None]:
+    """A gauge, and the noun of a class right behind its “of”."""
+    small = {reading.text[s:e].casefold() for _, s, e, c in reading.words if c == "determiner"} | {"of"}
+    for one, two in pairwise(sorted(reading.mentions, key=lambda m: m.start)):
+        between = reading.text[one.end : two.start].casefold().split()
+        gauge = isinstance(one.value, Entity) and "MetricKind" in one.value.classes
+        owner = isinstance(two.value, Hole) and two.value.want == "entity" and bool(two.value.classes)
+        if gauge and owner and between[:1] == ["of"] and set(between) <= small:
+            assert isinstance(one.value, Entity)
+            assert isinstance(two.value, Hole)
+            return one.value, two.value
+    return None, None
 
 
 def _bounding(parts: list[Part], reading: Reading, vocabulary: Vocabulary) -> list[Part]:
@@ -875,7 +898,7 @@ def framed(reading: Reading, words: Words, parts: tuple[Part, ...], vocabulary: 
         limit=_limit(reading, words, parts),
         place=next((int(c.removeprefix("place:")) for c in sorted(every) if c.startswith("place:")), 1),
     )
-    bare = _tallied(replace(bare, target=_target(bare, words)), reading)
+    bare = _tallied(replace(bare, target=_gauged(bare, words, reading) or _target(bare, words)), reading)
     bare = _counted_each(bare, group) if counted else bare
     kind = "date" if asked_date else _kind(bare, words, reading, replies, vocabulary)
     bare = _stateful(bare) if kind == "status" else bare
@@ -1145,6 +1168,18 @@ def _limit(reading: Reading, words: Words, parts: tuple[Part, ...]) -> int:
     counts = [int(m.value.value) for m in reading.mentions if isinstance(m.value, Quantity) and m.value not in used
               and m.value.unit in ("", COUNT_UNIT) and 1 < m.value.value <= 100 and m.value.value == int(m.value.value)]
     return counts[0] if counts else 1
+
+
+def _gauged(meaning: Meaning, words: Words, reading: Reading) -> str:
+    """「Xがホストしているラボの評価額は」, “the valuation of the lab that X hosts”: the figure is asked for."""
+    text = reading.text.rstrip(" ?？。は")
+    last = max(reading.mentions, key=lambda m: m.end, default=None)
+    ends = reading.language == "ja" and last is not None and last.end == len(text)
+    gauge = last.value if ends and last and isinstance(last.value, Entity) else _gauge_and_owner(reading)[0]
+    if gauge is None or "MetricKind" not in gauge.classes or words.asks - {"amount", "what"} or words.operations:
+        return ""
+    return next((hole.name for part in meaning.parts for _, hole in holes_of(part.frame)
+                 if hole.want == "amount" and gauge in names_of(part.frame)), "")
 
 
 def _target(meaning: Meaning, words: Words) -> str:

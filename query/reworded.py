@@ -32,7 +32,7 @@ def turned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     """「Xの買収額」: a noun with one party, none asked for, does not tell on which side it stands: the other."""
     part = meaning.parts[0] if len(meaning.parts) == 1 else None
     kind = vocabulary.frames.get(part.frame.kind) if part else None
-    if part is None or kind is None or not is_noun(part.rule, vocabulary):
+    if part is None or kind is None or not (is_noun(part.rule, vocabulary) or _is_bare(part)):
         return None
     given = [(key, f) for key in kind.keys for f in part.frame.get(key)]
     free = [key for key in kind.keys if not part.frame.get(key)]
@@ -44,6 +44,11 @@ def turned(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
     frame = part.frame.with_role(role).with_role(other, thing)
     told = replace(meaning, parts=(replace(part, frame=frame, rule=""),))
     return described(told, vocabulary)
+
+
+def _is_bare(part: Part) -> bool:
+    """「Xの買収」: a verb that stands as a noun, without an ending."""
+    return bool(part.rule and part.words) and "\u4e00" <= part.words[-1] <= "\u9fff"
 
 
 def _bought(meaning: Meaning, vocabulary: Vocabulary) -> Meaning | None:
