@@ -310,7 +310,7 @@ def claims(article: Article, vocabulary: Vocabulary, seen: list[Seen] | None = N
             if not statements and segment.kind == PARAGRAPH and language == "ja" and found:
                 found = _told_of_last(found, tellers(article.text[start:end], language, vocabulary), start, vocabulary)
         found += _led_in(parts, at, article, vocabulary, discourse) if language == "en" else ()
-    told = dated(staged(_echoed(found, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
+    told = dated(staged(_echoed(found, parts, vocabulary), parts, vocabulary), parts, article, opening, vocabulary)
     told = _with_shares(_without_titles(told, parts, vocabulary), vocabulary)
     return tuple(
         _claim(article, _introduced(s, discourse.unlisted), start, end, language)
@@ -357,13 +357,20 @@ def _led_in(
             yield statement, content_of(parts[at], article.text)[0], end
 
 
-def _echoed(found: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
-    """A later mention of a deal by a bare noun (“the investment of X in Y”) keeps the state it was introduced in."""
+def _echoed(found: Sequence[Read], parts: Sequence[Segment], vocabulary: Vocabulary) -> list[Read]:
+    """A later mention of a deal by a bare noun (“the investment of X in Y”) keeps the state in which the text, or else
+    a heading, introduced it."""
     told: dict[tuple[str, frozenset[str]], Statement] = {}
+    heads = [(s.start, s.end) for s in parts if s.kind == "heading"]
+    headed: set[tuple[str, frozenset[str]]] = set()
     out = []
     for statement, start, end in found:
         key = statement.frame.kind, _parties(statement, vocabulary)
         if not statement.rule.endswith(":mention"):
+            if key in headed:
+                told.pop(key, None)
+                headed.discard(key)
+            headed |= {key} - told.keys() if any(a <= start < b for a, b in heads) else set()
             told.setdefault(key, statement)
         elif key in told and not vocabulary.status(told[key].status).holds:
             first = told[key]

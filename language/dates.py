@@ -28,6 +28,7 @@ from language.quantities import find_lengths
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
+_SAME_YEAR = "同年"
 _YEARS = {"year": Decimal(1), "decade": Decimal(10), "quarter": Decimal("0.25")}
 _SHORTER = frozenset({"month", "week", "day"})
 
@@ -304,6 +305,7 @@ class _Reader:
 
     def __init__(self, calendar: Calendar, text: str, folded: str, today: _Day | None):
         self.words, self.text, self.folded, self.today = calendar, text, folded, today
+        self._year_said: int | None = None  # of the date before
         self._tells_ago = any(form in folded for form in calendar.ago_forms)
         self._figures: _Readers = (
             self._iso,
@@ -336,6 +338,8 @@ class _Reader:
             found = next((found for read in readers if (found := read(start))), None)
             if found:
                 found = self._widened(found, position)
+                year = found.period.start[:4]
+                self._year_said = int(year) if year.isdigit() else self._year_said
                 yield found
             position = max(match.end(), found.end if found else 0)
 
@@ -439,7 +443,12 @@ class _Reader:
         """2025年11月3日, 令和7年, 今年11月, 11月3日, 2025年第1四半期, 2010年代前半, 先月15日."""
         head = self._year_head(start)
         if head is None:
-            inside = self._in_month(start, None)
+            same = self.folded.endswith(_SAME_YEAR, 0, start)
+            if same and self._year_said is None:
+                return None  # of a year told in another sentence
+            inside = self._in_month(start, self._year_said if same else None)
+            if inside and same:
+                return replace(inside, start=start - len(_SAME_YEAR))
             return inside or self._lone_day(start)
         year, end, grain = head
         if grain == "decade":

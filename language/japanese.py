@@ -14,7 +14,7 @@ from language.japanese_lists import told_apart
 from language.japanese_phrases import APART, joins_clauses, nodes
 from language.japanese_plain import of_house
 from language.sources import FORECAST, Source, in_turn, may_tell
-from language.status import DONE, FRESH, ONGOING, UNFINISHED
+from language.status import DONE, FRESH, ONGOING, STANDING, UNFINISHED
 
 _OTHERS = frozenset({"dative", "comitative"})  # how the other party of a deal is marked
 _BULLETS = ("・", "•", "●", "■", "◆", "▼")
@@ -25,6 +25,7 @@ _BARS = ("/", "／", "|", "｜")
 _TIMES = ("副詞可能", "助数詞可能")  # Sudachi's marks of nouns of time
 _EXISTING = ("ある", "有る", "いる", "居る", "含む", "挙げる", "挙がる", "並ぶ", "存在")  # these tell of what there is
 _DESCRIBED = 3  # characters between two names of a list behind which the second is described
+_STATE = ("いる", "おる")
 _LASTING = ("いる", "おる", "ある", "くる", "しまう")  # what these verbs help tells a state or an end
 
 BY_WAY = frozenset(("means", "agent", "besides"))  # cases of a deal that only leads to what the clause tells
@@ -1282,6 +1283,8 @@ def _cues(row: Sequence[Node], n: int, node: Node, own: bool = False) -> tuple[s
         found += [c for c in [node.item.has("cue:")] if c]
         found += [ONGOING] if node.item.is_concept("progress") else []
     if isinstance(node, Verb):
+        state = any(t.lemma in _STATE for a in node.auxiliaries for t in a.tokens)
+        found += [STANDING] if state and node.item.evokes and node.item.has("frame:") else []
         found += [UNFINISHED for a in node.auxiliaries if a.has("cue:") == "Planned" and a.is_concept("ongoing")]
         found += [_going_on(c, node) for a in node.auxiliaries for c in [a.has("cue:")] if c]
     found += _before(row, n)

@@ -50,7 +50,7 @@ from language.relations import adjacent_frames, own_products, position_frames, p
 from language.retold import continued, referred
 from language.sites import Site
 from language.sources import OWN_NEWS, Source, covering, named_first, speakers_in
-from language.status import DONE, certainty_of, event_date, gone, lasts, stage_of, status_of
+from language.status import DONE, STANDING, certainty_of, event_date, gone, lasts, stage_of, status_of
 from language.told import chained, figures, into_round, joined, names_others, recalled
 from language.towns import with_towns
 from language.typos import corrected
@@ -941,8 +941,9 @@ def _in_force(predication: Predication, cues: tuple[str, ...]) -> bool:
     A verb of several words (“formed a partnership”) tells how it began.
     """
     simple = " " not in predication.item.text
-    told = predication.nominal or (simple and predication.item.tag == "ed")
-    return told and not cues
+    simple = simple and not any(t.pos.startswith("助詞") for t in predication.item.tokens)  # 「提携を発表している」
+    told = predication.nominal or (simple and (predication.item.tag == "ed" or STANDING in cues))
+    return told and not set(cues) - {STANDING}
 
 
 def _answers(cues: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from language.items import Item
 DONE = "Completed"
 DENIED, SIGNED, UNDER_WAY = "Denied", "Signed", "InTalks"
 PROMISE = "infinitive"  # of a headline: “X to buy Y”
+STANDING = "standing"  # of a Japanese verb: 「提携している」
 ONGOING = "ongoing"  # of a verb: “is raising”
 CHARGED = "charged"  # “X tapped Y to build …”: somebody is to do something for the subject
 UNFINISHED = "unfinished"  # of an affix: 「調達中」
