@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.model import Entity, Filler, Frame, Quantity, Statement
 from kg.values import replace
-from kg.vocabulary import Vocabulary
+from kg.vocabulary import FrameType, Vocabulary
 from language.items import Item
 from language.raising import putting_in, raising
 
@@ -26,7 +26,7 @@ def broken_down(items: Sequence[Item], told: Sequence[Statement], vocabulary: Vo
     if opens is None or not opens.is_concept("breakdown") or source is None:
         return
     pairs = list(_pairs(items))
-    single = vocabulary.frames[putting_in(vocabulary)]
+    single = _kind_of_part(source, vocabulary)
     company = source.frame.get(vocabulary.frames[source.frame.kind].keys[0])[:1]
     if len(pairs) < _SEVERAL or not company:
         return
@@ -35,10 +35,25 @@ def broken_down(items: Sequence[Item], told: Sequence[Statement], vocabulary: Vo
         if body in company or not cases & (_FROM if raised else _TO):
             continue
         sides: tuple[Filler, Filler] = (body, company[0]) if raised else (company[0], body)
-        values = dict(zip(single.keys, ((sides[0],), (sides[1],)), strict=False))
+        values = dict(zip(_sides(single, vocabulary), ((sides[0],), (sides[1],)), strict=False))
         values[_role_of_sum(single.roles, vocabulary)] = (share,)
         roles = tuple((r, values[r]) for r in single.roles if r in values)
         yield replace(source, frame=Frame(single.kind, roles, source.frame.span), rule="told")
+
+
+def _kind_of_part(source: Statement, vocabulary: Vocabulary) -> FrameType:
+    """What each gets: money put into it, where the word of the whole may tell that (投じる); what the whole is, where
+    it only promises money (補助する)."""
+    own, put = vocabulary.frames[source.frame.kind], vocabulary.frames[putting_in(vocabulary)]
+    words = (w for w in vocabulary.words if w.iri.endswith(f"#{source.rule}"))
+    given = any(u.kind == put.kind for w in words for u in w.usages)
+    promised = not given and len(_sides(own, vocabulary)) == _SEVERAL and own.kind != raising(vocabulary)
+    return own if promised else put
+
+
+def _sides(kind: FrameType, vocabulary: Vocabulary) -> list[str]:
+    """The first two roles of the kind that hold things: who does it, and to whom."""
+    return [r for r in kind.roles if vocabulary.roles[r].form == "entity"][:_SEVERAL]
 
 
 def _role_of_sum(roles: Sequence[str], vocabulary: Vocabulary) -> str:
