@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.model import Entity, Quantity
 from language.clauses import Arg, Phrase, Predication, fillers
-from language.english import nodes
+from language.english_chunks import nodes
 from language.items import Item
 
 _OTHERS, _OWNER, _OWN = frozenset({"of", "in", "with"}), frozenset({"genitive", "'s"}), frozenset({"compound"})

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from kg.model import Entity, Quantity
 from kg.values import replace
 from language.clauses import Arg, Phrase, Predication
-from language.english import Break, nodes
+from language.english_chunks import nodes
+from language.english_nodes import Break
 from language.items import Item, Lexicon
 
 _LABELS = (":", "–", "—")

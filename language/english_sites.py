@@ -9,7 +9,8 @@ from itertools import takewhile
 from kg.model import Entity, Filler, Frame, Quantity
 from kg.vocabulary import Vocabulary
 from language.clauses import Phrase, Predication, fillers
-from language.english import Break, EnglishNode, nodes
+from language.english_chunks import nodes
+from language.english_nodes import Break, EnglishNode
 from language.frames import Candidate
 from language.items import Item, entity_of
 from language.sites import Site

@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from kg.model import Entity, Filler, Frame, Hole, Mention, Period, Quantity, Reading, Statement
 from kg.values import replace
 from kg.vocabulary import FrameType, Vocabulary
-from language import english, english_sites, japanese, japanese_sites
+from language import english, english_chunks, english_sites, japanese, japanese_sites
 from language.breakdowns import broken_down
 from language.candidates import PERSON, with_candidates
 from language.capacity import implied, site_roles
@@ -1056,7 +1056,7 @@ def _is_seen(items: Sequence[Item], at: int) -> bool:
 
 def _in_clause(items: tuple[Item, ...], at: int) -> Sequence[Item]:
     """The items up to the end of the clause of the figure at `at`: what follows it in English is told of others."""
-    ends = (n for n in range(at + 1, len(items)) if english.parts_clauses(items, n) or _goes_on(items, n))
+    ends = (n for n in range(at + 1, len(items)) if english_chunks.parts_clauses(items, n) or _goes_on(items, n))
     return items[: next(ends, len(items))]
 
 
