@@ -83,7 +83,7 @@ def with_candidates(
         run.clear()
 
     for at, item in enumerate(items):
-        first = language == "en" and not (run or titled) and _is_first_name(items, at)
+        first = language == "en" and not (run or titled) and (_is_first_name(items, at) or _is_named_verb(items, at))
         if item.kind != "other" and not (run or first):
             out.append(item)  # most items: no name goes on, none begins
             continue
@@ -371,6 +371,22 @@ def _is_first_name(items: Sequence[Item], at: int) -> bool:
     small = item.value is None and all(w.pos == "Function" for w in item.words)
     named = bool(following) and following[0].kind == "other" and _CAPITAL.fullmatch(following[0].text) is not None
     return small and named and (not before[0].text[:1].isupper() or entity_of(before[0]) is not None)
+
+
+def _is_named_verb(items: Sequence[Item], at: int) -> bool:
+    """“acquired Observe”, “the startup Reveal”: what is elsewhere a verb has a capital inside a sentence as a name,
+    behind a small verb of a deal, a noun of bodies or a preposition, and before no small word that it could govern."""
+    before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
+    item = items[at]
+    verb = item.kind == "word" and any(w.pos == "Verb" for w in item.words) and not item.has("aux:")
+    if not (verb and item.text.istitle()) or before is None or not before.text.islower():
+        return False
+    if ("and" in before.cases and item.tag in ("s", "ed")) or (following is not None and _is_post(following)):
+        return False  # “X raises $5bn and Launches Y”, “X's CEO and Research VP”
+    deal = before.tag in ("ed", "s", "ing", "base") and before.has("frame:") != ""
+    place = deal or before.has("class:") != "" or (before.kind == "marker" and not before.cases & {"dative"})
+    ends = following is None or following.kind in ("sign", "marker", "date") or following.text[:1].isupper()
+    return place and (ends or following is None or following.tag in ("ed", "s") or following.has("aux:") != "")
 
 
 def in_title_case(items: Sequence[Item]) -> bool:

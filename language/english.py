@@ -11,12 +11,14 @@ from language.english_chunks import nodes
 from language.english_cues import cues_of
 from language.english_lists import told_apart
 from language.english_nodes import (
+    OUT_OF,
     SITES,
     SUBJECT,
     Break,
     EnglishNode,
     classes_of,
     event_kinds,
+    is_body,
     is_event,
     is_measure,
     is_named,
@@ -165,8 +167,10 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     args += sum_behind_aside(row, n) if not any(is_sum(a.items[0]) for a in args) else ()
     args += inside_of(row, n) if verb.item.is_concept("goods") and not verb.passive else ()
     args += _agreed(row, n) if not any(is_sum(a.items[0]) for a in args) else ()
+    args += _spent_on(row, n)
+    args += _given_by_owner(thing) if verb.item.is_concept("ownergives") and not verb.passive else ()
     if verb.item.is_concept("builds"):
-        args += _fronted_place(row, n) + _spent_on(row, n) + site_built(row, n, args)
+        args += _fronted_place(row, n) + site_built(row, n, args)
     args += site_told_of(row, n) if verb.item.is_concept("opens") else ()
     item = without_supply(verb.item) if verb.item.is_concept("divests") and is_handed_over(args, thing) else verb.item
     raises = verb.item.is_concept("raises")
@@ -258,13 +262,24 @@ def _fronted_place(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 
 
 def _spent_on(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
-    """“will invest $6bn to build a site”: the sum right before the infinitive is what that is worth."""
+    """“will invest $6bn to build a site”, “paid $2bn to buy Y”: the sum right before the infinitive is what that is
+    worth, of what is built or where a verb of paying has it."""
     verb, amount, spends = (row[n], row[n - 1], row[n - 2]) if n > 1 else (None, None, None)
     aim = isinstance(verb, Verb) and verb.form == "infinitive" and isinstance(spends, Verb)
+    if isinstance(verb, Verb) and isinstance(spends, Verb) and not verb.item.is_concept("builds"):
+        aim = aim and spends.item.is_concept("spends", "charged")
     direct = isinstance(amount, Phrase) and not amount.cases and len(amount.items) == 1 and is_sum(amount.items[0])
     return (
         (Arg(amount.items, frozenset({"worth"}), "clause", 2),) if aim and direct and isinstance(amount, Phrase) else ()
     )
+
+
+def _given_by_owner(goods: EnglishNode | None) -> tuple[Arg, ...]:
+    """“licenses X's technology”: X, from whom that is."""
+    if not isinstance(goods, Phrase) or goods.cases:
+        return ()
+    named = (m for m in goods.mods if is_body(m.items[0]))
+    return tuple(Arg(f, OUT_OF, "clause", 2) for m in named for f in fillers(m))
 
 
 def _is_its_own(arg: Arg, doers: Container[Filler]) -> bool:

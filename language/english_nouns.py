@@ -155,7 +155,8 @@ def _of_noun(
     )
     governor = row[verb] if verb is not None else None
     active = governor.item if isinstance(governor, Verb) and not governor.passive else None
-    if active is not None and active.is_concept("leads"):
+    leading = active is not None and active.is_concept("leads")
+    if leading:
         told = frozenset({"subject"} if head.is_concept("party") else {"agent"})
         outer = tuple(replace(a, cases=told) for a in outer)  # “X led the round”, “X takes part in Y's investor base”
         from_whom = (a for a in args_after(row, n, objects=False) if "source" in a.cases)
@@ -173,8 +174,8 @@ def _of_noun(
     if active is not None and active.is_concept("shares") and any("in" in a.cases for a in around):
         around = tuple(a for a in around if "from" not in a.cases)  # “bought a stake in X from Y”: Y sells
     others = (a.items[0] for a in (*around, *own) if a.via != "mod")
-    if any(map(is_body, owners)) and any(map(is_body, others)):
-        outer = ()  # “X's chief announced X's purchase of Y”: the noun itself has both
+    if any(map(is_body, owners)) and any(map(is_body, others)) and not leading:
+        outer = ()  # “X's chief announced X's purchase of Y”: has both; “X led Y's round alongside Z”: one more
     named_only = bool(own) and all(a.via == "compound" for a in own)  # “jumps after Y investment”: of Y in it
     behind = (named_only and "aside" in row[n].cases) or _is_given(row, n, head, own)  # type: ignore[union-attr]
     turned = (behind or (active is not None and active.is_concept("receives"))) and not head.is_concept("held")

@@ -110,13 +110,12 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
                 continue
             break
         if isinstance(node, Break):
-            modified = not objects and k + 1 < len(row) and _modifies(row, n, k + 1)
             beyond = 0 if objects else _behind_aside(row, n, k)
-            if node.item.text in "," or modified or beyond or _opens_kinds(row, k) or (objects and _joins_bare(row, k)):
+            if beyond or _goes_on_behind(row, n, k, objects):
                 continue
             break
-        if not objects and node.cases & {"including", "aside"} and node.head.evokes:
-            break  # “contracts, including a deal with Y”, “a round after a $3m seed round”: what follows is that one's
+        if not objects and _begins_event(row, k):
+            break
         if node.cases == HYPHENED or _is_figure_beside(row, n, k):
             continue
         if not node.cases and not (objects and _is_direct(row, n, k)) and not _opens_kinds(row, k - 1):
@@ -157,6 +156,30 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
             if f not in things and not foreign and not holds_product(node)
         ]
     return tuple(args)
+
+
+def _goes_on_behind(row: Sequence[EnglishNode], n: int, k: int, objects: bool) -> bool:
+    """Whether what the verb or noun at `n` takes goes on behind the break at `k`."""
+    node = row[k]
+    modified = not objects and k + 1 < len(row) and _modifies(row, n, k + 1)
+    more = _opens_kinds(row, k) or _brings_more(row, k) or (objects and _joins_bare(row, k))
+    return (isinstance(node, Break) and node.item.text in ",") or modified or more
+
+
+def _begins_event(row: Sequence[EnglishNode], k: int) -> bool:
+    """“contracts, including a deal with Y”, “a round after a $3m seed round”, “X's investment in A, Y's stake in B”:
+    whether what follows the phrase at `k` is that of another event."""
+    node = row[k]
+    if not isinstance(node, Phrase):
+        return False
+    listed = not node.cases and bool(node.mods) and is_event(node.head) and is_comma(row[k - 1])
+    return listed or (bool(node.cases & {"including", "aside"}) and node.head.evokes)
+
+
+def _brings_more(row: Sequence[EnglishNode], k: int) -> bool:
+    """“led by X and joined by Y”: more of those who take part, behind a conjunction."""
+    more = row[k + 1] if k + 1 < len(row) else None
+    return isinstance(more, Phrase) and "alongside" in more.cases
 
 
 def _has_house(node: Phrase, things: Sequence[tuple[Item, ...]]) -> bool:

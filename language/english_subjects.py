@@ -486,7 +486,7 @@ def _caused(row: Sequence[EnglishNode], n: int) -> Phrase | None:
     if bare and n > HEADED and isinstance(thing, Phrase) and "from" in thing.cases and isinstance(cause, Phrase):
         thing, cause = cause, row[n - 3]  # “hired A from X to lead Y”
     if bare and isinstance(cause, Verb) and cause.item.is_concept("causes", "charges") and isinstance(thing, Phrase):
-        return thing if not thing.cases else None
+        return thing if not thing.cases and not is_sum(thing.head) else None  # “paid $2bn to buy Y”: who pays buys
     return None
 
 

@@ -106,12 +106,20 @@ def clauses(items: Sequence[Item]) -> tuple[Sequence[Item], ...]:
     that by itself behind the subject; the whole where nothing is put in."""
     begin = _main_clause(items)
     for at, item in enumerate(items[:-2]):
-        if item.start >= begin and _is_organisation(item) and items[at + 1].text == "," and _inserts(items[at + 2]):
-            end = _end_of_insertion(items, at + 2)
-            return ((*items[: at + 1], *items[end + 1 :]), items[at:end]) if end else (items,)
+        comma = at + 1 + _has_noun(items, at)
+        if item.start >= begin and _is_organisation(item) and items[comma].text == "," and _inserts(items[comma + 1]):
+            end = _end_of_insertion(items, comma + 1)
+            return ((*items[:comma], *items[end + 1 :]), items[at:end]) if end else (items,)
         if item.start >= begin and _is_finite(item):
             return (items,)
     return (items,)
+
+
+def _has_noun(items: Sequence[Item], at: int) -> bool:
+    """“X shares, which …”: whether one common noun stands between the name at `at` and a comma."""
+    noun, behind = items[at + 1], items[at + 2]
+    plain = noun.text.islower() and noun.kind in ("word", "name", "other") and not _is_finite(noun)
+    return plain and behind.text == "," and at + 3 < len(items)
 
 
 def _inserts(item: Item) -> bool:

@@ -16,6 +16,7 @@ _ACTING = frozenset({SUBJECT, "topic"})
 _HALF = 50
 _MAKER, _CLOUDS = "ChipMaker", frozenset({"CloudProvider", "AILab"})
 _BESIDE = _ACTING | {"comitative", "with"}
+_JOINED = frozenset({"agent"})  # who joins, in the passive
 _PARTNERED = frozenset({"comitative", "alongside"})
 _OFFICES = frozenset({"Government", "Regulator", "Place"})
 _ONTO = frozenset({"in", "into", "on", "to", "dative", "goal", "benefactive", "compound"})  # what money is for
@@ -158,7 +159,8 @@ def _is_charged(predication: Predication, _: Vocabulary) -> bool:
 
 def _is_alone(predication: Predication, _: Vocabulary) -> bool:
     """“Nvidia also participated”: in what is not said here, so that it was told before."""
-    return not predication.passive and all(a.cases & _BESIDE for a in predication.args)
+    beside = _BESIDE | _JOINED if predication.passive else _BESIDE  # “It was joined by Nvidia”
+    return all(a.cases & beside for a in predication.args)
 
 
 def _is_of_event(predication: Predication, vocabulary: Vocabulary) -> bool:

@@ -471,11 +471,19 @@ def _words(text: str, tokens: tuple[Token, ...], table: Lexicon, sums: Sequence[
             if any(start < m.start < tokens[last - 1].end < m.end for m in sums):
                 continue
             following = tokens[last] if last < len(tokens) else None
+            if offered[last].marker is not None and _is_passive(tokens[max(0, first - 1) : last], table):
+                continue
             item = _word_at(text, tokens[first:last], following, offered[last], table)
             if item is not None:
                 found.append(item)
                 break
     return found
+
+
+def _is_passive(run: Sequence[Token], table: Lexicon) -> bool:
+    """“was joined by X”: what marks X elsewhere (“A, joined by X”) is the verb itself behind “to be”."""
+    helper, first = run[0].text.casefold(), run[1].text.casefold() if len(run) > 1 + 1 else ""
+    return bool(first) and helper in table.written("aux:be") and table.spelled[first].tag == "ed"
 
 
 _Offered: TypeAlias = dict[int, dict[int, Spelled]]  # first token -> the token behind the last -> what is written there

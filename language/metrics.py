@@ -743,7 +743,7 @@ def _value_of(
             told = is_class(item, "MetricKind", False) and not _foretells(items, k, vocabulary)
             if told or item.text in "。;；":
                 break
-            if k - 1 > at and items[k - 1].text in _APOSTROPHE:
+            if k - 1 > at and items[k - 1].text in _APOSTROPHE and not _is_part(item):
                 break  # “X's valuation overtakes Y's $852 billion”
             if step < 0 and item.kind == "date" and items[at].text.isascii():
                 break  # “fell to $76 in February after the loss”: another clause
@@ -771,6 +771,12 @@ def _value_of(
                 break
             k += step
     return _risen(items, best[1], metric, vocabulary) if best else None
+
+
+def _is_part(item: Item) -> bool:
+    """“Sales at X's cloud unit reached …”: a common noun, which X's stands before."""
+    common = item.kind == "other" or (item.kind == "word" and item.has("class:") != "")
+    return common or (isinstance(item.value, Entity) and "Concept" in item.value.classes)
 
 
 def _is_given_behind(items: Sequence[Item], at: int, metric: Entity, vocabulary: Vocabulary) -> bool:
@@ -1082,6 +1088,9 @@ def _begins(items: Sequence[Item], measured: _Measured) -> bool:
 
 
 def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler | None:
+    whole = entity_of(items[at + 2]) if _is_from_part(items, at) else None
+    if whole is not None and whole.classes & ranges:
+        return whole
     if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at", "by"):
         opens = at > 0 and "with" in items[at - 1].cases  # “With revenue of $57bn, X …”
         for item in items[at + 2 : at + 5]:
@@ -1090,3 +1099,11 @@ def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler 
             if isinstance(item.value, Entity) and item.value.classes & ranges:
                 return item.value
     return None
+
+
+def _is_from_part(items: Sequence[Item], at: int) -> bool:
+    """“Revenue from X's gaming business fell to …”: whether it comes from a part of X, and opens the sentence."""
+    near = items[at + 1 : at + 4]
+    opens = all(i.text.islower() or i.kind in ("date", "sign") for i in items[: at - 1] if i.value is None)
+    owned = len(near) > 2 and "source" in near[0].cases and near[2].text in _APOSTROPHE
+    return owned and near[0].text.isascii() and opens and not any(i.text in _APOSTROPHE for i in items[:at])

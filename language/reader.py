@@ -275,9 +275,7 @@ def _statements(
         believed += [(c, predication) for c in more if not setting.question]
         partial += [(options, predication)] if best is None and options else []
     whole = _completed(believed, partial, table, setting)
-    believed = [b for b in whole if setting.question or _is_told(b[0].frame, vocabulary)]
-    believed = [b for b in believed if setting.question or _may_be_told(*b, vocabulary)]
-    believed = [b for b in believed if setting.question or not _is_of_one_house(b[0].frame, vocabulary)]
+    believed = list(whole) if setting.question else _stated(whole, vocabulary)
     sources = grammar.sources_of(items) if believed else ()
     believed = [b for b in believed if not _tells_it(b[0].frame, sources)]
     taken = frozenset(i.start for best, _ in believed for i in best.items if isinstance(i.value, Quantity))
@@ -310,6 +308,26 @@ def _statements(
     found = found if setting.question else list(implied(items, found, setting.sites, setting.told, vocabulary))
     every = _distinct(s for s in (*found, *retold) if setting.question or _is_sound(s, vocabulary))
     return every if setting.question else tuple(_named(every, vocabulary))
+
+
+def _stated(
+    whole: Sequence[tuple[Candidate, Predication]], vocabulary: Vocabulary
+) -> list[tuple[Candidate, Predication]]:
+    """Of the readings of a sentence that is no question those that state something of somebody."""
+    told = [b for b in whole if _is_told(b[0].frame, vocabulary) and _may_be_told(*b, vocabulary)]
+    told = [b for b in told if not _is_of_one_house(b[0].frame, vocabulary)]
+    return [b for b in told if not _is_spent_on_deal(*b, told)]
+
+
+def _is_spent_on_deal(
+    best: Candidate, predication: Predication, believed: Sequence[tuple[Candidate, Predication]]
+) -> bool:
+    """“spent $8bn to buy X”: the sum is that of the deal, which says more than that it was spent."""
+    spent = {i.start for i in best.items if isinstance(i.value, Quantity)}
+    deals = (c for c, p in believed if p is not predication and c.frame.kind != best.frame.kind)
+    held = {i.start for c in deals for i in c.items if isinstance(i.value, Quantity)}
+    spends = predication.past and predication.item.is_concept("spends")
+    return spends and bool(spent) and spent <= held
 
 
 def _each(
@@ -1039,7 +1057,15 @@ def _is_another(items: Sequence[Item], n: int, at: int) -> bool:
     noun = any(w.pos == "Noun" for w in items[n].words) or (following is not None and "genitive" in following.cases)
     apart = noun and n > at and any(i.text == "," for i in items[at + 1 : n])
     inserted = n > at and items[n - 1].text == "," and items[n].tag in ("s", "ed")  # “X, valued at $5bn, expects …”
-    return _is_seen(items, n) or _is_beaten(items, n) or apart or inserted
+    return _is_seen(items, n) or _is_beaten(items, n) or apart or inserted or _is_of_next(items, n, at)
+
+
+def _is_of_next(items: Sequence[Item], n: int, at: int) -> bool:
+    """“…, ahead of the $17bn expected”: a word right behind another sum is said of that one; “after the report”."""
+    before = items[n - 1] if n > at + 1 else None
+    beside = before is not None and same_measure(before, items[at]) and before.text.isascii()
+    noun = all(w.pos == "Noun" for w in items[n].words) or (before is not None and before.is_concept("determiner"))
+    return beside or (noun and any("clausal" in i.cases for i in items[at + 1 : n]))
 
 
 def _is_beaten(items: Sequence[Item], at: int) -> bool:

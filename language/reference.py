@@ -13,6 +13,7 @@ from language.english_topics import clauses, other_subjects, topic
 from language.items import Item
 
 _IT = "it"
+_APOSTROPHE = ("'s", "’s")
 _INTO, _VALUATION = ("in", "into"), "/valuation"
 _DESCRIBING = 6  # words between “The” and the noun of a firm
 _ORGANISATION, _OUTLET = "Organisation", "MediaOutlet"
@@ -83,7 +84,9 @@ def _resolved(
         found = _other(before, discourse.focus, cls, bare=item.text.casefold() == _IT)
     elif cls:
         own = item.is_concept("anaphor:own")
-        found = (_ahead(items, at, cls) if own else None) or _nearest(before, discourse.focus, cls, own=own)
+        found = (_ahead(items, at, cls) or _listed_owner(before, cls) if own else None) or _nearest(
+            before, discourse.focus, cls, own=own
+        )
     return [replace(item, kind="name", value=found) if found is not None else item]
 
 
@@ -100,6 +103,17 @@ def _ahead(items: Sequence[Item], at: int, cls: str) -> Entity | None:
     behind = [i for i in items[comma + 1 : comma + 3] if not i.is_concept("determiner")]
     value = behind[0].value if behind and about is not None and behind[0].start == about.start else None
     return value if isinstance(value, Entity) and _is_org(behind[0], cls) else None
+
+
+def _listed_owner(before: Sequence[Item], cls: str) -> Entity | None:
+    """“X's stake in A, and its deal with B”: X, whose the thing before it in a list is said to be."""
+    end = next((k for k in range(len(before) - 1, 0, -1) if before[k].text == "," and k >= len(before) - 2), 0)
+    start = next((k + 1 for k in range(end - 1, -1, -1) if before[k].text in (",", ";")), 0)
+    part = before[start:end]
+    mark = next((k for k, i in enumerate(part) if i.text in _APOSTROPHE), 0)
+    deal = any(i.evokes for i in part[mark:]) and not any(i.tag in ("ed", "s") for i in part[mark:])
+    value = part[mark - 1].value if mark and deal and _is_org(part[mark - 1], cls) else None
+    return value if isinstance(value, Entity) else None
 
 
 def _hires(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.model import Entity, Filler, Frame, Statement
+from kg.model import Entity, Filler, Frame, Quantity, Statement
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language.clauses import Predication
@@ -61,7 +61,9 @@ def continued(
 ) -> tuple[Statement, ...]:
     """The deals told before with what the readings `options`, which stand for nothing alone, add to them."""
     found = []
-    for row in options:
+    rows = tuple(options)
+    deals = [d for d in deals if not any(_is_of_another(row, d) for row in rows)]
+    for row in rows:
         grown = (
             _grown(replace(c.frame, kind=deal.frame.kind), deal, vocabulary)
             for c in row
@@ -70,6 +72,16 @@ def continued(
         best = max((g for g in grown if g is not None), key=lambda s: len(s.frame.roles), default=None)
         found += [best] if best is not None else []
     return tuple(found)
+
+
+def _is_of_another(row: Sequence[Candidate], deal: Statement) -> bool:
+    """“Another firm raised $44m”: whether a reading tells a deal of the same kind with another sum."""
+    own = next((c.frame for c in row if c.frame.kind == deal.frame.kind), None)
+    for role, values in own.roles if own is not None else ():
+        told, held = ({f.value for f in fs if isinstance(f, Quantity)} for fs in (values, deal.frame.get(role)))
+        if told and held and told.isdisjoint(held):
+            return True
+    return False
 
 
 def _alone(kind: str, deals: Sequence[Statement]) -> Sequence[Statement]:
