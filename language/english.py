@@ -164,6 +164,8 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     led = isinstance(thing, Verb) and thing.form == "infinitive"  # “What does X plan to buy”: what is bought is asked
     args += fronted(row, n, items) if not led and not any("object" in a.cases for a in args) else ()
     args += _shared_object(row, n) + _before_passive(row, n) + _housed(row, n)
+    let = _let_by_owner(row, n)
+    args = (*(a for a in args if "subject" not in a.cases), *let) if let else args
     args += sum_behind_aside(row, n) if not any(is_sum(a.items[0]) for a in args) else ()
     args += inside_of(row, n) if verb.item.is_concept("goods") and not verb.passive else ()
     args += _agreed(row, n) if not any(is_sum(a.items[0]) for a in args) else ()
@@ -229,6 +231,16 @@ def _before_passive(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     whole = [x for x in row[k:n] if isinstance(x, Phrase) and part and "of" in x.cases]
     args = tuple(Arg(f, frozenset({"subject"}), "clause", 2) for x in whole for f in things_of(x))
     return args + tuple(Arg(f, x.cases, "clause", 2) for x in told for f in things_of(x))
+
+
+def _let_by_owner(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“X's facility will be leased to Y”: X, who lets Y have it."""
+    verb, site = row[n], row[n - 1] if n else None
+    to_whom = any(isinstance(x, Phrase) and "dative" in x.cases for x in row[n + 1 : n + 2])
+    let = isinstance(verb, Verb) and verb.passive and verb.item.is_concept("ownergives") and to_whom
+    if not let or not isinstance(site, Phrase) or not SITES & {*classes_of(site.head), site.head.has("class:")}:
+        return ()
+    return tuple(Arg(f, frozenset({"agent"}), "clause", 1) for m in site.mods for f in fillers(m) if is_body(f[0]))
 
 
 def _housed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:

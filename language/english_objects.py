@@ -134,6 +134,7 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
         foreign = objects and not concerns_deal(row[n]) and (has_own_event(node, row[n]) or _is_possession(node))
         event = objects and is_event(node.head)  # “provide X customers with …”
         things = _named_apart(row, k) or things_of(node)
+        event = event or _counts_things(node)
         things = () if foreign else tuple(f for f in things if not (event and f[0].kind == "name"))
         things = tuple(f for f in things if f[0].kind != "date") or things  # “buy X by 2027”
         things = (_kind_told(row, n, k) if "object" in cases else ()) or things
@@ -180,6 +181,13 @@ def _brings_more(row: Sequence[EnglishNode], k: int) -> bool:
     """“led by X and joined by Y”: more of those who take part, behind a conjunction."""
     more = row[k + 1] if k + 1 < len(row) else None
     return isinstance(more, Phrase) and "alongside" in more.cases
+
+
+def _counts_things(node: Phrase) -> bool:
+    """“will host 10,000 Acme widgets”: so many things of somebody, whatever they are, are not that somebody."""
+    counts = any(isinstance(i.value, Quantity) and not i.value.is_money for i in node.items[:-1])
+    last = node.items[-1]
+    return counts and last.kind == "other" and last.text.islower() and last.text.endswith("s")
 
 
 def _has_house(node: Phrase, things: Sequence[tuple[Item, ...]]) -> bool:
