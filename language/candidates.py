@@ -40,6 +40,7 @@ _SECTION = re.compile(r"[A-Z]{1,2}\d{1,2}")
 _VERSION = re.compile(r"[KRV]\d")  # 「V3の学習に」: a version of a model, said for its name
 _COLONS = (":", "：")
 _DASHES = ("–", "—", "-", ":")
+_APOSTROPHE = ("'s", "’s")
 _INNER_DOT = "・"
 _PAIR = 2
 _LATIN_END = "\u0250"
@@ -379,14 +380,24 @@ def _is_named_verb(items: Sequence[Item], at: int) -> bool:
     before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
     item = items[at]
     verb = item.kind == "word" and any(w.pos == "Verb" for w in item.words) and not item.has("aux:")
-    if not (verb and item.text.istitle()) or before is None or not before.text.islower():
+    if not (verb and item.text.istitle()):
         return False
+    if before is None or not before.text.islower():
+        return (before is None or before.kind == "sign") and _heads_clause(items, at + 1)
     if ("and" in before.cases and item.tag in ("s", "ed")) or (following is not None and _is_post(following)):
         return False  # “X raises $5bn and Launches Y”, “X's CEO and Research VP”
     deal = before.tag in ("ed", "s", "ing", "base") and before.has("frame:") != ""
     place = deal or before.has("class:") != "" or (before.kind == "marker" and not before.cases & {"dative"})
     ends = following is None or following.kind in ("sign", "marker", "date") or following.text[:1].isupper()
     return place and (ends or following is None or following.tag in ("ed", "s") or following.has("aux:") != "")
+
+
+def _heads_clause(items: Sequence[Item], at: int) -> bool:
+    """“Prompt AI's product”, “Scale AI raised …”: an abbreviation, and behind it what shows both to be its subject."""
+    short = at + 1 < len(items) and items[at].text.isupper() and items[at].text.isascii()
+    behind = items[at + 1] if short else None
+    acts = behind is not None and (behind.tag in ("ed", "s") or behind.has("aux:") != "")
+    return behind is not None and (acts or behind.text in (*_APOSTROPHE, ","))
 
 
 def in_title_case(items: Sequence[Item]) -> bool:

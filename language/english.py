@@ -235,7 +235,7 @@ def _before_passive(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 
 def _let_by_owner(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“X's facility will be leased to Y”: X, who lets Y have it."""
-    verb, site = row[n], row[n - 1] if n else None
+    verb, site = row[n], next((x for x in reversed(row[:n]) if not isinstance(x, Phrase) or not x.cases), None)
     to_whom = any(isinstance(x, Phrase) and "dative" in x.cases for x in row[n + 1 : n + 2])
     let = isinstance(verb, Verb) and verb.passive and verb.item.is_concept("ownergives") and to_whom
     if not let or not isinstance(site, Phrase) or not SITES & {*classes_of(site.head), site.head.has("class:")}:

@@ -254,6 +254,9 @@ def _apposed_after(row: Sequence[EnglishNode], n: int, phrase: Phrase, head: Ite
     alone = isinstance(named, Phrase) and not named.cases and not named.mods and all(i.is_entity for i in named.items)
     if not apart or not alone or not isinstance(named, Phrase) or any(i.is_entity for i in phrase.items):
         return ()
+    teller = row[n + 3] if n + 3 < len(row) else None
+    if isinstance(teller, Verb) and teller.item.is_concept("report"):
+        return ()  # “Y is our largest customer,” X said
     return tuple(Arg(f, frozenset({"subject"}), "copula") for f in fillers(named))
 
 

@@ -1050,7 +1050,7 @@ def _of_another(items: Sequence[Item], first: int, ranges: frozenset[str]) -> bo
 def _topic(
     items: Sequence[Item], measured: _Measured, vocabulary: Vocabulary, focus: Sequence[Entity], question: bool
 ) -> Filler | None:
-    ranges = vocabulary.roles["entity"].ranges
+    ranges = _ranges(measured, vocabulary)
     things = [(k, i.value) for k, i in enumerate(items) if isinstance(i.value, Entity) and i.value.classes & ranges]
     topic = next((e for k, e in things if k + 1 < len(items) and "topic" in items[k + 1].cases), None)
     if topic is None and question:

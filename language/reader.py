@@ -162,7 +162,8 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
         items = linked_ja(ask(plain(corrected(items, vocabulary), table), language))
     ends, items = table.ends, with_products(items, table)
     if language == "en" and not question:
-        told = Discourse(setting.focus, setting.pair, setting.publisher, setting.person)
+        keeper = _keeper(setting.sites, vocabulary)
+        told = Discourse(setting.focus, setting.pair, setting.publisher, setting.person, keeper)
         names = described(setting.context or text, tuple(f for kind in _FIRMS for f in table.written(f"class:{kind}")))
         named = with_towns(with_units(with_candidates(items, language, ends, setting.context, names)))
         return resolve(as_verbs(told_apart(named)), told, vocabulary)
@@ -170,6 +171,13 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
     if question:
         return _resolve(named, setting)
     return with_owner(_resolve(towns_in(told_apart(named)), setting), () if setting.raised else setting.focus, table)
+
+
+def _keeper(sites: Sequence[Statement], vocabulary: Vocabulary) -> Entity | None:
+    """Whose the sites told of last are, where they are of one."""
+    owner, _ = site_roles(vocabulary) if sites else ("", "")
+    owners = {f for s in sites for f in s.frame.get(owner) if isinstance(f, Entity)}
+    return owners.pop() if len(owners) == 1 else None
 
 
 def _shown(context: str, table: Lexicon) -> frozenset[str]:

@@ -16,6 +16,7 @@ _IT = "it"
 _APOSTROPHE = ("'s", "’s")
 _INTO, _VALUATION = ("in", "into"), "/valuation"
 _DESCRIBING = 6  # words between “The” and the noun of a firm
+_SITES = frozenset({"Site", "FacilityKind"})
 _ORGANISATION, _OUTLET = "Organisation", "MediaOutlet"
 _OFFICES = frozenset({"MediaOutlet", "Government", "Regulator"})  # which no “company” is
 _PERSON, _POST, _BESIDE = "Person", "Position", 4
@@ -31,6 +32,7 @@ class Discourse:
     pair: tuple[Entity, ...] = ()
     publisher: Entity | None = None
     person: Entity | None = None
+    keeper: Entity | None = None  # whose the site told of last is
 
 
 def resolve(items: Sequence[Item], discourse: Discourse, vocabulary: Vocabulary) -> tuple[Item, ...]:
@@ -45,9 +47,28 @@ def resolve(items: Sequence[Item], discourse: Discourse, vocabulary: Vocabulary)
             out.append(made)
             at += 2
             continue
-        out += _resolved(items, at, out, discourse, vocabulary, quoted[at])
+        kept = _kept_by(items, at, discourse.keeper)
+        out += kept or _resolved(items, at, out, discourse, vocabulary, quoted[at])
         at += 1
     return tuple(out)
+
+
+def _kept_by(items: Sequence[Item], at: int, keeper: Entity | None) -> list[Item]:
+    """“The facility will host …”: the article that opens a sentence on the site told of last, as that of its owner."""
+    site = items[at + 1] if at + 2 < len(items) else None
+    opens = not any(i.is_entity or i.tag for i in items[:at]) and items[at].is_concept("definite")
+    if keeper is None or site is None or not opens or goes_on(items, at + 1):
+        return []
+    kinds = {site.has("class:"), *(site.value.classes if isinstance(site.value, Entity) else ())}
+    told_whose = items[at + 2].cases & {"genitive", "benefactive"} or items[at + 2].text in _APOSTROPHE
+    by = any("agent" in i.cases for i in items[at:])  # “The campus is being built by Y”
+    if not kinds & _SITES or told_whose or by:
+        return []
+    owner = replace(items[at], kind="name", value=keeper, words=())
+    return [
+        owner,
+        replace(items[at], kind="marker", text=_APOSTROPHE[0], words=(), cases=frozenset({"genitive", "'s"})),
+    ]
 
 
 def _quoted(items: Sequence[Item]) -> tuple[bool, ...]:
@@ -148,9 +169,14 @@ def _backed(items: Sequence[Item], at: int, before: Sequence[Item]) -> Entity | 
 
 def _speakers_house(items: Sequence[Item], vocabulary: Vocabulary) -> Entity | None:
     """“We have invested in Y,” X CEO A said: the house of the one person beside the quotation, as the sentence tells it
-    or the vocabulary knows."""
-    outside = (k for k, inside in enumerate(_quoted(items)) if not inside)
+    or the vocabulary knows; “…,” X said: X."""
+    outside = [k for k, inside in enumerate(_quoted(items)) if not inside]
     people = [k for k in outside if _is_a(items[k], _PERSON)]
+    if not people:
+        near = [items[k] for k in outside if any(i.is_concept("report") for i in items[max(0, k - 1) : k + 2])]
+        said = {i.value for i in near if _is_a(i, _ORGANISATION) and not _is_a(i, _OUTLET)}
+        house = said.pop() if len(said) == 1 else None
+        return house if isinstance(house, Entity) else None
     if len(people) != 1:
         return None
     at, person = people[0], items[people[0]].value
