@@ -57,7 +57,11 @@ def _kept_by(items: Sequence[Item], at: int, keeper: Entity | None) -> list[Item
     """“The facility will host …”: the article that opens a sentence on the site told of last, as that of its owner."""
     site = items[at + 1] if at + 2 < len(items) else None
     opens = not any(i.is_entity or i.tag for i in items[:at]) and items[at].is_concept("definite")
-    if keeper is None or site is None or not opens or goes_on(items, at + 1):
+    behind = items[at + 2] if site is not None else None
+    longer = behind is not None and (
+        behind.kind == "name" or (behind.kind == "other" and not behind.text.endswith("ly"))
+    )
+    if keeper is None or site is None or not opens or longer:
         return []
     kinds = {site.has("class:"), *(site.value.classes if isinstance(site.value, Entity) else ())}
     told_whose = items[at + 2].cases & {"genitive", "benefactive"} or items[at + 2].text in _APOSTROPHE
