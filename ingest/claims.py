@@ -14,10 +14,11 @@ from kg.model import Article, Claim, Entity, Filler, Mention, Quantity, Reading,
 from kg.values import replace
 from kg.vocabulary import SURE, Vocabulary
 from language import columns
-from language.blocks import PARAGRAPH, RUN_IN, content_of, words_of
+from language.blocks import ITEM, PARAGRAPH, RUN_IN, content_of, words_of
 from language.candidates import PERSON
 from language.deals import headed, lines_below, pointed, ties, two_of
 from language.english_leadins import led_in
+from language.english_semicolons import parted
 from language.furniture import JAPANESE
 from language.glossary import defined, entry_in, entry_of
 from language.items import lexicon
@@ -462,7 +463,7 @@ def _read_segment(
             named = [text for text, _, _ in segment.cells if not is_prose(text)]
             discourse.row(_topic(segment.start, place, discourse).thing, _joint(named, place))
     else:
-        spans = sentences(segment, article.text, language)
+        spans = _parted(sentences(segment, article.text, language), place)
         if segment.kind == "item" and not _refers(article.text[slice(*content_of(segment, article.text))], place):
             discourse.part()
     for start, end in spans:
@@ -475,6 +476,14 @@ def _read_segment(
         found = [s for s in heard if _key(s) not in told and s.frame.kind not in counted]
         yield start, end, [replace(s, date=s.date or day) for s in found] if day else found
     discourse.close(segment)
+
+
+def _parted(spans: Sequence[tuple[int, int]], place: _Place) -> Sequence[tuple[int, int]]:
+    """The spans, each English sentence of prose that semicolons join as several."""
+    if place.language != "en" or place.segment.kind not in (PARAGRAPH, ITEM):
+        return spans
+    text = place.article.text
+    return [(a + x, a + y) for a, b in spans for x, y in parted(text[a:b], place.vocabulary)]
 
 
 def _heard(

@@ -9,7 +9,7 @@ from itertools import takewhile
 from kg.model import Entity, Filler, Frame, Quantity, Statement
 from kg.values import replace
 from kg.vocabulary import Vocabulary
-from language.items import Item, entity_of
+from language.items import Item, entity_of, lexicon
 from language.status import DONE
 
 _HARDWARE, _SITE_KIND, _SITE, _BODY = "Hardware", "FacilityKind", "Site", "Organisation"
@@ -18,12 +18,14 @@ _FLEET = "fleet"  # a metric of how large a fleet of machines is
 _OF = "fleet of "  # and of which class its machines are
 _LEAST = 100  # so few would be those in one machine that is sold
 _OWNED = frozenset({"genitive"})
+_COMES_FROM = frozenset({"genitive", "source"})
 _LOCATIVE = frozenset({"locative"})
 _PLACE = "Place"
 _REACH = 6  # items before a site in which its owner may stand
 _CLAUSE = 12  # items behind a power in which its machines may stand
 _POWER = frozenset({"kW", "MW", "GW", "TW"})
 _WITH = frozenset({"comitative", "on"})
+_ENERGY = "aside:energy"  # words for where power comes from
 _QUOTES = tuple('「」『』“”"')
 _APART = 2  # items between a number and what it counts
 
@@ -325,8 +327,22 @@ def _sizes(items: Sequence[Item], vocabulary: Vocabulary) -> Iterator[_Size]:
     for at, item in enumerate(row):
         things = _counted(row, at) if isinstance(item.value, Quantity) and not item.value.is_money else ()
         metric = _metric(item, things, vocabulary) if isinstance(item.value, Quantity) else None
-        if metric is not None:
+        if metric is not None and not _is_generated(row, at, vocabulary):
             yield _Size(metric, item, tuple(e for i in things for e in [entity_of(i)] if e is not None))
+
+
+def _is_generated(row: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:
+    """“500 MW of nuclear power”, 「原子力発電所の電力500MW」: whether the power at `at` is what plants generate."""
+    if getattr(row[at].value, "unit", "") not in _POWER:
+        return False
+    behind = takewhile(
+        lambda i: i.kind != "sign" and (i.kind != "marker" or bool(i.cases & _COMES_FROM)), row[at + 1 : at + 1 + _REACH]
+    )
+    beside = [*behind] if _is_english(row, at) else [*row[max(0, at - _REACH) : at], *behind]
+    said = " ".join(i.text for i in beside).casefold()
+    words = set(said.replace("-", " ").split())
+    energy = (lexicon(vocabulary, "en").aside(_ENERGY), lexicon(vocabulary, "ja").aside(_ENERGY))
+    return bool(words & energy[0]) or any(form in said for form in energy[1])
 
 
 def _metric(item: Item, things: Sequence[Item], vocabulary: Vocabulary) -> Entity | None:

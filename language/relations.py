@@ -25,7 +25,7 @@ _DASHES = ("—", "–", "―", "-", "--")
 _ASIDE = frozenset({"locative", "means", "dative", "goal", "benefactive", "comitative", "source"})
 _PLACED = frozenset({"locative", "means"})
 _JOINING = frozenset({"and", "genitive"})
-_APART, _COMMAS = 2, ("、", ",", "，", "@", "at", "/", "／")  # 「CCO, X」
+_APART, _COMMAS = 2, ("、", ",", "，", "@", "at", "of", "/", "／")  # 「CCO, X」
 _COPULAS = ("だ", "です", "と", "で")
 _STEPS = 6  # how many common nouns may stand between a possessor and the name: 「Xの大規模言語モデル「Y」」
 

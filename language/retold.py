@@ -19,12 +19,19 @@ def referred(predication: Predication, items: Sequence[Item], deals: Sequence[St
     """The predication with the kinds of deal that its noun takes up again (“the round”, “backers” of a round)."""
     kinds = {u.kind for w in predication.item.words for u in w.usages} if deals else set()
     taken_up = predication.nominal and (_definite(predication.item, items) or _opens(predication, items))
-    taken_up = taken_up or (not predication.nominal and predication.item.is_concept("joinsround"))
+    taken_up = taken_up or _joins(predication, items)
     if not kinds or not (taken_up or _is_of_the_deal(predication, kinds, items)):
         return predication
     told = frozenset(d.frame.kind for d in deals if d.frame.kind in kinds)
     told |= kinds if predication.item.is_concept("any:event") and _definite(predication.item, items) else frozenset()
     return replace(predication, about=predication.about | told)
+
+
+def _joins(predication: Predication, items: Sequence[Item]) -> bool:
+    """“Y also took part”: a verb of joining, unless it tells of a deal that is new (“raise a $44m Series A led by Y”)."""
+    before = next((i for i in reversed(items) if i.end <= predication.start and i.kind != "sign"), None)
+    of_new = predication.passive and before is not None and before.evokes and not _definite(before, items)
+    return not predication.nominal and predication.item.is_concept("joinsround") and not of_new
 
 
 def _is_of_the_deal(predication: Predication, kinds: set[str], items: Sequence[Item]) -> bool:
