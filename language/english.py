@@ -32,6 +32,7 @@ from language.english_subjects import (
     fronted,
     inside_of,
     is_handed_over,
+    led_aside,
     led_before,
     led_by,
     made_for,
@@ -176,7 +177,7 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     args += site_told_of(row, n) if verb.item.is_concept("opens") else ()
     item = without_supply(verb.item) if verb.item.is_concept("divests") and is_handed_over(args, thing) else verb.item
     raises = verb.item.is_concept("raises")
-    args += shared_aim(row, n) + ((*taking_part(row, n), *led_by(row, n), *led_before(row, n)) if raises else ())
+    args += shared_aim(row, n) + ((*taking_part(row, n), *led_by(row, n), *led_before(row, n), *led_aside(row, n)) if raises else ())
     args += made_for(row, n, doers) if verb.item.is_concept("fabricates") else ()
     return Predication(
         item,

@@ -12,6 +12,7 @@ from language.english_nodes import Break
 from language.items import Item, Lexicon
 
 _LABELS = (":", "–", "—")
+_LINE = 3  # a label, its sign and a sum
 _LABELLED = 6  # items before which the label ends, marks of a list among them
 _SHAPE = [Phrase, Break, Phrase, Phrase]
 _UNSAID = "unsaid"  # the concept of the noun that such a line leaves out
@@ -32,6 +33,16 @@ def unsaid(items: Sequence[Item], table: Lexicon) -> tuple[Predication, ...]:
     told = replace(amount.head, words=(word,))
     args = (Arg(label.items, _OWNER, "mod", 1), Arg(amount.items, _OWN, "compound"), Arg(other.items, other.cases))
     return (Predication(told, args, nominal=True, start=amount.start, end=amount.end),)
+
+
+def unbracketed(items: Sequence[Item]) -> tuple[Item, ...]:
+    """“X – $80 billion (capital expenditure in FY2025)”: the items of such a line, with what the brackets behind its
+    sum hold set behind it."""
+    if len(items) < _LINE or items[1].text not in _LABELS:
+        return tuple(items)
+    named = items[0].is_entity and isinstance(items[2].value, Quantity) and items[2].value.is_money
+    figured = any(isinstance(i.value, Entity) and "MetricKind" in i.value.classes for i in items[2].inner)
+    return (*items[:2], replace(items[2], inner=()), *items[2].inner, *items[3:]) if named and figured else tuple(items)
 
 
 def _is_one(phrase: Phrase) -> bool:

@@ -26,7 +26,7 @@ from language.english_nodes import (
     is_sum,
 )
 from language.english_objects import args_after, gives_example, things_of
-from language.english_subjects import phrases_after, subject_of, undated
+from language.english_subjects import led_aside, phrases_after, subject_of, undated
 from language.english_when import dates_of
 from language.items import Item
 from language.status import DENIED, FRESH
@@ -62,6 +62,7 @@ def told_by_noun(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, ite
         args = _of_noun(row, n, head, verb, args, items)
     args = _taken_by(args) if head.is_concept("takesover") else args
     args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
+    args += led_aside(row, n) if phrase in row and head.is_concept("gathers") else ()
     args += _against(row, n, head, args) if phrase in row and head.is_concept("mutual") else ()
     cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
     verb = joint_verb(row, n) if verb is None and phrase in row and is_joint(row, n) else verb

@@ -10,7 +10,7 @@ from kg.model import Entity, Filler, Frame, Quantity
 from kg.vocabulary import Vocabulary
 from language.clauses import Phrase, Predication, fillers
 from language.english_chunks import nodes
-from language.english_nodes import Break, EnglishNode
+from language.english_nodes import Break, EnglishNode, is_sum
 from language.frames import Candidate
 from language.items import Item, entity_of
 from language.sites import Site
@@ -20,6 +20,7 @@ _KIND, _BODY, _PLACE = "FacilityKind", "Organisation", "Place"
 _SITES = frozenset({_KIND, "Site"})
 _PARTIES = "parties"
 _LABELS = (":", "–", "—")
+_FOR = frozenset({"in", "into", "for", "on"})
 _AT = frozenset({"at", "on", "near"})  # where something else happened
 
 
@@ -107,7 +108,7 @@ def _told(
         return None
     roles = roles_of(vocabulary)
     sort = _sort(site, roles.sort, vocabulary)
-    sums = tuple(i.value for i in phrase.items if isinstance(i.value, Quantity) and i.value.is_money)
+    sums = tuple(i.value for i in (*phrase.items, *(_sum_before(row, k) if labelled else ())) if isinstance(i.value, Quantity) and i.value.is_money)
     told = {roles.sort: (sort,) if sort else (), roles.owner: (owner,), roles.place: _values(places)}
     told |= {roles.amount: sums[:1]}
     usual = vocabulary.frames[roles.kind].usual_stage if labelled else DONE
@@ -143,11 +144,19 @@ def _named_before(row: Sequence[EnglishNode], k: int) -> list[tuple[Item, ...]]:
 
 
 def _label(row: Sequence[EnglishNode], k: int) -> list[tuple[Item, ...]]:
-    """“X: new data center in Y”: the one name before a colon that opens the line."""
-    named, mark = (row[0], row[1]) if k == len(row[:2]) else (None, None)
+    """“X: new data center in Y”, “X: $5bn for data centers in Y”: the one name before a colon that opens the line."""
+    named, mark = (row[0], row[1]) if k - len(_sum_before(row, k)) == len(row[:2]) else (None, None)
     opens = isinstance(mark, Break) and mark.item.text in _LABELS
     alone = isinstance(named, Phrase) and not named.cases and not named.mods and len(named.items) == 1
     return [named.items] if opens and alone and isinstance(named, Phrase) else []
+
+
+def _sum_before(row: Sequence[EnglishNode], k: int) -> list[Item]:
+    """The sum right before the phrase at `k`, which says what it is for."""
+    phrase, amount = row[k], row[k - 1] if k else None
+    aim = isinstance(phrase, Phrase) and bool(phrase.cases & _FOR)
+    alone = isinstance(amount, Phrase) and not amount.cases and len(amount.items) == 1 and is_sum(amount.items[0])
+    return [amount.items[0]] if aim and alone and isinstance(amount, Phrase) else []
 
 
 def _places(row: Sequence[EnglishNode], k: int) -> list[Item]:

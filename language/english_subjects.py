@@ -260,6 +260,19 @@ def taking_part(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     return tuple(Arg(f, frozenset({"from", "source"}), "clause", 3) for f in found)
 
 
+def led_aside(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“X: $300M Series D, Y and Z leading”: Y and Z are of those from whom it is."""
+    for k in range(n + 1, len(row) - 2):
+        comma, named, leads = row[k : k + 3]
+        if isinstance(comma, Verb):
+            return ()
+        bare = isinstance(named, Phrase) and not named.cases and is_named(named) and isinstance(comma, Break)
+        part = isinstance(leads, Verb) and leads.form == "participle" and not leads.auxiliaries
+        if bare and part and is_comma(comma) and leads.item.is_concept("leads"):  # type: ignore[union-attr,arg-type]
+            return tuple(Arg(f, frozenset({"from", "source"}), "clause", 3) for f in things_of(named))  # type: ignore[arg-type]
+    return ()
+
+
 def site_told_of(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“X's data center in Y will open”: whose the subject of the verb at `n` is, and where."""
     k = told_on_from(row, n) - 1

@@ -18,7 +18,7 @@ from language.clauses import EACH, Predication
 from language.counted import counted_frames, told_apart
 from language.english_appositions import with_appositions
 from language.english_brackets import listed_in_brackets
-from language.english_digests import unsaid
+from language.english_digests import unbracketed, unsaid
 from language.english_each import with_each
 from language.english_headlines import as_verbs
 from language.english_questions import linked, worded
@@ -168,7 +168,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
         told = Discourse(setting.focus, setting.pair, setting.publisher, setting.person, keeper)
         names = described(setting.context or text, tuple(f for kind in _FIRMS for f in table.written(f"class:{kind}")))
         named = with_towns(with_units(with_candidates(items, language, ends, setting.context, names)))
-        return resolve(as_verbs(with_each(told_apart(with_appositions(named)))), told, vocabulary)
+        return resolve(as_verbs(with_each(told_apart(with_appositions(unbracketed(named))))), told, vocabulary)
     named = with_candidates(items, language, ends, setting.context, _shown(setting.context, table))
     if question:
         return _resolve(named, setting)
