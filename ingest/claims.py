@@ -478,12 +478,12 @@ def _read_segment(
     discourse.close(segment)
 
 
-def _parted(spans: Sequence[tuple[int, int]], place: _Place) -> Sequence[tuple[int, int]]:
+def _parted(spans: tuple[tuple[int, int], ...], place: _Place) -> tuple[tuple[int, int], ...]:
     """The spans, each English sentence of prose that semicolons join as several."""
     if place.language != "en" or place.segment.kind not in (PARAGRAPH, ITEM):
         return spans
     text = place.article.text
-    return [(a + x, a + y) for a, b in spans for x, y in parted(text[a:b], place.vocabulary)]
+    return tuple((a + x, a + y) for a, b in spans for x, y in parted(text[a:b], place.vocabulary))
 
 
 def _heard(

@@ -335,9 +335,8 @@ def _is_generated(row: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:
     """“500 MW of nuclear power”, 「原子力発電所の電力500MW」: whether the power at `at` is what plants generate."""
     if getattr(row[at].value, "unit", "") not in _POWER:
         return False
-    behind = takewhile(
-        lambda i: i.kind != "sign" and (i.kind != "marker" or bool(i.cases & _COMES_FROM)), row[at + 1 : at + 1 + _REACH]
-    )
+    near = row[at + 1 : at + 1 + _REACH]
+    behind = takewhile(lambda i: i.kind != "sign" and (i.kind != "marker" or bool(i.cases & _COMES_FROM)), near)
     beside = [*behind] if _is_english(row, at) else [*row[max(0, at - _REACH) : at], *behind]
     said = " ".join(i.text for i in beside).casefold()
     words = set(said.replace("-", " ").split())

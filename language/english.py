@@ -177,7 +177,7 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     args += site_told_of(row, n) if verb.item.is_concept("opens") else ()
     item = without_supply(verb.item) if verb.item.is_concept("divests") and is_handed_over(args, thing) else verb.item
     raises = verb.item.is_concept("raises")
-    args += shared_aim(row, n) + ((*taking_part(row, n), *led_by(row, n), *led_before(row, n), *led_aside(row, n)) if raises else ())
+    args += shared_aim(row, n) + (_givers(row, n) if raises else ())
     args += made_for(row, n, doers) if verb.item.is_concept("fabricates") else ()
     return Predication(
         item,
@@ -191,6 +191,11 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
         start=verb.start,
         end=verb.end,
     )
+
+
+def _givers(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """Those who are said around a verb of raising money to lead or to take part."""
+    return (*taking_part(row, n), *led_by(row, n), *led_before(row, n), *led_aside(row, n))
 
 
 def _agreed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:

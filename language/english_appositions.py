@@ -1,4 +1,4 @@
-"""“a startup called X”, “a chip designer, X, for $2bn”, “a Singapore based firm”: the name beside what it is said to be.
+"""“a startup called X”, “a chip designer, X, for $2bn”, “a Paris based firm”: the name beside what it is said to be.
 
 The words between the noun and the name go, so that the two are one phrase, as in “chip designer X”.
 """
@@ -61,7 +61,8 @@ def _is_kind(items: Sequence[Item], at: int) -> bool:
     """Whether the item at `at` is a noun for a body, one that is new to the text: “a startup”, “two firms”."""
     noun = items[at]
     word = noun.text.casefold().removesuffix("s")
-    body = noun.has("class:") in _KINDS or (noun.value is None and noun.kind in ("other", "word") and word.endswith(_DOERS))
+    plain = noun.value is None and noun.kind in ("other", "word")
+    body = noun.has("class:") in _KINDS or (plain and word.endswith(_DOERS))
     for item in reversed(items[max(0, at - _LONGEST) : at]):
         if item.is_concept("determiner") or _counts(item):
             return body and (_counts(item) or item.text.casefold() in ("a", "an", "another"))

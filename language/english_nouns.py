@@ -64,7 +64,8 @@ def told_by_noun(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, ite
     args += _of_the_whole(row, n) if phrase in row and "including" in phrase.cases else ()
     args += led_aside(row, n) if phrase in row and head.is_concept("gathers") else ()
     args += _against(row, n, head, args) if phrase in row and head.is_concept("mutual") else ()
-    cues = tuple(c for i in phrase.items[:k] for c in [i.has("cue:")] if c)
+    told = phrase.items[: k + head.is_concept("held")]  # a warrant is itself yet to come
+    cues = tuple(c for i in told for c in [i.has("cue:")] if c)
     verb = joint_verb(row, n) if verb is None and phrase in row and is_joint(row, n) else verb
     governed = row[verb] if verb is not None else None
     if isinstance(governed, Verb) and verb is not None:

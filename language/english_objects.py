@@ -138,7 +138,8 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
         things = () if foreign else tuple(f for f in things if not (event and f[0].kind == "name"))
         things = tuple(f for f in things if f[0].kind != "date") or things  # “buy X by 2027”
         things = (_kind_told(row, n, k) if "object" in cases else ()) or things
-        last = things[-1][-1] if things and not (cases & _DIRECT and _of_name(node)) else None
+        direct = bool(cases & _DIRECT) and _of_name(node) and not _is_of_shares(row[n])
+        last = things[-1][-1] if things and not direct else None
         if len(things) > 1 and is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
         kinds = _kinds_of_sum(_deal_of(row, n, k), cases) if objects else NO_CASES
@@ -353,6 +354,11 @@ def _of_name(phrase: Phrase) -> bool:
     if isinstance(described, Entity) and "Hardware" in described.classes:
         return False  # “MI300X accelerators” are the named thing
     return common and head.value is None and head.has("class:") not in _BODIES and not head.is_concept("transparent")
+
+
+def _is_of_shares(node: EnglishNode) -> bool:
+    """“warrants for 160 million X shares”: a noun for a right, which is to shares of X as to X."""
+    return isinstance(node, Phrase) and node.head.is_concept("held") and node.head.has("cue:") != ""
 
 
 def _partitive(node: EnglishNode) -> bool:

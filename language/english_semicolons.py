@@ -1,4 +1,4 @@
-"""Two English sentences that a semicolon joins: “X raised $2bn; backers include Y”. The second goes on with the first."""
+"""Two English sentences that a semicolon joins: “X raised $2bn; backers include Y”. The second goes on."""
 
 from __future__ import annotations
 

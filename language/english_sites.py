@@ -108,7 +108,8 @@ def _told(
         return None
     roles = roles_of(vocabulary)
     sort = _sort(site, roles.sort, vocabulary)
-    sums = tuple(i.value for i in (*phrase.items, *(_sum_before(row, k) if labelled else ())) if isinstance(i.value, Quantity) and i.value.is_money)
+    near = (*phrase.items, *(_sum_before(row, k) if labelled else ()))
+    sums = tuple(i.value for i in near if isinstance(i.value, Quantity) and i.value.is_money)
     told = {roles.sort: (sort,) if sort else (), roles.owner: (owner,), roles.place: _values(places)}
     told |= {roles.amount: sums[:1]}
     usual = vocabulary.frames[roles.kind].usual_stage if labelled else DONE

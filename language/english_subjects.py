@@ -268,7 +268,7 @@ def led_aside(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
             return ()
         bare = isinstance(named, Phrase) and not named.cases and is_named(named) and isinstance(comma, Break)
         part = isinstance(leads, Verb) and leads.form == "participle" and not leads.auxiliaries
-        if bare and part and is_comma(comma) and leads.item.is_concept("leads"):  # type: ignore[union-attr,arg-type]
+        if bare and part and is_comma(comma) and leads.item.is_concept("leads"):  # type: ignore[union-attr]
             return tuple(Arg(f, frozenset({"from", "source"}), "clause", 3) for f in things_of(named))  # type: ignore[arg-type]
     return ()
 

@@ -28,7 +28,7 @@ def referred(predication: Predication, items: Sequence[Item], deals: Sequence[St
 
 
 def _joins(predication: Predication, items: Sequence[Item]) -> bool:
-    """“Y also took part”: a verb of joining, unless it tells of a deal that is new (“raise a $44m Series A led by Y”)."""
+    """“Y also took part”: a verb of joining, unless it tells of a new deal (“raise a $44m Series A led by Y”)."""
     before = next((i for i in reversed(items) if i.end <= predication.start and i.kind != "sign"), None)
     of_new = predication.passive and before is not None and before.evokes and not _definite(before, items)
     return not predication.nominal and predication.item.is_concept("joinsround") and not of_new
