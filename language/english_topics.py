@@ -10,6 +10,7 @@ from language.items import Item
 
 _BUSINESSES, _PEOPLE = frozenset({"Company", "AILab", "Government"}), frozenset({"Person", "Position"})
 _NEAR = 5  # words between a house and the name of one of its people
+_ASIDE = 10  # items behind a subject in which its verb stands, an aside between them
 _ORGANISATION, _TELLERS = "Organisation", frozenset({"MediaOutlet", "Source"})
 
 
@@ -25,10 +26,32 @@ def topic(items: Sequence[Item]) -> Item | None:
         named = item.start >= begin and _is_organisation(item) and not _lends_its_name(items, at)
         named = named and not (isinstance(item.value, Entity) and item.value.provisional and _is_aside(items, at))
         if named and not told:
+            item = _served_by_several(items, at) or item
             return item if not _leads_event(items[at + 1 :]) else None
         found = item if named and _is_object(items, at) else found
         told = told or (item.start > begin and _is_finite(item))
     return found
+
+
+def _served_by_several(items: Sequence[Item], at: int) -> Item | None:
+    """“A and B are investing in X”: X, the only other body that the sentence names; no one of several is “the company”."""
+    first, last, joined = at, at, False
+    while first > 1 and _joins(items[first - 1]) and _is_agent(items[first - 2]):
+        first, joined = first - 2, joined or "and" in items[first - 1].cases
+    while last + 2 < len(items) and _joins(items[last + 1]) and _is_agent(items[last + 2]):
+        last, joined = last + 2, joined or "and" in items[last + 1].cases
+    others = [i for i in items[last + 1 :] if _is_organisation(i)]
+    acts = any(map(_is_finite, items[last + 1 : last + _ASIDE]))
+    whole = items[last + 1 : last + 2] and items[last + 1].text not in ("'s", "’s", "-")
+    return others[0] if joined and acts and whole and len({i.value for i in others}) == 1 else None
+
+
+def _joins(item: Item) -> bool:
+    return item.text == "," or "and" in item.cases
+
+
+def _is_agent(item: Item) -> bool:
+    return isinstance(item.value, Entity) and bool(item.value.classes & {_ORGANISATION, "Person"})
 
 
 def _leads_event(behind: Sequence[Item]) -> bool:
