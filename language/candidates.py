@@ -292,10 +292,11 @@ def _post_size(items: Sequence[Item], at: int) -> int:
     if (position or items[at].is_concept("post")) and at + 2 < len(items) and items[at + 1].text == "of":
         charge, beyond = items[at + 2], items[at + 3] if at + 3 < len(items) else None
         led = (charge.kind == "other" and charge.text.islower()) or (charge.kind == "word" and charge.tag == "noun")
+        led = led or (charge.kind == "word" and charge.tag == "ing" and charge.text.islower())  # “head of marketing”
         led = led or (isinstance(charge.value, Entity) and "Concept" in charge.value.classes)
         known = isinstance(charge.value, Entity) and charge.value.classes & {"Product", "Place"} and not position
         one = (led and (beyond is None or beyond.kind in ("sign", "marker"))) or known
-        return 3 if one else _charged(items, at)
+        return 3 + _joined(items, at + 3) if one else _charged(items, at)
     if value is not None or items[at].text.casefold() != _CHIEF:
         return 0
     ahead = list(takewhile(lambda i: i.value is None and i.text[:1].isalpha(), items[at + 1 : at + _LONGEST]))
@@ -303,10 +304,18 @@ def _post_size(items: Sequence[Item], at: int) -> int:
     return next(sizes, 0)
 
 
+def _joined(items: Sequence[Item], at: int) -> int:
+    """“vice president of product and partnerships at X”: how many items from `at` on name a second field."""
+    joint, field, place = items[at : at + 1], items[at + 1 : at + 2], items[at + 2 : at + 3]
+    told = bool(place) and "and" in joint[0].cases and place[0].text in _AT
+    return 2 if told and field[0].value is None and field[0].text.islower() else 0
+
+
 def _charged(items: Sequence[Item], at: int) -> int:
     """“head of hardware engineering”, “Head of Mission Alignment”: how many items the post takes with a field of
     several words; those with capitals are a field where the post has one too, or a house follows."""
     field = _without_holder(list(takewhile(_names_field, items[at + 2 : at + 2 + _LONGEST])))
+    field += items[at + 2 + len(field) : at + 2 + len(field) + _joined(items, at + 2 + len(field))] if field else []
     size = 2 + len(field)
     following = items[at + size] if at + size < len(items) else None
     ends = following is None or following.kind in ("sign", "marker", "other") or bool(following.words)

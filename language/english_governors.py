@@ -112,6 +112,7 @@ def outer_subject(
     heads = left is not None and left is row[0] and len(between) == 1  # “Acme – $40M Series A led by X”
     marks = (",", ":", *OPENING) if heads else (",", ":")
     apposed = bool(between) and all(isinstance(b, Break) and b.item.text in marks for b in between)
+    apposed = apposed and not _is_listed_unit(row, n)
     named_so = isinstance(phrase, Phrase) and "as" in phrase.cases and n > 1 and isinstance(row[n - 2], Verb)
     near = left is not None and not named_so and (copula or apposed or not between)
     if left is None or not near:
@@ -119,6 +120,14 @@ def outer_subject(
     named = tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole))
     kind = copula and not named and bool(left.head.has("class:")) and not left.head.evokes
     return tuple(f for f in things_of(left) if f[0].is_entity) if kind else named  # “X's models are available”
+
+
+def _is_listed_unit(row: Sequence[EnglishNode], n: int) -> bool:
+    """“A, X's venture arm, B and C”: X's unit is one of a list, and A is not that unit."""
+    unit, joint, other = row[n], row[n + 1] if n + 1 < len(row) else None, row[n + 2] if n + 2 < len(row) else None
+    within = isinstance(unit, Phrase) and unit.head.has("class:") == UNIT_CLASS and not is_named(unit)
+    goes_on = isinstance(joint, Break) and (joint.item.text == "," or "and" in joint.item.cases)
+    return within and goes_on and isinstance(other, Phrase) and not other.cases and is_named(other)
 
 
 def _is_met(phrase: EnglishNode, governor: EnglishNode) -> bool:
@@ -135,7 +144,7 @@ def _is_copular(verb: Verb) -> bool:
 def _says_is(before: Sequence[EnglishNode], items: Sequence[Item], phrase: Phrase) -> bool:
     """Whether a form of “be” stands before the phrase; of what something is one that only helps a verb says nothing
     (“is part of X”, not “is suing X's unit”)."""
-    verbs = [v for v in before if isinstance(v, Verb) and not v.passive and phrase.head.has("class:") == UNIT_CLASS]
+    verbs = [v for v in before if isinstance(v, Verb) and phrase.head.has("class:") == UNIT_CLASS]
     helping = {i.start for v in verbs for i in v.auxiliaries}
     return any(i.is_concept("aux:be") and i.start < phrase.start and i.start not in helping for i in items)
 

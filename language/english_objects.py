@@ -132,6 +132,7 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
         cases = held if held and (_are_examples(row, k) or _opens_kinds(row, k - 1)) else cases
         held = held if held and "from" in cases and _is_plural_kind(row[k - 1]) else cases
         foreign = objects and not concerns_deal(row[n]) and (has_own_event(node, row[n]) or _is_possession(node))
+        foreign = foreign and not _is_where_held(row, k)
         event = objects and is_event(node.head)  # “provide X customers with …”
         things = _named_apart(row, k) or things_of(node)
         event = event or _counts_things(node)
@@ -245,6 +246,13 @@ def _is_possession(phrase: Phrase) -> bool:
     """“sells its platform”: a thing that nobody knows does not stand for its owner (“hosts X's models” means X)."""
     known = phrase.head.has("class:") or phrase.head.is_concept("transparent") or phrase.head.value is not None
     return bool(phrase.mods) and not known
+
+
+def _is_where_held(row: Sequence[EnglishNode], k: int) -> bool:
+    """“chief scientist of X's new group”: where somebody has a post, whatever the part of the house is."""
+    post, house = row[k - 1], row[k]
+    held = isinstance(post, Phrase) and _is_post(post.head)
+    return held and isinstance(house, Phrase) and bool(house.cases & {"of", "at"})
 
 
 def is_ranked(row: Sequence[EnglishNode], n: int) -> bool:

@@ -62,7 +62,7 @@ def subject_of(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ..
     """
     if n and is_relative_sign(row[n - 1]):
         antecedent = antecedent_of(row[: n - 1]) if not told_of_person(row, n - 1) else founded(row, n - 1)
-        return undated(antecedent) if antecedent is not None else _makers(row, n)
+        return (_holder(row, antecedent) or undated(antecedent)) if antecedent is not None else _makers(row, n)
     caused = _caused(row, n)
     if caused is not None:
         return things_of(caused)[-1:]
@@ -106,10 +106,20 @@ def subject_of(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ..
                 k -= 2
                 continue
             if owner is None:
-                return _described_name(row, n, k) or undated(node)
+                return _described_name(row, n, k) or _holder(row, node) or undated(node)
             k = owner
         k -= 1
     return ()
+
+
+def _holder(row: Sequence[EnglishNode], post: Phrase) -> tuple[tuple[Item, ...], ...]:
+    """“A, a former X researcher, was named …”, “A, the X chief who joined Y”: A, of whom the phrase behind the comma
+    only says what post A has."""
+    k = next((k for k, x in enumerate(row) if x is post), 0)
+    comma, named = (row[k - 1], row[k - 2]) if k > 1 else (None, None)
+    apart = isinstance(comma, Break) and is_comma(comma) and "Position" in classes_of(post.head)
+    alone = isinstance(named, Phrase) and not named.cases and len(named.items) == 1
+    return fillers(named) if apart and alone and isinstance(named, Phrase) and "Person" in classes_of(named.head) else ()
 
 
 def may_act(filler: tuple[Item, ...]) -> bool:
