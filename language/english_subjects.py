@@ -118,8 +118,9 @@ def _holder(row: Sequence[EnglishNode], post: Phrase) -> tuple[tuple[Item, ...],
     k = next((k for k, x in enumerate(row) if x is post), 0)
     comma, named = (row[k - 1], row[k - 2]) if k > 1 else (None, None)
     apart = isinstance(comma, Break) and is_comma(comma) and "Position" in classes_of(post.head)
-    alone = isinstance(named, Phrase) and not named.cases and len(named.items) == 1
-    return fillers(named) if apart and alone and isinstance(named, Phrase) and "Person" in classes_of(named.head) else ()
+    if not apart or not isinstance(named, Phrase) or named.cases or len(named.items) > 1:
+        return ()
+    return fillers(named) if "Person" in classes_of(named.head) else ()
 
 
 def may_act(filler: tuple[Item, ...]) -> bool:

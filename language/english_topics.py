@@ -34,7 +34,7 @@ def topic(items: Sequence[Item]) -> Item | None:
 
 
 def _served_by_several(items: Sequence[Item], at: int) -> Item | None:
-    """“A and B are investing in X”: X, the only other body that the sentence names; no one of several is “the company”."""
+    """“A and B are investing in X”: X, the only other body named; no one of several is “the company”."""
     first, last, joined = at, at, False
     while first > 1 and _joins(items[first - 1]) and _is_agent(items[first - 2]):
         first, joined = first - 2, joined or "and" in items[first - 1].cases
