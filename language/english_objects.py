@@ -131,16 +131,14 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
             cases = frozenset({"object"})  # “sold 51% of X”
         cases = held if held and (_are_examples(row, k) or _opens_kinds(row, k - 1)) else cases
         held = held if held and "from" in cases and _is_plural_kind(row[k - 1]) else cases
-        foreign = objects and not concerns_deal(row[n]) and (has_own_event(node, row[n]) or _is_possession(node))
-        foreign = foreign and not _is_where_held(row, k)
+        foreign = objects and not concerns_deal(row[n]) and (has_own_event(node, row[n]) or _is_anothers(row, k))
         event = objects and is_event(node.head)  # “provide X customers with …”
         things = _named_apart(row, k) or things_of(node)
         event = event or _counts_things(node)
         things = () if foreign else tuple(f for f in things if not (event and f[0].kind == "name"))
         things = tuple(f for f in things if f[0].kind != "date") or things  # “buy X by 2027”
         things = (_kind_told(row, n, k) if "object" in cases else ()) or things
-        direct = bool(cases & _DIRECT) and _of_name(node) and not _is_of_shares(row[n])
-        last = things[-1][-1] if things and not direct else None
+        last = things[-1][-1] if things and not (_takes_directly(row[n], cases) and _of_name(node)) else None
         if len(things) > 1 and is_measure(last) and isinstance(things[-2][-1].value, Quantity):
             last = things[-2][-1]  # “at a $6 billion valuation”
         kinds = _kinds_of_sum(_deal_of(row, n, k), cases) if objects else NO_CASES
@@ -248,11 +246,12 @@ def _is_possession(phrase: Phrase) -> bool:
     return bool(phrase.mods) and not known
 
 
-def _is_where_held(row: Sequence[EnglishNode], k: int) -> bool:
-    """“chief scientist of X's new group”: where somebody has a post, whatever the part of the house is."""
+def _is_anothers(row: Sequence[EnglishNode], k: int) -> bool:
+    """Whether the phrase at `k` names a possession, and no part of a house in which somebody has a post (“chief
+    scientist of X's new group”)."""
     post, house = row[k - 1], row[k]
-    held = isinstance(post, Phrase) and _is_post(post.head)
-    return held and isinstance(house, Phrase) and bool(house.cases & {"of", "at"})
+    held = isinstance(post, Phrase) and _is_post(post.head) and bool(house.cases & {"of", "at"})  # type: ignore[union-attr]
+    return isinstance(house, Phrase) and _is_possession(house) and not held
 
 
 def is_ranked(row: Sequence[EnglishNode], n: int) -> bool:
@@ -364,9 +363,10 @@ def _of_name(phrase: Phrase) -> bool:
     return common and head.value is None and head.has("class:") not in _BODIES and not head.is_concept("transparent")
 
 
-def _is_of_shares(node: EnglishNode) -> bool:
-    """“warrants for 160 million X shares”: a noun for a right, which is to shares of X as to X."""
-    return isinstance(node, Phrase) and node.head.is_concept("held") and node.head.has("cue:") != ""
+def _takes_directly(node: EnglishNode, cases: frozenset[str]) -> bool:
+    """Whether “X shares” are not X behind the node: they are behind a noun for a right (“warrants for X shares”)."""
+    right = isinstance(node, Phrase) and node.head.is_concept("held") and node.head.has("cue:") != ""
+    return bool(cases & _DIRECT) and not right
 
 
 def _partitive(node: EnglishNode) -> bool:

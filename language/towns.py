@@ -11,6 +11,7 @@ from language.items import Item, entity_of
 
 _PLACE = frozenset({"Place", "Thing"})
 _SITES = frozenset({"FacilityKind", "Site"})
+_BASED = (",", "place", "-", "based")  # what stands behind a town of which somebody is
 _WHERE = frozenset({"in", "near"})
 
 
@@ -35,7 +36,14 @@ def _is_unknown(items: Sequence[Item], at: int) -> bool:
     """Whether a name that no row gives stands at `at` right behind a preposition of place."""
     entity = entity_of(items[at])
     named = entity is not None and entity.provisional and items[at].text[:1].isupper()
-    return named and at > 1 and bool(items[at - 1].cases & _WHERE)
+    return named and ((at > 1 and bool(items[at - 1].cases & _WHERE)) or _says_where(items, at))
+
+
+def _says_where(items: Sequence[Item], at: int) -> bool:
+    """“Sunnyvale, California-based X”: a name before a comma and a place that a hyphen binds to a participle."""
+    behind = items[at + 1 : at + 5]
+    bound = len(behind) == len(_BASED) and behind[2].text == "-" and behind[2].end == behind[3].start
+    return bound and behind[3].tag == "ed" and _is_within(items, at + 1)
 
 
 def _is_within(items: Sequence[Item], at: int) -> bool:
