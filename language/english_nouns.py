@@ -155,6 +155,7 @@ def _of_noun(
         for f in outer_subject(row, n, verb, items)
         if not owned_by.issuperset(i.value for i in f)
     )
+    outer = () if _each_has_own(row, n, head, outer) else outer
     governor = row[verb] if verb is not None else None
     active = governor.item if isinstance(governor, Verb) and not governor.passive else None
     leading = active is not None and active.is_concept("leads")
@@ -189,6 +190,12 @@ def _of_noun(
     args += asked(row, args) + _measured(row, n) + predicated
     args += _identified(row, n, head, items) + (_site_owner(row, n) if head.is_concept("builds") else ())
     return args + _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
+
+
+def _each_has_own(row: Sequence[EnglishNode], n: int, head: Item, outer: Sequence[Arg]) -> bool:
+    """“X and Y closed major deals”: several deals of several, of which none is said to be with the other."""
+    several = head.text.endswith("s") and head.is_concept("any:event") and any(len(a.items) > 1 for a in outer)
+    return several and not any("comitative" in x.cases for x in phrases_after(row, n))
 
 
 def _is_given(row: Sequence[EnglishNode], n: int, head: Item, own: tuple[Arg, ...]) -> bool:

@@ -307,17 +307,23 @@ def _forbidden(row: Row) -> str:
 def _english(word: Forms, plural: Forms, scale: str) -> str:
     """Numbers in English words: "two hundred million", "half a billion", "tens of billions", "billions of"."""
     rows = [(text, row) for text, row in word if text.isascii()]
-    plain = any_of(text for text, row in rows if row.kind == "NumberWord" and row.trait != "scaled")
+    plain = [(text, int(row.get("factor"))) for text, row in rows if row.kind == "NumberWord" and row.trait != "scaled"]
     scaled = any_of(text for text, row in rows if row.trait == "scaled")
     alone = any_of(text for text, row in rows if row.kind == "VagueNumber" and row.trait == "alone")
     some = "|".join(text for text, row in rows if row.kind == "VagueNumber" and row.trait != "alone")
     plurals, gap = any_of(text for text, _ in plural), r"(?:[ -]|\n)"
+    small, tens = (any_of(t for t, n in plain if (n < _TWENTY) is few) for few in (True, False))
+    number = f"(?:{tens}(?:{gap}{small})?|{small})"  # “two five-year options” have two numbers
     first = "".join(sorted({text[0] for text, _ in (*rows, *plural)}))
     return (
-        rf"(?=[{first}])(?<![a-z0-9])(?:{plain}(?:{gap}(?:and{gap})?(?:{plain}|{scale}|{scaled}(?={gap}{scale})))*"
+        rf"(?=[{first}])(?<![a-z0-9])(?:{number}"
+        rf"(?:{gap}(?:and{gap})?(?:{scale}|{scaled}(?={gap}{scale}))(?:{gap}(?:and{gap})?{number})?)*"
         rf"|{scaled}(?:{gap}{scale})+|{alone}(?:{gap}(?:{scale}|{plurals}))*|(?:{some})(?:{gap}?{scale})+"
         rf"|{plurals}(?= of (?!the |these |our |its |their )))"
     )
+
+
+_TWENTY = 20  # from it on a number word may have another behind it: twenty-five
 
 
 class _Tally:

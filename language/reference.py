@@ -367,6 +367,9 @@ def _other(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, bare: b
     named = [i for k, i in enumerate(before) if k > first and _is_org(i, cls) and _marked(before, k)]
     if named and isinstance(named[-1].value, Entity):
         return named[-1].value
+    done = [i.value for k, i in enumerate(before) if k > first and _is_org(i, cls)]
+    if bare and main is None and len(set(done)) == 1 and isinstance(done[0], Entity):
+        return done[0]  # “He has led the company since co-founding it”
     if subject := next((e for e in other_subjects(before) if cls in e.classes), None):
         return subject
     whose = [i.value for i in before if i.is_concept("anaphor:own") and isinstance(i.value, Entity)]

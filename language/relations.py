@@ -383,10 +383,11 @@ def position_frames(
                     alone = id(item) in inside or (alone and any(map(_makes_sentence, items)))
                     near = [] if near is focus and (_names_others(items, focus[:1]) or _signs(items)) else near
                     near = [] if near is focus and _is_known_elsewhere(person, focus, vocabulary) else near
-                    organisation = next((e for e in near[:1] if "Company" in e.classes and alone), None)
+                    led = _led_house(items, at) if not question else None
+                    organisation = led or next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 if not (question or office):
-                    organisation = organisation or _shared_house(items, at, found) or _led_house(items, at)
+                    organisation = organisation or _shared_house(items, at, found)
                     organisation = organisation or _own_house(person, items, at, focus, vocabulary) or _left(items, at)
                     organisation = organisation or _teller(items, at)
                 roles += [("organisation", (organisation,))] if organisation is not None else []
@@ -543,6 +544,7 @@ def _led_house(items: Sequence[Item], at: int) -> Filler | None:
 def _shared_house(items: Sequence[Item], at: int, found: Sequence[Frame]) -> Filler | None:
     """「XのCEOであるA氏と社長のB氏」: a post right behind と goes on with the house of the post before."""
     joined = at > 0 and items[at - 1].kind == "marker" and bool(items[at - 1].cases & {"and", "comitative"})
+    joined = joined and items[at - 1].text.casefold() != "with"  # “X CEO A met with President B”
     return next(iter(found[-1].get("organisation")), None) if joined and found else None
 
 
