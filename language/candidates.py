@@ -619,7 +619,7 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
     if language == "ja" and (_hyphenated(items, at) or _numbers(items, at)):
         return False
     if language == "ja":
-        if item.tag == SHOWN or _is_firm(items, at) or (_INNER_DOT in item.text and _is_given_post(items, at)):
+        if item.tag == SHOWN or _is_firm(items, at) or (_INNER_DOT in item.text and _is_presented(items, at)):
             return True
         named = token.pos == "名詞-固有名詞" and token.sort != "地名"
         if token.sort == UNKNOWN and _KATAKANA.match(item.text):
@@ -643,6 +643,12 @@ def _is_part_of_person(items: Sequence[Item], at: int) -> bool:
         called = given and _is_given_post(items, at + 1)
         return before is not None or called or (after is not None and _bears_name(after))
     return before is not None and _is_given_post(items, at) and len(item.text) in (1, 2) and _is_kanji(item.text)
+
+
+def _is_presented(items: Sequence[Item], at: int) -> bool:
+    """「サラ・ベルCEO」, 「米不動産大手のリレーテッド・カンパニーズは」: whether the page says of whom or what the name is."""
+    following = items[at + 1] if at + 1 < len(items) else None
+    return _is_given_post(items, at) or _is_introduced(items[:at], following)
 
 
 def _is_given_post(items: Sequence[Item], at: int) -> bool:

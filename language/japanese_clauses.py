@@ -190,7 +190,8 @@ def _beside(row: Sequence[Node], k: int) -> tuple[Item, ...]:
     if isinstance(verb, Phrase) and verb.cases == {"comitative"} and isinstance(node, Phrase) and _are_made(verb, node):
         return fillers(verb)[0]
     if isinstance(verb, Phrase) and verb.cases == {"comitative"} and isinstance(node, Phrase) and bodies_in(node):
-        return tuple(bodies_in(verb)) if node.cases == verb.cases else ()
+        listed = node.cases == verb.cases or _is_listed_subject(row, k)
+        return tuple(bodies_in(verb)) if listed else ()
     described = isinstance(verb, Verb) and verb.form == "adnominal" and not _takes_with(verb.item, but_required=True)
     if not described or not isinstance(node, Phrase) or not bodies_in(node) or not node.cases & {"topic", "subject"}:
         return ()
@@ -199,6 +200,16 @@ def _beside(row: Sequence[Node], k: int) -> tuple[Item, ...]:
     opens = first is not None and first.cases == {"comitative"} and len(clause) > 1
     lone = not any(isinstance(p, Phrase) and p.cases & {"topic", "subject"} for p in row[: k - 1])
     return tuple(bodies_in(first)) if first is not None and opens and lone else ()
+
+
+def _is_listed_subject(row: Sequence[Node], k: int) -> bool:
+    """「Aと「P」のBが…を計画する」: whether と joins A to a subject that is told with its product, before a verb that
+    takes no と itself."""
+    node, verb = row[k], next((x for x in row[k + 1 :] if isinstance(x, Verb)), None)
+    if not isinstance(node, Phrase) or not isinstance(verb, Verb) or not node.cases & {"topic", "subject"}:
+        return False
+    described = bool(node.mods) and not any(bodies_in(m) for m in node.mods)
+    return described and not _takes_with(verb.item)
 
 
 def _makers_of(phrase: Phrase) -> tuple[Arg, ...]:

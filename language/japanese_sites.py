@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kg.model import Frame
+from kg.model import Frame, Period, Quantity, Statement
+from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language.candidates import OFTEN
 from language.clauses import Node, Phrase, Verb
@@ -99,3 +100,23 @@ def _may_own(item: Item, vocabulary: Vocabulary) -> bool:
 def _is(item: Item, cls: str) -> bool:
     entity = entity_of(item)
     return entity is not None and cls in entity.classes
+
+
+def costs(items: Sequence[Item], told: Sequence[Statement], vocabulary: Vocabulary) -> Iterator[Statement]:
+    """「総投資額は約2500億円」: the sites `told` of in the sentence before with what they cost."""
+    at = next((n for n, i in enumerate(items) if i.is_concept("sitecost")), -1)
+    marked = -1 < at < len(items) - 2 and bool(items[at + 1].cases & {"topic", "subject"})
+    cost = items[at + 2].value if marked else None
+    if not isinstance(cost, Quantity) or not cost.is_money or not all(map(_is_of_site, items[:at])):
+        return
+    role = next(r for r in vocabulary.frames[told[0].frame.kind].roles if vocabulary.roles[r].form == "quantity")
+    for site in told:
+        if not site.frame.get(role):
+            yield replace(site, frame=site.frame.with_role(role, cost), rule="told")
+
+
+def _is_of_site(item: Item) -> bool:
+    """Whether the word before what a site costs may say which site is meant, or when (「2拠点の」, 「今回の施設の」)."""
+    counts = isinstance(item.value, (Period, Quantity)) and not getattr(item.value, "is_money", False)
+    plain = item.value is None and not item.has("frame:")
+    return counts or plain or _is(item, "FacilityKind")

@@ -301,6 +301,9 @@ def _statements(
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
     details += broken_down(items, setting.told, vocabulary) if language == "ja" and setting.told else ()
+    sited = tuple(japanese_sites.costs(items, setting.sites, vocabulary)) if language == "ja" and setting.sites else ()
+    believed = [(c, p) for c, p in believed if not (sited and p.item.is_concept("sitecost"))]
+    details += sited
     retold = _retold([o for o, _ in partial], [b for b, _ in believed], setting, table)
     if not (believed or loose or again or details or retold or others):
         return ()
