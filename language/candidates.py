@@ -646,7 +646,7 @@ def _is_part_of_person(items: Sequence[Item], at: int) -> bool:
 
 
 def _is_presented(items: Sequence[Item], at: int) -> bool:
-    """「サラ・ベルCEO」, 「米不動産大手のリレーテッド・カンパニーズは」: whether the page says of whom or what the name is."""
+    """「サラ・ベルCEO」, 「米不動産大手のリレーテッド・カンパニーズ」: whether the page says what has the name."""
     following = items[at + 1] if at + 1 < len(items) else None
     return _is_given_post(items, at) or _is_introduced(items[:at], following)
 

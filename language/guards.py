@@ -191,6 +191,12 @@ def _is_rivalry(predication: Predication, vocabulary: Vocabulary) -> bool:
     return "as" not in predication.marks and not worth
 
 
+def _founds_none(predication: Predication, _: Vocabulary) -> bool:
+    """「AとBが共同設立したC」: whether what is founded is no body, which would seem to be one of its founders."""
+    whom = (i.value for a in predication.args if a.via == "head" or "object" in a.cases for i in a.items)
+    return not any(isinstance(v, Entity) and "Organisation" in v.classes for v in whom)
+
+
 _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = MappingProxyType(
     {
         "verbal": _is_verbal,
@@ -211,5 +217,6 @@ _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = Mapp
         "ownevent": _is_own_event,
         "puts": _puts_in,
         "ofevent": _is_of_event,
+        "founded": _founds_none,
     }
 )

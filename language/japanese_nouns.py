@@ -397,7 +397,8 @@ def _by_way_of(row: Sequence[Node], n: int, phrase: Phrase, args: Sequence[Arg])
 
 
 def is_supported(phrase: Phrase, verb: Node) -> bool:
-    event = bool(phrase.items) and phrase.head.tag == "suru" and isinstance(verb, Verb)
+    noun = bool(phrase.items) and (phrase.head.tag == "suru" or phrase.head.is_concept("venture"))  # 「合弁会社を設立」
+    event = noun and isinstance(verb, Verb)
     light = event and isinstance(verb, Verb) and "object" in phrase.cases and verb.item.is_concept("support")
     begun = event and isinstance(verb, Verb) and "dative" in phrase.cases and verb.item.is_concept("progress")
     got = bool(phrase.items) and bool(phrase.head.evokes) and "object" in phrase.cases and _receives(verb)

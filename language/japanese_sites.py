@@ -116,7 +116,7 @@ def costs(items: Sequence[Item], told: Sequence[Statement], vocabulary: Vocabula
 
 
 def _is_of_site(item: Item) -> bool:
-    """Whether the word before what a site costs may say which site is meant, or when (「2拠点の」, 「今回の施設の」)."""
+    """Whether the word before what a site costs may say which one is meant, or when (「2拠点の」, 「この施設の」)."""
     counts = isinstance(item.value, (Period, Quantity)) and not getattr(item.value, "is_money", False)
     plain = item.value is None and not item.has("frame:")
     return counts or plain or _is(item, "FacilityKind")

@@ -38,6 +38,7 @@ from language.frames import (
 from language.guards import is_bare_sum
 from language.holes import ask
 from language.items import Item, Lexicon, lexicon, read_items, same_measure
+from language.japanese_firms import with_firms
 from language.japanese_questions import linked as linked_ja
 from language.japanese_questions import plain
 from language.japanese_topics import antecedents
@@ -53,7 +54,7 @@ from language.retold import continued, referred
 from language.sites import Site
 from language.sources import OWN_NEWS, Source, covering, named_first, speakers_in
 from language.status import DONE, STANDING, certainty_of, event_date, gone, lasts, stage_of, status_of
-from language.told import chained, figures, into_round, joined, names_others, recalled
+from language.told import chained, figures, into_round, joined, names_others, put_in_too, recalled
 from language.towns import with_towns
 from language.typos import corrected
 from language.units import with_units
@@ -169,6 +170,7 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
         names = described(setting.context or text, tuple(f for kind in _FIRMS for f in table.written(f"class:{kind}")))
         named = with_towns(with_units(with_candidates(items, language, ends, setting.context, names)))
         return resolve(as_verbs(with_each(told_apart(with_appositions(unbracketed(named))))), told, vocabulary)
+    items = items if question else with_firms(items)
     named = with_candidates(items, language, ends, setting.context, _shown(setting.context, table))
     if question:
         return _resolve(named, setting)
@@ -301,9 +303,8 @@ def _statements(
     again = [(c, p, source) for c, p, source in again if language == "ja" and not setting.question]
     details = list(figures(items, setting.told, vocabulary)) if language == "ja" and setting.told else []
     details += broken_down(items, setting.told, vocabulary) if language == "ja" and setting.told else ()
-    sited = tuple(japanese_sites.costs(items, setting.sites, vocabulary)) if language == "ja" and setting.sites else ()
-    believed = [(c, p) for c, p in believed if not (sited and p.item.is_concept("sitecost"))]
-    details += sited
+    sited = list(japanese_sites.costs(items, setting.sites, vocabulary)) if language == "ja" and setting.sites else []
+    believed, details = [b for b in believed if not (sited and b[1].item.is_concept("sitecost"))], details + sited
     retold = _retold([o for o, _ in partial], [b for b, _ in believed], setting, table)
     if not (believed or loose or again or details or retold or others):
         return ()
@@ -403,8 +404,12 @@ def _in_chain(
     """What a verb states of the round told before, or a Japanese one of the parties of the clause that it goes on
     from."""
     told = into_round(options, predication, setting.raised, table.vocabulary)
-    if told is not None or table.language != "ja" or setting.question or not believed:
+    if told is not None or table.language != "ja" or setting.question:
         return told
+    if too := put_in_too(options, setting.told, items, table.vocabulary):
+        return too
+    if not believed:
+        return None
     if any(not c.missing for c in options):
         return None
     return chained(options, predication, believed[-1], items, table.vocabulary)

@@ -27,6 +27,7 @@ class Token:
 
 
 UNKNOWN = "未知"
+PLACE_NAME = "地名"  # the sort of a name of a place
 
 
 _SHORTENED = r"n['’]t\b|['’](?:ve|re|ll|d|m)\b"  # “did|n't”, “we|'ve”

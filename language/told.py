@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from kg.model import Entity, Filler, Frame, Quantity, Statement
 from kg.values import replace
@@ -17,7 +17,7 @@ from language.items import Item
 from language.raising import putting_in, raising
 
 _BODY, _OUTLETS = "Organisation", frozenset({"MediaOutlet", "Source"})
-_ANAPHOR = "anaphor:"
+_ANAPHOR, _TOO = "anaphor:", "も"
 _SKIPPED = 3  # how many words may stand between a deal's noun and its sum (「契約額は合計で約…」)
 
 
@@ -108,6 +108,20 @@ def into_round(
         return None
     puts = [c for c in options if c.frame.kind == putting_in(vocabulary)]
     return _into_it(rounds[0].frame, puts, predication, vocabulary)
+
+
+def put_in_too(
+    options: Iterable[Candidate], told: Sequence[Statement], items: Sequence[Item], vocabulary: Vocabulary
+) -> Candidate | None:
+    """「AはBに出資した。Cも出資した。」: what another puts in too goes into whom the text told of last."""
+    kind = putting_in(vocabulary)
+    too = any(left.is_entity and right.text == _TOO for left, right in pairwise(items))
+    for candidate in options if too else ():
+        role = candidate.missing[0] if len(candidate.missing) == 1 and candidate.frame.kind == kind else ""
+        whom = {fs for s in told if s.frame.kind == kind for fs in [s.frame.get(role)] if role and fs}
+        if len(whom) == 1 and role not in candidate.subjects and not set(*whom) & set(_bodies(candidate.frame)):
+            return replace(candidate, frame=candidate.frame.with_role(role, *whom.pop()), missing=())
+    return None
 
 
 def _into_it(
