@@ -376,7 +376,8 @@ def _frames(kind: str, slots: Sequence[str], row: _Row, owner: Entity | None, vo
         return []
     roles: dict[str, tuple[Filler, ...]] = {}
     left: list[Sequence[Item]] = []
-    bound = _SIGNS if _kind_cell(row) else _BOUND
+    deals = [n for n, h in enumerate(row.header) if _names_deals(h, row.language, vocabulary)]
+    bound = _SIGNS if _kind_cell(row) or deals else _BOUND
     people = {n for n, h in enumerate(row.header) if _heads_people(h, row.language, vocabulary)}
     for n, cell in enumerate(row.cells):
         role = slots[n] if n < len(slots) else ""
@@ -411,6 +412,11 @@ def _frames(kind: str, slots: Sequence[str], row: _Row, owner: Entity | None, vo
     if (row.card or _kind_cell(row)) and len(sides) == _FEW and any(side not in roles for side in sides):
         return []
     return _complete(kind, roles, vocabulary)
+
+
+def _names_deals(header: str, language: str, vocabulary: Vocabulary) -> bool:
+    """Whether a column is headed by a word for deals of any kind (“Deal | Value”)."""
+    return any(i.is_concept("any:event") for i in read_items(header, _language(header, language), vocabulary))
 
 
 def _pair(
