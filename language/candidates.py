@@ -374,13 +374,14 @@ def _is_capital_verb(item: Item) -> bool:
 
 
 def _is_first_name(items: Sequence[Item], at: int) -> bool:
-    """“chief executive Will Bryk”: a small word with a capital inside a sentence, before an unknown capital."""
+    """“chief executive Will Bryk”, “new investors Pledge Ventures”: a small word or a verb with a capital inside a
+    sentence, before an unknown capital."""
     item, before, following = items[at], items[at - 1 : at], items[at + 1 : at + 2]
     if item.kind != "word" or not item.text.istitle() or not before or before[0].kind == "sign":
         return False
     if _is_capital_verb(item) and before[0].is_concept("takesover") and before[0].text.islower():
         return not following or following[0].kind in ("marker", "sign")  # “acquired Observe for $1bn”
-    small = item.value is None and all(w.pos == "Function" for w in item.words)
+    small = item.value is None and (all(w.pos == "Function" for w in item.words) or _is_capital_verb(item))
     named = bool(following) and following[0].kind == "other" and _CAPITAL.fullmatch(following[0].text) is not None
     return small and named and (not before[0].text[:1].isupper() or entity_of(before[0]) is not None)
 

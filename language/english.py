@@ -105,10 +105,11 @@ def _told_in_brackets(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
 
 
 def _says_whose(phrase: Phrase, k: int) -> bool:
-    """“equity holders”, “deal makers”: the noun at `k` only says of what those behind it are."""
+    """“equity holders”, “deal makers”, “foundry customer”: the noun at `k` only says of what those behind it are."""
     following = phrase.items[k + 1] if k + 1 < len(phrase.items) else None
     people = following is not None and following.kind == "other" and following.text.endswith(("ers", "ors", "ees"))
-    return people and following is not None and following.text.islower()
+    party = following is not None and following.is_concept("party") and phrase.items[k].value is None
+    return (people or party) and following is not None and following.text.islower()
 
 
 def _brings(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:

@@ -11,7 +11,7 @@ from kg.model import Entity
 from language.items import Item
 from language.numerals import numerals
 
-_BODY = "Organisation"
+_BODY, _POST = "Organisation", "Position"
 _KINDS = frozenset({"Organisation", "Company", "AILab", "CloudProvider", "ChipMaker", "Investor", "BusinessUnit"})
 _DOERS = ("er", "or")  # “designer”, “operator”: who does something for a living
 _LONGEST = 8  # items of what a name is said to be
@@ -20,7 +20,8 @@ _SEVERAL = ("s",)
 
 def with_appositions(items: Sequence[Item]) -> tuple[Item, ...]:
     """The items without the words and commas that part a kind of body from the name that it is given."""
-    gone = {k for at in range(1, len(items)) for k in (*_naming(items, at), *_apart(items, at), *_based(items, at))}
+    steps = (_naming, _apart, _based, _titled)
+    gone = {k for at in range(1, len(items)) for step in steps for k in step(items, at)}
     return tuple(i for k, i in enumerate(items) if k not in gone)
 
 
@@ -55,6 +56,14 @@ def _based(items: Sequence[Item], at: int) -> tuple[int, ...]:
     told = where and items[at].tag == "ed" and items[at].is_concept("plain") and not items[at].has("frame:")
     opened = at > 1 and items[at - 2].is_concept("determiner")
     return (at - 1, at) if told and plain and opened else ()
+
+
+def _titled(items: Sequence[Item], at: int) -> tuple[int, ...]:
+    """“promoted to the role of X's CEO”: the places of the noun for any post and of the preposition behind it."""
+    post, of, behind = items[at], items[at + 1 : at + 2], items[at + 2 : at + 5]
+    named = any(isinstance(i.value, Entity) and _POST in i.value.classes for i in behind)
+    bare = post.value is None and post.has("class:") == _POST
+    return (at, at + 1) if bare and named and "of" in of[0].cases else ()
 
 
 def _is_kind(items: Sequence[Item], at: int) -> bool:

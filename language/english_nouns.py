@@ -155,7 +155,7 @@ def _of_noun(
         for f in outer_subject(row, n, verb, items)
         if not owned_by.issuperset(i.value for i in f)
     )
-    outer = () if _each_has_own(row, n, head, outer) else outer
+    outer = () if _each_has_own(row, n, head, outer) or _is_bought(head, row, verb) else outer
     governor = row[verb] if verb is not None else None
     active = governor.item if isinstance(governor, Verb) and not governor.passive else None
     leading = active is not None and active.is_concept("leads")
@@ -190,6 +190,13 @@ def _of_noun(
     args += asked(row, args) + _measured(row, n) + predicated
     args += _identified(row, n, head, items) + (_site_owner(row, n) if head.is_concept("builds") else ())
     return args + _terms(row, n) + _comprised(row, n, head, items) + _appraised(row, n) + _valued(row, n)
+
+
+def _is_bought(head: Item, row: Sequence[EnglishNode], verb: int | None) -> bool:
+    """“X bought $3bn of the bonds”: who buys what others raise money by raises none."""
+    buys = row[verb] if verb is not None else None
+    buys_in = isinstance(buys, Verb) and not buys.passive and buys.item.is_concept("takesover", "shares")
+    return head.is_concept("gathers") and buys_in and not buys.item.is_concept("divests")  # type: ignore[union-attr]
 
 
 def _each_has_own(row: Sequence[EnglishNode], n: int, head: Item, outer: Sequence[Arg]) -> bool:

@@ -85,7 +85,9 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
     alone = following is None or (following.kind in ("sign", "marker") and "and" not in following.cases)
     alone = alone or (following is not None and following.is_concept("conjunction", "determiner"))
     before = items[at - 1]
-    acts = _is_finite(before) or (before.tag == "base" and any(w.pos == "Verb" for w in before.words))
+    acts = (_is_finite(before) and not before.is_concept("aux:be")) or (  # “The lender was X”
+        before.tag == "base" and any(w.pos == "Verb" for w in before.words)
+    )
     return acts and alone and not (following is not None and following.text in ("'s", "’s", "-"))
 
 
