@@ -446,7 +446,7 @@ def _before_apposition(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, 
     if not isinstance(named, Phrase) or named.cases or not apart or not all(map(_describes_only, apart)):
         return ()
     found = tuple(f for f in fillers(named) if f[0].is_entity)
-    return found if len(found) == 1 and len(found[0]) == 1 else ()
+    return found if len(found) == 1 else ()  # “A and B, the shop owned by C, took part”: both
 
 
 def _describes_only(node: EnglishNode) -> bool:
