@@ -70,7 +70,7 @@ class Period:
 
 @value
 class Hole:
-    """The place of the answer in a question: one of `classes` (any, if empty).
+    """The place of the answer in a question: one of `classes` (any, if empty), made by `maker` if that is an IRI.
 
     `want` is ``"entity"``, ``"amount"``, ``"number"``, ``"date"``, ``"duration"``, ``"text"`` or ``"deal"``.
     """
@@ -78,6 +78,7 @@ class Hole:
     want: str = "entity"
     classes: frozenset[str] = frozenset()
     name: str = "x"
+    maker: str = ""
 
 
 Filler: TypeAlias = "Entity | Quantity | Period | Hole | str"

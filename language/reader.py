@@ -23,6 +23,7 @@ from language.english_each import with_each
 from language.english_headlines import as_verbs
 from language.english_questions import linked, worded
 from language.english_topics import topic
+from language.families import unfolded, with_makers
 from language.frames import (
     Candidate,
     candidates,
@@ -159,10 +160,11 @@ def items_of(text: str, language: str, vocabulary: Vocabulary, setting: Setting)
         named=setting.named,
     )
     table = lexicon(vocabulary, language, question)
+    items, makers = unfolded(items, language, vocabulary) if question else (items, {})
     if question and language == "en":
-        items = linked(ask(worded(corrected(items, vocabulary), table), language), table)
+        items = linked(with_makers(ask(worded(corrected(items, vocabulary), table), language), makers), table)
     elif question:
-        items = linked_ja(ask(plain(corrected(items, vocabulary), table), language))
+        items = linked_ja(with_makers(ask(plain(corrected(items, vocabulary), table), language), makers))
     ends, items = table.ends, with_products(items, table)
     if language == "en" and not question:
         keeper = _keeper(setting.sites, vocabulary)

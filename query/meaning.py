@@ -1682,6 +1682,8 @@ def _headed(meaning: Meaning, conditions: str, replies: Replies, vocabulary: Voc
     what = replies.text(f"hole-{hole.want}") if hole else ""
     if hole and hole.classes:
         what = replies.join(vocabulary.label(c, replies.language) for c in sorted(hole.classes))
+    maker = vocabulary.entity(hole.maker) if hole and hole.maker else None
+    what = replies.say("kinds-of-maker", classes=what, maker=maker.label(replies.language)) if maker else what
     text = replies.say("such-that", what=what, conditions=conditions) if hole else replies.say(
         "the-facts", conditions=conditions)
     head = {"rank": f"the-{meaning.rank}"}.get(meaning.kind, f"the-{meaning.kind}")

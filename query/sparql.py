@@ -609,6 +609,8 @@ class _Builder:
 
     def _classes(self, variable: str, hole: Hole, loose: bool = False) -> list[str]:
         names = [c for c in sorted(hole.classes) if c in self.vocabulary.classes]
+        if hole.maker:
+            return [self._made(variable, hole)]
         words = clean(" / ".join(self.vocabulary.label(c, self.meaning.language) for c in names))
         names += [also for c in names for also in load_replies("en").rule(c, "alsoMeans") if also not in names]
         if loose and len(names) == 1:
@@ -619,6 +621,13 @@ class _Builder:
         kind = self._new(f"{variable}Class")
         listed = ", ".join(short(dg(c)) for c in names)
         return [f"?{variable} a ?{kind} .  # {words}", f"FILTER(?{kind} IN ({listed}))"]
+
+    def _made(self, variable: str, hole: Hole) -> str:
+        """“AMD chips”: the things of the class that the vocabulary knows as made by the maker, which no triple says."""
+        made = (i for i, maker in self.vocabulary.makers.items() if maker == hole.maker)
+        listed = " ".join(short(iri(i)) for i in sorted(made) if self.vocabulary.entities[i].classes & hole.classes)
+        maker = clean(self.vocabulary.entities[hole.maker].label(self.meaning.language))
+        return f"VALUES ?{variable} {{ {listed} }}  # {maker}"
 
     def _roles_path(self, part: Part, role: str) -> str:
         known = self.vocabulary.frames.get(part.frame.kind)
