@@ -17,6 +17,8 @@ _APOSTROPHES = ("'", "’")
 _BODY = frozenset({"Organisation"})
 _SMALL = frozenset({"filler", "determiner", "aux:be", "aux:do", "aux:have", "aux:modal", "aux:present"})
 _WORTH = "worth"
+_OWNS = ("'s", "’s")
+_INVESTED, _INVESTOR = "invested", "Investor"
 _THEIRS = ("their", "its")
 _RANKS = ("op:largest", "op:smallest", "op:first", "op:latest")
 _TWO = Quantity(Decimal(2))
@@ -25,7 +27,7 @@ _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
-    items = _joining(_belonged(_sorted(_numbered(of_metric(items, table))), table), table)
+    items = _joining(_belonged(_placed(_sorted(_numbered(of_metric(items, table))), table), table), table)
     items = _valued(tuple(counted(_floated(_ourselves(items)), table)), table)
     items = _by_someone(_undone(_excepted(_stranded(_charged(items, table))), table), table)
     found = tuple(_exceeding(_common(_possessive(i, items, at), table), items, at, table) for at, i in enumerate(items))
@@ -55,6 +57,21 @@ def _sorted(items: tuple[Item, ...]) -> tuple[Item, ...]:
         if asks.is_concept("ask:what", "ask:which") and idle and "of" in of.cases and noun.has("class:"):
             return (*items[: at + 1], *items[at + 3 :])
     return items
+
+
+def _placed(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
+    """“Which investors are in X”: those who invested in it."""
+    return tuple(
+        replace(item, text=_INVESTED, words=table.spelled[_INVESTED].words, tag="ed")
+        if 0 < at < len(items) - 1
+        and item.is_concept("aux:be")
+        and items[at - 1].is_concept("party")
+        and items[at - 1].has("class:") == _INVESTOR
+        and items[at + 1].cases & {"in", "locative"}
+        and not any(i.text in _OWNS or i.evokes for i in items[at + 2 :])  # “in X's round”
+        else item
+        for at, item in enumerate(items)
+    )
 
 
 def _belonged(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:

@@ -23,7 +23,7 @@ def passed_over(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vo
     return (_open_end(meaning, reading, words) or _unmatched(meaning, reading, words, vocabulary)
             or _unweighed(meaning, reading) or _uncounted(meaning, reading)
             or _undenied(meaning, reading, words) or _unlinked(meaning, reading)
-            or _untold(meaning, reading, words, vocabulary))
+            or _untold(meaning, reading, words, vocabulary) or _unspent(meaning, reading, vocabulary))
 
 
 def _open_end(meaning: Meaning, reading: Reading, words: Words) -> tuple[str, ...]:
@@ -101,6 +101,18 @@ def _unlinked(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
             and any(f.name.startswith(LINK) for _, fs in s.frame.roles for f in fs if isinstance(f, Hole))]
     free = [frame.span for frame in lost if not any(a < frame.span[1] and frame.span[0] < b for a, b in spans)]
     return tuple(reading.text[start:end] for start, end in free) if meaning.kind in _LOOSE else ()
+
+
+def _unspent(meaning: Meaning, reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """“How much has X spent on acquisitions”: the deals that money went to, where none of their kind is asked of."""
+    kinds = {frame.kind for part in meaning.parts for frame in (part.frame, part.also) if frame is not None}
+    deals = {name for name, above in vocabulary.classes.items() if "Deal" in above}
+    told = ((text, concept.removeprefix("frame:")) for text, start, _, concept in reading.words
+            if concept.startswith("frame:") and reading.text[:start].endswith(" on "))
+    meant: dict[str, set[str]] = {}
+    for text, kind in told:
+        meant.setdefault(text, set()).add(kind)
+    return tuple(text for text, own in meant.items() if own & deals and not own & kinds)
 
 
 _LOOSE = ("list", "facts", "yesno", "count", "rank")

@@ -37,8 +37,8 @@ def graph() -> DealGraph:
 
 
 def test_the_cases_are_counted() -> None:
-    assert len(CASES) == 85
-    assert sum(case["q"].isascii() for case in CASES) == 51
+    assert len(CASES) == 90
+    assert sum(case["q"].isascii() for case in CASES) == 55
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["q"])
