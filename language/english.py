@@ -318,7 +318,7 @@ def _gapped(row: Sequence[EnglishNode], n: int, stated: Predication) -> tuple[Pr
             break
         if not isinstance(node, Phrase) or node.cases or k < n + 3:
             continue
-        if len(node.items) == 2 and node.items[0].is_entity and is_sum(node.items[1]):
+        if len(node.items) == 2 and node.items[0].is_entity and not is_measure(node.items[0]) and is_sum(node.items[1]):
             found.append(_with(stated, "subject", node.items[0], node.items[1]))
         elif is_sum(node.items[-1]) and len(node.items) == 1 and isinstance(following, Phrase) and following.cases:
             things = [f for f in things_of(following) if f[0].is_entity]

@@ -252,12 +252,22 @@ def _said_of(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
     k = n + 1
     while k < len(row) and isinstance(row[k], Phrase) and row[k].cases:  # type: ignore[union-attr]
         k += 1
+    k = _behind_aside(row, k)
     verb = row[k] if k < len(row) else None
     following = row[k + 1] if k + 1 < len(row) else None
     acts = isinstance(following, Phrase) and not following.cases and not all(i.kind == "date" for i in following.items)
     if not isinstance(verb, Verb) or (acts and not verb.passive):
         return ()
     return tuple(c for i in (verb.item, *verb.auxiliaries) for c in [i.has("cue:")] if c)
+
+
+def _behind_aside(row: Sequence[EnglishNode], k: int) -> int:
+    """“The purchase of X, announced in May, collapsed”: where the verb stands behind what two commas set apart, in
+    which nothing finite stands; `k` where they do not."""
+    end = next((m for m in range(k + 1, len(row)) if is_comma(row[m])), len(row)) if k < len(row) else 0
+    plain = all(not isinstance(x, Verb) or (x.item.tag in ("ed", "ing") and not x.auxiliaries) for x in row[k:end])
+    aside = 0 < end < len(row) - 1 and is_comma(row[k]) and plain and isinstance(row[end + 1], Verb)
+    return end + 1 if aside else k
 
 
 def _apposed_after(row: Sequence[EnglishNode], n: int, phrase: Phrase, head: Item) -> tuple[Arg, ...]:
@@ -331,7 +341,10 @@ def _measured(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 def _terms(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“The deal, worth $5bn, runs for seven years”: what a verb tells of the deal in figures, asides passed over."""
     k = n + 1
-    value = row[k] if k < len(row) else None
+    near = next((m for m in range(k, len(row)) if not (isinstance(row[m], Phrase) and row[m].cases)), k)  # type: ignore[union-attr]
+    whole = isinstance(row[n], Phrase) and not row[n].head.is_concept("given", "held")  # type: ignore[union-attr]
+    near += whole and near > k and near + 1 < len(row) and is_comma(row[near])  # “X's purchase of Y, valued at $5bn”
+    value = row[near] if near < len(row) else None
     if isinstance(value, Phrase) and not value.cases and is_measure(value.items[0]):  # “is valued at $5bn”
         return tuple(Arg((i,), frozenset({"worth"})) for i in value.items if isinstance(i.value, Quantity))
     while k < len(row) and not isinstance(row[k], Verb):

@@ -958,6 +958,8 @@ def _without_held(items: Sequence[Item], measured: _Measured) -> Sequence[Item]:
 
 def _before(items: Sequence[Item], measured: _Measured, ranges: frozenset[str]) -> Filler | None:
     """The nearest thing before the metric that owns it or is what the sentence is about."""
+    if (apposed := _participle_of(items, measured.first)) is not None and apposed.classes & ranges:
+        return apposed
     for k in range(measured.first - 1, max(-1, measured.first - 17), -1):
         value = items[k].value
         if isinstance(value, Hole) and value.want == "entity":
@@ -968,6 +970,14 @@ def _before(items: Sequence[Item], measured: _Measured, ranges: frozenset[str]) 
         if fits and _owns(items, k, measured) and not _aside(items, k, measured):
             return None if _is_shared(items, k) else value
     return None
+
+
+def _participle_of(items: Sequence[Item], first: int) -> Entity | None:
+    """“a stake in X, last valued at $5bn”: X, of which a participle behind the comma tells."""
+    comma = next((k for k in range(first - 1, 0, -1) if not items[k].is_concept("filler")), 0)
+    told = items[first].text.isascii() and items[first].text.split()[0].endswith("ed") and items[comma].text == ","
+    value = items[comma - 1].value if told and comma else None
+    return value if isinstance(value, Entity) else None
 
 
 def _is_shared(items: Sequence[Item], k: int) -> bool:

@@ -78,7 +78,13 @@ def continued(
         )
         best = max((g for g in grown if g is not None), key=lambda s: len(s.frame.roles), default=None)
         found += [best] if best is not None else []
-    return tuple(found)
+    return tuple(s for s in found if not any(_holds(other, s) for other in found))
+
+
+def _holds(whole: Statement, part: Statement) -> bool:
+    """Whether `whole` tells all that `part` does, and more."""
+    less = all(set(fs) <= set(whole.frame.get(r)) for r, fs in part.frame.roles)
+    return whole.frame.kind == part.frame.kind and less and whole.frame.roles != part.frame.roles
 
 
 def _is_of_another(row: Sequence[Candidate], deal: Statement) -> bool:
