@@ -167,7 +167,18 @@ def _apposed_to(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], .
     party = told and isinstance(phrase, Phrase) and not phrase.cases and not is_named(phrase)
     apart = comma is not None and is_comma(comma) and party and marked and len(row) > n + 1
     of_it = apart and isinstance(row[n + 1], Phrase) and "of" in row[n + 1].cases  # type: ignore[union-attr]
-    return (name.items[-1:],) if of_it and isinstance(name, Phrase) else ()
+    return (name.items[-1:],) if (of_it or _is_doer_apposed(row, n)) and isinstance(name, Phrase) else ()
+
+
+def _is_doer_apposed(row: Sequence[EnglishNode], n: int) -> bool:
+    """“a round into X, the AI chip designer”, “bought X, the chip maker”: who does something for a living is the name
+    right before the comma, where that does not act."""
+    phrase, comma, name = row[n], row[n - 1] if n > 1 else None, row[n - 2] if n > 1 else None
+    doer = isinstance(phrase, Phrase) and not phrase.cases and phrase.head.value is None
+    doer = doer and len(phrase.items) > 1 and phrase.head.text.casefold().endswith(("er", "or"))  # type: ignore[union-attr]
+    acted_on = isinstance(name, Phrase) and (bool(name.cases) or (n > HEADED and isinstance(row[n - 3], Verb)))
+    apart = comma is not None and is_comma(comma) and isinstance(name, Phrase) and is_body(name.items[-1])
+    return doer and acted_on and apart
 
 
 def _is_rival_apposed(row: Sequence[EnglishNode], n: int) -> bool:
