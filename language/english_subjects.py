@@ -439,10 +439,11 @@ def _said_to_be(row: Sequence[EnglishNode], n: int, k: int) -> tuple[tuple[Item,
 def _before_apposition(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
     """“X, a Boston-based maker of chips for cars, raised”: the name before what two commas set apart, where that has no
     verb of its own and names nobody who could act."""
-    if n < 4 or not is_comma(row[n - 1]):
+    end = n - 1 - (n > 0 and isinstance(row[n - 1], Phrase) and all(i.is_concept("filler") for i in row[n - 1].items))  # type: ignore[union-attr]
+    if end < HEADED or not is_comma(row[end]):
         return ()
-    opens = next((k for k in range(n - 2, 0, -1) if is_comma(row[k])), 0)
-    named, apart = row[opens - 1] if opens else None, row[opens + 1 : n - 1]
+    opens = next((k for k in range(end - 1, 0, -1) if is_comma(row[k])), 0)
+    named, apart = row[opens - 1] if opens else None, row[opens + 1 : end]
     if not isinstance(named, Phrase) or named.cases or not apart or not all(map(_describes_only, apart)):
         return ()
     found = tuple(f for f in fillers(named) if f[0].is_entity)

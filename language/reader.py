@@ -51,7 +51,7 @@ from language.products import with_products
 from language.raising import raising
 from language.reference import Discourse, resolve
 from language.relations import adjacent_frames, own_products, position_frames, posts_in_brackets
-from language.retold import continued, referred
+from language.retold import added, continued, referred
 from language.sites import Site
 from language.sources import OWN_NEWS, Source, covering, named_first, speakers_in
 from language.status import DONE, STANDING, certainty_of, event_date, gone, lasts, stage_of, status_of
@@ -283,7 +283,7 @@ def _statements(
         told = _but_for(items, dealt_out, predication)
         best = _in_chain(options, predication, believed, items, table, setting)
         best = best or _believed(options, predication, setting, vocabulary, language, told)
-        best = best or (english_sites.built(predication, vocabulary) if language == "en" else None)
+        best = best or (_unsaid_by_verb(predication, setting, vocabulary) if language == "en" else None)
         believed += [(best, predication)] if best is not None else []
         more = (*_built_too(options, best, vocabulary), *_done_too(options, best, predication, vocabulary))
         believed += [(c, predication) for c in more if not setting.question]
@@ -344,6 +344,12 @@ def _is_spent_on_deal(
     held = {i.start for c in deals for i in c.items if isinstance(i.value, Quantity)}
     spends = predication.past and predication.item.is_concept("spends")
     return spends and bool(spent) and spent <= held
+
+
+def _unsaid_by_verb(predication: Predication, setting: Setting, vocabulary: Vocabulary) -> Candidate | None:
+    """What an English verb tells of a site that bears a name, or adds to the deal told before."""
+    more = added(predication, setting.told, vocabulary) if not setting.question else None
+    return english_sites.built(predication, vocabulary) or more
 
 
 def _each(

@@ -12,6 +12,7 @@ from language.frames import Candidate
 from language.items import Item
 from language.reference import goes_on
 
+_SIDES = 2  # of a deal
 _ADJECTIVES = 4  # words between the article and its noun: “The five-year, $2bn deal”
 
 
@@ -79,6 +80,26 @@ def continued(
         best = max((g for g in grown if g is not None), key=lambda s: len(s.frame.roles), default=None)
         found += [best] if best is not None else []
     return tuple(s for s in found if not any(_holds(other, s) for other in found))
+
+
+def added(predication: Predication, told: Sequence[Statement], vocabulary: Vocabulary) -> Candidate | None:
+    """“X signed a $12bn contract with Y. It added $4bn in May”: another sum of the one deal of two told before, which
+    one of the two is said to add, and nothing else with it."""
+    deal = told[0].frame if len(told) == 1 else None
+    kind = vocabulary.frames[deal.kind] if deal is not None else None
+    amount = next((r for r in kind.roles if vocabulary.roles[r].form == "quantity"), "") if kind is not None else ""
+    if deal is None or kind is None or len(kind.keys) < _SIDES or not amount or not predication.item.is_concept("adds"):
+        return None
+    doers = {a.items[0].value for a in predication.args if "subject" in a.cases}
+    sums = [a.items[0] for a in predication.args if "object" in a.cases]
+    others = [a for a in predication.args if not a.cases & {"subject", "object"} and a.items[0].kind != "date"]
+    money = len(sums) == 1 and isinstance(sums[0].value, Quantity) and sums[0].value.is_money
+    parties = {f for k in kind.keys for f in deal.get(k)}
+    if not money or others or not doers & parties or predication.passive or predication.negated:
+        return None
+    roles = tuple((r, fs) for r, fs in deal.roles if r in kind.keys)
+    frame = Frame(deal.kind, (*roles, (amount, (sums[0].value,))), (predication.start, predication.end))  # type: ignore[arg-type]
+    return Candidate(frame, 0.0, (), (sums[0],))
 
 
 def _holds(whole: Statement, part: Statement) -> bool:

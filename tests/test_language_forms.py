@@ -28,7 +28,7 @@ COUNTS = {
     "forms_recall_en.jsonl": 134,
     "forms_pages_en.jsonl": 48,
     "forms_clauses_en.jsonl": 68,
-    "forms_lines_en.jsonl": 45,
+    "forms_lines_en.jsonl": 52,
     "forms_press_ja.jsonl": 38,
     "forms_wire_ja.jsonl": 83,
 }
