@@ -567,7 +567,7 @@ def _leaves_open(meant: str, slot: Slot, vocabulary: Vocabulary) -> bool:
 
 def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> float:
     """How well the cases of an argument match the markers of a slot, in the construction at hand."""
-    if arg.via == OWNER:
+    if arg.via == OWNER or _is_of_works(arg, predication):
         return 0.0
     wanted = _cases(slot, table)
     cases = arg.cases
@@ -619,6 +619,13 @@ def mark_fit(slot: Slot, arg: Arg, predication: Predication, table: Lexicon) -> 
     if quantity and OBJECT in cases - wanted and table.language == "ja" and not predication.nominal:
         return _FAIR  # 「5億ドルを調達」: a sum is raised; goods would be procured for it
     return _loose_fit(wanted, cases, predication, quantity)
+
+
+def _is_of_works(arg: Arg, predication: Predication) -> bool:
+    """「Xの工場を買収」: who buys the works of X does not buy X."""
+    works = arg.head.value if arg.via == "inner" and arg.head is not None else None
+    kept = isinstance(works, Entity) and "FacilityKind" in works.classes
+    return kept and "object" in arg.cases and predication.item.is_concept("takesfirm")
 
 
 def _is_far_topic(arg: Arg, predication: Predication) -> bool:

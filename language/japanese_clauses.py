@@ -130,8 +130,8 @@ def raised_next(row: Sequence[Node], n: int, phrase: Phrase) -> Arg | None:
 
 
 def _raisers(phrase: Phrase) -> tuple[Arg, ...]:
-    """「Xのラウンドで5億ドルを投じる」: who raises money in an event is who gets what is put into it there."""
-    if "locative" not in phrase.cases or not phrase.items or not phrase.head.is_concept("raising"):
+    """「Xのラウンドで（に）5億ドルを投じる」: who raises money in an event is who gets what is put into it there."""
+    if not phrase.cases & {"locative", "dative"} or not phrase.items or not phrase.head.is_concept("raising"):
         return ()
     owners = (m for m in phrase.mods if m.cases == {"genitive"} and m.items and m.head.is_entity)
     return tuple(Arg(f, frozenset({"dative"}), "clause", 1) for m in owners for f in heads_of(m) if may_speak(f[-1]))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.model import Entity
 from language.candidates import provisional
 from language.furniture import words
-from language.items import Item
+from language.items import Item, is_money
 from language.tokens import PLACE_NAME
 
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff]*")
@@ -52,7 +52,8 @@ def _bought(items: Sequence[Item], at: int) -> int:
         size += 1
     behind = items[at + size : at + size + _NEAR]
     long = sum(len(i.text) for i in items[at : at + size]) >= _LONG
-    if not size or not long or not behind or not _is_presented(items, at):
+    shown = _is_presented(items, at) or _is_priced(behind)
+    if not size or not long or not behind or not shown:
         return 0
     if behind[0].is_concept("takesfirm") and _touches(items, at, size):
         return size  # 「新興企業のアラヤ買収へ」
@@ -60,6 +61,12 @@ def _bought(items: Sequence[Item], at: int) -> int:
         return 0
     verb = next((i for i in behind[1:] if i.kind == "word" or i.kind == "sign"), None)
     return size if verb is not None and verb.is_concept("takesfirm") else 0
+
+
+def _is_priced(behind: Sequence[Item]) -> bool:
+    """「セキュアウェアを120億円で買収」: whether what is bought has a price."""
+    mark, price = behind[:2] if len(behind) > 1 else (None, None)
+    return mark is not None and "object" in mark.cases and price is not None and is_money(price)
 
 
 def _is_presented(items: Sequence[Item], at: int) -> bool:
