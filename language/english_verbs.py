@@ -191,7 +191,7 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
     if _coordinated(items, at) or (not noun and _lists_on(items, at)):
         return True
     if (
-        before.text.casefold() == "to"
+        _leads_to(before)
         or before.has("aux:") in ("do", "modal")
         or (before.has("cue:") and before.words[0].pos == "Function")
     ):
@@ -206,6 +206,12 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
     helped = any(i.has("aux:") in ("do", "modal") or i.text.casefold() in ("will", "would") for i in _clause(items, at))
     plural = before.kind in ("name", "word") and not before.is_concept("determiner")
     return (helped and plural) or (not noun and plural)
+
+
+def _leads_to(item: Item) -> bool:
+    """“to”, and a verb of intent that ends in it (“is looking to raise …”)."""
+    text = item.text.casefold()
+    return text == "to" or (text.endswith(" to") and bool(item.has("cue:")))
 
 
 def _lists(items: Sequence[Item], at: int) -> bool:

@@ -661,6 +661,7 @@ def _around(items: Sequence[Item], at: int, question: bool) -> tuple[Filler | No
             and not _former(items, k)
             and not _of_another_post(items, at, k, question)
             and not _of_next(items, at, k)
+            and not (k > 1 and items[k - 1].text in ("'s", "’s") and is_class(items[k - 2], "Person", False))
         ),
         None,
     )
