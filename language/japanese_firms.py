@@ -14,6 +14,7 @@ from language.tokens import PLACE_NAME
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff]*")
 _OPENS, _CLOSES = ("「", "『", "“"), ("」", "』", "”")
 _NAME = 7  # items of a name and its quotation marks
+_DOT = "・"
 _LONG = 3  # letters in a name; shorter katakana are words
 _NEAR = 5  # items between the firm and the verb (a sum, its particle)
 _BODY, _FIRMS = "Organisation", frozenset({"Company", "AILab", "CloudProvider", "ChipMaker", "Investor"})
@@ -47,6 +48,8 @@ def _without_ventures(items: Sequence[Item]) -> list[Item]:
 def _bought(items: Sequence[Item], at: int) -> int:
     """「新興企業のアラヤを3億ドルで買収」: how many items from `at` are katakana words that are said to be
     a firm, and that a verb of buying takes; 0 where they are none."""
+    if at and items[at - 1].end == items[at].start and items[at - 1].kind == "sign" and items[at - 1].text == _DOT:
+        return 0  # 「ゼフィロニア・ダイナミクス」 is one name
     size = 0
     while at + size < len(items) and _is_katakana(items[at + size]) and _touches(items, at, size):
         size += 1
