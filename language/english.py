@@ -151,7 +151,8 @@ def _is_permitted(row: Sequence[EnglishNode], n: int) -> bool:
 def _only_carries(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
     """“Which investments were made”: a light verb in the passive, whose subject is the event."""
     before = row[n - 1] if n else None
-    return verb.passive and verb.item.is_concept("support") and isinstance(before, Phrase) and is_event(before.head)
+    told = isinstance(before, Phrase) and not before.cases and is_event(before.head)  # not “in talks to be acquired”
+    return verb.passive and verb.item.is_concept("support") and told
 
 
 def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> Predication:

@@ -28,8 +28,11 @@ from language.items import Item
 
 
 def is_its_sum(row: Sequence[EnglishNode], n: int) -> bool:
-    """Whether the phrase before that at `n` is a sum of what it names: “$600 million in funding”."""
+    """Whether the phrase before that at `n` is a sum of what it names: “$600 million in funding”, not what is put into
+    it (“invested $2bn in X's round”)."""
     phrase, before = row[n], row[n - 1] if n else None
+    if isinstance(phrase, Phrase) and "in" in phrase.cases and phrase.mods and phrase.head.is_concept("gathers"):
+        return False
     held = isinstance(phrase, Phrase) and bool(phrase.cases & {"in", "of"})
     return held and isinstance(before, Phrase) and len(before.items) == 1 and is_sum(before.items[0])
 

@@ -132,9 +132,9 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
         cases = held if held and (_are_examples(row, k) or _opens_kinds(row, k - 1)) else cases
         held = held if held and "from" in cases and _is_plural_kind(row[k - 1]) else cases
         foreign = objects and not concerns_deal(row[n]) and (has_own_event(node, row[n]) or _is_anothers(row, k))
-        event = objects and is_event(node.head)  # “provide X customers with …”
+        event = (objects and is_event(node.head)) or _counts_things(node)  # “provide X customers with …”
         things = _named_apart(row, k) or things_of(node)
-        event = event or _counts_things(node)
+        args += [Arg(f, node.cases, "clause", k - n) for f in _whose_round(node) if objects]
         things = () if foreign else tuple(f for f in things if not (event and f[0].kind == "name"))
         things = tuple(f for f in things if f[0].kind != "date") or things  # “buy X by 2027”
         things = (_kind_told(row, n, k) if "object" in cases else ()) or things
@@ -181,6 +181,12 @@ def _brings_more(row: Sequence[EnglishNode], k: int) -> bool:
     """“led by X and joined by Y”: more of those who take part, behind a conjunction."""
     more = row[k + 1] if k + 1 < len(row) else None
     return isinstance(more, Phrase) and "alongside" in more.cases
+
+
+def _whose_round(node: Phrase) -> tuple[tuple[Item, ...], ...]:
+    """“invested $2bn in X's latest round”, “put $500m into X's Series D”: X, into whom what is put there goes."""
+    round_ = bool(node.cases & {"in", "into"}) and node.head.is_concept("gathers")
+    return tuple(f for m in node.mods for f in fillers(m) if is_body(f[0])) if round_ else ()
 
 
 def _counts_things(node: Phrase) -> bool:

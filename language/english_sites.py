@@ -187,3 +187,19 @@ def _body(item: Item) -> Entity | None:
 def _classes(item: Item) -> frozenset[str]:
     entity = entity_of(item)
     return entity.classes if entity is not None else frozenset()
+
+
+def without_names(items: Sequence[Item]) -> tuple[Item, ...]:
+    """“a campus called Frontier in Texas”, “a data center, dubbed Hyperion, in Ohio”: the items without the site's own
+    name, which would seem to be a body."""
+    dropped: set[int] = set()
+    for at, item in enumerate(items):
+        kind = entity_of(item)
+        comma = 1 if at + 1 < len(items) and items[at + 1].text == "," else 0
+        behind = items[at + 1 + comma : at + 3 + comma]
+        named = len(behind) > 1 and behind[0].is_concept("naming") and behind[1].kind == "name"
+        if kind is not None and _KIND in kind.classes and named:
+            dropped.update(range(at + 1, at + 3 + comma))
+            ends = at + 3 + comma
+            dropped |= {ends} if comma and ends < len(items) and items[ends].text == "," else set()
+    return tuple(item for at, item in enumerate(items) if at not in dropped)

@@ -198,6 +198,8 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
         return True
     if noun and before.is_concept("support", "op:latest", "op:first"):
         return False  # “will have access to”, “its latest release”
+    if noun and _is_of_several(items, at):
+        return True
     if _inside_phrase(items, at) and not (items[at].is_concept("comprises") and not noun and _lists(items, at)):
         return False
     following = items[at + 1] if at + 1 < len(items) else None
@@ -206,6 +208,13 @@ def _base_verb(items: Sequence[Item], at: int, before: Item | None, noun: bool) 
     helped = any(i.has("aux:") in ("do", "modal") or i.text.casefold() in ("will", "would") for i in _clause(items, at))
     plural = before.kind in ("name", "word") and not before.is_concept("determiner")
     return (helped and plural) or (not noun and plural)
+
+
+def _is_of_several(items: Sequence[Item], at: int) -> bool:
+    """“X and Y plan to …”: what may be a noun too is what two bodies do, where an infinitive follows."""
+    joined = at > 2 and "and" in items[at - 2].cases and is_body(items[at - 1]) and is_body(items[at - 3])
+    behind = items[at + 1 : at + 3]
+    return joined and len(behind) > 1 and behind[0].text.casefold() == "to" and is_base(behind[1])
 
 
 def _leads_to(item: Item) -> bool:
