@@ -54,7 +54,7 @@ _LINKS = re.compile(r"(?:[\s/・|、,]*!?\[[^\[\]]*\]\([^()\s]*(?:\([^()\s]*\)[^
 _BEGINNING = 40  # characters of an item in which a word for what was told before may stand
 _ROW = 1  # the level of a table's rows
 _PROSE = 6  # words that a sentence in another language has
-_CITED = re.compile(r"(?:[\s/・|、,]*\[[^\[\]]*\]\([^()\s]*\))+\s*$")
+_CITED = re.compile(r"(?:[\s/・|、,–—-]*\[[^\[\]]*\]\([^()\s]*\))+[\s.。]*$")
 _LABEL = re.compile(r"\[([^\[\]]*)\]\(")
 _BOLD_LABEL = re.compile(r"\s*\*\*[^*\n]{1,30}\*\*\s*[:：]|\s*\*\*[^*\n]{1,30}[:：]\*\*")
 _SOMEBODY = frozenset({"Agent", "Product", "Place", "Group"})
@@ -742,7 +742,7 @@ def _cited(segment: Segment, text: str, language: str, vocabulary: Vocabulary) -
     """The outlets whose links close an item of a list (「…。[Reuters](…) / [BBC](…)」): what it tells is theirs."""
     from language.items import lexicon
 
-    links = _CITED.search(text[segment.start : segment.end]) if segment.kind == "item" and language == "ja" else None
+    links = _CITED.search(text[segment.start : segment.end]) if segment.kind == "item" else None
     found: list[str] = []
     for label in _LABEL.findall(links.group()) if links else ():
         named: Iterable[Mention] = lexicon(vocabulary, language).names.find(label)

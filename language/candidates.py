@@ -27,6 +27,7 @@ OFTEN = "often"  # the tag of a name that nobody knows but that the article name
 _AGAIN = 3
 _FIRMS = frozenset({"Company", "Organisation", "AILab", "CloudProvider", "ChipMaker", "Investor"})
 _LOUD = 3  # items in which another word all in capitals may stand
+_ACRONYM = 4  # letters of a name that one digit goes on: SYNQ3
 _CHIEF, _DOERS = "chief", ("officer", "architect", "scientist", "economist", "engineer", "strategist", "designer")
 _DESCRIBED = 9  # words in which what a firm is said to be may stand
 _CAPITAL = re.compile(r"[A-ZÀ-Þ][\w&.'’-]*(?: & [A-Z]\w+)?|[a-z]{1,2}[A-Z]\w+")
@@ -221,7 +222,8 @@ def _numbered(items: Sequence[Item]) -> list[Item]:
         last = out[-1] if out else None
         goes_on = following is not None and following.start == item.end and following.text[:1].isascii()
         goes_on = goes_on and following is not None and following.text[:1].isalpha()
-        capital = last is not None and last.kind == "other" and last.text.isupper() and len(last.text) <= _SHORT
+        size = _SHORT if len(item.text) > 1 else _ACRONYM
+        capital = last is not None and last.kind == "other" and last.text.isupper() and len(last.text) <= size
         if capital and last is not None and last.end == item.start and item.text.isdigit() and not goes_on:
             merged = "".join((last.text, item.text))
             out[-1] = Item("other", last.start, item.end, merged, last.tokens + item.tokens)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
+from kg.model import Quantity
 from language import furniture as page
 from language.dates import find_durations
 from language.quantities import find_quantities
@@ -18,6 +19,9 @@ _NUMBER = re.compile(r"^[\d\W_]+")
 _UNIT = re.compile(r"[(（\[［]([^()（）\[\]［］]{1,24})[)）\]］]|[,、]\s*(?:in\s+)?([^,、]{1,24})$")
 _SAID = re.compile(r"単位\s*[:：]\s*([^)）\s]{1,16})|[(（](?:in\s+)?([^()（）]{0,4}[$€£¥円ドル元][^()（）]{0,12})[)）]")
 _CURRENCY = re.compile(r"^((?:US|C|A|HK)?[$€£¥]|[A-Z]{3}\b)?\s*(.*)$")
+_SIGNED = re.compile(
+    r"([~約≈]?)\s*((?:US|C|A|HK)?[$€£¥])\s*(\d[\d,.]*(?:\s*[-–〜~]\s*[$€£¥]?\d[\d,.]*)?\+?)"
+)  # a sum without a scale
 _BARE = re.compile(r"[~約]?\s*\d[\d,.]*(?:\s*[-–〜~]\s*\d[\d,.]*)?\+?")
 _PARTS = re.compile(r"\s*[・/／]\s*")
 _LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
@@ -161,6 +165,12 @@ def _row_labels() -> frozenset[str]:
 
 
 @cache
+def forecasts() -> frozenset[str]:
+    """The words in brackets behind a period that say that its figures are forecasts."""
+    return frozenset(map(page.fold, page.words("ForecastLabel")))
+
+
+@cache
 def _deal_words() -> frozenset[str]:
     return frozenset(map(page.fold, page.words("DealLabel")))
 
@@ -177,10 +187,33 @@ def unit_of(header: str, caption: str = "") -> str:
 
 
 def measured(cell: str, header: str, caption: str, language: str) -> str:
-    """A bare number of a cell with the unit that its header or caption gives, written so that it can be read."""
+    """A bare number of a cell with the unit that its header or caption gives, written so that it can be read; a sum in
+    one with the scale (“$53” under “Capex ($B)”)."""
+    signed = _SIGNED.fullmatch(cell.strip())
+    if signed is not None:
+        return _scaled(cell, signed, unit_of(header, caption), language)
     if not is_bare(cell):
         return cell
     return next((text for text in _with_unit(cell.strip(), header, caption) if _is_quantity(text, language)), cell)
+
+
+def _scaled(cell: str, signed: re.Match[str], unit: str, language: str) -> str:
+    about, currency, number = signed.groups()
+    scale = _scale(_CURRENCY.sub(r"\2", unit))
+    more = "+" if number.endswith("+") else ""
+    text = f"{about}{currency}{number.rstrip('+')} {scale}{more}" if scale[:1].isalpha() else cell
+    told, bare = (next((m.value for m in find_quantities(t, language)), None) for t in (text, cell))
+    return text if _is_more(told, bare) else cell
+
+
+def _is_more(told: object, bare: object) -> bool:
+    return isinstance(told, Quantity) and isinstance(bare, Quantity) and told.value > bare.value
+
+
+def _scale(unit: str) -> str:
+    """“millions” and “in millions” as a number is followed by it."""
+    word = unit.strip().removeprefix("in ").strip()
+    return word.removesuffix("s") if len(word) > len("bns") else word
 
 
 def _is_quantity(text: str, language: str) -> bool:
@@ -191,7 +224,7 @@ def _with_unit(cell: str, header: str, caption: str) -> Iterator[str]:
     unit = unit_of(header, caption)
     if unit:
         currency, scale = _CURRENCY.match(unit).groups()  # type: ignore[union-attr]
-        yield f"{currency or ''}{cell} {scale}" if currency else f"{cell}{unit}"
+        yield f"{currency or ''}{cell} {_scale(scale)}" if currency else f"{cell}{unit}"
         yield f"{cell} {unit}"
     name = _UNIT.sub("", header).strip()
     yield f"{cell} {name}" if name.isascii() else f"{cell}{name[:1]}"

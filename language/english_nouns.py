@@ -181,7 +181,11 @@ def _of_noun(
         outer = ()  # “X's chief announced X's purchase of Y”: has both; “X led Y's round alongside Z”: one more
     named_only = bool(own) and all(a.via == "compound" for a in own)  # “jumps after Y investment”: of Y in it
     behind = (named_only and "aside" in row[n].cases) or _is_given(row, n, head, own)  # type: ignore[union-attr]
+    gathers = head.is_concept("gathers")  # “obtained a credit facility from X”
     turned = (behind or (active is not None and active.is_concept("receives"))) and not head.is_concept("held")
+    turned = turned and not (gathers and any("source" in a.cases for a in around))
+    if gathers and active is not None and active.is_concept("lends"):
+        around, outer = _lent(around, outer)
     given = _divests(row, n, governor) and _buyers(row, n)
     args = own + (_sold(around, outer) if given else received(around + outer) if turned else around + outer)
     args += _served(row, n, head)
@@ -203,6 +207,14 @@ def _each_has_own(row: Sequence[EnglishNode], n: int, head: Item, outer: Sequenc
     """“X and Y closed major deals”: several deals of several, of which none is said to be with the other."""
     several = head.text.endswith("s") and head.is_concept("any:event") and any(len(a.items) > 1 for a in outer)
     return several and not any("comitative" in x.cases for x in phrases_after(row, n))
+
+
+def _lent(around: tuple[Arg, ...], outer: tuple[Arg, ...]) -> tuple[tuple[Arg, ...], tuple[Arg, ...]]:
+    """“provides a credit facility to Y”: Y raises it from who provides it."""
+    if not any(a.cases & {"dative", "benefactive"} and is_body(a.items[0]) for a in around):
+        return around, outer
+    takers = tuple(replace(a, cases=frozenset({"benefactive", "for"})) if "dative" in a.cases else a for a in around)
+    return takers, tuple(replace(a, cases=OUT_OF) for a in outer)
 
 
 def _is_given(row: Sequence[EnglishNode], n: int, head: Item, own: tuple[Arg, ...]) -> bool:

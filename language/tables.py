@@ -71,6 +71,7 @@ def read_row(
     kind, slots = _columns(row, article, vocabulary, owner)
     words = [x for i in flat for x in (i, *i.inner) if not any(w.pos == "Affix" for w in x.words)]
     cues = tuple(c for x in words for c in [x.has("cue:")] if c)  # 「中」 alone tells a size
+    cues += ("Projected",) if not cues and _is_foretold(row) else ()
     named = {k for cell in row.cells for k in _evoked(cell)}  # 「3億ドルの資金調達」
     found = _frames(kind, slots, row, owner, vocabulary)
     frames = [f for f in found if f.kind in named or not _only_values(f, vocabulary)]
@@ -88,6 +89,12 @@ def read_row(
     told += [_stated(f, cues, _date(row), vocabulary) for f in _shares(found, slots, row, vocabulary)]
     beside = (f for cell in row.cells for f in adjacent_frames(cell, lexicon(vocabulary, language)))
     return (*told, *(_stated(f, (), "", vocabulary) for f in beside))
+
+
+def _is_foretold(row: _Row) -> bool:
+    """“2025 (guidance)”, 「2026年度(計画)」: whether brackets behind a period say that its figures are foreseen."""
+    beside = (i for cell in row.cells for d in cell if isinstance(d.value, Period) for i in d.inner)
+    return any(page.fold(i.text) in columns.forecasts() for i in beside)
 
 
 def _sums_up(row: _Row) -> bool:
