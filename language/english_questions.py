@@ -170,9 +170,17 @@ def _charged(items: tuple[Item, ...], table: Lexicon) -> tuple[Item, ...]:
         and items[said[1]].is_concept("aux:do", "aux:modal", "future")
     )
     costs = bool(said) and items[said[-1]].is_concept("ask:amount-noun")  # “What will X cost?”
-    if not bare or not (costs or any(i.is_concept("charges", "op:sum") for i in items)):
+    raised = any(_raises_alone(items, k) for k in said)  # “What did X raise in its Series A?”
+    if not bare or not (costs or raised or any(i.is_concept("charges", "op:sum") for i in items)):
         return items
     return (*items[: said[0]], replace(items[said[0]], words=_words("how much", table)), *items[said[0] + 1 :])
+
+
+def _raises_alone(items: Sequence[Item], at: int) -> bool:
+    """Whether the verb of raising at `at` has no object of its own: what is raised is the sum."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    alone = behind is None or behind.kind in ("sign", "date") or (behind.kind == "marker" and "in" in behind.cases)
+    return items[at].is_concept("raises") and items[at].tag == "base" and alone
 
 
 def _ourselves(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.model import Hole, Quantity, Reading
+from kg.model import Entity, Hole, Quantity, Reading
 from kg.vocabulary import Vocabulary
 from language.items import lexicon
 from query.assembly import LINK
@@ -23,7 +23,8 @@ def passed_over(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vo
     return (_open_end(meaning, reading, words) or _unmatched(meaning, reading, words, vocabulary)
             or _unweighed(meaning, reading) or _uncounted(meaning, reading)
             or _undenied(meaning, reading, words) or _unlinked(meaning, reading)
-            or _untold(meaning, reading, words, vocabulary) or _unspent(meaning, reading, vocabulary))
+            or _untold(meaning, reading, words, vocabulary) or _unspent(meaning, reading, vocabulary)
+            or _unconnected(meaning, reading))
 
 
 def _open_end(meaning: Meaning, reading: Reading, words: Words) -> tuple[str, ...]:
@@ -113,6 +114,22 @@ def _unspent(meaning: Meaning, reading: Reading, vocabulary: Vocabulary) -> tupl
     for text, kind in told:
         meant.setdefault(text, set()).add(kind)
     return tuple(text for text, own in meant.items() if own & deals and not own & kinds)
+
+
+def _unconnected(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
+    """“What valuation did X get in its round”: what is said beside what is asked for and shares nothing with it."""
+    kinds = {part.frame.kind for part in meaning.parts}
+    if meaning.kind != "list" or len(kinds) < len(meaning.parts) or meaning.joined != "all":
+        return ()
+    held = [(part.frame.span, {f for _, fs in part.frame.roles for f in fs if isinstance(f, (Entity, Hole))})
+            for part in meaning.parts]
+    linked: set[Entity | Hole] = {
+        f for _, fillers in held for f in fillers if isinstance(f, Hole) and f.name == meaning.target
+    }
+    for _ in held:
+        linked |= {f for _, fillers in held if fillers & linked for f in fillers}
+    apart = [span for span, fillers in held if linked and fillers and not fillers & linked]
+    return tuple(reading.text[a:b] for a, b in apart if b > a)
 
 
 _LOOSE = ("list", "facts", "yesno", "count", "rank")

@@ -24,7 +24,8 @@ MORE = {
     "n5": "Microsoft signed a five-year contract worth $9 billion with IREN in November 2025. Nvidia invested "
     "$3 billion in Anthropic in March 2025. Nvidia and Microsoft invested $1.3 billion in Inflection AI in May 2023. "
     "Dave Brown is vice president of AWS. AWS competes with Azure. AWS is part of Amazon. OpenAI uses the GB300. "
-    "Nvidia makes the GB300. CNBC reported that Google invested $2 billion in Anthropic.",
+    "Nvidia makes the GB300. CNBC reported that Google invested $2 billion in Anthropic. Cohere raised $500 million "
+    "in its Series D at a valuation of $6.8 billion in August 2025.",
 }
 
 
@@ -37,8 +38,8 @@ def graph() -> DealGraph:
 
 
 def test_the_cases_are_counted() -> None:
-    assert len(CASES) == 90
-    assert sum(case["q"].isascii() for case in CASES) == 55
+    assert len(CASES) == 94
+    assert sum(case["q"].isascii() for case in CASES) == 59
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["q"])
