@@ -28,10 +28,9 @@ def with_firms(items: Sequence[Item]) -> tuple[Item, ...]:
     out: list[Item] = []
     at = 0
     while at < len(items):
-        size = _bought(items, at) or _branch(items, at) or 1
-        shown = size > 1 or bool(_bought(items, at))
-        out.append(_firm(items[at : at + size]) if shown else items[at])
-        at += size
+        size = _bought(items, at) or _branch(items, at)
+        out.append(_firm(items[at : at + size]) if size else items[at])
+        at += size or 1
     return tuple(out)
 
 
@@ -48,15 +47,17 @@ def _without_ventures(items: Sequence[Item]) -> list[Item]:
 def _bought(items: Sequence[Item], at: int) -> int:
     """「新興企業のアラヤを3億ドルで買収」: how many items from `at` are katakana words that are said to be
     a firm, and that a verb of buying takes; 0 where they are none."""
+    if not _is_katakana(items[at]):
+        return 0
     if at and items[at - 1].end == items[at].start and items[at - 1].kind == "sign" and items[at - 1].text == _DOT:
         return 0  # 「ゼフィロニア・ダイナミクス」 is one name
-    size = 0
+    size = 1
     while at + size < len(items) and _is_katakana(items[at + size]) and _touches(items, at, size):
         size += 1
     behind = items[at + size : at + size + _NEAR]
     long = sum(len(i.text) for i in items[at : at + size]) >= _LONG
     shown = _is_presented(items, at) or _is_priced(behind)
-    if not size or not long or not behind or not shown:
+    if not long or not behind or not shown:
         return 0
     if behind[0].is_concept("takesfirm") and _touches(items, at, size):
         return size  # 「新興企業のアラヤ買収へ」
@@ -100,7 +101,7 @@ def _is_katakana(item: Item) -> bool:
 
 
 def _touches(items: Sequence[Item], at: int, size: int) -> bool:
-    return not size or items[at + size].start == items[at + size - 1].end
+    return items[at + size].start == items[at + size - 1].end
 
 
 def _firm(run: Sequence[Item]) -> Item:

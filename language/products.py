@@ -95,8 +95,10 @@ def _without_nouns(items: Sequence[Item], table: Lexicon) -> Iterator[Item]:
 def _goes_with(name: Item, noun: Item, table: Lexicon) -> bool:
     """Whether the name is that of hardware and the noun, which touches it or stands one space behind it, the word for
     such."""
+    if name.value is None or not 0 <= noun.start - name.end <= 1:
+        return False  # most pairs
     named, kind = entity_of(name), noun.has("class:")
-    if named is None or name.has("class:") or not 0 <= noun.start - name.end <= 1:
+    if named is None or name.has("class:"):
         return False
     told = table.vocabulary.classes[kind] | {kind} if kind else _general(noun)
     return _HARDWARE in named.classes & told
