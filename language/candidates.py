@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from kg.identity import entity_iri
 from kg.model import Entity, Quantity
@@ -27,6 +27,8 @@ OFTEN = "often"  # the tag of a name that nobody knows but that the article name
 _AGAIN = 3
 _FIRMS = frozenset({"Company", "Organisation", "AILab", "CloudProvider", "ChipMaker", "Investor"})
 _LOUD = 3  # items in which another word all in capitals may stand
+_LENGTHENED = frozenset({"Organisation", "Place"})
+_FIGURES, _WORD = 2, 3  # digits and letters of a name that begins with a number: 4Paradigm
 _ACRONYM = 4  # letters of a name that one digit goes on: SYNQ3
 _CHIEF, _DOERS = "chief", ("officer", "architect", "scientist", "economist", "engineer", "strategist", "designer")
 _DESCRIBED = 9  # words in which what a firm is said to be may stand
@@ -66,7 +68,7 @@ def with_candidates(
     out: list[Item] = []
     run: list[Item] = []
     items = _spaced(items) if language == "ja" else items
-    items = _numbered(_with_form(_with_ampersands(_plurals(items) if language == "en" else items)))
+    items = _numbered(_with_form(_with_ampersands(_figured(_plurals(items)) if language == "en" else items)))
     items = joined(_dotted(_incorporated(_with_titles(items))), names) if language == "ja" else _posts(items, ends)
     shown = capitals(context) if language == "en" and context else {}
     whole = lengthened(context, ends) if language == "en" and context else {}
@@ -232,6 +234,23 @@ def _numbered(items: Sequence[Item]) -> list[Item]:
     return out
 
 
+def _figured(items: Sequence[Item]) -> Sequence[Item]:
+    """“4Paradigm”, “startup 54gene”: a small number that a longer word touches is the beginning of a name, where the
+    word is a capital one or the kind of thing named stands before."""
+    touched = [k for k, pair in enumerate(pairwise(items)) if _is_figured(*pair)]
+    for k in reversed(touched):
+        number, word = items[k], items[k + 1]
+        if word.text[:1].isupper() or (k and items[k - 1].has("class:")):
+            merged = Item("other", number.start, word.end, number.text + word.text, number.tokens + word.tokens, tag=SHOWN)
+            items = [*items[:k], merged, *items[k + 2 :]]
+    return items
+
+
+def _is_figured(number: Item, word: Item) -> bool:
+    small = number.kind == "other" and number.text.isdigit() and len(number.text) <= _FIGURES
+    return small and word.start == number.end and word.text.isalpha() and len(word.text) >= _WORD and not word.inner
+
+
 def _lengthened(items: Sequence[Item], ends: tuple[str, ...], context: str) -> list[Item]:
     """“Bain Capital Ventures”: capitals behind a known name that end as a company's do make another company's name.
 
@@ -254,17 +273,26 @@ def _lengthened(items: Sequence[Item], ends: tuple[str, ...], context: str) -> l
 def _lengthening(items: Sequence[Item], at: int, ends: tuple[str, ...]) -> int:
     """How many of the items behind the organisation at `at` go on with its name; 0 where none does."""
     value, size = items[at].value, 0
-    if not isinstance(value, Entity) or "Organisation" not in value.classes:
+    if not isinstance(value, Entity) or not value.classes & _LENGTHENED:
         return 0
-    for k in range(at + 1, min(len(items), at + _LONGEST)):
+    town = "Organisation" not in value.classes  # “Shenzhen Capital Group”
+    for k in range(at + 1, min(len(items), at + _LONGEST + 2 * town)):
         ended = k + 1 < len(items) and items[k + 1].text in ends  # “SoftBank Investment Advisers”
         goes_on = items[k].kind == "other" or _is_capital_noun(items[k]) or (ended and items[k].text.istitle())
-        goes_on = goes_on or items[k].text in ends
+        goes_on = goes_on or items[k].text in ends or (town and _may_go_on(items[k], ends))
         goes_on = goes_on and items[k].start - items[k - 1].end == 1
-        if not goes_on or not _CAPITAL.fullmatch(items[k].text):
+        if not goes_on or not _CAPITAL.fullmatch(items[k].text.rpartition(" ")[2]):
             break
-        size = k - at if items[k].text in ends and len(items[k].text) > _SHORT else size
+        ended = items[k].text.rpartition(" ")[2] in ends if town else items[k].text in ends
+        size = k - at if ended and len(items[k].text) > _SHORT else size
     return size
+
+
+def _may_go_on(item: Item, ends: tuple[str, ...]) -> bool:
+    """“Beijing … Investment Fund”, “Shenzhen Capital Group”: a noun with a capital, or a name that ends as firms' do."""
+    noun = item.kind == "word" and item.tag == "noun"
+    firm = isinstance(item.value, Entity) and "Company" in item.value.classes
+    return noun or (firm and item.text.rpartition(" ")[2] in ends)
 
 
 def _posts(items: Sequence[Item], ends: tuple[str, ...]) -> list[Item]:
@@ -366,6 +394,7 @@ def _post(run: Sequence[Item]) -> Item:
 def _is_capital_noun(item: Item) -> bool:
     """“Crunchy Data”: a common noun with a capital goes on the name before it."""
     noun = item.kind == "word" and all(w.pos == "Noun" for w in item.words) and not item.has("frame:")
+    noun = noun or (item.kind == "word" and all(set(w.concepts) <= {"plain"} for w in item.words))  # “Legend Star”
     return noun and item.text[:1].isupper() and item.text[1:].islower()
 
 
@@ -629,6 +658,8 @@ def _proper(item: Item, items: Sequence[Item], at: int, language: str, shown: Ma
             return not _compounded(items, at)
         long = (named or bool(_CAPITAL.fullmatch(item.text))) and len(item.text) > 1
         return long or _is_part_of_person(items, at)
+    if item.tag == SHOWN:
+        return True
     capital = bool(_CAPITAL.fullmatch(item.text)) and token.pos == "word" and len(item.text) > 1
     modifies = _modifies(items, at) or _continues(items, at)
     opens = (item.text not in shown and _opens(items, at)) or _is_shouted(items, at)

@@ -80,12 +80,14 @@ def _predications(items: Sequence[Item]) -> tuple[Predication, ...]:
             others = _gapped(row, n, stated)
             found += [_without_others(stated, others), *others]
         elif isinstance(node, Phrase):
-            found += [
+            for stated in (
                 told_by_noun(row, n, node, k, items)
                 for k, i in enumerate(node.items)
                 if i.evokes and not _says_whose(node, k)
                 if any(w.pos in ("Noun", "Adjective") and w.has("frame:") for w in i.words)
-            ]
+            ):
+                others = _gapped(row, n, stated)
+                found += [_without_others(stated, others), *others]
             found += [
                 told_by_noun(row, n, m, k, items)
                 for m in node.mods
@@ -308,23 +310,32 @@ def _is_its_own(arg: Arg, doers: Container[Filler]) -> bool:
 
 
 def _gapped(row: Sequence[EnglishNode], n: int, stated: Predication) -> tuple[Predication, ...]:
-    """“X put in $2bn, Y $3bn”, “X put $2bn in A and $3bn in B”: the verb again with another thing and sum."""
+    """“X put in $2bn, Y $3bn”, “X put $2bn in A and $3bn in B”: the verb again with another thing and sum; so is a
+    noun with several deals (“contracts worth $2bn with A and $3bn with B”)."""
     sums = [a for a in stated.args if is_sum(a.items[0])]
     if not sums:
         return ()
     found = []
+    bare = _is_thing_with_sum(row[n + 1]) if n + 1 < len(row) and not stated.nominal else False  # “pay A $2bn, B $3bn”
     for k in range(n + 1, len(row)):
         node, following = row[k], row[k + 1] if k + 1 < len(row) else None
-        if isinstance(node, Verb):
+        if isinstance(node, Verb) and not (stated.nominal and node.item.is_concept("comprises")):
             break
-        if not isinstance(node, Phrase) or node.cases or k < n + 3:
+        if not isinstance(node, Phrase) or node.cases or k < n + (2 if bare else 3):
             continue
-        if len(node.items) == 2 and node.items[0].is_entity and not is_measure(node.items[0]) and is_sum(node.items[1]):
-            found.append(_with(stated, "subject", node.items[0], node.items[1]))
+        if _is_thing_with_sum(node) and not stated.nominal:
+            found.append(_with(stated, "compound" if bare else "subject", node.items[0], node.items[1]))
         elif is_sum(node.items[-1]) and len(node.items) == 1 and isinstance(following, Phrase) and following.cases:
             things = [f for f in things_of(following) if f[0].is_entity]
             found += [_with(stated, case, things[-1][0], node.items[0]) for case in following.cases if things][:1]
     return tuple(found)
+
+
+def _is_thing_with_sum(node: EnglishNode) -> bool:
+    if not isinstance(node, Phrase) or len(node.items) != 2 or node.cases:
+        return False
+    thing, amount = node.items
+    return thing.is_entity and not is_measure(thing) and is_sum(amount)
 
 
 def _without_others(stated: Predication, others: Sequence[Predication]) -> Predication:
@@ -341,5 +352,8 @@ def _with(stated: Predication, case: str, thing: Item, amount: Item) -> Predicat
     """The predication with another thing in `case` and another sum, in the places of the first ones."""
     first = next((a for a in stated.args if case in a.cases), Arg((thing,), frozenset({case})))
     summed = next(a for a in stated.args if is_sum(a.items[0]))
-    kept = tuple(a for a in stated.args if case not in a.cases and not is_sum(a.items[0]))
+    behind = summed.items[0].start if stated.nominal else thing.end  # what is told of the first deal alone
+    kept = tuple(
+        a for a in stated.args if case not in a.cases and not is_sum(a.items[0]) and a.items[0].start <= behind
+    )
     return replace(stated, args=(*kept, replace(first, items=(thing,)), replace(summed, items=(amount,))))

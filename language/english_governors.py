@@ -52,6 +52,11 @@ def governor_of(row: Sequence[EnglishNode], n: int) -> int | None:
     phrase, before = row[n], row[n - 1] if n else None
     if isinstance(phrase, Phrase) and phrase.cases and isinstance(before, Phrase) and before.head.evokes:
         return None
+    if _is_former(row, n):
+        return None
+    first = _listed_with(row, n)
+    if first is not None:
+        return governor_of(row, first)
     joint = _joined_verb(row, n)
     for k in range(n - 1, -1, -1):
         node = row[k]
@@ -65,6 +70,25 @@ def governor_of(row: Sequence[EnglishNode], n: int) -> int | None:
         if isinstance(node, Break) and node.item.text not in ",/":
             return None
     return None
+
+
+def _listed_with(row: Sequence[EnglishNode], n: int) -> int | None:
+    """“signed a $3bn contract with X and a $2bn deal with Y”: where the deal before the and stands, for the one behind."""
+    mark, phrase = row[n - 1] if n else None, row[n]
+    joins = isinstance(mark, Break) and "and" in mark.item.cases
+    if not joins or not isinstance(phrase, Phrase) or not _is_priced_deal(phrase):
+        return None
+    for k in range(n - 2, -1, -1):
+        node = row[k]
+        if isinstance(node, Phrase) and not node.cases:
+            return k if _is_priced_deal(node) else None
+        if not isinstance(node, Phrase) and not (isinstance(node, Break) and is_comma(node) and k == n - 2):
+            return None
+    return None
+
+
+def _is_priced_deal(phrase: Phrase) -> bool:
+    return not phrase.cases and is_event(phrase.head) and any(map(is_sum, phrase.items))
 
 
 def _joined_verb(row: Sequence[EnglishNode], n: int) -> int:
@@ -104,6 +128,8 @@ def outer_subject(
     helped = _helped_by(row, n)
     if helped is not None:
         return undated(helped)
+    if _is_former(row, n):
+        return subject_of(row, next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), n))
     if _is_means(row, n):
         return subject_of(row, next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), n))
     copula = isinstance(phrase, Phrase) and _says_is(row[:n], items, phrase)
@@ -123,6 +149,13 @@ def outer_subject(
     named = tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole))
     kind = copula and not named and bool(left.head.has("class:")) and not left.head.evokes
     return tuple(f for f in things_of(left) if f[0].is_entity) if kind else named  # “X's models are available”
+
+
+def _is_former(row: Sequence[EnglishNode], n: int) -> bool:
+    """“raised $5m, a year after a $2m seed round”: whether the round at `n` is one that came before that of the verb."""
+    phrase = row[n]
+    after = isinstance(phrase, Phrase) and "after" in phrase.cases and not phrase.mods
+    return after and isinstance(phrase, Phrase) and phrase.head.is_concept("gathers") and any(map(is_sum, phrase.items))
 
 
 def _is_listed_unit(row: Sequence[EnglishNode], n: int) -> bool:

@@ -126,7 +126,7 @@ def _is_adverb(item: Item) -> bool:
 def _says_what(said: Sequence[Item]) -> bool:
     """Whether the words say of the name alone what it is: no post, and no “rivals” of those before."""
     things = [i.value for i in said if isinstance(i.value, Entity)]
-    equals = any(i.is_concept("mutual") for i in said) and not things
+    equals = any(i.is_concept("mutual") for i in said[-2:]) and not things  # “rival chipmaker X”
     return not equals and not any("Position" in e.classes for e in things)
 
 

@@ -70,7 +70,7 @@ def told_by_noun(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, ite
     governed = row[verb] if verb is not None else None
     if isinstance(governed, Verb) and verb is not None:
         own = governed.item.has("cue:")
-        cues += (FRESH,)  # “formed a partnership” is news, “its partnership” is not
+        cues += () if _is_for_others(row, n) else (FRESH,)  # “formed a partnership” is news, “its partnership” is not
         cues += ((own,) if own else ()) + cues_of(row, verb, governed, items)
     else:
         said = _said_of(row, n) if phrase in row and verb is None else ()
@@ -88,6 +88,16 @@ def told_by_noun(row: Sequence[EnglishNode], n: int, phrase: Phrase, k: int, ite
         or _is_denied(row, n)
         or any(i.is_concept("op:not") for i in phrase.items[:k]),
     )
+
+
+def _is_for_others(row: Sequence[EnglishNode], n: int) -> bool:
+    """“announced $5m in funding for X”: whether money that could be got is said to be for another."""
+    phrase = row[n]
+    if not (isinstance(phrase, Phrase) and phrase.head.is_concept("giveable")):
+        return False
+    behind = tuple(phrases_after(row, n))[:1]
+    own = any(i.is_concept("anaphor:own") for p in behind for i in (*(m.head for m in p.mods), *p.items))
+    return any(p.cases & {"benefactive", "to"} for p in behind) and not own
 
 
 def _taken_by(args: tuple[Arg, ...]) -> tuple[Arg, ...]:
@@ -179,7 +189,7 @@ def _of_noun(
     others = (a.items[0] for a in (*around, *own) if a.via != "mod")
     if any(map(is_body, owners)) and any(map(is_body, others)) and not leading:
         outer = ()  # “X's chief announced X's purchase of Y”: has both; “X led Y's round alongside Z”: one more
-    named_only = bool(own) and all(a.via == "compound" for a in own)  # “jumps after Y investment”: of Y in it
+    named_only = any(is_body(a.items[0]) for a in own) and all(a.via == "compound" for a in own)  # “jumps after Y investment”: of Y in it
     behind = (named_only and "aside" in row[n].cases) or _is_given(row, n, head, own)  # type: ignore[union-attr]
     gathers = head.is_concept("gathers")  # “obtained a credit facility from X”
     turned = (behind or (active is not None and active.is_concept("receives"))) and not head.is_concept("held")
@@ -471,11 +481,9 @@ def _comprised(row: Sequence[EnglishNode], n: int, head: Item, items: Sequence[I
         end = before.item.end if isinstance(before, Break) else before.end
         is_ = any(i.is_concept("aux:be") and end <= i.start < place_of(node) for i in items)
         if isinstance(node, Verb):
-            return (
-                tuple(replace(a, cases=cases, via=via) for a in args_after(row, k, objects=True))
-                if node.item.is_concept("comprises")
-                else ()
-            )
+            drawn = gathers and node.item.is_concept("raises", "receives") and not node.passive  # “The round drew A, B”
+            named = args_after(row, k, objects=True) if drawn or node.item.is_concept("comprises") else ()
+            return tuple(replace(a, cases=cases, via=via) for a in named if not drawn or is_body(a.items[0]))
         if isinstance(node, Break):
             return ()
         if not node.cases:

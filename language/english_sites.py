@@ -189,12 +189,27 @@ def _classes(item: Item) -> frozenset[str]:
     return entity.classes if entity is not None else frozenset()
 
 
+def _called_before(items: Sequence[Item], at: int) -> range:
+    """“its Polaris Forge 2 campus”, “X's Delta Forge data center”: the places of the name that the site at `at` has of
+    its own, which a number or an owner shows to be no other body's."""
+    kind = entity_of(items[at])
+    if kind is None or _KIND not in kind.classes:
+        return range(0)
+    number = 1 if at > 1 and items[at - 1].kind == "other" and items[at - 1].text.isdigit() else 0
+    name = at - 1 - number
+    value = entity_of(items[name]) if name >= 0 else None
+    owner = items[name - 1] if name > 0 else None
+    owned = owner is not None and (owner.is_concept("anaphor:own") or owner.text in ("'s", "’s"))
+    return range(name, at) if value is not None and value.provisional and (number or owned) else range(0)
+
+
 def without_names(items: Sequence[Item]) -> tuple[Item, ...]:
     """“a campus called Frontier in Texas”, “a data center, dubbed Hyperion, in Ohio”: the items without the site's own
     name, which would seem to be a body."""
     dropped: set[int] = set()
     for at, item in enumerate(items):
         kind = entity_of(item)
+        dropped.update(_called_before(items, at))
         comma = 1 if at + 1 < len(items) and items[at + 1].text == "," else 0
         behind = items[at + 1 + comma : at + 3 + comma]
         named = len(behind) > 1 and behind[0].is_concept("naming") and behind[1].kind == "name"

@@ -31,6 +31,8 @@ def sources_of(items: Sequence[Item]) -> tuple[Source, ...]:
 def _told_by(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> Iterator[Source]:
     """The source that the verb at `n` has as its subject."""
     cue = verb.item.has("cue:")
+    if verb.item.tag == "base" and verb.item.is_concept("builds"):
+        return  # “X's site plans to add 20 MW” is no “X added that …”
     if verb.item.is_concept("report") and _quotes(row, n, items):
         turned = _inverted(row, n, items)
         who = _who(turned or (i for f in subject_of(row, n) for i in f))

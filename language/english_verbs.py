@@ -142,7 +142,7 @@ def _looks_verbal(items: Sequence[Item], at: int) -> bool:
         return False
     following = items[at + 1] if at + 1 < len(items) else None
     if text.endswith("ed") and len(text) > 4 and not text.endswith("eed"):
-        return before.kind != "quantity"
+        return before.kind != "quantity" and not _before_noun(items, at)  # “buys unused capacity”
     opens = following is not None and (following.is_concept("determiner") or following.kind == "quantity")
     return text.endswith("s") and not text.endswith("ss") and before.kind == "name" and opens
 
@@ -253,6 +253,9 @@ def _has_modifier(items: Sequence[Item], at: int) -> bool:
     )
 
 
+_COMMON = ("word", "other", "quantity")
+
+
 def _describes(items: Sequence[Item], at: int) -> bool:
     """“its own expanded deal”, “X's planned 5 GW campus”: a participle between a possessive or article and its noun."""
     before, following = items[at - 1] if at else None, items[at + 1] if at + 1 < len(items) else None
@@ -261,7 +264,7 @@ def _describes(items: Sequence[Item], at: int) -> bool:
     )
     noun = next((i for i in items[at + 1 :] if i.kind not in ("quantity", "other")), None)
     site = noun is not None and bool(SITES & classes_of(noun))
-    bare = following is not None and following.kind in ("word", "other") and not following.cases
+    bare = following is not None and (following.kind in _COMMON or following.text.islower()) and not following.cases
     return opens and (bare or site)
 
 

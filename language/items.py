@@ -404,7 +404,7 @@ _DATELINE = 61  # characters in which the bracket of a wire begins
 _MARKS = re.compile(r"[\]\[*_`\\]|http")  # what every mark of Markdown begins with
 _WIRE = re.compile(
     r"^(?:|[A-Z]{3}[^()\n]{0,56}|[^()\n]{0,56}[\d,.][^()\n]{0,3})"  # capitals or a date, which no company has
-    r"\((?:[A-Z][\w.&'’]*[ ]?){1,3}\)\s*(?:--?|[–—])\s+"
+    r"\((?:[A-Z][\w.&'’]*[ ]?){1,3}\)\s*(?:--?|[–—])\s*(?=[\s\w])"
 )
 
 
