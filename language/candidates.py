@@ -241,7 +241,8 @@ def _figured(items: Sequence[Item]) -> Sequence[Item]:
     for k in reversed(touched):
         number, word = items[k], items[k + 1]
         if word.text[:1].isupper() or (k and items[k - 1].has("class:")):
-            merged = Item("other", number.start, word.end, number.text + word.text, number.tokens + word.tokens, tag=SHOWN)
+            text, tokens = number.text + word.text, number.tokens + word.tokens
+            merged = Item("other", number.start, word.end, text, tokens, tag=SHOWN)
             items = [*items[:k], merged, *items[k + 2 :]]
     return items
 
@@ -289,7 +290,7 @@ def _lengthening(items: Sequence[Item], at: int, ends: tuple[str, ...]) -> int:
 
 
 def _may_go_on(item: Item, ends: tuple[str, ...]) -> bool:
-    """“Beijing … Investment Fund”, “Shenzhen Capital Group”: a noun with a capital, or a name that ends as firms' do."""
+    """“Beijing … Investment Fund”, “Shenzhen Capital Group”: a noun with a capital, or a name that ends as a firm's."""
     noun = item.kind == "word" and item.tag == "noun"
     firm = isinstance(item.value, Entity) and "Company" in item.value.classes
     return noun or (firm and item.text.rpartition(" ")[2] in ends)

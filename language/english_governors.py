@@ -73,7 +73,7 @@ def governor_of(row: Sequence[EnglishNode], n: int) -> int | None:
 
 
 def _listed_with(row: Sequence[EnglishNode], n: int) -> int | None:
-    """“signed a $3bn contract with X and a $2bn deal with Y”: where the deal before the and stands, for the one behind."""
+    """“signed a $3bn contract with X and a $2bn deal with Y”: where the deal before the and stands."""
     mark, phrase = row[n - 1] if n else None, row[n]
     joins = isinstance(mark, Break) and "and" in mark.item.cases
     if not joins or not isinstance(phrase, Phrase) or not _is_priced_deal(phrase):
@@ -152,7 +152,7 @@ def outer_subject(
 
 
 def _is_former(row: Sequence[EnglishNode], n: int) -> bool:
-    """“raised $5m, a year after a $2m seed round”: whether the round at `n` is one that came before that of the verb."""
+    """“raised $5m, a year after a $2m seed round”: whether the round at `n` came before that of the verb."""
     phrase = row[n]
     after = isinstance(phrase, Phrase) and "after" in phrase.cases and not phrase.mods
     return after and isinstance(phrase, Phrase) and phrase.head.is_concept("gathers") and any(map(is_sum, phrase.items))

@@ -189,7 +189,8 @@ def _of_noun(
     others = (a.items[0] for a in (*around, *own) if a.via != "mod")
     if any(map(is_body, owners)) and any(map(is_body, others)) and not leading:
         outer = ()  # “X's chief announced X's purchase of Y”: has both; “X led Y's round alongside Z”: one more
-    named_only = any(is_body(a.items[0]) for a in own) and all(a.via == "compound" for a in own)  # “jumps after Y investment”: of Y in it
+    bodies = any(is_body(a.items[0]) for a in own)
+    named_only = bodies and all(a.via == "compound" for a in own)  # “jumps after Y investment”: of Y in it
     behind = (named_only and "aside" in row[n].cases) or _is_given(row, n, head, own)  # type: ignore[union-attr]
     gathers = head.is_concept("gathers")  # “obtained a credit facility from X”
     turned = (behind or (active is not None and active.is_concept("receives"))) and not head.is_concept("held")
