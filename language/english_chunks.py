@@ -141,8 +141,14 @@ def _is_passed_over(items: Sequence[Item], at: int, group: Sequence[Item]) -> bo
     """Whether the item adds nothing to its phrase and does not end it."""
     parts = items[at].text == "," and _between_adjectives(group, items, at)
     bound = hyphened(items, at) or (at > 1 and hyphened(items, at - 2)) or _is_plus(items, at)
-    parts = parts or _only_times(items, at)
+    parts = parts or _only_times(items, at) or _is_unsure(items, at, group)
     return parts or bound or _is_mark(items, at, group) or _ly(items, at) or _only_names(items, at, group)
+
+
+def _is_unsure(items: Sequence[Item], at: int, group: Sequence[Item]) -> bool:
+    """“a deal potentially valued at $3bn”: an adverb before what a thing is worth."""
+    unsure = bool(group) and items[at].has("cue:") != "" and items[at].text.endswith("ly")
+    return unsure and at + 1 < len(items) and "MetricKind" in classes_of(items[at + 1])
 
 
 def _only_helps(item: Item, *, owned: bool) -> bool:

@@ -55,6 +55,8 @@ def _described(items: Sequence[Item], at: int) -> int:
     begin = at + 1 + _is_and_next(items, at)
     if posted := _posted(items, begin):
         return posted if "and" in items[at].cases or begin > at + 1 else 0
+    if owned := _owned(items, begin):
+        return owned if _is_listed(items, at, owned) else 0
     said: list[Item] = []
     for place in range(begin, min(len(items), begin + _LONGEST)):
         item = items[place]
@@ -74,6 +76,13 @@ def _posted(items: Sequence[Item], begin: int) -> int:
     post, person = items[k : k + 1], items[k + 1 : k + 2]
     told = bool(person) and _is_of(house[0], "Organisation") and _is_of(post[0], "Position")
     return k + 1 if told and _is_of(person[0], "Person") else 0
+
+
+def _owned(items: Sequence[Item], begin: int) -> int:
+    """“Nvidia and Alphabet's Google”: the place of the member, behind a house and its apostrophe; 0 for none."""
+    three = items[begin : begin + 3]
+    owned = len(three) == 3 and three[1].text in _OWNS
+    return begin + 2 if owned and all(_is_of(three[k], "Organisation") for k in (0, 2)) else 0
 
 
 def _is_of(item: Item, cls: str) -> bool:

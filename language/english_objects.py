@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.model import Entity, Quantity
+from kg.values import replace
 from language.clauses import OWNER, Arg, Phrase, Verb, fillers
 from language.english_nodes import (
     HYPHENED,
@@ -163,7 +164,8 @@ def _goes_on_behind(row: Sequence[EnglishNode], n: int, k: int, objects: bool) -
     """Whether what the verb or noun at `n` takes goes on behind the break at `k`."""
     node = row[k]
     modified = not objects and k + 1 < len(row) and _modifies(row, n, k + 1)
-    more = _opens_kinds(row, k) or _brings_more(row, k) or (objects and _joins_bare(row, k))
+    more = _opens_kinds(row, k) or _brings_more(row, k)
+    more = more or (objects and (_joins_bare(row, k) or _joins_kinds(row, k)))
     return (isinstance(node, Break) and node.item.text in ",") or modified or more
 
 
@@ -281,7 +283,9 @@ def _own_cases(row: Sequence[EnglishNode], k: int) -> frozenset[str]:
     kind = isinstance(before, Phrase) and not is_named(before)
     if isinstance(node, Phrase) and kind and isinstance(before, Phrase) and gives_example(node, before):
         governed = k > 1 + comma and isinstance(row[k - 2 - comma], Verb)
-        return before.cases or (frozenset({"object"}) if governed else node.cases)
+        first = row[k - 3 - comma] if k > 2 + comma and _joins_kinds(row, k - 2 - comma) else before
+        shared = first.cases if isinstance(first, Phrase) else NO_CASES
+        return before.cases or shared or (frozenset({"object"}) if governed else node.cases)
     return node.cases if isinstance(node, Phrase) else NO_CASES
 
 
@@ -304,6 +308,13 @@ def _joins_bare(row: Sequence[EnglishNode], k: int) -> bool:
     """“bought the assets and staff of X”: whether the and at `k` joins two things that name nobody."""
     word, pair = row[k], (row[k - 1], *row[k + 1 : k + 2])
     return isinstance(word, Break) and "and" in word.item.cases and len(pair) > 1 and all(map(_is_bare, pair))
+
+
+def _joins_kinds(row: Sequence[EnglishNode], k: int) -> bool:
+    """“adopted by partners and customers, including X”: whether the and at `k` joins two words for such as X."""
+    word, first, second = row[k], row[k - 1] if k else None, row[k + 1] if k + 1 < len(row) else None
+    joins = isinstance(word, Break) and "and" in word.item.cases and second is not None and _is_bare(second)
+    return joins and isinstance(first, Phrase) and bool(first.cases) and _is_bare(replace(first, cases=NO_CASES))
 
 
 def _is_pool(phrase: Phrase) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from kg.model import Quantity
+from kg.model import Entity, Quantity
 from language.items import Item
 
+_THINGS = frozenset({"Product", "Company"})
 _INTO = frozenset({"in", "into", "dative"})
 _STOPS = (";", ":", ".", "?", "!")
 
@@ -59,19 +60,25 @@ def _member(items: Sequence[Item], at: int) -> int:
         if items[k].kind in ("sign", "marker") or _acts_alone(items[k]):
             return 0
         k += 1
-    return _behind_date(items, k + 1) if k < len(items) and _is_sum(items[k]) else 0
+    ends = _is_sum if k < len(items) and _is_sum(items[k]) else _is_thing
+    return _behind_date(items, k + 1, ends) if k < len(items) and _is_thing(items[k]) else 0
 
 
-def _behind_date(items: Sequence[Item], at: int) -> int:
-    """The place behind the first date from `at` on, where neither a clause, another sum nor another date parts them."""
+def _behind_date(items: Sequence[Item], at: int, ends: Callable[[Item], bool]) -> int:
+    """The place behind the first date from `at` on, where no clause and no other such thing parts them."""
     for k in range(at, len(items)):
         item = items[k]
         if item.kind == "date":
             return k + 1
         parted = item.text in _STOPS or item.is_concept("relative", "complement", "conjunction", "aux:be", "aux:have")
-        if parted or _is_sum(item):
+        if parted or ends(item):
             return 0
     return 0
+
+
+def _is_thing(item: Item) -> bool:
+    """A sum, or a product or company: “launched X in May and Y in August”."""
+    return _is_sum(item) or (isinstance(item.value, Entity) and bool(item.value.classes & _THINGS))
 
 
 def _is_sum(item: Item) -> bool:

@@ -377,6 +377,8 @@ def _pairs(predication: Predication, usage: Usage, table: Lexicon) -> _Pairs:
             continue
         if COMPOUND in arg.cases and not predication.nominal and _is_title(arg) and marked < _SURE:
             continue  # “hired co-founder X”: what the object is called is not what it was hired as
+        if arg.cases == {COMPOUND} and not predication.nominal and table.vocabulary.frames[usage.kind].symmetric:
+            continue  # “beat Wall Street expectations”: what is beaten is no rival
         if arg.via == "carried" and not set(slot.roles) <= set(table.vocabulary.frames[usage.kind].keys):
             continue  # what is carried over from the clause before is a party and nothing else
         surely = marked >= _SURE or _stands_for(arg, marked) or _is_spoken_object(slot, arg, predication, table)

@@ -43,6 +43,11 @@ def _is_figure_told(predication: Predication) -> bool:
     return predication.item.tag == "ed" or "Projected" in predication.cues
 
 
+def _is_sized(predication: Predication, _: Vocabulary) -> bool:
+    """“a 30% interest in X”, not “shows interest in X”: whether it is said how large it is."""
+    return predication.asked or any(isinstance(i.value, Quantity) for a in predication.args for i in a.items)
+
+
 def _is_verbal(predication: Predication, _: Vocabulary) -> bool:
     """No mere noun, and no 「投資へ」 at the end of a headline."""
     return not predication.nominal or "Planned" in predication.cues
@@ -218,5 +223,6 @@ _GUARDS: MappingProxyType[str, Callable[[Predication, Vocabulary], bool]] = Mapp
         "puts": _puts_in,
         "ofevent": _is_of_event,
         "founded": _founds_none,
+        "sized": _is_sized,
     }
 )

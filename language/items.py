@@ -411,14 +411,24 @@ _WIRE = re.compile(
 _RIC = re.compile(r"(?<=[A-Za-z] )(?:[A-Z]{1,5}|\d{4,6})\.[A-Z]{1,3}(?= [a-z]|[,;:]|['’]s )")  # “Amazon AMZN.O is”
 
 
+_MARGIN = re.compile(r",?\s*(?:\bplus(?: or |/)minus|±)\s*\d[\d.,]*\s?(?:%|per ?cent\b)")  # “$65bn, plus or minus 2%”
+
+
+_THAT_IS = re.compile(r"\b(?:that|which) (?:is|(?:could|may|might|would|will) be) (?=(?:worth|valued at)\b)")
+
+
 def unmarked(text: str) -> str:
     """The text with the marks of Markdown (bold, links and their addresses, notes) as blanks; offsets stay.
 
     So is what a wire puts before its first sentence: “SAN FRANCISCO, Nov 3 (Reuters) - …”, and the code of a share
-    behind a name; of “the X-maker” the hyphen is.
+    behind a name, by how much a forecast may be off, and what parts “worth” from a deal; of “the X-maker” the hyphen.
     """
     if "(" in text[:_DATELINE]:
         text = _WIRE.sub(lambda m: " " * len(m.group()), text)
+    if "plus" in text or "±" in text:
+        text = _MARGIN.sub(lambda m: " " * len(m.group()), text)
+    if "wort" in text or "valu" in text:
+        text = _THAT_IS.sub(lambda m: " " * len(m.group()), text)
     if "." in text:
         text = _RIC.sub(lambda m: " " * len(m.group()), text)
     if "-" in text:

@@ -221,10 +221,13 @@ def _makers_of(phrase: Phrase) -> tuple[Arg, ...]:
 
 
 def _own_cases(mod: Phrase, phrase: Phrase) -> frozenset[str]:
-    """The cases that a modifier keeps when it is taken with the phrase: whom it is for, who leads, of whom a part."""
+    """The cases that a modifier keeps when it is taken with the phrase: whom it is for, who leads, of whom a part, and
+    what it costs (「1000億円の工場建設を計画」)."""
     value = phrase.head.value
     part = isinstance(value, Quantity) and value.unit == "percent" and "object" in phrase.cases
-    return (mod.cases & {"benefactive", "lead"}) | taking_part(mod, phrase) | ({"share"} if part else frozenset())
+    cost = bool(mod.items) and isinstance(mod.head.value, Quantity) and bool(phrase.head.evokes)
+    kept = mod.cases & ({"benefactive", "lead"} | ({"genitive"} if cost else set()))
+    return kept | taking_part(mod, phrase) | ({"share"} if part else frozenset())
 
 
 def taking_part(mod: Phrase, phrase: Phrase) -> frozenset[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kg.model import Entity
+from kg.values import replace
 from language.candidates import provisional
 from language.furniture import words
 from language.items import Item, is_money
@@ -13,6 +15,7 @@ from language.tokens import PLACE_NAME
 
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30ff]*")
 _OPENS, _CLOSES = ("「", "『", "“"), ("」", "』", "”")
+_PROPER = "名詞-固有名詞"
 _NAME = 7  # items of a name and its quotation marks
 _DOT = "・"
 _LONG = 3  # letters in a name; shorter katakana are words
@@ -24,7 +27,7 @@ _TARGET = frozenset({"object", "dative"})
 def with_firms(items: Sequence[Item]) -> tuple[Item, ...]:
     """The items with each firm that its slot or its house shows as one provisional name, and without the name of what
     two found together, of which no deal is told."""
-    items = _without_ventures(items)
+    items = _without_ventures(_grouped(items))
     out: list[Item] = []
     at = 0
     while at < len(items):
@@ -32,6 +35,23 @@ def with_firms(items: Sequence[Item]) -> tuple[Item, ...]:
         out.append(_firm(items[at : at + size]) if size else items[at])
         at += size or 1
     return tuple(out)
+
+
+def _grouped(items: Sequence[Item]) -> Sequence[Item]:
+    """「大和証券グループも」: a known house with the word for all that belongs to it is that house."""
+    tails = words("HouseEnding")
+    at = [k for k, (house, tail) in enumerate(pairwise(items)) if tail.text in tails and _is_house(house)]
+    for k in reversed(at):
+        house, tail, behind = items[k], items[k + 1], items[k + 2] if k + 2 < len(items) else None
+        ends = behind is not None and behind.kind in ("marker", "sign")
+        if tail.start == house.end and tail.kind == "other" and ends:
+            whole = replace(house, end=tail.end, text=house.text + tail.text, tokens=(*house.tokens, *tail.tokens))
+            items = [*items[:k], whole, *items[k + 2 :]]
+    return items
+
+
+def _is_house(item: Item) -> bool:
+    return isinstance(item.value, Entity) and _BODY in item.value.classes and "Place" not in item.value.classes
 
 
 def _without_ventures(items: Sequence[Item]) -> list[Item]:
@@ -85,14 +105,27 @@ def _branch(items: Sequence[Item], at: int) -> int:
     """「ハイレゾ香川に」, 「大和エナジーが」: the size of a house with a place or the end of a firm's name that
     touches it, before a particle; 0 where nothing of the kind stands."""
     house, more = items[at], items[at + 1] if at + 1 < len(items) else None
-    named = isinstance(house.value, Entity) and _BODY in house.value.classes and "Place" not in house.value.classes
+    proper = house.kind == "other" and len(house.tokens) == 1 and house.tokens[0].pos.startswith(_PROPER)
+    named = _is_house(house) or (proper and more is not None and more.text in _endings())  # 「大和エナジー」
     if not named or more is None or more.kind != "other" or more.start != house.end or not house.tokens:
         return 0
     place = more.tokens[0].sort == PLACE_NAME if len(more.tokens) == 1 else False
-    behind = items[at + 2] if at + 2 < len(items) else None
-    ends = behind is not None and behind.kind == "marker" and behind.start == more.end
-    branch = (place and _KATAKANA.fullmatch(house.text) is not None) or more.text in words("BranchEnding")
-    return 2 if branch and ends else 0
+    size = 2
+    while _goes_on(items[at + size : at + size + 2]):
+        size += 2
+    behind = items[at + size] if at + size < len(items) else None
+    ends = behind is not None and behind.kind == "marker" and behind.start == items[at + size - 1].end
+    branch = (place and _KATAKANA.fullmatch(house.text) is not None) or more.text in _endings()
+    return size if branch and ends else 0
+
+
+def _goes_on(pair: Sequence[Item]) -> bool:
+    """「大和エナジー・インフラ」: whether a dot joins one more such word."""
+    return len(pair) > 1 and pair[0].text == _DOT and pair[1].text in _endings()
+
+
+def _endings() -> frozenset[str]:
+    return words("BranchEnding")
 
 
 def _is_katakana(item: Item) -> bool:

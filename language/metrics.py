@@ -11,6 +11,7 @@ from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import japanese_owners
+from language.comparison import is_compared
 from language.english_topics import clauses, topic
 from language.gapped import Share, shares
 from language.items import Item, entity_of, is_money, same_measure
@@ -753,7 +754,8 @@ def _value_of(
                 k += step
                 continue
             if (
-                _is_difference(items, k)
+                is_compared(items, k)
+                or _is_difference(items, k)
                 or _is_of_event(items, k)
                 or (step > 0 and (_is_anothers(items, k) or _aims(items, k)))
             ):

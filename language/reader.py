@@ -15,6 +15,7 @@ from language.candidates import PERSON, with_candidates
 from language.capacity import implied, site_roles
 from language.capitals import described
 from language.clauses import EACH, Predication
+from language.comparison import opens_comparison, sets_against
 from language.counted import counted_frames, told_apart
 from language.english_appositions import with_appositions
 from language.english_brackets import listed_in_brackets
@@ -1096,7 +1097,9 @@ def _is_of_next(items: Sequence[Item], n: int, at: int) -> bool:
 
 
 def _is_beaten(items: Sequence[Item], at: int) -> bool:
-    """「市場予想を上回った」: a forecast that the figure is only set beside."""
+    """「市場予想を上回った」, “came in above forecasts”: a forecast that the figure is only set beside."""
+    if at and sets_against(items[at - 1]):
+        return True
     verb = items[at + 2] if at + 2 < len(items) and "object" in items[at + 1].cases else None
     return verb is not None and verb.is_concept("beats", "op:compare")
 
@@ -1109,7 +1112,11 @@ def _is_seen(items: Sequence[Item], at: int) -> bool:
 
 def _in_clause(items: tuple[Item, ...], at: int) -> Sequence[Item]:
     """The items up to the end of the clause of the figure at `at`: what follows it in English is told of others."""
-    ends = (n for n in range(at + 1, len(items)) if english_chunks.parts_clauses(items, n) or _goes_on(items, n))
+    ends = (
+        n
+        for n in range(at + 1, len(items))
+        if english_chunks.parts_clauses(items, n) or _goes_on(items, n) or opens_comparison(items, n)
+    )
     return items[: next(ends, len(items))]
 
 

@@ -97,11 +97,13 @@ def _whole(period: Period) -> str:
 
 
 def _may_date(period: Period, holds: bool, today: str) -> bool:
-    """No term (by 2027, over the next five years) and, where the event has happened, nothing that lies ahead."""
+    """No term (by 2027, over the next five years) but a beginning that lies ahead; nothing that lies ahead where the
+    event has happened."""
     spans = today in (period.start, period.end) and period.end[:_YEAR] > period.start[:_YEAR]
     ahead = _is_later(max(period.start, period.end)[:_MONTH] if period.end else period.start, today)
     known = period.relation == "by" and len(period.start) == _DAY and bool(today) and not ahead  # 4日までに合意した
-    return (period.relation == "in" or known) and not spans and not (holds and ahead)
+    begins = period.relation == "from" and not period.end and ahead  # 「2027年1月から稼働させる」
+    return (period.relation == "in" or known or begins) and not spans and not (holds and ahead)
 
 
 def _is_later(day: str, today: str) -> bool:
