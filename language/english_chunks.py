@@ -216,6 +216,9 @@ def _is_list(node: Phrase) -> bool:
     return not node.cases and not node.mods and len(node.items) > 1 and all(i.is_entity for i in node.items)
 
 
+_AFTER = "after"
+
+
 def parts_clauses(items: Sequence[Item], at: int) -> bool:
     """Whether the word at `at` begins a clause: a pronoun or a conjunction, or a preposition that stands for one."""
     if items[at].kind == "marker":
@@ -226,6 +229,9 @@ def parts_clauses(items: Sequence[Item], at: int) -> bool:
 def _opens_clause(items: Sequence[Item], at: int) -> bool:
     """“after X bought Y”, “as the lab has raised …”: a subject and its finite verb follow the preposition."""
     ahead = items[at + 1 : at + 9]
+    acted = items[at].text == _AFTER and any(i.is_entity for i in items[:at])
+    if acted and ahead and ahead[0].tag == "ing" and is_verb(items, at + 1):
+        return True  # “X withdrew its offer after raising $1bn”
     if "clausal" not in items[at].cases or not ahead or ahead[0].kind == "date":
         return False
     for k, item in enumerate(ahead, at + 1):

@@ -12,8 +12,12 @@ from language.english_when import passes_on
 from language.items import Item
 from language.status import CHARGED, DENIED, ONGOING, PROMISE
 
+_AFTER = "after"
+
 
 def cues_of(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:
+    if _is_former(items, verb):
+        return tuple(c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
     told = "Announced" if _is_told(row, n) else ""
     own = tuple((told if h.is_concept("future") else "") or c for h in verb.auxiliaries for c in [h.has("cue:")] if c)
     own += _headline(row, n, verb) + _ongoing(row, n, verb) + _of_main(row, n, verb) + _charged(row, n, verb)
@@ -23,6 +27,12 @@ def cues_of(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     if verb.past and not own:
         matrix = tuple(c for c in matrix if c != "Announced")  # “announced that it had bought”: bought
     return own + left_cues(row, n) + matrix + adverbs(row, n, items)
+
+
+def _is_former(items: Sequence[Item], verb: Verb) -> bool:
+    """“dropped its IPO after raising $1bn”: a participle behind “after” tells what was done before, come what may."""
+    at = place_in(items, verb.item)
+    return verb.item.tag == "ing" and at > 0 and items[at - 1].text.casefold() == _AFTER
 
 
 def _shared_cues(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item]) -> tuple[str, ...]:

@@ -65,8 +65,8 @@ def _takes_goods(predication: Predication, vocabulary: Vocabulary) -> bool:
 
 
 def _takes_whole(predication: Predication, _: Vocabulary) -> bool:
-    """“could acquire up to 10% of X”: who takes a small share takes nobody over."""
-    taken = frozenset({SUBJECT if predication.passive else OBJECT})
+    """“could acquire up to 10% of X”, 「4%の株式を取得」: who takes a small share takes nobody over."""
+    taken = frozenset({SUBJECT if predication.passive else OBJECT, "share"})
     shares = (v for a in predication.args if a.cases & taken for v in [a.items[0].value] if isinstance(v, Quantity))
     return not any(v.unit == "percent" and v.value < _HALF for v in shares)
 

@@ -11,7 +11,7 @@ from kg.model import Entity, Filler, Frame, Hole, Period, Quantity
 from kg.values import replace
 from kg.vocabulary import Vocabulary
 from language import japanese_owners
-from language.comparison import is_compared
+from language.comparison import fallen, is_compared
 from language.english_topics import clauses, topic
 from language.gapped import Share, shares
 from language.items import Item, entity_of, is_money, same_measure
@@ -564,6 +564,9 @@ def _metric(
     percent = isinstance(value, Quantity) and value.unit == "percent"
     if percent and metric.iri in vocabulary.changes and not _is_level(items, measured.last, metric, vocabulary):
         metric = vocabulary.entities[vocabulary.changes[metric.iri]]
+        value = fallen(items, place, value) if isinstance(value, Quantity) else value
+    elif percent and measured.counted and metric.iri in vocabulary.changes.values() and isinstance(value, Quantity):
+        value = fallen(items, place, value)
     roles: list[tuple[str, tuple[Filler, ...]]] = [("entity", (owner,)), ("metric", (metric,))]
     roles += [("value", (value,))] if value is not None else []
     if near:
@@ -1105,12 +1108,23 @@ def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler 
         return whole
     if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at", "by"):
         opens = at > 0 and "with" in items[at - 1].cases  # “With revenue of $57bn, X …”
+        made = _made_by(items, at + 2)  # “Revenue at Cursor maker Anysphere”
+        if made is not None and made.classes & ranges:
+            return made
         for item in items[at + 2 : at + 5]:
             if item.kind == "marker" or (not opens and item.kind in ("sign", "quantity")):
                 return None  # “5 gigawatts of capacity from X”, “revenue of $57 billion; X …”
             if isinstance(item.value, Entity) and item.value.classes & ranges:
                 return item.value
     return None
+
+
+def _made_by(items: Sequence[Item], at: int) -> Entity | None:
+    """“ChatGPT maker OpenAI”: the body behind what it makes and the word for who does."""
+    three = items[at : at + 3]
+    made = [entity_of(i) for i in three]
+    told = len(three) == 3 and made[0] is not None and three[1].is_concept("maker") and made[2] is not None
+    return made[2] if told else None
 
 
 def _is_from_part(items: Sequence[Item], at: int) -> bool:

@@ -55,7 +55,7 @@ from language.relations import adjacent_frames, own_products, position_frames, p
 from language.retold import added, continued, referred
 from language.sites import Site
 from language.sources import OWN_NEWS, Source, covering, named_first, speakers_in
-from language.status import DONE, STANDING, certainty_of, event_date, gone, lasts, stage_of, status_of
+from language.status import DENIED, DONE, STANDING, certainty_of, event_date, gone, lasts, stage_of, status_of
 from language.told import chained, figures, into_round, joined, names_others, put_in_too, recalled
 from language.towns import with_towns
 from language.typos import corrected
@@ -552,7 +552,8 @@ def _merged(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate,
     for best, predication in found:
         if any(_turned(other.frame, best.frame) for other, _ in kept):
             continue
-        others = ((k, other) for k, (other, p) in enumerate(kept) if p.item is not predication.item)  # not its shares
+        apart = [k for k, (_, p) in enumerate(kept) if p.item is predication.item or _is_undone_before(p, predication)]
+        others = ((k, other) for k, (other, _) in enumerate(kept) if k not in apart)  # not its shares
         at = next((k for k, other in others if _compatible(other.frame, best.frame)), None)
         if at is None:
             kept.append((best, predication))
@@ -568,6 +569,11 @@ def _merged(found: list[tuple[Candidate, Predication]]) -> list[tuple[Candidate,
         cues = first if first.cues or done or not predication.cues else replace(first, cues=predication.cues)
         kept[at] = merged, replace(cues, nominal=first.nominal and predication.nominal)
     return kept
+
+
+def _is_undone_before(noun: Predication, verb: Predication) -> bool:
+    """“withdrew its IPO after raising $1bn”: what came to nothing is not what the verb behind it tells."""
+    return noun.nominal and DENIED in noun.cues and not verb.nominal and DENIED not in verb.cues
 
 
 def _turned(one: Frame, other: Frame) -> bool:
