@@ -97,6 +97,7 @@ def with_candidates(
         )
         proper = proper or bool(run and language == "ja" and _abbreviates(run[-1], item))
         goes_on = _is_capital_noun(item) or item.text in ends or (not titled and _is_capital_verb(item))
+        goes_on = goes_on or (not titled and item.text.istitle() and item.is_concept("party"))  # “Viking Investors”
         proper = proper or first or bool(run and language == "en" and goes_on)
         if not (proper and run and _touches(run[-1], item, language)):
             close(item)

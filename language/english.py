@@ -220,13 +220,22 @@ def _agreed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 
 
 def _shared_object(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
-    """“X develops and Y operates the site”: what the second verb is done to is what the first is done to as well."""
+    """“X develops and Y operates the site”, “to fund and build a site”: what the second verb is done to is what the
+    first is done to as well."""
     joint, other, second = row[n + 1 : n + 2], row[n + 2 : n + 3], row[n + 3 : n + 4]
+    if other and isinstance(joint[0], Break) and "and" in joint[0].item.cases and _goes_with(row[n], other[0]):
+        return tuple(a for a in args_after(row, n + 2, objects=True) if "object" in a.cases)
     if not second or not isinstance(joint[0], Break) or "and" not in joint[0].item.cases:
         return ()
     subject = isinstance(other[0], Phrase) and not other[0].cases and is_named(other[0])
     alike = isinstance(second[0], Verb) and second[0].form == "end" and not second[0].passive
     return tuple(a for a in args_after(row, n + 3, objects=True) if "object" in a.cases) if subject and alike else ()
+
+
+def _goes_with(first: EnglishNode, second: EnglishNode) -> bool:
+    """Whether two verbs right beside an and stand in one form."""
+    both = isinstance(first, Verb) and isinstance(second, Verb)
+    return both and first.item.tag == second.item.tag and first.passive == second.passive is False  # type: ignore[union-attr]
 
 
 def _before_passive(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:

@@ -341,6 +341,16 @@ def _says_rival(items: Sequence[Item], at: int) -> bool:
     return named and ahead[2].is_concept("mutual")
 
 
+def _is_kind_named_so(items: Sequence[Item], at: int) -> bool:
+    """“a Postgres hosting provider”: an article, a name, and a common noun that the name only describes."""
+    three = items[at : at + 3]
+    if len(three) < 3 or three[0].text.casefold() not in ("a", "an"):
+        return False
+    _, name, noun = three
+    named = name.kind == "name" and name.text[:1].isupper() and "Place" not in classes_of(name)
+    return named and noun.kind in ("other", "word") and noun.text.islower()
+
+
 def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozenset[str]) -> bool:
     """Whether the comma or and at `at` stands inside a list of fillers of one kind; examples may bear their nouns."""
     if not group or at + 1 >= len(items) or items[at + 1].text in QUOTATION or _parts_source(items, at, group):
@@ -355,6 +365,8 @@ def _joins(items: Sequence[Item], at: int, group: Sequence[Item], cases: frozens
     right = ahead[0] if ahead else items[at + 1]
     if items[at].text == "," and (right.has("anaphor:") or _says_what(items, at, group) or _says_rival(items, at)):
         return False  # “X bought Y, the companies said”, “X, a campus, in Y”, “X, a Y rival”
+    if items[at].text == "," and _is_kind_named_so(items, at + 1):
+        return False  # “X, a Postgres hosting provider,”
     if right.kind == "quantity" and is_measure(next((i for i in items if i.start > right.start), None)):
         return False  # “revenue of $140m, $12bn liabilities”
     if ahead and _starts_clause(items, at, items.index(right), group):

@@ -154,10 +154,15 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
             Arg(f, cases, "clause" if SITES & classes_of(node.head) else "inner", k - n + 1)
             for m in node.mods
             for f in fillers(m)
-            if not node.head.is_entity or (cases & meant and SITES & classes_of(node.head))
+            if _is_common(node.head) or (cases & meant and SITES & classes_of(node.head))
             if f not in things and not foreign and not holds_product(node)
         ]
     return tuple(args)
+
+
+def _is_common(head: Item) -> bool:
+    """Whether the head is a common noun, also one that tells what a contract is about (“X's cloud”)."""
+    return not head.is_entity or "Subject" in classes_of(head)
 
 
 def _goes_on_behind(row: Sequence[EnglishNode], n: int, k: int, objects: bool) -> bool:

@@ -63,7 +63,7 @@ def is_verb(items: Sequence[Item], at: int) -> bool:
         return False
     before = item_before(items, at)
     noun = any(w.pos in ("Noun", "Adjective") for w in item.words)
-    if item.tag == "ed" and at > 1 and hyphened(items, at - 2):
+    if item.tag == "ed" and at > 1 and (hyphened(items, at - 2) or _is_kind_of_name(items, at)):
         return False  # “the Paris-based startup”
     if item.tag == "ed":
         modified = _has_modifier(items, at) if noun else _describes(items, at)
@@ -251,6 +251,14 @@ def _has_modifier(items: Sequence[Item], at: int) -> bool:
         if agent
         else before.is_concept("determiner", "anaphor:own") or before.kind == "quantity" or before.text in ("'s", "’s")
     )
+
+
+def _is_kind_of_name(items: Sequence[Item], at: int) -> bool:
+    """“, a Postgres managed service”: a participle behind an article and a name, which both describe the noun."""
+    opened = at > 1 and items[at - 2].text.casefold() in ("a", "an") and items[at - 1].kind == "name"
+    following = items[at + 1] if at + 1 < len(items) else None
+    noun = following is not None and following.kind in ("word", "other") and not following.is_concept("determiner")
+    return opened and noun and at > 2 and items[at - 3].text == ","
 
 
 _COMMON = ("word", "other", "quantity")

@@ -414,6 +414,7 @@ _RIC = re.compile(r"(?<=[A-Za-z] )(?:[A-Z]{1,5}|\d{4,6})\.[A-Z]{1,3}(?= [a-z]|[,
 _MARGIN = re.compile(r",?\s*(?:\bplus(?: or |/)minus|±)\s*\d[\d.,]*\s?(?:%|per ?cent\b)")  # “$65bn, plus or minus 2%”
 
 
+_OTHER_THAN = re.compile(r"\b[Nn]on-[A-Z]\w+")  # “its first non-Nvidia chips”: whose they are is not said
 _THAT_IS = re.compile(r"\b(?:that|which) (?:is|(?:could|may|might|would|will) be) (?=(?:worth|valued at)\b)")
 
 
@@ -425,6 +426,8 @@ def unmarked(text: str) -> str:
     """
     if "(" in text[:_DATELINE]:
         text = _WIRE.sub(lambda m: " " * len(m.group()), text)
+    if "on-" in text:
+        text = _OTHER_THAN.sub(lambda m: " " * len(m.group()), text)
     if "plus" in text or "±" in text:
         text = _MARGIN.sub(lambda m: " " * len(m.group()), text)
     if "wort" in text or "valu" in text:

@@ -12,6 +12,7 @@ from language.english_lists import told_apart
 from language.english_topics import clauses, other_subjects, topic
 from language.items import Item
 
+_FOR = "For"
 _IT = "it"
 _APOSTROPHE = ("'s", "’s")
 _INTO, _VALUATION = ("in", "into"), "/valuation"
@@ -259,6 +260,7 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
     """The first unmarked organisation of the class in the sentence (its subject), else the nearest of the focus."""
     if any(i.value is None and i.tag == "noun" and _definite(before, k) for k, i in enumerate(before)):
         return None  # “the Dutch firm … its”: who that is was not found, so it is nobody else
+    whole = before
     before = told_apart(clauses(before)[0])[0]  # not those of what is put in behind the subject, or says who one is
     here = [i for k, i in enumerate(before) if _is_org(i, cls) and not _marked(before, k)]
     clause = next((before[k].start for k in range(len(before) - 2, 0, -1) if _parts_clauses(before, k)), -1)
@@ -273,10 +275,22 @@ def _nearest(before: Sequence[Item], focus: Sequence[Entity], cls: str, *, own: 
         return ours  # “our round values the company at …”
     about = topic(before) if not here and not own else None
     here = [about] if about is not None and _is_org(about, cls) and not _names_event(before, about) else here
+    here = here or ([] if own else _opening(whole, cls))
     chosen = here[-1] if own and here else here[0] if here else None
     if chosen is not None and isinstance(chosen.value, Entity):
         return chosen.value
     return next((e for e in focus if cls in e.classes and _OUTLET not in e.classes), None)
+
+
+def _opening(before: Sequence[Item], cls: str) -> list[Item]:
+    """“X's growth is clear, with the company …”, “For X, the deal helps, as the company …”: X, with whom the sentence
+    begins."""
+    first = [i for i in before[:3] if i.kind != "sign"]
+    if not first:
+        return []
+    owner = len(first) > 1 and first[1].text in _APOSTROPHE and _is_org(first[0], cls)
+    told_for = len(before) > 2 and before[0].text == _FOR and before[2].text == "," and _is_org(before[1], cls)
+    return [first[0]] if owner else [before[1]] if told_for else []
 
 
 def _says_whose(before: Sequence[Item], house: Item) -> bool:
@@ -311,8 +325,12 @@ def _is_object(items: Sequence[Item], at: int) -> bool:
     left = items[k] if k >= 0 else None
     if left is not None and left.is_concept("appraises") and (left.tag == "ing" or _tells_of_deal(items, k)):
         return False  # “X raised $2 billion, valuing the company at …”, “a round that valued the company at …”: X again
-    if left is not None and "clausal" in left.cases and _has_verb(items, at):
-        return False  # “as the company racked up a loss”
+    following = items[at + 1] if at + 1 < len(items) else None
+    owns = following is not None and following.text in _APOSTROPHE
+    if left is not None and "clausal" in left.cases and (owns or _has_verb(items, at)):
+        return False  # “as the company racked up a loss”, “as the company's revenue grew”
+    if left is not None and "comitative" in left.cases and following is not None and following.tag == "ing":
+        return False  # “X's growth is clear, with the company running 32 sites”
     verbal = left is not None and left.tag in ("base", "ed", "s", "ing") and not left.is_concept("report")
     return left is not None and (verbal or (left.kind == "marker" and "and" not in left.cases))
 

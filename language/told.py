@@ -106,6 +106,8 @@ def into_round(
     rounds = [s for s in told if s.frame.kind == raising(vocabulary)]
     if predication.nominal or predication.negated or len(rounds) != 1 or "Planned" in predication.cues:
         return None
+    if any("object" in a.cases and isinstance(a.items[0].value, Entity) for a in predication.args):
+        return None  # “agreed to fund the site”: the money goes elsewhere
     puts = [c for c in options if c.frame.kind == putting_in(vocabulary)]
     return _into_it(rounds[0].frame, puts, predication, vocabulary)
 
