@@ -32,6 +32,7 @@ from language.english_nodes import (
 )
 from language.items import Item
 
+_SOLD = ("Service", "Model", "AIModel", "Product", "Software")
 _DIRECT = frozenset({"object", "for"})  # where “X shares” are not X
 _GENERAL = frozenset({"Thing", "Concept", "Agent", "Product"})
 _BODIES = frozenset({"Organisation", "Company", "AILab", "CloudProvider", "ChipMaker", "Investor", "BusinessUnit"})
@@ -122,14 +123,7 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
         if not node.cases and not (objects and _is_direct(row, n, k)) and not _opens_kinds(row, k - 1):
             continue  # an apposition or another thing of a list: not an argument of this word
         cases = (NO_CASES if only else _own_cases(row, k)) or frozenset({"object"})
-        if (
-            objects
-            and "of" in cases
-            and k == n + 2
-            and _partitive(row[k - 1])
-            and (node.head.value is not None or is_named(node))
-        ):
-            cases = frozenset({"object"})  # “sold 51% of X”
+        cases = OBJECT_CASE if objects and k == n + 2 and _is_whole_of(row, k, cases) else cases
         cases = held if held and (_are_examples(row, k) or _opens_kinds(row, k - 1)) else cases
         held = held if held and "from" in cases and _is_plural_kind(row[k - 1]) else cases
         foreign = objects and not concerns_deal(row[n]) and (has_own_event(node, row[n]) or _is_anothers(row, k))
@@ -138,6 +132,7 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
         args += [Arg(f, node.cases, "clause", k - n) for f in _whose_round(node) if objects]
         things = () if foreign else tuple(f for f in things if not (event and f[0].kind == "name"))
         things = tuple(f for f in things if f[0].kind != "date") or things  # “buy X by 2027”
+        cases = _seller(row[n], node, cases) if things and not any(f[0] in node.items for f in things) else cases
         things = (_kind_told(row, n, k) if "object" in cases else ()) or things
         last = things[-1][-1] if things and not (_takes_directly(row[n], cases) and _of_name(node)) else None
         if len(things) > 1 and is_measure(last) and isinstance(things[-2][-1].value, Quantity):
@@ -151,13 +146,27 @@ def args_after(row: Sequence[EnglishNode], n: int, *, objects: bool) -> tuple[Ar
         ]
         args += [Arg(f, OWNING, "mod") for m in node.mods for f in fillers(m) if objects and _is_post(node.head)]
         args += [
-            Arg(f, cases, "clause" if SITES & classes_of(node.head) else "inner", k - n + 1)
+            Arg(f, _seller(row[n], node, cases), "clause" if SITES & classes_of(node.head) else "inner", k - n + 1)
             for m in node.mods
             for f in fillers(m)
             if _is_common(node.head) or (cases & meant and SITES & classes_of(node.head))
             if f not in things and not foreign and not holds_product(node)
         ]
     return tuple(args)
+
+
+def _is_whole_of(row: Sequence[EnglishNode], k: int, cases: frozenset[str]) -> bool:
+    """“sold 51% of X”: whether the phrase at `k` names that of which a part is told."""
+    node = row[k]
+    named = isinstance(node, Phrase) and (node.head.value is not None or is_named(node))
+    return "of" in cases and named and _partitive(row[k - 1])
+
+
+def _seller(verb: EnglishNode, sold: Phrase, cases: frozenset[str]) -> frozenset[str]:
+    """“bought X's cloud services”: X, who sells them, is not bought."""
+    buys = isinstance(verb, Verb) and verb.item.is_concept("takesover") and not verb.passive
+    goods = "Subject" in classes_of(sold.head) or sold.head.has("class:") in _SOLD
+    return OUT_OF if buys and "object" in cases and goods else cases
 
 
 def _is_common(head: Item) -> bool:
