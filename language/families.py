@@ -10,6 +10,7 @@ from kg.vocabulary import Vocabulary
 from language.items import Item, entity_of, read_items
 
 _WHICH = ("which", "what")
+_WHETHER = ("be", "do", "have")
 
 
 def unfolded(
@@ -40,7 +41,8 @@ def _made(item: Item, makers: Mapping[int, str]) -> Item:
 
 def _is_asked(items: Sequence[Item], at: int, language: str) -> bool:
     if language == "en":
-        return at > 0 and items[at - 1].has("ask:") in _WHICH
+        whether = items[0].has("aux:") in _WHETHER  # “Does X use AMD chips?”: any of them
+        return at > 0 and (whether or items[at - 1].has("ask:") in _WHICH)
     topic, behind = (items[at + 1], items[at + 2 :]) if at + 1 < len(items) else (None, ())
     asked = not behind or behind[0].has("ask:") in _WHICH or behind[0].kind == "sign"
     return topic is not None and "topic" in topic.cases and asked
@@ -56,4 +58,6 @@ def _noun(item: Item, language: str, vocabulary: Vocabulary) -> Item | None:
     forms = {text.casefold() for _, text in maker.labels}
     if len(noun) != 1 or not noun[0].has("class:") or item.tokens[0].text.casefold() not in forms:
         return None
-    return replace(noun[0], start=item.start, end=item.end, text=item.text, tokens=item.tokens)
+    return replace(
+        noun[0], start=item.start, end=item.end, text=item.text, tokens=item.tokens, kind="word", value=None
+    )

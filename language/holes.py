@@ -164,7 +164,7 @@ def _class_holes(items: Sequence[Item]) -> list[Item]:
         for k, i in enumerate(items)
         if i.has("class:")
         and _common(i)
-        and not _is_counted(items, k)
+        and not (_is_counted(items, k) or _is_ones_own(items, k))
         and (not i.has("frame:") or (k > 0 and _is_verbal(items[k - 1])))
     ]
     if not nouns and any(i.has("ask:") == "list" for i in items):
@@ -174,6 +174,12 @@ def _class_holes(items: Sequence[Item]) -> list[Item]:
     k = nouns[0] if items[0].tokens and items[0].tokens[0].pos == "word" else nouns[-1]
     classes = frozenset(w.has("class:") for w in items[k].words if w.has("class:"))
     return [replace(i, kind="name", value=Hole("entity", classes, "x")) if n == k else i for n, i in enumerate(items)]
+
+
+def _is_ones_own(items: Sequence[Item], at: int) -> bool:
+    """“Does X use Y's cloud?”: whether what is asked is true, of a thing that a name says whose it is."""
+    told = items[0].has("aux:") in ("be", "do", "have")
+    return told and at > 1 and "genitive" in items[at - 1].cases and isinstance(items[at - 2].value, Entity)
 
 
 def _is_counted(items: Sequence[Item], at: int) -> bool:

@@ -1227,12 +1227,13 @@ _COUNTING = ("compare", "sum", "average", "count", "ratio", "difference")
 
 
 def _is_yesno(hole: Hole | None, words: Words, reading: Reading, vocabulary: Vocabulary) -> bool:
-    """A question without a question word and without a hole; keywords without a question mark are none."""
+    """A question without a question word and without a hole, but for any of a maker's things (“Does X use AMD chips?”);
+    keywords without a question mark are none."""
     if words.asks - {"yesno", "what"} or words.first(RANKS) or words.does(*_COUNTING):
         return False
     if _ends_in_topic(reading, vocabulary):
         return False
-    return "yesno" in words.asks or (hole is None and is_polar(words, reading))
+    return "yesno" in words.asks or ((hole is None or hole.maker != "") and is_polar(words, reading))
 
 
 def is_polar(words: Words, reading: Reading) -> bool:
