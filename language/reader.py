@@ -1076,6 +1076,8 @@ def _tellers_of(frame: Frame, sources: Iterable[Source]) -> tuple[tuple[str, ...
         own |= mine or publishes
         reported |= source.reported and not mine
         found.update(dict.fromkeys(source.speakers if not (mine and source.cue in OWN_NEWS) else ()))
+    others = [i for i in found if _are_tellers((i,)) and getattr(i.value, "iri", "") not in things]
+    found = dict.fromkeys(others) if reported and others else found  # “X expects …, Reuters reported”
     speakers = (i.value for i in named_first(found))
     return tuple(dict.fromkeys(v.iri for v in speakers if isinstance(v, Entity))), reported, own
 

@@ -9,6 +9,8 @@ from kg.model import Entity
 from kg.values import replace, value
 from language.items import Item
 
+_TELLERS = frozenset({"MediaOutlet", "Source"})
+
 FORECAST = "Projected"  # the cue of a verb whose subject forecasts
 OWN_NEWS = frozenset({"Announced", "Reported"})  # cues of verbs by which a body publishes its own figures
 
@@ -52,7 +54,13 @@ def named_first(speakers: Iterable[Item]) -> tuple[Item, ...]:
 
 
 def in_turn(sources: Iterable[Source]) -> tuple[Source, ...]:
-    """The sources, none reaching into the clause that another one begins."""
+    """The sources, none reaching into the clause that another one begins, unless it stands behind it (“…, X said”)."""
     told = tuple(sources)
     starts = sorted({s.start for s in told if s.start})
-    return tuple(replace(s, end=next((x for x in starts if x > s.start), s.end)) for s in told)
+    return tuple(replace(s, end=next((x for x in starts if x > s.start and not _trails(s, x)), s.end)) for s in told)
+
+
+def _trails(source: Source, start: int) -> bool:
+    """Whether an outlet, or people whom nobody names, tell the sentence behind the clause that begins at `start`."""
+    tell = [i for i in source.speakers if isinstance(i.value, Entity) and i.value.classes & _TELLERS]
+    return bool(tell) and min(i.start for i in tell) > start
