@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from kg.lexicon import Word
 from kg.model import Entity, Hole, Quantity
@@ -25,8 +26,14 @@ _TWO = Quantity(Decimal(2))
 _SIZES = ("op:sum", "op:average", "op:difference", "ask:amount-noun")
 
 
+_AFTER = "after"
+_SECOND = ("amount", "when", "who", "what", "where", "date")
+_FEW = 2  # words of a second question that stands behind an and
+
+
 def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     """The items of a question before its holes are found: a command only commands, n't is not, its has an owner."""
+    items = _without_second(_valued_after(items))
     items = _joining(_belonged(_placed(_sorted(_numbered(of_metric(items, table))), table), table), table)
     items = _valued(tuple(counted(_floated(_ourselves(items)), table)), table)
     items = _by_someone(_undone(_excepted(_stranded(_charged(items, table))), table), table)
@@ -36,6 +43,27 @@ def worded(items: Sequence[Item], table: Lexicon) -> tuple[Item, ...]:
     found = tuple(_commanding(i) if at == opening else i for at, i in enumerate(found))
     found = tuple(_asking(i, found, table) if at == opening else i for at, i in enumerate(found))
     return tuple(_owned(i, found, at) for at, i in enumerate(found))
+
+
+def _valued_after(items: Sequence[Item]) -> Sequence[Item]:
+    """“What is X worth after the round?”: what the round that the text tells valued it at, so what it is worth."""
+    at = next((k for k, i in enumerate(items) if i.text.casefold() == _AFTER), len(items))
+    told = list(takewhile(lambda i: i.is_concept("determiner", "op:latest", "filler"), items[at + 1 :]))
+    end = at + 1 + len(told)
+    event = end < len(items) and items[end].is_concept("gathers") and items[end].text.islower()
+    worth = any("worth" in i.cases or "MetricKind" in getattr(i.value, "classes", ()) for i in items[:at])
+    return (*items[:at], *items[end + 1 :]) if event and worth else items
+
+
+def _without_second(items: Sequence[Item]) -> Sequence[Item]:
+    """“Who invested in X and how much?”: the first question, whose answer says the rest of each deal as well."""
+    at = max((k for k, i in enumerate(items) if "and" in i.cases), default=0)
+    rest = [i for i in items[at + 1 :] if i.kind != "sign"]
+    lead = rest[1:] if rest and rest[0].kind == "marker" and not rest[0].has("ask:") else rest  # “from whom”
+    asks = bool(lead) and lead[0].has("ask:") in _SECOND and len(lead) <= _FEW
+    plain = all(i.has("ask:") or "MetricKind" in getattr(i.value, "classes", ()) for i in lead)
+    first = any(i.has("ask:") for i in items[:at])
+    return (*items[:at], *(i for i in items[at + 1 :] if i.kind == "sign")) if asks and plain and first else items
 
 
 def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:

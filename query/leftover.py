@@ -24,7 +24,7 @@ def passed_over(meaning: Meaning, reading: Reading, words: Words, vocabulary: Vo
             or _unweighed(meaning, reading) or _uncounted(meaning, reading)
             or _undenied(meaning, reading, words) or _unlinked(meaning, reading)
             or _untold(meaning, reading, words, vocabulary) or _unspent(meaning, reading, vocabulary)
-            or _unconnected(meaning, reading))
+            or _unconnected(meaning, reading) or _unmeasured(meaning, reading, vocabulary))
 
 
 def _open_end(meaning: Meaning, reading: Reading, words: Words) -> tuple[str, ...]:
@@ -114,6 +114,19 @@ def _unspent(meaning: Meaning, reading: Reading, vocabulary: Vocabulary) -> tupl
     for text, kind in told:
         meant.setdefault(text, set()).add(kind)
     return tuple(text for text, own in meant.items() if own & deals and not own & kinds)
+
+
+def _unmeasured(meaning: Meaning, reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """“How much was X valued at in its round?”: the measure that is asked for, where the answer would be a sum of
+    something else."""
+    hole = meaning.holes.get(meaning.target)
+    if hole is None or hole.want != "amount":
+        return ()
+    held = {f for part in meaning.parts for _, fs in part.frame.roles for f in fs}
+    asked = {role for part in meaning.parts for role, fs in part.frame.roles for f in fs
+             if isinstance(f, Hole) and f.name == meaning.target}
+    return tuple(m.text for m in reading.mentions if isinstance(m.value, Entity) and m.value not in held
+                 and m.value.iri.rpartition("/")[2] in vocabulary.roles.keys() - asked)
 
 
 def _unconnected(meaning: Meaning, reading: Reading) -> tuple[str, ...]:
