@@ -199,8 +199,20 @@ class Vocabulary:
                     found.setdefault(next(iter(self.roles[role].ranges)), kind)
         return found
 
+    @cached_property
+    def round_kind(self) -> FrameType | None:
+        """The kind of deal that one company makes with a sum and with several who take part, each of whom another kind
+        has for its first key."""
+        singles = {other.keys[0] for other in self.frames.values()}
+        kinds = (f for f in self.frames.values() if len(f.keys) > 1 and self.roles[f.keys[1]].form == "quantity")
+        return next((f for f in kinds if self.takers(f)[:-1] in singles), None)
+
+    def takers(self, frame: FrameType) -> str:
+        """The role of a kind of deal that holds several who are no side of it (the investors of a round), or ``""``."""
+        return next((r for r in frame.roles if self.roles[r].several and r not in frame.keys), "")
+
     def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k not in ("by_alias", "_plain", "kind_with")}
+        return {k: v for k, v in self.__dict__.items() if k not in ("by_alias", "_plain", "kind_with", "round_kind")}
 
 
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:

@@ -21,7 +21,8 @@ _SEVERAL = ("s",)
 def with_appositions(items: Sequence[Item]) -> tuple[Item, ...]:
     """The items without the words and commas that part a kind of body from the name that it is given."""
     steps = (_naming, _apart, _based, _titled)
-    gone = {k for at in range(1, len(items)) for step in steps for k in step(items, at)}
+    told = [at for at in range(1, len(items)) if items[at].words or items[at].text == ","]  # no others are such words
+    gone = {k for at in told for step in steps for k in step(items, at)}
     return tuple(i for k, i in enumerate(items) if k not in gone)
 
 
@@ -61,9 +62,10 @@ def _based(items: Sequence[Item], at: int) -> tuple[int, ...]:
 def _titled(items: Sequence[Item], at: int) -> tuple[int, ...]:
     """“promoted to the role of X's CEO”: the places of the noun for any post and of the preposition behind it."""
     post, of, behind = items[at], items[at + 1 : at + 2], items[at + 2 : at + 5]
+    if post.value is not None or not of or "of" not in of[0].cases:
+        return ()
     named = any(isinstance(i.value, Entity) and _POST in i.value.classes for i in behind)
-    bare = post.value is None and post.has("class:") == _POST
-    return (at, at + 1) if bare and named and "of" in of[0].cases else ()
+    return (at, at + 1) if named and post.has("class:") == _POST else ()
 
 
 def _is_kind(items: Sequence[Item], at: int) -> bool:

@@ -7,7 +7,7 @@ from kg.vocabulary import FrameType, Vocabulary
 
 def round_kind(vocabulary: Vocabulary) -> FrameType | None:
     """The kind of deal that one company makes with a sum and with several who take part."""
-    return next((f for f in vocabulary.frames.values() if len(f.keys) > 1 and _is_round(f, vocabulary)), None)
+    return vocabulary.round_kind
 
 
 def raising(vocabulary: Vocabulary) -> str:
@@ -25,10 +25,4 @@ def putting_in(vocabulary: Vocabulary) -> str:
 
 def takers(frame: FrameType, vocabulary: Vocabulary) -> str:
     """The role of a kind of deal that holds several who are no side of it (the investors of a round)."""
-    return next((r for r in frame.roles if vocabulary.roles[r].several and r not in frame.keys), "")
-
-
-def _is_round(frame: FrameType, vocabulary: Vocabulary) -> bool:
-    singles = {other.keys[0] for other in vocabulary.frames.values()}
-    several = takers(frame, vocabulary)
-    return vocabulary.roles[frame.keys[1]].form == "quantity" and several[:-1] in singles
+    return vocabulary.takers(frame)
