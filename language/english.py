@@ -24,7 +24,7 @@ from language.english_nodes import (
     is_named,
     is_sum,
 )
-from language.english_nouns import told_by_noun
+from language.english_nouns import told_by_noun, worth_then
 from language.english_objects import args_after, concerns_deal, has_own_event, things_of
 from language.english_series import dated_series
 from language.english_sources import sources_of as sources_of
@@ -32,6 +32,7 @@ from language.english_subjects import (
     fronted,
     inside_of,
     is_handed_over,
+    is_way,
     led_aside,
     led_before,
     led_by,
@@ -83,7 +84,7 @@ def _predications(items: Sequence[Item]) -> tuple[Predication, ...]:
             for stated in (
                 told_by_noun(row, n, node, k, items)
                 for k, i in enumerate(node.items)
-                if i.evokes and not _says_whose(node, k)
+                if i.evokes and not _says_whose(node, k) and not _is_way_of_raising(row, n)
                 if any(w.pos in ("Noun", "Adjective") and w.has("frame:") for w in i.words)
             ):
                 others = _gapped(row, n, stated)
@@ -112,6 +113,12 @@ def _says_whose(phrase: Phrase, k: int) -> bool:
     people = following is not None and following.kind == "other" and following.text.endswith(("ers", "ors", "ees"))
     party = following is not None and following.is_concept("party") and phrase.items[k].value is None
     return (people or party) and following is not None and following.text.islower()
+
+
+def _is_way_of_raising(row: Sequence[EnglishNode], n: int) -> bool:
+    """“raised $5m in a deal led by Y”: the deal is the round that the verb tells."""
+    verb = next((x for x in reversed(row[:n]) if not isinstance(x, Phrase)), None)
+    return is_way(row[n]) and isinstance(verb, Verb) and verb.item.is_concept("raises") and not verb.passive
 
 
 def _brings(row: Sequence[EnglishNode], n: int, verb: Verb) -> bool:
@@ -198,8 +205,8 @@ def _verbal(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
 
 
 def _givers(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
-    """Those who are said around a verb of raising money to lead or to take part."""
-    return (*taking_part(row, n), *led_by(row, n), *led_before(row, n), *led_aside(row, n))
+    """Those who are said around a verb of raising money to lead or to take part, and what the firm is worth by it."""
+    return (*taking_part(row, n), *led_by(row, n), *led_before(row, n), *led_aside(row, n), *worth_then(row, n))
 
 
 def _agreed(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:

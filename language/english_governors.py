@@ -132,6 +132,8 @@ def outer_subject(
         return subject_of(row, next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), n))
     if _is_means(row, n):
         return subject_of(row, next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), n))
+    if _is_paid_for(row, n):
+        return subject_of(row, n - 2)
     copula = isinstance(phrase, Phrase) and _says_is(row[:n], items, phrase)
     left = next((node for node in reversed(row[:n]) if isinstance(node, Phrase) and not node.cases), None)
     antecedent = antecedent_of(row[: n - 1]) if copula and is_relative_sign(row[n - 1]) else None
@@ -149,6 +151,13 @@ def outer_subject(
     named = tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole))
     kind = copula and not named and bool(left.head.has("class:")) and not left.head.evokes
     return tuple(f for f in things_of(left) if f[0].is_entity) if kind else named  # “X's models are available”
+
+
+def _is_paid_for(row: Sequence[EnglishNode], n: int) -> bool:
+    """“pays Y $3bn for access to Z”: whether what the noun at `n` says is held is what the verb before pays for."""
+    phrase, paid, verb = row[n], row[n - 1] if n else None, row[n - 2] if n > 1 else None
+    held = isinstance(phrase, Phrase) and phrase.head.is_concept("held") and bool(phrase.cases & {"benefactive", "for"})
+    return held and isinstance(paid, Phrase) and not paid.cases and is_sum(paid.items[-1]) and isinstance(verb, Verb)
 
 
 def _is_former(row: Sequence[EnglishNode], n: int) -> bool:

@@ -26,7 +26,7 @@ from language.english_nodes import (
     is_sum,
 )
 from language.english_objects import args_after, gives_example, things_of
-from language.english_subjects import led_aside, phrases_after, subject_of, undated
+from language.english_subjects import backed_by, led_aside, phrases_after, subject_of, undated
 from language.english_when import dates_of
 from language.items import Item
 from language.status import DENIED, FRESH
@@ -199,7 +199,7 @@ def _of_noun(
         around, outer = _lent(around, outer)
     given = _divests(row, n, governor) and _buyers(row, n)
     args = own + (_sold(around, outer) if given else received(around + outer) if turned else around + outer)
-    args += _served(row, n, head)
+    args += _served(row, n, head) + (backed_by(row, n) if gathers else ())
     givers = subject_of(row, verb) if verb is not None and given_to(row, verb, n) else ()
     args += tuple(Arg(f, OUT_OF, "clause", 2) for f in givers if is_body(f[0]))
     args += asked(row, args) + _measured(row, n) + predicated
@@ -393,13 +393,41 @@ def _appraised(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
 def _valued(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     """“A Series C round valued X at $5bn”: the round is X's."""
     k = next((k for k in range(n + 1, len(row)) if not (isinstance(row[k], Phrase) and row[k].cases)), n)  # type: ignore[union-attr]
+    led = next((k for k in range(n + 1, len(row)) if not _is_of_round(row[k])), n)
+    k = led if any(isinstance(node, Verb) for node in row[n:led]) else k
     verb = row[k]
     if not isinstance(verb, Verb) or verb.passive or not verb.item.is_concept("appraises"):
         return ()
     told = args_after(row, k, objects=True)
-    worth = tuple(a for a in told if is_sum(a.items[0]))
-    valued = tuple(replace(a, items=tuple(replace(i, tag=MEASURED) for i in a.items)) for a in worth)
-    return valued + tuple(replace(a, cases=OWNING, via="mod") for a in told if "object" in a.cases and a not in worth)
+    owners = (a for a in told if "object" in a.cases and not is_sum(a.items[0]))
+    return _worth(told) + tuple(replace(a, cases=OWNING, via="mod") for a in owners)
+
+
+def worth_then(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“raised $5m in a round, valuing it at $50m”: what the verb behind the comma says the firm is worth."""
+    k = next((k for k in range(n + 1, len(row)) if not _is_of_round(row[k]) and not _is_plain_sum(row[k])), n)
+    verb = row[k]
+    values = isinstance(verb, Verb) and verb.form == "participle" and verb.item.is_concept("appraises")
+    return _worth(args_after(row, k, objects=True)) if values and is_comma(row[k - 1]) else ()
+
+
+def _is_plain_sum(node: EnglishNode) -> bool:
+    return isinstance(node, Phrase) and is_sum(node.items[0])
+
+
+def _worth(told: Sequence[Arg]) -> tuple[Arg, ...]:
+    """The sums among the arguments of a verb that tells what something is worth."""
+    sums = (a for a in told if is_sum(a.items[0]))
+    return tuple(replace(a, items=tuple(replace(i, tag=MEASURED) for i in a.items)) for a in sums)
+
+
+def _is_of_round(node: EnglishNode) -> bool:
+    """What may stand between a round and the verb that tells what it values: who led it, where, when."""
+    if isinstance(node, Phrase):
+        return bool(node.cases)
+    if isinstance(node, Verb):
+        return node.passive and node.item.is_concept("leads", "backs")
+    return is_comma(node) or "and" in node.item.cases or is_relative_sign(node)
 
 
 def _figures(row: Sequence[EnglishNode], k: int) -> tuple[Arg, ...]:

@@ -194,7 +194,26 @@ def led_by(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     reduced = isinstance(led, Verb) and led.item.is_concept("leads") and led.item.tag == "ed" and not led.auxiliaries
     if not reduced or k < n + 2 or not isinstance(by, Phrase) or not by.cases & {"agent", "source"}:
         return ()
-    return tuple(Arg(f, frozenset({"from", "source"}), "clause", 3) for f in fillers(by) if f[0].is_entity)
+    takers = (*fillers(by), *_backing(row[k + 2 : k + 5]))
+    return tuple(Arg(f, frozenset({"from", "source"}), "clause", 3) for f in takers if f[0].is_entity)
+
+
+def backed_by(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
+    """“a round led by Y and backed by Z”: Z, who takes part in the round at `n`."""
+    k = n + 1 + (n + 1 < len(row) and is_comma(row[n + 1]))
+    led = row[k] if k < len(row) else None
+    reduced = isinstance(led, Verb) and led.passive and led.item.is_concept("leads")
+    found = _backing(row[k + 2 : k + 5]) if reduced else ()
+    return tuple(Arg(f, frozenset({"agent", "by"}), "clause", 3) for f in found if f[0].is_entity)
+
+
+def _backing(row: Sequence[EnglishNode]) -> tuple[tuple[Item, ...], ...]:
+    """“led by Y and backed by Z”: Z, where `row` begins behind Y."""
+    join, backed, by = row if len(row) == 3 else (None, None, None)
+    joined = isinstance(join, Break) and (join.item.text == "," or bool(join.item.cases))
+    reduced = isinstance(backed, Verb) and backed.item.is_concept("leads", "backs") and backed.item.tag == "ed"
+    found = joined and reduced and isinstance(by, Phrase) and bool(by.cases & {"agent", "source"})
+    return tuple(fillers(by)) if found and isinstance(by, Phrase) else ()
 
 
 def led_before(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
@@ -250,7 +269,12 @@ def _is_of_sum(node: EnglishNode) -> bool:
     """What may stand between a verb of raising and those who led it: a sum, a time, no event of its own."""
     if isinstance(node, Break):
         return node.item.text == ","
-    return isinstance(node, Phrase) and not is_named(node) and not node.head.evokes
+    return isinstance(node, Phrase) and not is_named(node) and (not node.head.evokes or is_way(node))
+
+
+def is_way(node: EnglishNode) -> bool:
+    """“raised $5m in a deal led by Y”: an event of no kind of its own, by which something else is done."""
+    return isinstance(node, Phrase) and "in" in node.cases and node.head.is_concept("any:event") and not node.mods
 
 
 def _is_absolute_intent(row: Sequence[EnglishNode], n: int) -> bool:

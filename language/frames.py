@@ -713,7 +713,7 @@ def _loose_fit(wanted: frozenset[str], cases: frozenset[str], predication: Predi
         return _GOOD if wanted & {SUBJECT, OBJECT, "genitive"} else _FAIR
     if COMPOUND in cases and not predication.nominal and OBJECT in wanted and _has_object(predication):
         return 0.0  # “sells X models”: the models are sold, and to whom is not said
-    if COMPOUND in cases and "dative" in predication.marks and OBJECT in wanted and not quantity:
+    if COMPOUND in cases and "dative" in predication.marks and OBJECT in wanted and not (quantity or _hands(predication)):
         return 0.0  # “is selling X models to customers”: to whom is said, though by no name
     if COMPOUND in cases and SUBJECT in wanted and not predication.nominal and not predication.asked and not quantity:
         return 0.0  # “began using X chips”: whose chips they are does not use them
@@ -724,6 +724,11 @@ def _loose_fit(wanted: frozenset[str], cases: frozenset[str], predication: Predi
     if "genitive" in cases and SUBJECT in wanted:
         return _FAIR
     return 0.6 if predication.asked else 0.0  # a question is read with good will
+
+
+def _hands(predication: Predication) -> bool:
+    """“paid Y $3bn for rights to the software”: a sum is what the verb hands over, and Y who gets it."""
+    return any(OBJECT in a.cases and a.items[0].kind == "quantity" for a in predication.args)
 
 
 def _passive(wanted: frozenset[str], language: str, undergone: bool | None = None) -> frozenset[str]:
