@@ -713,7 +713,8 @@ def _loose_fit(wanted: frozenset[str], cases: frozenset[str], predication: Predi
         return _GOOD if wanted & {SUBJECT, OBJECT, "genitive"} else _FAIR
     if COMPOUND in cases and not predication.nominal and OBJECT in wanted and _has_object(predication):
         return 0.0  # “sells X models”: the models are sold, and to whom is not said
-    if COMPOUND in cases and "dative" in predication.marks and OBJECT in wanted and not (quantity or _hands(predication)):
+    handed = quantity or (COMPOUND in cases and _hands(predication))
+    if COMPOUND in cases and "dative" in predication.marks and OBJECT in wanted and not handed:
         return 0.0  # “is selling X models to customers”: to whom is said, though by no name
     if COMPOUND in cases and SUBJECT in wanted and not predication.nominal and not predication.asked and not quantity:
         return 0.0  # “began using X chips”: whose chips they are does not use them
