@@ -195,9 +195,18 @@ def adverbs(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple[
         cue
         for i in items
         for cue in [i.has("cue:")]
-        if cue == "Conditional" or (cue in ("Reported", "Rumoured", "Opinion") and reaches(i.start))
+        if (cue == "Conditional" and not _of_extra_sum(items, i)) or (cue in ("Reported", "Rumoured", "Opinion") and reaches(i.start))
         if any(w.pos in ("Adverb", "Function", "Adjective") for w in i.words)
     )
+
+
+def _of_extra_sum(items: Sequence[Item], cue: Item) -> bool:
+    """“for $5m, with another $1m contingent on …”: the condition is that of the sum which is added, not of the deal."""
+    before = list(takewhile(lambda i: i is not cue, items))
+    if not before or before[-1].kind != "quantity":
+        return False
+    lead = next((n for n in range(len(before) - 2, 0, -1) if not before[n].is_concept("determiner", "filler")), 0)
+    return before[lead].kind == "marker" and "comitative" in before[lead].cases and before[lead - 1].text == ","
 
 
 def _starts(row: Sequence[EnglishNode], n: int) -> int:

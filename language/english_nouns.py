@@ -368,7 +368,8 @@ def _terms(row: Sequence[EnglishNode], n: int) -> tuple[Arg, ...]:
     whole = isinstance(row[n], Phrase) and not row[n].head.is_concept("given", "held")  # type: ignore[union-attr]
     near += whole and near > k and near + 1 < len(row) and is_comma(row[near])  # “X's purchase of Y, valued at $5bn”
     value = row[near] if near < len(row) else None
-    if isinstance(value, Phrase) and not value.cases and is_measure(value.items[0]):  # “is valued at $5bn”
+    told = next((i for i in value.items if not i.has("cue:")), None) if isinstance(value, Phrase) else None
+    if isinstance(value, Phrase) and not value.cases and is_measure(told):  # “is (reportedly) valued at $5bn”
         return tuple(Arg((i,), frozenset({"worth"})) for i in value.items if isinstance(i.value, Quantity))
     while k < len(row) and not isinstance(row[k], Verb):
         node = row[k]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from kg.model import Entity, Filler, Hole
 from kg.values import replace
@@ -24,6 +24,7 @@ from language.english_nodes import (
     is_base,
     is_body,
     is_comma,
+    is_measure,
     is_modifier,
     is_named,
     is_relative_sign,
@@ -86,7 +87,7 @@ def subject_of(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ..
     k = n - 2 if is_ranked(row, n) else n - 1
     while k >= 0:
         node = row[k]
-        if depths[k] > depths[n]:
+        if depths[k] > depths[n] or _tells_figure(node):
             k -= 1
             continue
         antecedent = antecedent_of(row[:k]) if _opens_relative(row, k, n) else None
@@ -110,6 +111,11 @@ def subject_of(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ..
             k = owner
         k -= 1
     return ()
+
+
+def _tells_figure(node: EnglishNode) -> bool:
+    """“X is valued at $5bn after raising …”: a measure with its sum is said of who acts, and does not act."""
+    return isinstance(node, Phrase) and any(is_measure(a) and is_sum(b) for a, b in pairwise(node.items))
 
 
 def _holder(row: Sequence[EnglishNode], post: Phrase) -> tuple[tuple[Item, ...], ...]:

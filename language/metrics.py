@@ -219,9 +219,14 @@ def _possesses(items: Sequence[Item], owner: Entity, measured: _Measured) -> boo
     return owned and named is not None and named.value == owner and bool(owner.classes & {"Company", _PRODUCT})
 
 
+def _says_how_sure(item: Item) -> bool:
+    """“is”, “is understood to be”, “could be”."""
+    return item.is_concept("aux:be", "filler") or (item.has("cue:") != "" and not item.evokes and item.value is None)
+
+
 def _prices(items: Sequence[Item], first: int) -> bool:
     """“The deal is valued at $5bn”: what the metric is said of is an event, not one of its parties."""
-    at = next((k for k in range(first - 1, -1, -1) if not items[k].is_concept("aux:be", "filler")), -1)
+    at = next((k for k in range(first - 1, -1, -1) if not _says_how_sure(items[k])), -1)
     told = any(i.is_concept("aux:be") for i in items[at + 1 : first + 1])
     if at < 0 or not told or not items[at].text.isascii():
         return False

@@ -384,11 +384,17 @@ def _apposed(items: Sequence[Item], at: int, table: Lexicon) -> str:
     if not opened or not (owned or items[at + 1].is_concept("determiner", "anaphor:own")):
         return ""
     for k in range(at + 2 + owned, min(len(items), at + 2 + _REACH)):
-        if items[k].kind in ("sign", "marker") or items[k].tag in ("ed", "s"):
-            return ""
+        if items[k].kind in ("sign", "marker") or items[k].tag in ("ed", "s") or _heads_body(items, k, table):
+            return ""  # “Acme, a startup building software” is no software
         if (kind := kind_of(items[k], table)) and not _modifies(items, k + 1):
             return kind
     return ""
+
+
+def _heads_body(items: Sequence[Item], at: int, table: Lexicon) -> bool:
+    """Whether a word for a body stands there that is no part of a word for a product (“foundation model”)."""
+    body = "Organisation" in table.vocabulary.classes.get(items[at].has("class:"), ()) and items[at].value is None
+    return body and not any(kind_of(i, table) for i in items[at + 1 : at + 2])
 
 
 def _made_by(items: Sequence[Item], at: int, table: Lexicon) -> bool:

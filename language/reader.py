@@ -309,7 +309,7 @@ def _statements(
     details += broken_down(items, setting.told, vocabulary) if language == "ja" and setting.told else ()
     sited = list(japanese_sites.costs(items, setting.sites, vocabulary)) if language == "ja" and setting.sites else []
     believed, details = [b for b in believed if not (sited and b[1].item.is_concept("sitecost"))], details + sited
-    retold = _retold([o for o, _ in partial], [b for b, _ in believed], setting, table)
+    retold = _retold(partial, [b for b, _ in believed], setting, table)
     if not (believed or loose or again or details or retold or others):
         return ()
     sources = sources or grammar.sources_of(items)
@@ -771,13 +771,26 @@ def _in_post(
 
 
 def _retold(
-    partial: Sequence[tuple[Candidate, ...]], believed: Sequence[Candidate], setting: Setting, table: Lexicon
+    partial: Sequence[tuple[tuple[Candidate, ...], Predication]],
+    believed: Sequence[Candidate],
+    setting: Setting,
+    table: Lexicon,
 ) -> tuple[Statement, ...]:
     """What an English sentence adds to the deal told before; one with a deal of its own adds nothing to another."""
     if table.language != "en" or setting.question:
         return ()
-    own = {b.frame.kind for b in believed}
-    return tuple(s for s in continued(partial, setting.told, table.vocabulary) if s.frame.kind not in own)
+    own, taken = {b.frame.kind for b in believed}, {i.start for b in believed for i in _sums(b)}
+    kinds = {s.frame.kind for s in setting.told}
+    left = [
+        tuple(c for c in row if taken.isdisjoint(i.start for i in _sums(c)) and (c.frame.kind in kinds or any_deal))
+        for row, predication in partial
+        for any_deal in [predication.item.is_concept("any:event")]
+    ]
+    return tuple(s for s in continued(left, setting.told, table.vocabulary) if s.frame.kind not in own)
+
+
+def _sums(candidate: Candidate) -> Iterator[Item]:
+    return (i for i in candidate.items if isinstance(i.value, Quantity))
 
 
 def _joined_by(
