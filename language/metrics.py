@@ -48,6 +48,8 @@ _COLONS = (":", "：")
 _PAIRS = ("-", "–", "×", "/", "+", "&")
 _DOERS = ("が",)
 _FIRMS = frozenset({"Company", "BusinessUnit"})  # who grows, and whose shares rise
+_ASIDE = frozenset({"aside", "via"})  # the cases of a marker that shows what something comes of
+_UNIT = "BusinessUnit"
 _NEAR = 6  # items between a name and the figure of its relative clause
 
 
@@ -304,7 +306,7 @@ def _is_compared(items: Sequence[Item], measured: _Measured) -> bool:
 def _named(items: Sequence[Item], vocabulary: Vocabulary, taken: frozenset[int], strict: bool) -> Iterator[_Measured]:
     """Metrics that stand there by name."""
     for at, item in enumerate(items):
-        if _foretells(items, at, vocabulary):
+        if _foretells(items, at, vocabulary) or _is_peak(items, at, vocabulary):
             continue
         if is_class(item, "MetricKind", False) and isinstance(item.value, Entity) and not _is_unit(items, at):
             places = _values_of(items, at, item.value, vocabulary, taken)
@@ -342,6 +344,15 @@ def _foretells(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:
     value, before = items[at].value, items[at - 1] if at else None
     foretold = isinstance(value, Entity) and _FORETOLD in vocabulary.measured_in.get(value.iri, ())
     return foretold and before is not None and is_class(before, "MetricKind", False)
+
+
+def _is_peak(items: Sequence[Item], at: int, vocabulary: Vocabulary) -> bool:
+    """“capex reached a record high of $5bn”: whether what is told without a figure only says how high another is."""
+    value = items[at].value
+    eventful = isinstance(value, Entity) and "nothing" in vocabulary.measured_in.get(value.iri, ())
+    figure = next((i for i in items[at + 2 : at + 4] if not i.is_concept("hedge")), None) if eventful else None
+    told = figure is not None and items[at + 1].text == "of" and is_money(figure)
+    return told and any(is_class(i, "MetricKind", False) for i in items[max(0, at - _REACH) : at])
 
 
 def _is_tail(items: Sequence[Item], named: _Measured, counted: _Measured) -> bool:
@@ -741,15 +752,17 @@ def _value_of(
     beside = [items[k] for k in (at - 1, at + 1) if 0 <= k < len(items) and items[at].text.isascii()]
     if any(i.start in taken and _measures(i, metric, vocabulary) for i in beside):
         return None  # “at an $11bn valuation”: the deal holds its value
-    before = _right_before(items, at) if not _is_given_behind(items, at, metric, vocabulary) else None
+    aside = _is_occasion(items, at)
+    before = _right_before(items, at) if not (aside or _is_given_behind(items, at, metric, vocabulary)) else None
     if before is not None and _measures(items[before], metric, vocabulary) and items[before].start not in taken:
         return before
     best: tuple[int, int] | None = None
-    for step in (1, -1):
+    for step in (1,) if aside else (1, -1):
         k = at + step
         while 0 <= k < len(items) and abs(k - at) <= _REACH:
             item = items[k]
-            told = is_class(item, "MetricKind", False) and not _foretells(items, k, vocabulary)
+            passed = _foretells(items, k, vocabulary) or _is_peak(items, k, vocabulary)
+            told = is_class(item, "MetricKind", False) and not passed
             if told or item.text in "。;；":
                 break
             if k - 1 > at and items[k - 1].text in _APOSTROPHE and not _is_part(item):
@@ -781,6 +794,20 @@ def _value_of(
                 break
             k += step
     return _risen(items, best[1], metric, vocabulary) if best else None
+
+
+def _is_occasion(items: Sequence[Item], at: int) -> bool:
+    """“climbs to $4tn on strong earnings”, “rose 4% amid record revenue”: what moved a figure is no name of it."""
+    k = at - 1
+    while k > 0 and (items[k].is_concept("filler", "determiner") or _is_adjective(items[k])):
+        k -= 1
+    lead = items[k] if k > 0 and items[at].text.isascii() else None
+    spent = any(i.is_concept("spends") or (i.has("frame:") and not i.is_concept("plain")) for i in items[:k])
+    return lead is not None and lead.kind == "marker" and bool(lead.cases & _ASIDE or ("on" in lead.cases and not spent))
+
+
+def _is_adjective(item: Item) -> bool:
+    return item.kind == "other" and item.text.islower()
 
 
 def _is_part(item: Item) -> bool:
@@ -1047,7 +1074,9 @@ def _aside(items: Sequence[Item], k: int, measured: _Measured) -> bool:
         return False
     if following.text in _APOSTROPHE or items[k].is_concept("anaphor:own"):
         between = items[k + 1 : measured.first]
-        return any(i.tag in ("ed", "s") and i.words and all(w.pos == "Verb" for w in i.words) for i in between)
+        acts = (n for n, i in enumerate(between) if i.tag in ("ed", "s") and all(w.pos == "Verb" for w in i.words))
+        verb = next((n for n in acts if between[n].words), 0)
+        return verb > 0 and not (k == 0 and between[verb - 1].has("class:") == _UNIT)  # “X's cloud unit made $5bn”
     before = next((i for i in reversed(items[:k]) if not i.is_concept("determiner")), None)
     marked = before is not None and before.kind == "marker" and not before.cases & {"and", "as"}
     fronted = marked and all(i.kind in ("sign", "marker") or i.is_concept("determiner") for i in items[:k])
@@ -1111,6 +1140,8 @@ def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler 
     whole = entity_of(items[at + 2]) if _is_from_part(items, at) else None
     if whole is not None and whole.classes & ranges:
         return whole
+    if (grown := _grown_in(items, at)) is not None and grown.classes & ranges:
+        return grown
     if at + 1 < len(items) and items[at + 1].text.casefold() in ("of", "for", "at", "by"):
         opens = at > 0 and "with" in items[at - 1].cases  # “With revenue of $57bn, X …”
         made = _made_by(items, at + 2)  # “Revenue at Cursor maker Anysphere”
@@ -1122,6 +1153,13 @@ def _after_of(items: Sequence[Item], at: int, ranges: frozenset[str]) -> Filler 
             if isinstance(item.value, Entity) and item.value.classes & ranges:
                 return item.value
     return None
+
+
+def _grown_in(items: Sequence[Item], at: int) -> Entity | None:
+    """“33% growth in X revenue”: X, whose figure it is that grew."""
+    near = items[at + 1 : at + 4]
+    told = len(near) > 2 and "in" in near[0].cases and is_class(near[2], "MetricKind", False)
+    return entity_of(near[1]) if told else None
 
 
 def _made_by(items: Sequence[Item], at: int) -> Entity | None:
