@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from language.clauses import Phrase, Verb
 from language.english_nodes import Break, EnglishNode, is_sum, is_telling, place_in
-from language.english_subjects import subject_of
+from language.english_subjects import subject_of, tried_by
 from language.english_when import passes_on
 from language.items import Item
 from language.status import CHARGED, DENIED, ONGOING, PROMISE
@@ -23,10 +23,17 @@ def cues_of(row: Sequence[EnglishNode], n: int, verb: Verb, items: Sequence[Item
     own += _headline(row, n, verb) + _ongoing(row, n, verb) + _of_main(row, n, verb) + _charged(row, n, verb)
     own += ("Planned",) if not own and _is_aim_of_money(row, n, verb) else ()
     own += _shared_cues(row, n, verb, items) if not own else ()
+    own += _of_attempt(row, n)
     matrix = _matrix_cues(row, n) + _denied_above(row, n, verb) + _denied_behind(row, n, verb)
     if verb.past and not own:
         matrix = tuple(c for c in matrix if c != "Announced")  # “announced that it had bought”: bought
     return own + left_cues(row, n) + matrix + adverbs(row, n, items)
+
+
+def _of_attempt(row: Sequence[EnglishNode], n: int) -> tuple[str, ...]:
+    """“an attempt by X to buy Y”: what the noun says of how far it came; without more it is planned."""
+    noun = row[n - 2] if tried_by(row, n) is not None else None
+    return (_noun_cues(noun) or ("Planned",)) if isinstance(noun, Phrase) else ()
 
 
 def _is_former(items: Sequence[Item], verb: Verb) -> bool:
@@ -98,7 +105,8 @@ def _denied_above(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, 
 
 def _denied_behind(row: Sequence[EnglishNode], n: int, verb: Verb) -> tuple[str, ...]:
     """“X's plan to buy Y was voted down”: what comes of the plan whose infinitive the verb at `n` is."""
-    plan = row[n - 1] if n else None
+    tried = tried_by(row, n) is not None
+    plan = row[n - 1 - tried] if n else None
     planned = verb.form == "infinitive" and isinstance(plan, Phrase) and not plan.head.is_entity
     last = next((x for x in row[n + 1 :] if not isinstance(x, Phrase)), None) if planned else None
     ended = isinstance(last, Verb) and last.item.has("cue:") == DENIED and (last.passive or not last.auxiliaries)
@@ -195,7 +203,8 @@ def adverbs(row: Sequence[EnglishNode], n: int, items: Sequence[Item]) -> tuple[
         cue
         for i in items
         for cue in [i.has("cue:")]
-        if (cue == "Conditional" and not _of_extra_sum(items, i)) or (cue in ("Reported", "Rumoured", "Opinion") and reaches(i.start))
+        if cue == "Conditional" or (cue in ("Reported", "Rumoured", "Opinion") and reaches(i.start))
+        if cue != "Conditional" or not _of_extra_sum(items, i)
         if any(w.pos in ("Adverb", "Function", "Adjective") for w in i.words)
     )
 

@@ -134,6 +134,8 @@ def outer_subject(
         return subject_of(row, next((k for k in range(n - 1, -1, -1) if isinstance(row[k], Verb)), n))
     if _is_paid_for(row, n):
         return subject_of(row, n - 2)
+    if taker := _put_into(row, n):
+        return taker
     copula = isinstance(phrase, Phrase) and _says_is(row[:n], items, phrase)
     left = next((node for node in reversed(row[:n]) if isinstance(node, Phrase) and not node.cases), None)
     antecedent = antecedent_of(row[: n - 1]) if copula and is_relative_sign(row[n - 1]) else None
@@ -151,6 +153,18 @@ def outer_subject(
     named = tuple(f for f in fillers(left) if f[0].kind == "name" or isinstance(f[0].value, Hole))
     kind = copula and not named and bool(left.head.has("class:")) and not left.head.evokes
     return tuple(f for f in things_of(left) if f[0].is_entity) if kind else named  # “X's models are available”
+
+
+def _put_into(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ...]:
+    """“invested in Y in a $5m round”, “in Y as part of a $5m round”: Y, whose the round at `n` is."""
+    phrase = row[n]
+    part = n > 2 and isinstance(row[n - 1], Phrase) and "as" in row[n - 1].cases  # type: ignore[union-attr]
+    taker, verb = (row[n - 1 - part], row[n - 2 - part]) if n > 1 + part else (None, None)
+    gathered = isinstance(phrase, Phrase) and phrase.head.is_concept("gathers") and bool(phrase.cases & {"in", "of"})
+    puts = isinstance(verb, Verb) and not verb.passive and bool(verb.item.has("frame:"))
+    puts = puts and not verb.item.is_concept("raises")  # type: ignore[union-attr]
+    into = isinstance(taker, Phrase) and bool(taker.cases & {"in", "into"}) and is_body(taker.items[-1])
+    return things_of(taker) if gathered and puts and into and isinstance(taker, Phrase) else ()
 
 
 def _is_paid_for(row: Sequence[EnglishNode], n: int) -> bool:

@@ -422,7 +422,9 @@ def _modifies(row: Sequence[EnglishNode], n: int, k: int) -> bool:
     light = isinstance(verb, Verb) and verb.item.tag == "ed" and verb.item.is_concept("support", "leads")
     passive = isinstance(verb, Verb) and (verb.passive or not any(h.is_concept("aux:have") for h in verb.auxiliaries))
     marked = isinstance(following, Phrase) and bool(following.cases)
-    return light and passive and marked and all(_carries_on(x) for x in row[n + 1 : k] if isinstance(x, Break))
+    breaks = [x for x in row[n + 1 : k] if isinstance(x, Break)]
+    breaks = breaks[:-1] if breaks and breaks[-1] is row[k - 1] and is_relative_sign(breaks[-1]) else breaks
+    return light and passive and marked and all(map(_carries_on, breaks))
 
 
 def _carries_on(node: Break) -> bool:

@@ -72,6 +72,8 @@ def subject_of(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ..
         return things_of(bound)[-1:]
     if _owned_intent(row, n):
         return tuple(f for m in row[n - 1].mods for f in fillers(m) if f[0].is_entity)  # type: ignore[union-attr]
+    if (tried := tried_by(row, n)) is not None:
+        return things_of(tried)
     if _is_purpose(row, n) or _tells_of_marked(row, n):
         return ()
     described = _described(row, n)
@@ -111,6 +113,14 @@ def subject_of(row: Sequence[EnglishNode], n: int) -> tuple[tuple[Item, ...], ..
             k = owner
         k -= 1
     return ()
+
+
+def tried_by(row: Sequence[EnglishNode], n: int) -> Phrase | None:
+    """“an attempt by Y to buy Z”: Y, of whom the noun before tells that they would do what the infinitive says."""
+    verb, by, noun = (row[n], row[n - 1], row[n - 2]) if n > 1 else (None, None, None)
+    meant = isinstance(verb, Verb) and verb.form == "infinitive" and isinstance(noun, Phrase) and not is_named(noun)
+    agent = isinstance(by, Phrase) and "agent" in by.cases and by.items[-1].is_entity
+    return by if meant and agent and isinstance(by, Phrase) else None
 
 
 def _tells_figure(node: EnglishNode) -> bool:

@@ -803,7 +803,8 @@ def _is_occasion(items: Sequence[Item], at: int) -> bool:
         k -= 1
     lead = items[k] if k > 0 and items[at].text.isascii() else None
     spent = any(i.is_concept("spends") or (i.has("frame:") and not i.is_concept("plain")) for i in items[:k])
-    return lead is not None and lead.kind == "marker" and bool(lead.cases & _ASIDE or ("on" in lead.cases and not spent))
+    cases = lead.cases if lead is not None and lead.kind == "marker" else frozenset()
+    return bool(cases & _ASIDE) or ("on" in cases and not spent)
 
 
 def _is_adjective(item: Item) -> bool:

@@ -64,6 +64,7 @@ from language.versions import maker_of
 
 _DAY, _YEAR = len("2025-11-03"), len("2025")
 _QUOTES = ("「", "『")
+_AGENT = "Agent"
 _FIRMS = ("Company", "AILab", "CloudProvider", "ChipMaker", "Investor")  # what a name is said to be that is a company's
 _LEAST = 2.0  # the least sum of fits with which a frame is believed
 
@@ -300,7 +301,7 @@ def _statements(
     position = vocabulary.kind_with["Position"]
     told_posts = posts_in_brackets(items, [best.frame for best, _ in believed], position)
     loose += tuple(f for f in told_posts if f not in loose)
-    believed = [b for b in believed if not _told_better(*b, loose)]
+    believed = [b for b in believed if not (_told_better(*b, loose) or _is_with_holder(b[0].frame, loose, vocabulary))]
     sites = japanese_sites.sites if language == "ja" else english_sites.sites
     believed, others = _with_sites(believed, () if setting.question else sites(items, vocabulary), vocabulary)
     again = _recalled(partial, believed, items, setting, vocabulary) if partial and setting.told else []
@@ -642,6 +643,15 @@ def _told_better(best: Candidate, predication: Predication, loose: Sequence[Fram
     plain = [(r, fs) for r, fs in best.frame.roles if r not in hinted]
     alike = (f for f in loose if hinted and f.kind == best.frame.kind)
     return any([(r, fs) for r, fs in f.roles if r not in hinted] == plain for f in alike)
+
+
+def _is_with_holder(frame: Frame, loose: Sequence[Frame], vocabulary: Vocabulary) -> bool:
+    """“spent $900m to hire chief executive A”: whether whom the sentence gives a post stands where no person may."""
+    position = vocabulary.kind_with["Position"]
+    holders = {f for post in loose if post.kind == position for f in post.roles[0][1]}
+    people = {f.iri for f in holders if isinstance(f, Entity) and f.provisional}
+    bodies = (fs for r, fs in frame.roles if not vocabulary.roles[r].ranges & {PERSON, _AGENT})
+    return any(isinstance(f, Entity) and f.iri in people for fs in bodies for f in fs)
 
 
 def _may_be_told(candidate: Candidate, predication: Predication, vocabulary: Vocabulary) -> bool:

@@ -103,7 +103,8 @@ def _resolved(
     if _hires(items, at, vocabulary):  # “X bought Y and hired its CEO A”: Y's
         bodies = [i.value for i in before if _is_org(i, _ORGANISATION)]
         return [replace(item, kind="name", value=bodies[-1]) if len(set(bodies)) > 1 else item]
-    found = _teller(before) if item.text.casefold() == _IT else _backed(items, at, before)
+    told = _teller(before) if item.text.casefold() == _IT else None
+    found = told or _backed(items, at, before)
     if found is not None:
         return [replace(item, kind="name", value=found)]
     if cls and _is_object(items, at):
@@ -160,16 +161,34 @@ def _teller(before: Sequence[Item]) -> Entity | None:
 
 
 def _backed(items: Sequence[Item], at: int, before: Sequence[Item]) -> Entity | None:
-    """“X led a round into Y, pushing its valuation to …”: Y, into which the money went, is what it values."""
-    named = [i for i in items[at + 1 : at + 1 + _BESIDE] if isinstance(i.value, Entity)]
+    """“X led a round into Y, pushing its valuation to …”, “X invested in Y, valuing the startup at …”, “… in Y as part
+    of its round”: Y, into which the money went."""
+    own = items[at].is_concept("anaphor:own")
+    behind = items[at + 1 : at + 1 + _BESIDE]
+    named = [i for i in behind if isinstance(i.value, Entity)]
     worth = bool(named) and isinstance(named[0].value, Entity) and named[0].value.iri.endswith(_VALUATION)
     sign = next((k for k in range(len(before) - 1, 0, -1) if before[k].text == ","), 0)
-    if not worth or not items[at].is_concept("anaphor:own") or not any(i.tag == "ing" for i in before[sign + 1 :]):
+    apart = sign > 0 and any(i.tag == "ing" for i in before[sign + 1 :])
+    valued = apart and bool(before) and before[-1].is_concept("appraises")
+    joined = own and before[-1:] and before[-1].kind == "marker" and any(i.is_concept("gathers") for i in behind)
+    if not (valued or (own and worth and apart) or joined):
         return None
-    into = (k for k in range(sign - 1, 0, -1) if before[k - 1].text in _INTO and _is_org(before[k], _ORGANISATION))
+    return _taker(before if joined and not apart else before[: sign + 1])
+
+
+def _taker(before: Sequence[Item]) -> Entity | None:
+    """“X invested $5m in Y”: Y."""
+    if any(i.is_concept("raises") for i in before):
+        return None
+    heads = (k for k in range(len(before) - 1, 0, -1) if _is_org(before[k], _ORGANISATION))
+    into = (k for k in heads if before[k - 1].text in _INTO and (k + 1 == len(before) or _parts(before[k + 1])))
     k = next((k for k in into if any(i.evokes for i in before[: k - 1])), -1)
     value = before[k].value
     return value if k > 0 and isinstance(value, Entity) else None
+
+
+def _parts(item: Item) -> bool:
+    return item.kind in ("sign", "marker", "date", "quantity")
 
 
 def _speakers_house(items: Sequence[Item], vocabulary: Vocabulary) -> Entity | None:
@@ -416,7 +435,7 @@ def _is_org(item: Item, cls: str) -> bool:
 
 def _marked(before: Sequence[Item], k: int) -> bool:
     """Whether a preposition, a genitive or a verb stands at the name, which then is no subject."""
-    left = next((i for i in reversed(before[:k]) if not i.is_concept("determiner")), None)
+    left = next((i for i in reversed(before[: _description(before, k)]) if not i.is_concept("determiner")), None)
     right = before[k + 1] if k + 1 < len(before) else None
     owner = right is not None and right.text in ("'s", "’s", "-")  # “X's”, “X-backed”
     last = k > 4 and "and" in before[k - 1].cases and before[k - 2].text == "," and before[k - 4].text == ","
@@ -426,6 +445,22 @@ def _marked(before: Sequence[Item], k: int) -> bool:
     verbal = left is not None and left.value is None and left.tag in ("base", "ed", "ing", "s")
     governed = verbal and left is not None and not left.is_concept("report", "causes")
     return owner or governed or (left is not None and left.kind == "marker" and "and" not in left.cases)
+
+
+def _description(before: Sequence[Item], k: int) -> int:
+    """“from AI code generation company X”: where what the noun before the name at `k` says of it begins."""
+    noun = before[k - 1] if k else None
+    if noun is None or noun.value is not None or not noun.has("class:") or noun.tag:
+        return k
+    start = k - 1
+    while start and _describes(before[start - 1]) and _is_plain(before[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_plain(item: Item) -> bool:
+    """A word that no row of the lexicon has, or that says nothing."""
+    return not item.words or item.is_concept("filler")
 
 
 def _both(item: Item, before: Sequence[Item], discourse: Discourse) -> list[Item]:

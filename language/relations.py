@@ -383,7 +383,8 @@ def position_frames(
                     alone = id(item) in inside or (alone and any(map(_makes_sentence, items)))
                     near = [] if near is focus and (_names_others(items, focus[:1]) or _signs(items)) else near
                     near = [] if near is focus and _is_known_elsewhere(person, focus, vocabulary) else near
-                    led = _led_house(items, at) or _only_house(items, at, person, vocabulary) if not question else None
+                    led = _led_house(items, at) if not question else None
+                    led = led or (None if question else _only_house(items, at, person, kind, vocabulary))
                     organisation = led or next((e for e in near[:1] if "Company" in e.classes and alone), None)
                 roles: list[tuple[str, tuple[Filler, ...]]] = [("person", (person,)), ("role", (item.value,))]  # type: ignore[list-item]
                 if not (question or office):
@@ -541,7 +542,9 @@ def _led_house(items: Sequence[Item], at: int) -> Filler | None:
     return about.value if listed and is_class(about, "Company", False) else None
 
 
-def _only_house(items: Sequence[Item], at: int, person: Filler, vocabulary: Vocabulary) -> Filler | None:
+def _only_house(
+    items: Sequence[Item], at: int, person: Filler, kind: str, vocabulary: Vocabulary
+) -> Filler | None:
     """“X beat estimates, chief executive A said”, “X told it in a letter from CEO A”: the one company that an English
     sentence names, with which it begins."""
     companies = [i for i in items if is_class(i, "Organisation", False) and not is_class(i, "MediaOutlet", False)]
@@ -549,6 +552,7 @@ def _only_house(items: Sequence[Item], at: int, person: Filler, vocabulary: Voca
     place = items.index(first) if first is not None and not _owned(items, at) else len(items)
     begins = place < at and all(i.is_concept("determiner") or i.has("class:") for i in items[:place])
     owner = begins and items[place + 1].text in ("'s", "’s", "'")
+    begins = begins and not any(i.is_concept(f"frame:{kind}") for i in items[place:at])  # “X hired away CEO A”
     known = vocabulary.speaks_for.get(person.iri, "") if isinstance(person, Entity) else ""
     house = first.value if first is not None and begins and not owner and is_class(first, "Company", False) else None
     return house if isinstance(house, Entity) and known in ("", house.iri) else None

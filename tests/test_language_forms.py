@@ -25,7 +25,7 @@ COUNTS = {
     "forms.jsonl": 84,
     "forms_en.jsonl": 269,  # found frame by frame, so named by frame and number
     "forms_deals_en.jsonl": 115,
-    "forms_recall_en.jsonl": 230,
+    "forms_recall_en.jsonl": 248,
     "forms_pages_en.jsonl": 48,
     "forms_clauses_en.jsonl": 68,
     "forms_lines_en.jsonl": 52,
