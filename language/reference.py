@@ -169,7 +169,7 @@ def _backed(items: Sequence[Item], at: int, before: Sequence[Item]) -> Entity | 
     worth = bool(named) and isinstance(named[0].value, Entity) and named[0].value.iri.endswith(_VALUATION)
     sign = next((k for k in range(len(before) - 1, 0, -1) if before[k].text == ","), 0)
     apart = sign > 0 and any(i.tag == "ing" for i in before[sign + 1 :])
-    valued = apart and bool(before) and before[-1].is_concept("appraises")
+    valued = apart and before[-1].is_concept("appraises") and before[-1].tag == "ing"
     joined = own and before[-1:] and before[-1].kind == "marker" and any(i.is_concept("gathers") for i in behind)
     if not (valued or (own and worth and apart) or joined):
         return None
